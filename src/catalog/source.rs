@@ -1,0 +1,269 @@
+//! One catalog file: its text, its index, and reading one part of it at a time.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::index::{Index, IndexError, Key, Slot, Span, fold, index, line_of, strip_position};
+use super::model::{Entry, Status};
+
+include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
+
+/// The members that a catalog file may have besides `id`, `aliases` and `entries`.
+const MEMBERS: [&str; 17] = [
+    "$schema",
+    "name",
+    "summary",
+    "docs_url",
+    "base_url",
+    "authentication",
+    "hosts",
+    "foreign_hosts",
+    "headers",
+    "request_id_headers",
+    "support",
+    "status_page",
+    "envelopes",
+    "success",
+    "families",
+    "guide",
+    "aliases",
+];
+
+/// A catalog file in memory.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// What messages call the file.
+    pub name: String,
+    /// Its text.
+    pub text: Cow<'static, str>,
+    /// Where things stand in the text.
+    pub index: Index,
+}
+
+/// What is wrong with a catalog file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CatalogError {
+    /// The file.
+    pub file: String,
+    /// 1-based line.
+    pub line: usize,
+    /// The entry's code, if the trouble is in one.
+    pub entry: Option<String>,
+    /// The member concerned, if known.
+    pub field: Option<String>,
+    /// What is wrong, as a clause.
+    pub message: String,
+}
+
+impl fmt::Display for CatalogError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: ", self.file, self.line)?;
+        if let Some(entry) = &self.entry {
+            write!(f, "{entry}: ")?;
+        }
+        if let Some(field) = &self.field {
+            write!(f, "{field}: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for CatalogError {}
+
+/// Gives the built-in files; only pointers are copied.
+pub(super) fn builtin_sources() -> Vec<Source> {
+    BUILTIN
+        .iter()
+        .map(|(name, text, index)| Source {
+            name: (*name).to_owned(),
+            text: Cow::Borrowed(text),
+            index: index.clone(),
+        })
+        .collect()
+}
+
+/// Reads the advice for bare HTTP statuses.
+pub(super) fn statuses() -> Result<Vec<Status>, CatalogError> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        statuses: Vec<Status>,
+    }
+    serde_json::from_str::<File>(include_str!("../../catalog/http.json"))
+        .map(|file| file.statuses)
+        .map_err(|error| CatalogError {
+            file: "catalog/http.json".to_owned(),
+            line: error.line(),
+            entry: None,
+            field: None,
+            message: strip_position(&error.to_string()),
+        })
+}
+
+impl Source {
+    /// Indexes the text of a catalog file.
+    ///
+    /// # Errors
+    /// When it is not JSON, or lacks `id`, `entries` or a code.
+    pub fn read(name: &str, text: String) -> Result<Self, CatalogError> {
+        let text = match text.strip_prefix('\u{feff}') {
+            Some(rest) => rest.to_owned(),
+            None => text,
+        };
+        match index(&text) {
+            Ok(index) => Ok(Self {
+                name: name.to_owned(),
+                text: Cow::Owned(text),
+                index,
+            }),
+            Err(IndexError {
+                message,
+                line,
+                member,
+            }) => Err(CatalogError {
+                file: name.to_owned(),
+                line,
+                entry: None,
+                field: member,
+                message,
+            }),
+        }
+    }
+
+    /// Gives the API's id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.index.id
+    }
+
+    /// Reads the entry at a position of the index.
+    ///
+    /// # Errors
+    /// When the entry lacks a member, has an unknown one, or one of the wrong type.
+    pub fn entry(&self, slot: usize) -> Result<Entry, CatalogError> {
+        let Slot { code, span, .. } = &self.index.slots[slot];
+        serde_json::from_str(self.slice(*span))
+            .map_err(|error| self.trouble(*span, &error, Some(code)))
+    }
+
+    /// Reads a top-level member, if the file has it with a value other than null.
+    ///
+    /// # Errors
+    /// When it is not of the type asked for.
+    pub fn member<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, CatalogError> {
+        let Some((_, span)) = self.index.members.iter().find(|(known, _)| known == name) else {
+            return Ok(None);
+        };
+        serde_json::from_str::<Option<T>>(self.slice(*span)).map_err(|error| {
+            let mut trouble = self.trouble(*span, &error, None);
+            trouble.field = Some(name.to_owned());
+            trouble
+        })
+    }
+
+    /// Gives the position of the entry with exactly this code.
+    pub(super) fn slot_of(&self, code: &str) -> Option<usize> {
+        self.keys(&fold(code))
+            .map(|key| key.slot)
+            .find(|slot| self.index.slots[*slot].code == code)
+    }
+
+    /// Gives the codes and aliases with this folded form.
+    pub(super) fn keys<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = &'a Key> {
+        let keys = &self.index.keys;
+        let first = keys.partition_point(|key| key.folded.as_ref() < folded);
+        keys[first..]
+            .iter()
+            .take_while(move |key| key.folded == folded)
+    }
+
+    /// Reads everything once, so that whatever is malformed is found now.
+    /// `known` says that the id is an API's that exists already, so that the file may hold entries alone.
+    ///
+    /// # Errors
+    /// The first thing that is malformed.
+    pub fn validate(&self, known: bool) -> Result<(), CatalogError> {
+        let at_member = |name: &str, message: String| {
+            let member = self.index.members.iter().find(|(known, _)| known == name);
+            CatalogError {
+                file: self.name.clone(),
+                line: member.map_or(1, |(_, at)| line_of(&self.text, at.start)),
+                entry: None,
+                field: Some(name.to_owned()),
+                message,
+            }
+        };
+        for (name, _) in self.index.members.iter() {
+            if name != "id" && !MEMBERS.contains(&name.as_ref()) {
+                return Err(at_member(name, "unknown member".to_owned()));
+            }
+        }
+        let id_is_plain = self
+            .id()
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if !id_is_plain {
+            return Err(at_member(
+                "id",
+                "only a to z, 0 to 9 and `-` make an id".to_owned(),
+            ));
+        }
+        if !known {
+            for needed in ["name", "envelopes"] {
+                if !self.index.members.iter().any(|(name, _)| name == needed) {
+                    return Err(at_member(needed, "missing for a new API".to_owned()));
+                }
+            }
+        }
+        self.validate_members()?;
+        for slot in 0..self.index.slots.len() {
+            self.entry(slot)?;
+        }
+        Ok(())
+    }
+
+    /// Reads every top-level member with its own type.
+    fn validate_members(&self) -> Result<(), CatalogError> {
+        use super::model::{Envelope, Family, HeaderMark, Section, Shape, Support};
+        use std::collections::BTreeMap;
+        for name in [
+            "name",
+            "summary",
+            "docs_url",
+            "base_url",
+            "authentication",
+            "status_page",
+        ] {
+            self.member::<String>(name)?;
+        }
+        for name in ["hosts", "foreign_hosts", "request_id_headers"] {
+            self.member::<Vec<String>>(name)?;
+        }
+        self.member::<Vec<HeaderMark>>("headers")?;
+        self.member::<Support>("support")?;
+        self.member::<Vec<Envelope>>("envelopes")?;
+        self.member::<Vec<BTreeMap<String, Shape>>>("success")?;
+        self.member::<Vec<Family>>("families")?;
+        self.member::<Vec<Section>>("guide")?;
+        Ok(())
+    }
+
+    /// Gives the text of a span.
+    pub(super) fn slice(&self, span: Span) -> &str {
+        &self.text[span.start..span.end]
+    }
+
+    /// Turns serde's error about a span into one about the file.
+    fn trouble(&self, span: Span, error: &serde_json::Error, entry: Option<&str>) -> CatalogError {
+        CatalogError {
+            file: self.name.clone(),
+            line: line_of(&self.text, span.start) + error.line().saturating_sub(1),
+            entry: entry.map(str::to_owned),
+            field: None,
+            message: strip_position(&error.to_string()),
+        }
+    }
+}

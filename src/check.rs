@@ -1,0 +1,311 @@
+//! Checks a catalog file beyond its form: that every entry is whole, and that every example is diagnosed as its own entry.
+
+use std::collections::BTreeSet;
+
+use crate::catalog::index::line_of;
+use crate::catalog::{Api, Catalog, CatalogError, Entry, Means, Source};
+use crate::diagnose::{Engine, Report};
+use crate::input::{Body, Extraction, Response};
+use crate::pattern::{Pattern, split_expression};
+
+/// The longest quick fix that fits the table.
+const MOST_QUICK_FIX: usize = 48;
+
+/// The longest title.
+const MOST_TITLE: usize = 60;
+
+/// Gives everything that is wrong with the text of a catalog file.
+/// `name` is what messages call the file; `catalog` is what the file comes on top of.
+#[must_use]
+pub fn check(catalog: &Catalog, name: &str, text: String) -> Vec<CatalogError> {
+    let source = match Source::read(name, text.clone()) {
+        Ok(source) => source,
+        Err(error) => return vec![error],
+    };
+    let mut whole = catalog.clone();
+    if let Err(error) = whole.add(name, text) {
+        return vec![error];
+    }
+    let mut checker = Checker {
+        source: &source,
+        problems: Vec::new(),
+    };
+    let loaded = || -> Result<(Api, Vec<Entry>, Engine), CatalogError> {
+        let api = whole
+            .api(source.id())?
+            .ok_or_else(|| checker_error(&source, "id is unknown"))?;
+        Ok((api, whole.entries(source.id())?, Engine::new(&whole, &[])?))
+    };
+    match loaded() {
+        Ok((api, entries, engine)) => {
+            checker.api(&api, &entries);
+            checker.entries(&whole, &engine, &entries);
+        }
+        Err(error) => checker.problems.push(error),
+    }
+    checker.problems.sort_by_key(|problem| problem.line);
+    checker.problems
+}
+
+/// Gives an error about the file as a whole.
+fn checker_error(source: &Source, message: &str) -> CatalogError {
+    CatalogError {
+        file: source.name.clone(),
+        line: 1,
+        entry: None,
+        field: None,
+        message: message.to_owned(),
+    }
+}
+
+/// Collects what is wrong with one file.
+struct Checker<'s> {
+    source: &'s Source,
+    problems: Vec<CatalogError>,
+}
+
+impl Checker<'_> {
+    /// Notes a problem of a top-level member.
+    fn member(&mut self, name: &str, message: String) {
+        let at = self
+            .source
+            .index
+            .members
+            .iter()
+            .find(|(known, _)| known == name);
+        self.problems.push(CatalogError {
+            line: at.map_or(1, |(_, span)| line_of(&self.source.text, span.start)),
+            field: Some(name.to_owned()),
+            message,
+            ..checker_error(self.source, "")
+        });
+    }
+
+    /// Notes a problem of an entry's member.
+    fn entry(&mut self, slot: usize, field: &str, message: String) {
+        let slot = &self.source.index.slots[slot];
+        let text = &self.source.text[slot.span.start..slot.span.end];
+        let at = text.find(&format!("\"{field}\"")).unwrap_or(0);
+        self.problems.push(CatalogError {
+            line: line_of(&self.source.text, slot.span.start + at),
+            entry: Some(slot.code.to_string()),
+            field: Some(field.to_owned()),
+            message,
+            ..checker_error(self.source, "")
+        });
+    }
+
+    /// Checks what the file says of the API.
+    fn api(&mut self, api: &Api, entries: &[Entry]) {
+        let is_entry = |code: &str| entries.iter().any(|entry| entry.code == code);
+        for envelope in &api.envelopes {
+            let means: Vec<&String> = match &envelope.means {
+                None => Vec::new(),
+                Some(Means::Code(code)) => vec![code],
+                Some(Means::ByStatus(codes)) => codes.values().collect(),
+            };
+            for code in means.into_iter().filter(|code| !is_entry(code)) {
+                self.member(
+                    "envelopes",
+                    format!("`{}` means `{code}`, which is no entry", envelope.name),
+                );
+            }
+            let read = &envelope.read;
+            let pointers = [
+                &read.code,
+                &read.code_in,
+                &read.message,
+                &read.status,
+                &read.status_name,
+                &read.request_id,
+                &read.docs_url,
+                &read.time,
+                &read.retry_after,
+            ];
+            let pointers = pointers
+                .into_iter()
+                .flatten()
+                .chain(envelope.requires.keys())
+                .chain(&envelope.forbids)
+                .chain(read.extras.values());
+            for pointer in pointers.filter(|pointer| !pointer.starts_with('/')) {
+                self.member(
+                    "envelopes",
+                    format!(
+                        "`{pointer}` in `{}` is no JSON Pointer: it begins with `/`",
+                        envelope.name
+                    ),
+                );
+            }
+            if envelope.requires.is_empty() {
+                self.member(
+                    "envelopes",
+                    format!(
+                        "`{}` requires nothing, so every object would be this API's",
+                        envelope.name
+                    ),
+                );
+            }
+        }
+        for family in &api.families {
+            if family.codes.is_empty() || family.advice.is_empty() {
+                self.member("families", "a family needs `codes` and `advice`".to_owned());
+            }
+        }
+    }
+
+    /// Checks the entries that this file brings.
+    fn entries(&mut self, catalog: &Catalog, engine: &Engine, all: &[Entry]) {
+        let mut names = BTreeSet::new();
+        let mut messages: Vec<(String, String)> = Vec::new();
+        for slot in 0..self.source.index.slots.len() {
+            let Ok(entry) = self.source.entry(slot) else {
+                continue;
+            };
+            for name in std::iter::once(&entry.code).chain(&entry.aliases) {
+                if !names.insert(name.to_ascii_lowercase()) {
+                    self.entry(slot, "code", format!("`{name}` names two entries"));
+                }
+            }
+            self.words(slot, &entry);
+            self.patterns(slot, &entry, &mut messages);
+            self.see_also(slot, catalog, &entry, all);
+            self.examples(slot, engine, &entry);
+        }
+    }
+
+    /// Checks that the sentences are there and fit.
+    fn words(&mut self, slot: usize, entry: &Entry) {
+        let empty = [
+            ("title", entry.title.trim().is_empty()),
+            ("cause", entry.cause.trim().is_empty()),
+            ("remediation", entry.remediation.is_empty()),
+            ("quick_fix", entry.quick_fix.trim().is_empty()),
+            ("source", entry.source.trim().is_empty()),
+            ("advice", entry.retry.advice.trim().is_empty()),
+            ("examples", entry.examples.is_empty()),
+        ];
+        for (field, _) in empty.iter().filter(|(_, is_empty)| *is_empty) {
+            self.entry(slot, field, "missing or empty".to_owned());
+        }
+        for (field, text, most) in [
+            ("title", &entry.title, MOST_TITLE),
+            ("quick_fix", &entry.quick_fix, MOST_QUICK_FIX),
+        ] {
+            let length = text.chars().count();
+            if length > most {
+                self.entry(
+                    slot,
+                    field,
+                    format!("{length} characters, at most {most} fit"),
+                );
+            }
+        }
+        if !(100..600).contains(&entry.http_status) {
+            self.entry(
+                slot,
+                "http_status",
+                format!("{} is no HTTP status", entry.http_status),
+            );
+        }
+    }
+
+    /// Checks the message patterns and what is computed from their holes.
+    fn patterns(&mut self, slot: usize, entry: &Entry, seen: &mut Vec<(String, String)>) {
+        let mut holes: BTreeSet<String> = BTreeSet::new();
+        for text in &entry.matches.messages {
+            match Pattern::parse(text) {
+                Ok(pattern) => holes.extend(pattern.holes().map(str::to_owned)),
+                Err(error) => self.entry(slot, "messages", error),
+            }
+            let folded = text.to_ascii_lowercase();
+            match seen.iter().find(|(known, _)| *known == folded) {
+                Some((_, code)) if *code != entry.code => {
+                    let message =
+                        format!("the message `{text}` is also that of `{code}`: which one is it?");
+                    self.entry(slot, "messages", message);
+                }
+                _ => seen.push((folded, entry.code.clone())),
+            }
+        }
+        for expression in entry.values.values() {
+            let known = split_expression(expression)
+                .is_some_and(|(left, _, right)| holes.contains(left) && holes.contains(right));
+            if !known {
+                let message = format!("`{expression}` is not `a - b` or `a + b` of two holes");
+                self.entry(slot, "values", message);
+            }
+        }
+    }
+
+    /// Checks that related codes exist.
+    fn see_also(&mut self, slot: usize, catalog: &Catalog, entry: &Entry, all: &[Entry]) {
+        for code in &entry.see_also {
+            let exists = match code.split_once(':') {
+                None => all.iter().any(|other| other.code == *code),
+                Some((id, code)) => catalog
+                    .entries(id)
+                    .is_ok_and(|entries| entries.iter().any(|other| other.is_called(code))),
+            };
+            if !exists {
+                self.entry(slot, "see_also", format!("`{code}` is no entry"));
+            }
+        }
+    }
+
+    /// Checks that every example is diagnosed as its own entry, alone on top.
+    fn examples(&mut self, slot: usize, engine: &Engine, entry: &Entry) {
+        for (position, example) in entry.examples.iter().enumerate() {
+            let input = Extraction {
+                responses: vec![Response {
+                    status: example.status,
+                    headers: example.headers.clone().into_iter().collect(),
+                    body: Body::Json(example.body.clone()),
+                    ..Response::default()
+                }],
+                ..Extraction::default()
+            };
+            let report = engine.diagnose(&input);
+            if let Err(message) = is_alone_on_top(&report, self.source.id(), entry) {
+                self.entry(
+                    slot,
+                    "examples",
+                    format!("example {}: {message}", position + 1),
+                );
+            }
+        }
+    }
+}
+
+/// Says what an example was diagnosed as, if not as its entry alone.
+fn is_alone_on_top(report: &Report<'_>, provider: &str, entry: &Entry) -> Result<(), String> {
+    let name = |provider: Option<&str>, code: Option<&str>| match (provider, code) {
+        (Some(provider), Some(code)) => format!("{provider}:{code}"),
+        _ => "no entry".to_owned(),
+    };
+    let [diagnosis] = report.diagnoses.as_slice() else {
+        return Err(format!(
+            "gives {} diagnoses instead of one",
+            report.diagnoses.len()
+        ));
+    };
+    let found = diagnosis.api.map(|api| api.id.as_str());
+    if found != Some(provider)
+        || diagnosis.code.as_ref() != Some(&entry.code)
+        || diagnosis.entry.is_none()
+    {
+        return Err(format!(
+            "is diagnosed as {} ({}); give the entry a code, message or envelope that tells it apart",
+            name(found, diagnosis.code.as_deref()),
+            diagnosis.certainty.id(),
+        ));
+    }
+    match diagnosis.rivals.first() {
+        Some(rival) if rival.certainty >= diagnosis.certainty => Err(format!(
+            "{} is just as {}",
+            name(Some(rival.provider), Some(&rival.entry.code)),
+            rival.certainty.id(),
+        )),
+        _ => Ok(()),
+    }
+}

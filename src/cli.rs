@@ -1,0 +1,311 @@
+//! What can be typed. It does nothing.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Tells what an API's error response means, why it happened, what to do now and whether to send again.
+#[derive(Debug, Parser)]
+#[command(
+    name = "errdoc",
+    version,
+    propagate_version = true,
+    disable_help_subcommand = false,
+    after_help = EXAMPLES,
+    after_long_help = LONG
+)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    /// Options that every command takes.
+    #[command(flatten)]
+    pub(crate) global: Global,
+}
+
+/// Examples, shown with every help.
+const EXAMPLES: &str = "Examples:
+  errdoc explain AUTH_002                     what a code means
+  curl -si https://api.sent.dm/v3/me | errdoc parse
+  errdoc list --status 4xx                    the quick-reference table
+  errdoc search opted out                     find an entry by words
+  errdoc guide michow                         troubleshooting and where to get help";
+
+/// What the long help adds.
+const LONG: &str = "Examples:
+  errdoc explain AUTH_002                     what a code means
+  curl -si https://api.sent.dm/v3/me | errdoc parse
+  errdoc list --status 4xx                    the quick-reference table
+  errdoc search opted out                     find an entry by words
+  errdoc guide michow                         troubleshooting and where to get help
+
+Exit status:
+  0  answered: explained, every error diagnosed, something found, or the response is a success
+  1  no answer: not in the catalog, or nothing that looks like a response
+  2  trouble: usage, unreadable input, a bad catalog, output that could not be written
+  3  parse --exit-status found an error
+
+Environment:
+  ERRDOC_CATALOG_PATH   catalog files and folders, separated like PATH
+  XDG_CONFIG_HOME       errdoc/catalog/*.json below it is read (default ~/.config)
+  NO_COLOR, CLICOLOR_FORCE, TERM, COLUMNS";
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// Consider only this API (id, alias, or the beginning of one); may be repeated
+    #[arg(short, long, global = true, value_name = "ID")]
+    pub(crate) provider: Vec<String>,
+    /// Read a catalog file, or the *.json of a folder, on top of the built-in ones; may be repeated
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(crate) catalog: Vec<PathBuf>,
+    /// The form of the answer
+    #[arg(short, long, global = true, value_enum, value_name = "FORM")]
+    pub(crate) format: Option<Format>,
+    /// Short for --format json
+    #[arg(long, global = true, conflicts_with = "format")]
+    pub(crate) json: bool,
+    /// When to use colours
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
+    pub(crate) color: Color,
+}
+
+/// The forms of an answer. Each command takes those that make sense for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people on a terminal
+    Text,
+    /// One JSON object
+    Json,
+    /// One JSON object a line
+    Jsonl,
+    /// For issues, chats and wikis
+    Markdown,
+    /// Tab-separated values
+    Tsv,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Say what codes, HTTP statuses or messages mean
+    #[command(
+        visible_alias = "e",
+        after_help = "Examples:
+  errdoc explain AUTH_002
+  errdoc explain sinch:40005 429
+  errdoc explain \"Event 'welcome' not found\""
+    )]
+    Explain(Explain),
+    /// Say what just happened: read a response and diagnose it
+    #[command(
+        visible_alias = "p",
+        after_help = "Examples:
+  curl -si https://api.sent.dm/v3/me | errdoc parse
+  errdoc parse response.txt other.har
+  errdoc parse '{\"error\":\"Rate limit exceeded\"}'"
+    )]
+    Parse(Parse),
+    /// Show the quick-reference table
+    #[command(visible_alias = "table")]
+    List(List),
+    /// Find entries by words
+    Search(Search),
+    /// Show an API's troubleshooting guide, and where to get help
+    Guide(Guide),
+    /// Check, show and start catalog files
+    #[command(subcommand)]
+    Catalog(CatalogCommand),
+    /// Print the completion script of a shell
+    #[command(after_help = "Examples:
+  source <(errdoc completions bash)
+  errdoc completions zsh > ~/.zfunc/_errdoc
+  errdoc completions fish > ~/.config/fish/completions/errdoc.fish")]
+    Completions(Completions),
+    /// Print the JSON Schema of an answer or a file
+    Schema(Schema),
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// Codes (AUTH_002, sinch:40005), HTTP statuses (429), or a message
+    #[arg(required = true, value_name = "CODE")]
+    pub(crate) codes: Vec<String>,
+}
+
+/// Arguments of `parse`.
+#[derive(Debug, Args)]
+pub(crate) struct Parse {
+    /// Files, - for standard input, or the JSON text itself
+    #[arg(value_name = "FILE|JSON")]
+    pub(crate) inputs: Vec<String>,
+    /// Exit with 3 when an error was found
+    #[arg(short, long)]
+    pub(crate) exit_status: bool,
+}
+
+/// Arguments of `list`.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Only this category
+    #[arg(short, long, value_name = "CATEGORY", value_parser = clap::builder::PossibleValuesParser::new(CATEGORIES))]
+    pub(crate) category: Option<String>,
+    /// Only this HTTP status: 404 or 4xx
+    #[arg(short, long, value_name = "STATUS", value_parser = status_filter)]
+    pub(crate) status: Option<StatusFilter>,
+    /// Only this retry verdict
+    #[arg(short, long, value_name = "VERDICT", value_parser = clap::builder::PossibleValuesParser::new(VERDICTS))]
+    pub(crate) retry: Option<String>,
+}
+
+/// The category ids that `list` takes.
+const CATEGORIES: [&str; 10] = [
+    "authentication",
+    "authorization",
+    "validation",
+    "resource",
+    "conflict",
+    "billing",
+    "rate-limit",
+    "business-rule",
+    "provider",
+    "server",
+];
+
+/// The verdicts that `list` takes.
+const VERDICTS: [&str; 6] = ["no", "after_fix", "wait", "backoff", "done", "unknown"];
+
+/// A status, or all of a hundred.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StatusFilter {
+    /// This status.
+    Exactly(u16),
+    /// All that begin with this digit.
+    Class(u16),
+}
+
+/// Reads `404` or `4xx`.
+fn status_filter(text: &str) -> Result<StatusFilter, String> {
+    let class = text.strip_suffix("xx").or_else(|| text.strip_suffix("XX"));
+    let found = match class {
+        Some(digit) => digit
+            .parse()
+            .ok()
+            .filter(|d| (1..=5).contains(d))
+            .map(StatusFilter::Class),
+        None => text
+            .parse()
+            .ok()
+            .filter(|s| (100..600).contains(s))
+            .map(StatusFilter::Exactly),
+    };
+    found.ok_or_else(|| "a status is three digits (404) or a class (4xx)".to_owned())
+}
+
+/// Arguments of `search`.
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// Words; all must be there
+    #[arg(required = true, value_name = "WORD")]
+    pub(crate) words: Vec<String>,
+}
+
+/// Arguments of `guide`.
+#[derive(Debug, Args)]
+pub(crate) struct Guide {
+    /// The API; all are listed without
+    #[arg(value_name = "API")]
+    pub(crate) api: Option<String>,
+}
+
+/// The commands about catalog files.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CatalogCommand {
+    /// Check catalog files: form, wholeness, and that each example is diagnosed as its own entry
+    Check {
+        /// Catalog files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Print the catalog file of an API, or say which APIs there are and where they are from
+    Show {
+        /// The API
+        #[arg(value_name = "API")]
+        api: Option<String>,
+    },
+    /// Print a small catalog file that passes the check, to start your own from
+    New {
+        /// The id of the new API
+        #[arg(value_name = "ID", default_value = "acme")]
+        id: String,
+    },
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// Of what: parse's answer, a list of entries, or a catalog file
+    #[arg(value_enum)]
+    pub(crate) of: SchemaName,
+}
+
+/// The schemas that ship with the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaName {
+    /// What `parse --format json` prints
+    Parse,
+    /// What `explain`, `list` and `search` print with --format json
+    Entry,
+    /// A catalog file
+    Catalog,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::{CATEGORIES, Cli, StatusFilter, VERDICTS, status_filter};
+    use errdoc::catalog::{Category, Verdict};
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_filters_take_every_category_and_verdict() {
+        assert_eq!(CATEGORIES, Category::ALL.map(Category::id));
+        assert_eq!(VERDICTS, Verdict::ALL.map(Verdict::id));
+    }
+
+    #[test]
+    fn a_status_filter_is_a_status_or_a_class() {
+        assert_eq!(status_filter("404"), Ok(StatusFilter::Exactly(404)));
+        assert_eq!(status_filter("4xx"), Ok(StatusFilter::Class(4)));
+        for bad in ["9xx", "4x", "40", "600", "xx", "abc"] {
+            assert!(status_filter(bad).is_err(), "{bad}");
+        }
+    }
+}

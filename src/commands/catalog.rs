@@ -1,0 +1,106 @@
+//! `errdoc catalog`: check, show and start catalog files.
+
+use errdoc::catalog::Catalog;
+use errdoc::check::check;
+use errdoc::sanitize::{safe, safe_line};
+
+use super::{Output, Trouble, World, catalog_text, no_api, wrong_format};
+use crate::cli::{CatalogCommand, Format};
+use crate::render::{json, text};
+
+/// The file that `catalog new` prints; `acme` in it is replaced by the id.
+const TEMPLATE: &str = include_str!("../../catalog/template.json");
+
+/// Runs the command.
+pub(super) fn run(
+    args: &CatalogCommand,
+    catalog: &Catalog,
+    format: Option<Format>,
+    world: &World<'_>,
+) -> Result<Output, Trouble> {
+    match args {
+        CatalogCommand::Check { files } => {
+            let is_json = match format.unwrap_or(Format::Text) {
+                Format::Text => false,
+                Format::Json => true,
+                other => return Err(wrong_format("catalog check", other, "text and json")),
+            };
+            let mut problems = Vec::new();
+            let mut entries = 0;
+            for path in files {
+                let name = path.display().to_string();
+                let text = catalog_text(path)?;
+                if let Ok(source) = errdoc::catalog::Source::read(&name, text.clone()) {
+                    entries += source.index.slots.len();
+                }
+                problems.extend(check(catalog, &name, text));
+            }
+            let exit = if problems.is_empty() { 0 } else { 2 };
+            if is_json {
+                return Ok(Output {
+                    stdout: json::problems(&problems),
+                    stderr: String::new(),
+                    exit,
+                });
+            }
+            if problems.is_empty() {
+                return Ok(Output {
+                    stdout: format!(
+                        "{entries} entries, no problem: every example is diagnosed as its own entry.\n"
+                    ),
+                    ..Output::default()
+                });
+            }
+            let lines: String = problems
+                .iter()
+                .map(|p| format!("{}\n", safe_line(&p.to_string())))
+                .collect();
+            let count = problems.len();
+            let plural = if count == 1 { "" } else { "s" };
+            Ok(Output {
+                stdout: String::new(),
+                stderr: format!("{lines}{count} problem{plural}.\n"),
+                exit,
+            })
+        }
+        CatalogCommand::Show { api: None } => {
+            let mut apis = Vec::new();
+            for id in catalog.ids() {
+                apis.extend(catalog.api(id)?);
+            }
+            Ok(Output {
+                stdout: text::overview(&apis, world.look),
+                ..Output::default()
+            })
+        }
+        CatalogCommand::Show { api: Some(name) } => {
+            let ids = catalog.resolve_api(name);
+            let Some(id) = ids.first() else {
+                return Err(no_api(catalog, name));
+            };
+            let files: Vec<String> = catalog
+                .files(id)
+                .map(|text| safe(text).into_owned())
+                .collect();
+            Ok(Output {
+                stdout: files.join("\n"),
+                ..Output::default()
+            })
+        }
+        CatalogCommand::New { id } => {
+            let is_id = !id.is_empty()
+                && id
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+            if !is_id {
+                return Err(Trouble::Usage(format!(
+                    "`{id}` is no id: only a to z, 0 to 9 and `-` make one"
+                )));
+            }
+            Ok(Output {
+                stdout: TEMPLATE.replace("acme", id),
+                ..Output::default()
+            })
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! `errdoc explain`: what codes, statuses and messages mean.
+
+use errdoc::catalog::{Catalog, Found, Hit, Status};
+use errdoc::diagnose::Engine;
+use errdoc::pattern::Values;
+
+use super::{Output, Trouble, World, wrong_format};
+use crate::cli::{Explain, Format};
+use crate::render::{json, json::Miss, markdown, text};
+
+/// From how many readings on only the first is shown in full.
+const MOST_FULL: usize = 3;
+
+/// Collects the answers to several codes.
+#[derive(Default)]
+struct Answers {
+    parts: Vec<String>,
+    misses: Vec<String>,
+    hits: Vec<Hit>,
+    statuses: Vec<Status>,
+    not_found: Vec<Miss>,
+}
+
+/// Runs the command.
+pub(super) fn run(
+    args: &Explain,
+    catalog: &Catalog,
+    only: &[&str],
+    format: Option<Format>,
+    world: &World<'_>,
+) -> Result<Output, Trouble> {
+    let format = format.unwrap_or(Format::Text);
+    if format == Format::Tsv {
+        return Err(wrong_format(
+            "explain",
+            format,
+            "text, json, jsonl and markdown",
+        ));
+    }
+    let is_markdown = format == Format::Markdown;
+    let mut answers = Answers::default();
+    for typed in &args.codes {
+        let query = catalog.query(typed, only);
+        match catalog.find(&query)? {
+            Found::Entries(hits) => answers.entries(hits, is_markdown, world),
+            Found::Status(number, hits) => {
+                let status = catalog.statuses()?.into_iter().find(|s| s.status == number);
+                answers.parts.push(if is_markdown {
+                    markdown::status(number, status.as_ref(), &hits)
+                } else {
+                    text::status(number, status.as_ref(), &hits, world.look)
+                });
+                if status.is_none() && hits.is_empty() {
+                    answers.not_found.push(miss(typed));
+                }
+                answers.statuses.extend(status);
+                answers.hits.extend(hits);
+            }
+            Found::Nothing {
+                suggestions,
+                families,
+            } => {
+                let message = message(catalog, only, typed)?;
+                if message.is_empty() {
+                    let miss = Miss {
+                        suggestions,
+                        families,
+                        ..miss(typed)
+                    };
+                    answers.misses.push(text::miss(&miss, world.error_look));
+                    answers.not_found.push(miss);
+                }
+                for (hit, values) in message {
+                    answers.parts.push(if is_markdown {
+                        markdown::entry(&hit)
+                    } else {
+                        text::entry(&hit, &values, world.look)
+                    });
+                    answers.hits.push(hit);
+                }
+            }
+        }
+    }
+    Ok(answers.output(format))
+}
+
+/// Gives a miss without anything near.
+fn miss(typed: &str) -> Miss {
+    Miss {
+        query: typed.trim().to_owned(),
+        suggestions: Vec::new(),
+        families: Vec::new(),
+    }
+}
+
+/// Finds the entries that a literal message belongs to.
+fn message(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Vec<(Hit, Values)>, Trouble> {
+    if !typed.contains(' ') {
+        return Ok(Vec::new());
+    }
+    let engine = Engine::new(catalog, only)?;
+    let found = engine.message(typed);
+    let mut hits = Vec::new();
+    for diagnosis in &found {
+        if let (Some(api), Some(entry)) = (diagnosis.api, diagnosis.entry) {
+            hits.push((
+                Hit {
+                    provider: api.id.clone(),
+                    api_name: api.name.clone(),
+                    docs_url: diagnosis.docs_url.clone(),
+                    entry: entry.clone(),
+                },
+                diagnosis.values.clone(),
+            ));
+        }
+    }
+    Ok(hits)
+}
+
+impl Answers {
+    /// Adds the readings of one code: in full where they are few, else the first in full and the others in a line each.
+    fn entries(&mut self, hits: Vec<Hit>, is_markdown: bool, world: &World<'_>) {
+        let full = if hits.len() > MOST_FULL {
+            1
+        } else {
+            hits.len()
+        };
+        for hit in &hits[..full] {
+            self.parts.push(if is_markdown {
+                markdown::entry(hit)
+            } else {
+                text::entry(hit, &Values::new(), world.look)
+            });
+        }
+        if hits.len() > full {
+            self.parts.push(if is_markdown {
+                markdown::table(&hits[full..])
+            } else {
+                text::brief(&hits[full..], world.look)
+            });
+        }
+        self.hits.extend(hits);
+    }
+
+    /// Gives everything in the form asked for.
+    fn output(self, format: Format) -> Output {
+        let exit = u8::from(!self.not_found.is_empty());
+        let (stdout, stderr) = match format {
+            Format::Json => (
+                json::entries(&self.hits, &self.statuses, &self.not_found),
+                String::new(),
+            ),
+            Format::Jsonl => (json::entry_lines(&self.hits), self.misses.concat()),
+            Format::Text | Format::Markdown | Format::Tsv => {
+                (self.parts.join("\n"), self.misses.concat())
+            }
+        };
+        Output {
+            stdout,
+            stderr,
+            exit,
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! `errdoc guide`: an API's troubleshooting, and where to get help.
+
+use errdoc::catalog::Catalog;
+
+use super::{Output, Trouble, World, no_api, wrong_format};
+use crate::cli::{Format, Guide};
+use crate::render::{json, markdown, text};
+
+/// Runs the command.
+pub(super) fn run(
+    args: &Guide,
+    catalog: &Catalog,
+    only: &[&str],
+    format: Option<Format>,
+    world: &World<'_>,
+) -> Result<Output, Trouble> {
+    let ids = match &args.api {
+        Some(name) => {
+            let ids = catalog.resolve_api(name);
+            if ids.is_empty() {
+                return Err(no_api(catalog, name));
+            }
+            ids
+        }
+        None => only.to_vec(),
+    };
+    let format = format.unwrap_or(Format::Text);
+    if matches!(format, Format::Tsv | Format::Jsonl) {
+        return Err(wrong_format("guide", format, "text, json and markdown"));
+    }
+    let is_overview = ids.is_empty();
+    let ids = if is_overview { catalog.ids() } else { ids };
+    let mut apis = Vec::new();
+    for id in ids {
+        apis.extend(catalog.api(id)?);
+    }
+    let stdout = match format {
+        Format::Json => json::guides(&apis),
+        _ if is_overview => text::overview(&apis, world.look),
+        Format::Markdown => apis
+            .iter()
+            .map(markdown::guide)
+            .collect::<Vec<_>>()
+            .join("\n"),
+        _ => apis
+            .iter()
+            .map(|api| text::guide(api, world.look))
+            .collect::<Vec<_>>()
+            .join("\n"),
+    };
+    Ok(Output {
+        stdout,
+        ..Output::default()
+    })
+}

@@ -1,0 +1,236 @@
+//! One short file a subcommand: arguments in, output and exit status out. None prints, none reads the environment.
+
+mod catalog;
+mod completions;
+mod explain;
+mod guide;
+mod list;
+mod parse;
+mod schema;
+mod search;
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use errdoc::catalog::{Catalog, CatalogError};
+use errdoc::sanitize::safe_line;
+
+use crate::cli::{Cli, Command, Format};
+use crate::render::{Look, json};
+
+/// The largest catalog file that is read.
+const MOST_CATALOG: u64 = 16 * 1024 * 1024;
+
+/// What a command gives: text for the two streams, and the exit status.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Output {
+    /// The answer.
+    pub(crate) stdout: String,
+    /// Everything else.
+    pub(crate) stderr: String,
+    /// The exit status.
+    pub(crate) exit: u8,
+}
+
+/// What stops a command: exit status 2.
+#[derive(Debug)]
+pub(crate) enum Trouble {
+    /// Something was typed that makes no sense.
+    Usage(String),
+    /// An input could not be read.
+    Input(String),
+    /// A catalog is broken.
+    Catalog(String),
+    /// The answer could not be written.
+    Output(String),
+}
+
+impl Trouble {
+    /// Gives the kind as it is written in JSON.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Usage(_) => "usage",
+            Self::Input(_) => "input",
+            Self::Catalog(_) => "catalog",
+            Self::Output(_) => "output",
+        }
+    }
+
+    /// Gives the message.
+    pub(crate) fn message(&self) -> &str {
+        match self {
+            Self::Usage(text) | Self::Input(text) | Self::Catalog(text) | Self::Output(text) => {
+                text
+            }
+        }
+    }
+}
+
+impl From<CatalogError> for Trouble {
+    fn from(error: CatalogError) -> Self {
+        Self::Catalog(error.to_string())
+    }
+}
+
+/// What a command may use of the world.
+pub(crate) struct World<'w> {
+    /// Standard input.
+    pub(crate) stdin: &'w mut dyn Read,
+    /// Whether a person types at standard input.
+    pub(crate) is_typed: bool,
+    /// How output for people looks, on standard output.
+    pub(crate) look: Look,
+    /// How output for people looks on standard error.
+    pub(crate) error_look: Look,
+    /// The paths in `ERRDOC_CATALOG_PATH`.
+    pub(crate) catalog_paths: Vec<PathBuf>,
+    /// The folder of catalogs that are merely found.
+    pub(crate) catalog_home: Option<PathBuf>,
+    /// What is to be said before standard input is read from a terminal.
+    pub(crate) say: &'w mut dyn FnMut(&str),
+}
+
+/// Runs what was typed.
+pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
+    let format = if cli.global.json {
+        Some(Format::Json)
+    } else {
+        cli.global.format
+    };
+    let Some(command) = cli.command else {
+        return Ok(Output::default());
+    };
+    match &command {
+        Command::Completions(args) => return completions::run(args, world, &cli.global.catalog),
+        Command::Schema(args) => return Ok(schema::run(args)),
+        _ => {}
+    }
+    let (catalog, warnings) = load(world, &cli.global.catalog)?;
+    let providers = providers(&catalog, &cli.global.provider)?;
+    let only: Vec<&str> = providers.iter().map(String::as_str).collect();
+    let mut output = match command {
+        Command::Explain(args) => explain::run(&args, &catalog, &only, format, world),
+        Command::Parse(args) => parse::run(&args, &catalog, &only, format, world),
+        Command::List(args) => list::run(&args, &catalog, &only, format, world),
+        Command::Search(args) => search::run(&args, &catalog, &only, format, world),
+        Command::Guide(args) => guide::run(&args, &catalog, &only, format, world),
+        Command::Catalog(args) => catalog::run(&args, &catalog, format, world),
+        Command::Completions(_) | Command::Schema(_) => Ok(Output::default()),
+    }?;
+    output.stderr.insert_str(0, &warnings);
+    Ok(output)
+}
+
+/// Gives the answer to trouble.
+pub(crate) fn trouble(trouble: &Trouble, is_json: bool) -> Output {
+    let message = safe_line(trouble.message());
+    if is_json {
+        Output {
+            stdout: json::trouble(trouble.kind(), trouble.message()),
+            stderr: String::new(),
+            exit: 2,
+        }
+    } else {
+        Output {
+            stdout: String::new(),
+            stderr: format!("errdoc: {message}\n"),
+            exit: 2,
+        }
+    }
+}
+
+/// Loads the built-in catalog and a user's. A broken file that was merely found is a warning; one that was asked for is trouble.
+fn load(world: &World<'_>, asked: &[PathBuf]) -> Result<(Catalog, String), Trouble> {
+    let mut catalog = Catalog::builtin();
+    let mut warnings = String::new();
+    if let Some(home) = &world.catalog_home {
+        for path in json_files(home).unwrap_or_default() {
+            if let Err(trouble) = add(&mut catalog, &path) {
+                warnings.push_str(&format!(
+                    "errdoc: warning: left out a catalog: {}\n",
+                    safe_line(trouble.message())
+                ));
+            }
+        }
+    }
+    for path in world.catalog_paths.iter().chain(asked) {
+        if path.is_dir() {
+            let files = json_files(path).map_err(|error| unreadable(path, &error))?;
+            for file in files {
+                add(&mut catalog, &file)?;
+            }
+        } else {
+            add(&mut catalog, path)?;
+        }
+    }
+    Ok((catalog, warnings))
+}
+
+/// Gives the `*.json` of a folder in the order of their names.
+fn json_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Adds a catalog file.
+fn add(catalog: &mut Catalog, path: &Path) -> Result<(), Trouble> {
+    let text = catalog_text(path)?;
+    Ok(catalog.add(&path.display().to_string(), text)?)
+}
+
+/// Reads a catalog file.
+fn catalog_text(path: &Path) -> Result<String, Trouble> {
+    let size = fs::metadata(path)
+        .map_err(|error| unreadable(path, &error))?
+        .len();
+    if size > MOST_CATALOG {
+        return Err(Trouble::Catalog(format!(
+            "{}: {size} bytes are more than a catalog may have (16 MiB)",
+            path.display()
+        )));
+    }
+    fs::read_to_string(path).map_err(|error| unreadable(path, &error))
+}
+
+/// Says that a catalog file cannot be read.
+fn unreadable(path: &Path, error: &std::io::Error) -> Trouble {
+    Trouble::Catalog(format!("cannot read {}: {error}", path.display()))
+}
+
+/// Turns what was typed as providers into ids.
+fn providers(catalog: &Catalog, typed: &[String]) -> Result<Vec<String>, Trouble> {
+    let mut ids = Vec::new();
+    for name in typed {
+        let found = catalog.resolve_api(name);
+        if found.is_empty() {
+            return Err(no_api(catalog, name));
+        }
+        ids.extend(found.into_iter().map(str::to_owned));
+    }
+    Ok(ids)
+}
+
+/// Says that there is no such API, and which there are.
+fn no_api(catalog: &Catalog, name: &str) -> Trouble {
+    Trouble::Usage(format!(
+        "no API is called `{name}`; there are {}",
+        catalog.ids().join(", ")
+    ))
+}
+
+/// Says that a command does not take a form.
+fn wrong_format(command: &str, format: Format, known: &str) -> Trouble {
+    let name = format!("{format:?}").to_lowercase();
+    Trouble::Usage(format!("{command} has no {name} form; it has {known}"))
+}

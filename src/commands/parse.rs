@@ -1,0 +1,153 @@
+//! `errdoc parse`: what just happened.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+use errdoc::catalog::Catalog;
+use errdoc::diagnose::{Engine, Outcome, Report};
+use errdoc::input::{MOST_BYTES, decode, extract};
+
+use super::{Output, Trouble, World, wrong_format};
+use crate::cli::{Format, Parse};
+use crate::render::{json, markdown, text};
+
+/// Runs the command.
+pub(super) fn run(
+    args: &Parse,
+    catalog: &Catalog,
+    only: &[&str],
+    format: Option<Format>,
+    world: &mut World<'_>,
+) -> Result<Output, Trouble> {
+    let format = format.unwrap_or(Format::Text);
+    if format == Format::Tsv {
+        return Err(wrong_format(
+            "parse",
+            format,
+            "text, json, jsonl and markdown",
+        ));
+    }
+    let engine = Engine::new(catalog, only)?;
+    let stdin = ["-".to_owned()];
+    let inputs = if args.inputs.is_empty() {
+        &stdin[..]
+    } else {
+        &args.inputs
+    };
+    let mut output = Output::default();
+    let mut reports = Vec::new();
+    for input in inputs {
+        let bytes = read(input, world)?;
+        reports.push(engine.diagnose(&extract(&decode(&bytes))));
+    }
+    let has_errors = reports
+        .iter()
+        .any(|r| !r.diagnoses.is_empty() || r.outcome == Outcome::Unrecognized);
+    output.exit = if args.exit_status && has_errors {
+        3
+    } else {
+        u8::from(
+            !reports
+                .iter()
+                .all(|r| matches!(r.outcome, Outcome::Diagnosed | Outcome::Success)),
+        )
+    };
+    let names = if inputs.len() > 1 { Some(inputs) } else { None };
+    match format {
+        Format::Json => output.stdout = json::report(&joined(reports)),
+        Format::Jsonl => output.stdout = json::report_lines(&joined(reports)),
+        Format::Markdown => output.stdout = markdown::report(&joined(reports)),
+        Format::Text | Format::Tsv => {
+            for (position, report) in reports.iter().enumerate() {
+                say(
+                    report,
+                    names.map(|names| names[position].as_str()),
+                    world,
+                    &mut output,
+                );
+            }
+        }
+    }
+    Ok(output)
+}
+
+/// Adds the text about one input; several are headed with their names.
+fn say(report: &Report<'_>, name: Option<&str>, world: &World<'_>, output: &mut Output) {
+    let answer = if report.diagnoses.is_empty() && report.outcome != Outcome::Success {
+        output.stderr.push_str(&head(name, world.error_look));
+        &mut output.stderr
+    } else {
+        if !output.stdout.is_empty() {
+            output.stdout.push('\n');
+        }
+        output.stdout.push_str(&head(name, world.look));
+        &mut output.stdout
+    };
+    answer.push_str(
+        &if report.diagnoses.is_empty() && report.outcome != Outcome::Success {
+            text::no_answer(report, world.error_look)
+        } else {
+            text::report(report, world.look)
+        },
+    );
+}
+
+/// Gives the head line of an input among several.
+fn head(name: Option<&str>, look: crate::render::Look) -> String {
+    name.map(|name| text::heading(name, look))
+        .unwrap_or_default()
+}
+
+/// Makes one report of several inputs: the worst outcome is the outcome.
+fn joined(reports: Vec<Report<'_>>) -> Report<'_> {
+    let rank = |outcome: Outcome| match outcome {
+        Outcome::Success => 0,
+        Outcome::Diagnosed => 1,
+        Outcome::Empty => 2,
+        Outcome::Unrecognized => 3,
+    };
+    let mut whole = Report {
+        outcome: Outcome::Success,
+        diagnoses: Vec::new(),
+        notes: Vec::new(),
+    };
+    for report in reports {
+        if rank(report.outcome) > rank(whole.outcome) {
+            whole.outcome = report.outcome;
+        }
+        whole.diagnoses.extend(report.diagnoses);
+        whole.notes.extend(report.notes);
+    }
+    whole
+}
+
+/// Reads an input: a file, standard input, or the text itself where it begins like JSON and names no file.
+fn read(input: &str, world: &mut World<'_>) -> Result<Vec<u8>, Trouble> {
+    if input == "-" {
+        if world.is_typed {
+            (world.say)("Paste the response, then press Ctrl-D.\n");
+        }
+        return read_all(world.stdin)
+            .map_err(|error| Trouble::Input(format!("cannot read standard input: {error}")));
+    }
+    let path = Path::new(input);
+    if input.trim_start().starts_with(['{', '[']) && !path.exists() {
+        return Ok(input.as_bytes().to_vec());
+    }
+    if path.is_dir() {
+        return Err(Trouble::Input(format!(
+            "{input} is a folder; name a file in it"
+        )));
+    }
+    fs::File::open(path)
+        .and_then(|mut file| read_all(&mut file))
+        .map_err(|error| Trouble::Input(format!("cannot read {input}: {error}")))
+}
+
+/// Reads as much as is ever looked at, and one byte more to know that there is more.
+fn read_all(stream: &mut dyn Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    stream.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

@@ -1,0 +1,17 @@
+//! `errdoc schema`: the JSON Schema of answers and files.
+
+use super::Output;
+use crate::cli::{Schema, SchemaName};
+
+/// Runs the command.
+pub(super) fn run(args: &Schema) -> Output {
+    let text = match args.of {
+        SchemaName::Parse => include_str!("../../schemas/parse.schema.json"),
+        SchemaName::Entry => include_str!("../../schemas/entry.schema.json"),
+        SchemaName::Catalog => include_str!("../../schemas/catalog.schema.json"),
+    };
+    Output {
+        stdout: text.to_owned(),
+        ..Output::default()
+    }
+}

@@ -1,0 +1,41 @@
+//! `errdoc search`: entries by words.
+
+use errdoc::catalog::Catalog;
+use errdoc::search::search;
+
+use super::{Output, Trouble, World};
+use crate::cli::{Format, Search};
+use crate::render::{json, markdown, table, text};
+
+/// Runs the command.
+pub(super) fn run(
+    args: &Search,
+    catalog: &Catalog,
+    only: &[&str],
+    format: Option<Format>,
+    world: &World<'_>,
+) -> Result<Output, Trouble> {
+    let found = search(catalog, only, &args.words)?;
+    let is_empty = found.hits.is_empty();
+    let stdout = match format.unwrap_or(Format::Text) {
+        Format::Json => json::entries(&found.hits, &[], &[]),
+        Format::Jsonl => json::entry_lines(&found.hits),
+        Format::Tsv => table::tsv(&found.hits),
+        Format::Markdown if !is_empty => markdown::table(&found.hits),
+        Format::Text => text::brief(&found.hits, world.look),
+        Format::Markdown => String::new(),
+    };
+    let mut stderr = String::new();
+    if is_empty {
+        stderr.push_str("No entry has all of these words.\n");
+        if !found.near.is_empty() {
+            stderr.push_str("Near it:\n");
+            stderr.push_str(&text::brief(&found.near, world.error_look));
+        }
+    }
+    Ok(Output {
+        stdout,
+        stderr,
+        exit: u8::from(is_empty),
+    })
+}

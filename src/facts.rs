@@ -1,0 +1,366 @@
+//! What a body says, in API-neutral words: each object in it is read through every envelope that fits.
+
+use serde_json::{Map, Value};
+
+use crate::catalog::{Api, Envelope, FieldsAt, Pointers, Shape};
+use crate::input::{Body, Response, json};
+use crate::pattern::Values;
+
+/// Members that hold a request or the client's own settings: what stands in them was never an answer.
+const NOT_AN_ANSWER: [&str; 9] = [
+    "request",
+    "req",
+    "config",
+    "headers",
+    "requestheaders",
+    "requestbody",
+    "request_body",
+    "request_headers",
+    "postdata",
+];
+
+/// What a body says through one envelope.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The code as received, without blanks around it.
+    pub code: Option<String>,
+    /// Text that names a code somewhere.
+    pub code_in: Option<String>,
+    /// The status that the body states.
+    pub status: Option<u16>,
+    /// The text behind that status.
+    pub status_name: Option<String>,
+    /// The message.
+    pub message: Option<String>,
+    /// Whether the input ends within the message.
+    pub is_message_cut: bool,
+    /// The messages by field.
+    pub fields: Vec<(String, Vec<String>)>,
+    /// The id that support asks for.
+    pub request_id: Option<String>,
+    /// Documentation of the error.
+    pub docs_url: Option<String>,
+    /// Seconds to wait.
+    pub retry_after: Option<u64>,
+    /// When the error occurred.
+    pub time: Option<String>,
+    /// Further values.
+    pub extras: Values,
+}
+
+impl Facts {
+    /// Gives the message, unless the input ends within it: a part of a message fits patterns that the whole does not.
+    #[must_use]
+    pub fn whole_message(&self) -> Option<&str> {
+        self.message.as_deref().filter(|_| !self.is_message_cut)
+    }
+}
+
+/// A body, or an object in it, read through one envelope of one API.
+#[derive(Debug, Clone)]
+pub struct Reading<'a> {
+    /// Position of the API in the list that was asked.
+    pub api: usize,
+    /// The envelope that fits.
+    pub envelope: &'a Envelope,
+    /// What it says.
+    pub facts: Facts,
+}
+
+/// An object in a body: how it reads, and what is inside it.
+#[derive(Debug, Clone, Default)]
+pub struct Place<'a> {
+    /// The readings, in the order of APIs and envelopes.
+    pub readings: Vec<Reading<'a>>,
+    /// Whether an API says of this shape that it is no error.
+    pub is_success: bool,
+    /// Whether it looks like an error at all, of whatever API.
+    pub is_error_like: bool,
+    /// The places inside this one.
+    pub inner: Vec<Place<'a>>,
+}
+
+impl Place<'_> {
+    /// Says whether this place or one inside it passes the test.
+    pub fn any(&self, test: &dyn Fn(&Self) -> bool) -> bool {
+        test(self) || self.inner.iter().any(|place| place.any(test))
+    }
+}
+
+/// Reads the body of a response through the envelopes of all APIs.
+#[must_use]
+pub fn read<'a>(response: &Response, apis: &'a [Api]) -> Place<'a> {
+    match &response.body {
+        Body::Json(value) => read_value(value, apis, response.cut_at.as_deref()),
+        Body::Empty | Body::Html(_) | Body::Text(_) => Place::default(),
+    }
+}
+
+/// Reads a value and what is inside it. `cut` points at the string in which the input ends.
+fn read_value<'a>(value: &Value, apis: &'a [Api], cut: Option<&str>) -> Place<'a> {
+    match value {
+        Value::Object(members) => {
+            let mut place = read_object(value, members, apis, cut);
+            place.inner = members
+                .iter()
+                .filter(|(name, _)| !is_not_an_answer(name))
+                .map(|(name, inner)| read_value(inner, apis, below(cut, name)))
+                .filter(is_worth_keeping)
+                .collect();
+            place
+        }
+        Value::Array(items) => Place {
+            inner: items
+                .iter()
+                .enumerate()
+                .map(|(at, item)| read_value(item, apis, below(cut, &at.to_string())))
+                .filter(is_worth_keeping)
+                .collect(),
+            ..Place::default()
+        },
+        Value::String(text) => Place {
+            inner: json::inside(text)
+                .iter()
+                .map(|found| read_value(&found.value, apis, found.cut_at.as_deref()))
+                .filter(is_worth_keeping)
+                .collect(),
+            ..Place::default()
+        },
+        Value::Null | Value::Bool(_) | Value::Number(_) => Place::default(),
+    }
+}
+
+/// Gives the part of a pointer that is left below a member.
+fn below<'p>(pointer: Option<&'p str>, name: &str) -> Option<&'p str> {
+    let token = name.replace('~', "~0").replace('/', "~1");
+    let rest = pointer?.strip_prefix('/')?.strip_prefix(token.as_str())?;
+    (rest.is_empty() || rest.starts_with('/')).then_some(rest)
+}
+
+/// Says whether a member of this name holds a request rather than an answer.
+fn is_not_an_answer(name: &str) -> bool {
+    NOT_AN_ANSWER
+        .iter()
+        .any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// Says whether a place tells anything.
+fn is_worth_keeping(place: &Place<'_>) -> bool {
+    place.is_error_like || place.is_success || !place.readings.is_empty() || !place.inner.is_empty()
+}
+
+/// Reads one object through every envelope that fits.
+fn read_object<'a>(
+    value: &Value,
+    members: &Map<String, Value>,
+    apis: &'a [Api],
+    cut: Option<&str>,
+) -> Place<'a> {
+    let mut place = Place {
+        is_error_like: is_error_like(members),
+        ..Place::default()
+    };
+    for (position, api) in apis.iter().enumerate() {
+        place.is_success |= api.success.iter().any(|shapes| {
+            shapes
+                .iter()
+                .all(|(pointer, shape)| has_shape(value, pointer, shape))
+        });
+        for envelope in api.envelopes.iter().filter(|e| e.fits(value, members)) {
+            place.readings.push(Reading {
+                api: position,
+                envelope,
+                facts: facts(value, &envelope.read, cut),
+            });
+        }
+    }
+    place
+}
+
+impl Envelope {
+    /// Says whether an object has this shape.
+    fn fits(&self, value: &Value, members: &Map<String, Value>) -> bool {
+        self.requires
+            .iter()
+            .all(|(pointer, shape)| has_shape(value, pointer, shape))
+            && !self
+                .forbids
+                .iter()
+                .any(|pointer| value.pointer(pointer).is_some_and(|v| !v.is_null()))
+            && (self.only.is_empty() || members.keys().all(|name| self.only.contains(name)))
+    }
+}
+
+/// Says whether what a pointer points at is there and has a shape.
+fn has_shape(value: &Value, pointer: &str, shape: &Shape) -> bool {
+    value
+        .pointer(pointer)
+        .is_some_and(|found| shape.fits(found))
+}
+
+/// Reads an object through an envelope's pointers. A member of the wrong type is ignored (RFC 9457, section 3.1).
+/// What the input cuts is not known, but for the message: a part of it is of use to people.
+fn facts(value: &Value, at: &Pointers, cut: Option<&str>) -> Facts {
+    let is_cut = |pointer: &Option<String>| cut.is_some() && cut == pointer.as_deref();
+    let find = |pointer: &Option<String>| pointer.as_ref().and_then(|p| value.pointer(p));
+    let text = |pointer: &Option<String>| {
+        find(pointer)
+            .filter(|_| !is_cut(pointer))
+            .and_then(plain_text)
+    };
+    let message = find(&at.message).and_then(plain_text);
+    Facts {
+        code: text(&at.code),
+        code_in: text(&at.code_in),
+        is_message_cut: is_cut(&at.message),
+        status: find(&at.status).and_then(status),
+        status_name: text(&at.status_name)
+            .map(|name| behind_number(&name))
+            .filter(|n| !n.is_empty()),
+        fields: at
+            .fields
+            .as_ref()
+            .map(|fields_at| fields(value, fields_at, message.as_deref()))
+            .unwrap_or_default(),
+        message,
+        request_id: text(&at.request_id),
+        docs_url: text(&at.docs_url),
+        retry_after: find(&at.retry_after)
+            .and_then(|v| v.as_u64().or_else(|| v.as_str()?.trim().parse().ok())),
+        time: text(&at.time),
+        extras: at
+            .extras
+            .iter()
+            .filter_map(|(name, pointer)| {
+                Some((name.clone(), plain_text(value.pointer(pointer)?)?))
+            })
+            .collect(),
+    }
+}
+
+/// Gives a string without blanks around it, or a number as text; nothing for what is empty or of another type.
+fn plain_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => {
+            let text = text.trim();
+            (!text.is_empty()).then(|| text.to_owned())
+        }
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// Reads a status from a number or from text that begins with one.
+fn status(value: &Value) -> Option<u16> {
+    let number = match value {
+        Value::String(text) => {
+            let text = text.trim_start();
+            let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+            text[..digits].parse().ok()?
+        }
+        other => u16::try_from(other.as_u64()?).ok()?,
+    };
+    (100..600).contains(&number).then_some(number)
+}
+
+/// Gives the text behind a leading number.
+fn behind_number(text: &str) -> String {
+    text.trim_start()
+        .trim_start_matches(|c: char| c.is_ascii_digit())
+        .trim()
+        .to_owned()
+}
+
+/// Reads field messages in whichever of the three forms they stand.
+fn fields(value: &Value, at: &FieldsAt, message: Option<&str>) -> Vec<(String, Vec<String>)> {
+    match at {
+        FieldsAt::Pointer(pointer) => match value.pointer(pointer) {
+            Some(Value::Object(members)) => members
+                .iter()
+                .map(|(name, texts)| (name.clone(), texts_of(texts)))
+                .filter(|(_, texts)| !texts.is_empty())
+                .collect(),
+            Some(Value::String(name)) if !name.trim().is_empty() => vec![(
+                name.trim().to_owned(),
+                message.map(str::to_owned).into_iter().collect(),
+            )],
+            _ => Vec::new(),
+        },
+        FieldsAt::List { at, name, text } => {
+            let mut found: Vec<(String, Vec<String>)> = Vec::new();
+            let items = value.pointer(at).and_then(Value::as_array);
+            for item in items.into_iter().flatten() {
+                let Some(field) = item.pointer(name).and_then(plain_text) else {
+                    continue;
+                };
+                let texts = item.pointer(text).map(texts_of).unwrap_or_default();
+                match found.iter_mut().find(|(known, _)| *known == field) {
+                    Some((_, known)) => known.extend(texts),
+                    None => found.push((field, texts)),
+                }
+            }
+            found
+        }
+    }
+}
+
+/// Gives the texts of a string, or of a list of strings.
+fn texts_of(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(items) => items.iter().filter_map(plain_text).collect(),
+        other => plain_text(other).into_iter().collect(),
+    }
+}
+
+/// Says whether an object looks like an error of whatever API: it names an error, says that it failed, or carries an error status.
+fn is_error_like(members: &Map<String, Value>) -> bool {
+    let says_something = |value: &Value| match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(inner) => !inner.is_empty(),
+        Value::Number(number) => number.as_u64() != Some(0),
+        Value::Bool(true) => true,
+    };
+    let is_error_status = |value: &Value| value.as_u64().is_some_and(|n| (400..600).contains(&n));
+    let only_a_message = members.len() == 1
+        && ["message", "detail", "msg"]
+            .iter()
+            .any(|name| members.get(*name).is_some_and(Value::is_string));
+    only_a_message
+        || members.iter().any(|(name, value)| {
+            let name = name.to_ascii_lowercase();
+            let names_error = name.starts_with("error") || name == "fault" || name == "exception";
+            (names_error && says_something(value))
+                || (matches!(name.as_str(), "success" | "ok") && value.as_bool() == Some(false))
+                || (matches!(
+                    name.as_str(),
+                    "status" | "statuscode" | "status_code" | "code"
+                ) && is_error_status(value))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{behind_number, status};
+
+    #[test]
+    fn a_status_is_a_number_or_begins_a_text() {
+        assert_eq!(status(&json!(404)), Some(404));
+        assert_eq!(status(&json!("400 InvalidRequest")), Some(400));
+        for no in [
+            json!("x"),
+            json!([400]),
+            json!(-1),
+            json!(7),
+            json!("99999"),
+            json!(4.5),
+        ] {
+            assert_eq!(status(&no), None, "{no}");
+        }
+        assert_eq!(behind_number("400 InvalidRequest"), "InvalidRequest");
+        assert_eq!(behind_number("400"), "");
+    }
+}

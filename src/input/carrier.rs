@@ -1,0 +1,361 @@
+//! Documents that carry a response: HAR, exports of HTTP clients, gateway and proxy events, error objects of SDKs, `curl -w`.
+//!
+//! A carrier is an object with a status and a body next to each other. What its members are called is the
+//! clients' convention, not an API's.
+
+use base64::Engine as _;
+use serde_json::{Map, Value};
+
+use super::{Body, Request, Response, http, json};
+
+/// Members under which clients keep the status of a response.
+const STATUS: [&str; 10] = [
+    "status",
+    "statusCode",
+    "status_code",
+    "StatusCode",
+    "http_status",
+    "httpStatus",
+    "responseStatus",
+    "response_code",
+    "responseCode",
+    "code",
+];
+
+/// Members under which clients keep its body.
+const BODY: [&str; 12] = [
+    "body",
+    "data",
+    "content",
+    "text",
+    "responseBody",
+    "response_body",
+    "response_data",
+    "rawBody",
+    "responseText",
+    "Content",
+    "response",
+    "stream",
+];
+
+/// Members that hold what the client sent.
+const SENT: [&str; 6] = [
+    "request",
+    "originalRequest",
+    "req",
+    "config",
+    "_request",
+    "requestBody",
+];
+
+/// How deep carriers are looked for.
+const MOST_DEPTH: usize = 24;
+
+/// What a found value is.
+pub(super) enum Carried {
+    /// Responses with their own status.
+    Responses(Vec<Response>),
+    /// What `curl -w` reports of the transfer before it.
+    WriteOut(Response),
+    /// The header fields of the response before it.
+    Headers(Vec<(String, String)>),
+    /// A body.
+    Body(Value),
+}
+
+/// Says what a value that was found in a text is.
+pub(super) fn unpack(value: Value) -> Carried {
+    if let Value::Object(members) = &value {
+        if let Some(response) = write_out(members) {
+            return Carried::WriteOut(response);
+        }
+        if let Some(headers) = header_json(members) {
+            return Carried::Headers(headers);
+        }
+    }
+    let mut responses = Vec::new();
+    collect(&value, &Request::default(), MOST_DEPTH, &mut responses);
+    if responses.is_empty() {
+        Carried::Body(value)
+    } else {
+        Carried::Responses(responses)
+    }
+}
+
+/// Collects the responses that a value carries.
+fn collect(value: &Value, request: &Request, depth: usize, found: &mut Vec<Response>) {
+    if depth == 0 {
+        return;
+    }
+    match value {
+        Value::Object(members) => {
+            let request = request_of(members).unwrap_or_else(|| request.clone());
+            if let Some(response) = response(members, &request) {
+                found.push(response);
+                return;
+            }
+            for (name, inner) in members {
+                if !SENT.contains(&name.as_str()) {
+                    collect(inner, &request, depth - 1, found);
+                }
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                collect(item, request, depth - 1, found);
+            }
+        }
+        Value::String(text) => {
+            for inner in json::inside(text) {
+                collect(&inner.value, request, depth - 1, found);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Reads an object with a status and a body as a response.
+fn response(members: &Map<String, Value>, request: &Request) -> Option<Response> {
+    let status = STATUS
+        .iter()
+        .find_map(|name| members.get(*name).and_then(status))?;
+    let is_base64 = members.get("isBase64Encoded").and_then(Value::as_bool) == Some(true);
+    let read = BODY
+        .iter()
+        .filter_map(|name| members.get(*name))
+        .find_map(|value| body(value, is_base64));
+    let (body, is_cut, cut_at) = match read {
+        Some(read) => read,
+        // A record of a response whose body is empty or plain words still has its status.
+        None if members.contains_key("headers") || members.contains_key("statusText") => {
+            (Body::Empty, false, None)
+        }
+        None => return None,
+    };
+    Some(Response {
+        status: Some(status),
+        headers: members
+            .get("headers")
+            .or_else(|| members.get("header"))
+            .map(headers)
+            .unwrap_or_default(),
+        body,
+        request: request.clone(),
+        line: 0,
+        is_cut,
+        cut_at,
+    })
+}
+
+/// Reads a status: a number, or a string of three digits.
+fn status(value: &Value) -> Option<u16> {
+    let number = match value {
+        Value::Number(number) => u16::try_from(number.as_u64()?).ok()?,
+        Value::String(text) if text.len() == 3 => text.parse().ok()?,
+        _ => return None,
+    };
+    (100..600).contains(&number).then_some(number)
+}
+
+/// Reads a body: JSON as such or as text, a page, HAR's `content`, base64, a list of bytes.
+fn body(value: &Value, is_base64: bool) -> Option<(Body, bool, Option<String>)> {
+    match value {
+        Value::String(text) if is_base64 => {
+            let bytes = base64::engine::general_purpose::STANDARD
+                .decode(text.trim())
+                .ok()?;
+            body_of_text(&super::decode(&bytes).text)
+        }
+        Value::String(text) => body_of_text(text),
+        Value::Object(members) => {
+            if let Some(text) = members.get("text").and_then(Value::as_str)
+                && (members.contains_key("mimeType") || members.contains_key("size"))
+            {
+                let encoded = members.get("encoding").and_then(Value::as_str) == Some("base64");
+                return body(&Value::String(text.to_owned()), encoded);
+            }
+            if let Some(Value::Array(bytes)) = members.get("data")
+                && members.get("type").and_then(Value::as_str) == Some("Buffer")
+            {
+                let bytes: Vec<u8> = bytes
+                    .iter()
+                    .filter_map(|b| u8::try_from(b.as_u64()?).ok())
+                    .collect();
+                return body_of_text(&super::decode(&bytes).text);
+            }
+            (!members.is_empty()).then(|| (Body::Json(value.clone()), false, None))
+        }
+        Value::Array(items) if items.iter().any(Value::is_object) => {
+            Some((Body::Json(value.clone()), false, None))
+        }
+        _ => None,
+    }
+}
+
+/// Reads a body from text; nothing when it is plain words.
+fn body_of_text(text: &str) -> Option<(Body, bool, Option<String>)> {
+    if looks_like_page(text) {
+        return Some((Body::Html(text.to_owned()), false, None));
+    }
+    let found = json::inside(text).into_iter().next()?;
+    Some((Body::Json(found.value), found.is_cut, found.cut_at))
+}
+
+/// Says whether a text is a page for browsers.
+pub(super) fn looks_like_page(text: &str) -> bool {
+    let start: String = text
+        .trim_start()
+        .chars()
+        .take(64)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    start.starts_with("<!doctype html")
+        || start.starts_with("<html")
+        || start.starts_with("<head")
+        || start.starts_with("<center>")
+        || start.starts_with("<body")
+}
+
+/// Reads header fields from an object, or from a list of `{name, value}` or `{key, value}`.
+fn headers(value: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(items) => items.first().and_then(Value::as_str).map(str::to_owned),
+        _ => None,
+    };
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .filter_map(|(name, value)| Some((name.clone(), text(value)?)))
+            .collect(),
+        Value::Array(items) => items
+            .iter()
+            .filter_map(|item| {
+                let name = item.get("name").or_else(|| item.get("key"))?.as_str()?;
+                Some((name.to_owned(), text(item.get("value")?)?))
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Reads what the client sent from a member next to the response, if there is one.
+fn request_of(members: &Map<String, Value>) -> Option<Request> {
+    let sent = SENT
+        .iter()
+        .filter_map(|name| members.get(*name))
+        .find_map(Value::as_object)?;
+    let url = match sent.get("url").or_else(|| sent.get("uri"))? {
+        Value::String(url) => url.clone(),
+        Value::Object(parts) => parts.get("raw").and_then(Value::as_str)?.to_owned(),
+        _ => return None,
+    };
+    let (host, path) = match http::url(&url) {
+        Some((host, path)) => (Some(host), path),
+        None => (
+            None,
+            url.split(['?', '#']).next().unwrap_or_default().to_owned(),
+        ),
+    };
+    let payload = sent
+        .get("postData")
+        .and_then(|data| data.get("text"))
+        .or_else(|| sent.get("data"))
+        .or_else(|| sent.get("body"))
+        .and_then(|data| match data {
+            Value::String(text) => Some(text.clone()),
+            Value::Object(parts) => Some(match parts.get("raw").and_then(Value::as_str) {
+                Some(raw) => raw.to_owned(),
+                None => data.to_string(),
+            }),
+            _ => None,
+        });
+    Some(Request {
+        method: sent
+            .get("method")
+            .and_then(Value::as_str)
+            .map(str::to_ascii_uppercase),
+        host,
+        path: (!path.is_empty()).then_some(path),
+        payload,
+    })
+}
+
+/// Reads the object of curl's `-w '%{json}'`.
+fn write_out(members: &Map<String, Value>) -> Option<Response> {
+    members
+        .get("url_effective")
+        .or_else(|| members.get("curl_version"))?;
+    let code = members
+        .get("http_code")
+        .or_else(|| members.get("response_code"))?;
+    let url = members
+        .get("url_effective")
+        .or_else(|| members.get("url"))
+        .and_then(Value::as_str)
+        .and_then(http::url);
+    Some(Response {
+        status: status(code),
+        request: Request {
+            method: members
+                .get("method")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
+            host: url.as_ref().map(|(host, _)| host.clone()),
+            path: url.map(|(_, path)| path).filter(|path| !path.is_empty()),
+            payload: None,
+        },
+        ..Response::default()
+    })
+}
+
+/// Reads the object of curl's `-w '%{header_json}'`: every member a list of strings.
+fn header_json(members: &Map<String, Value>) -> Option<Vec<(String, String)>> {
+    let is_list = |value: &Value| {
+        value
+            .as_array()
+            .is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_string))
+    };
+    let known = ["content-type", "date", "content-length", "server"];
+    let is_headers = members
+        .keys()
+        .any(|name| known.contains(&name.to_ascii_lowercase().as_str()))
+        && members.values().all(is_list);
+    is_headers.then(|| headers(&Value::Object(members.clone())))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Body, Carried, unpack};
+
+    #[test]
+    fn a_status_next_to_a_body_is_a_response() {
+        let Carried::Responses(found) = unpack(json!([
+            {"status": 404, "body": {"error": "a"}},
+            {"statusCode": 429, "headers": {"Retry-After": "5"}, "body": "{\"error\":\"b\"}"},
+            {"response": {"status": 502, "content": {"size": 9, "encoding": "base64", "text": "eyJlIjoxfQ=="}},
+             "request": {"method": "post", "url": "https://api.example/v1/x?k=1"}},
+        ])) else {
+            panic!("no responses")
+        };
+        let statuses: Vec<_> = found.iter().map(|r| r.status).collect();
+        assert_eq!(statuses, [Some(404), Some(429), Some(502)]);
+        assert_eq!(found[1].header("retry-after"), Some("5"));
+        assert_eq!(found[2].request.host.as_deref(), Some("api.example"));
+        assert!(matches!(&found[2].body, Body::Json(value) if *value == json!({"e": 1})));
+    }
+
+    #[test]
+    fn an_error_body_with_a_status_of_its_own_is_no_carrier() {
+        for body in [
+            json!({"status": 400, "title": "Bad Request", "detail": "x"}),
+            json!({"error": {"code": "X", "message": "m", "status": 422}}),
+            json!({"status": "400 X", "errorCode": 1, "message": "m"}),
+        ] {
+            assert!(matches!(unpack(body.clone()), Carried::Body(_)), "{body}");
+        }
+    }
+}

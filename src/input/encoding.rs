@@ -1,0 +1,267 @@
+//! From bytes to text: compression, byte order marks, UTF-16, stray bytes, terminal colours, line ends.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use super::MOST_BYTES;
+
+/// How many bytes are looked at to guess an encoding.
+const SAMPLE: usize = 4096;
+
+/// An input as text, with LF line ends and without terminal control sequences.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text {
+    /// The text.
+    pub text: String,
+    /// Whether the bytes are no text at all; then there is no text.
+    pub is_binary: bool,
+    /// Whether only the first part was read.
+    pub is_too_long: bool,
+}
+
+/// Decodes an input, whatever encoding it is in.
+#[must_use]
+pub fn decode(bytes: &[u8]) -> Text {
+    let mut is_too_long = bytes.len() > MOST_BYTES;
+    let bytes = &bytes[..bytes.len().min(MOST_BYTES)];
+    let bytes = match gunzip(bytes) {
+        Some(plain) => {
+            is_too_long |= plain.len() > MOST_BYTES;
+            Cow::Owned(plain)
+        }
+        None => Cow::Borrowed(bytes),
+    };
+    let text = match utf16(&bytes) {
+        Some(text) => text,
+        None if is_binary(&bytes) => {
+            return Text {
+                text: String::new(),
+                is_binary: true,
+                is_too_long,
+            };
+        }
+        None => utf8(&bytes),
+    };
+    Text {
+        text: plain_lines(&without_escapes(text)),
+        is_binary: false,
+        is_too_long,
+    }
+}
+
+/// Unpacks gzip, as far as it goes; `None` for anything else.
+fn gunzip(bytes: &[u8]) -> Option<Vec<u8>> {
+    if !bytes.starts_with(&[0x1f, 0x8b, 8]) {
+        return None;
+    }
+    let mut plain = Vec::new();
+    let limit = MOST_BYTES as u64 + 1;
+    let read = flate2::read::MultiGzDecoder::new(bytes)
+        .take(limit)
+        .read_to_end(&mut plain);
+    // A stream that breaks off still gives what came before.
+    (read.is_ok() || !plain.is_empty()).then_some(plain)
+}
+
+/// Decodes UTF-16, with a byte order mark or where every other byte is zero.
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let (rest, is_little) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (rest, true),
+        [0xfe, 0xff, rest @ ..] => (rest, false),
+        _ => {
+            let sample = &bytes[..bytes.len().min(SAMPLE)];
+            let zeros = |start: usize| {
+                let all = sample.iter().skip(start).step_by(2);
+                let total = all.len();
+                (all.filter(|b| **b == 0).count(), total)
+            };
+            let (even, evens) = zeros(0);
+            let (odd, odds) = zeros(1);
+            if odds >= 2 && odd * 10 >= odds * 8 && even * 10 <= evens {
+                (bytes, true)
+            } else if evens >= 2 && even * 10 >= evens * 8 && odd * 10 <= odds {
+                (bytes, false)
+            } else {
+                return None;
+            }
+        }
+    };
+    let units = rest.as_chunks::<2>().0.iter().map(|pair| {
+        if is_little {
+            u16::from_le_bytes(*pair)
+        } else {
+            u16::from_be_bytes(*pair)
+        }
+    });
+    Some(
+        char::decode_utf16(units)
+            .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect(),
+    )
+}
+
+/// Says whether bytes are no text: many control characters that no text holds.
+fn is_binary(bytes: &[u8]) -> bool {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let odd = sample
+        .iter()
+        .filter(|b| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1b))
+        .count();
+    odd * 10 > sample.len()
+}
+
+/// Decodes UTF-8; bytes that are none are taken as Latin-1, and a byte order mark and NULs are dropped.
+fn utf8(bytes: &[u8]) -> String {
+    let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|b| char::from(*b)));
+    }
+    if text.contains('\0') {
+        text.retain(|c| c != '\0');
+    }
+    text
+}
+
+/// Takes terminal control sequences out (ECMA-48): colours, cursor movements, titles, links.
+fn without_escapes(text: String) -> String {
+    if !text.contains(['\u{1b}', '\u{9b}', '\u{9d}']) {
+        return text;
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find(['\u{1b}', '\u{9b}', '\u{9d}']) {
+        plain.push_str(&rest[..at]);
+        let sequence = &rest[at..];
+        let (is_csi, is_osc, intro) = match sequence.as_bytes() {
+            [0x1b, b'[', ..] => (true, false, 2),
+            [0x1b, b']' | b'P' | b'X' | b'^' | b'_', ..] => (false, true, 2),
+            [0x1b, ..] => (false, false, 1),
+            _ if sequence.starts_with('\u{9b}') => (true, false, 2),
+            _ => (false, true, 2),
+        };
+        let body = &sequence[intro..];
+        rest = if is_csi {
+            let end = body
+                .find(|c: char| !(' '..='?').contains(&c))
+                .unwrap_or(body.len());
+            let closes = body[end..]
+                .chars()
+                .next()
+                .is_some_and(|c| ('@'..='~').contains(&c));
+            &body[end + usize::from(closes)..]
+        } else if is_osc {
+            after_string(body)
+        } else {
+            let skip = body
+                .chars()
+                .next()
+                .filter(char::is_ascii)
+                .map_or(0, char::len_utf8);
+            &body[skip..]
+        };
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// Gives what follows a control string; one that is not closed on its line ends there.
+fn after_string(body: &str) -> &str {
+    match body.find(['\u{7}', '\u{1b}', '\u{9c}', '\n']) {
+        Some(end) => {
+            let close = &body[end..];
+            if close.starts_with('\n') {
+                close
+            } else if let Some(rest) = close.strip_prefix("\u{1b}\\") {
+                rest
+            } else if close.starts_with('\u{1b}') {
+                close
+            } else {
+                let mut rest = close.chars();
+                rest.next();
+                rest.as_str()
+            }
+        }
+        None => "",
+    }
+}
+
+/// Makes CRLF and bare CR line feeds: progress meters use the latter.
+fn plain_lines(text: &str) -> String {
+    if !text.contains('\r') {
+        return text.to_owned();
+    }
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{decode, without_escapes};
+
+    fn text(bytes: &[u8]) -> String {
+        decode(bytes).text
+    }
+
+    #[test]
+    fn every_encoding_gives_the_same_text() {
+        let expected = "{\"a\": \"é\"}\n";
+        let utf16 = |order: fn(u16) -> [u8; 2], mark: bool| {
+            let units = mark
+                .then_some(0xfeff)
+                .into_iter()
+                .chain(expected.encode_utf16());
+            units.flat_map(order).collect::<Vec<u8>>()
+        };
+        let mut marked = vec![0xef, 0xbb, 0xbf];
+        marked.extend(expected.bytes());
+        for bytes in [
+            expected.as_bytes().to_vec(),
+            marked,
+            utf16(u16::to_le_bytes, true),
+            utf16(u16::to_be_bytes, true),
+            utf16(u16::to_le_bytes, false),
+            utf16(u16::to_be_bytes, false),
+            expected.replace('\n', "\r\n").into_bytes(),
+            b"{\"a\": \"\xe9\"}\n".to_vec(),
+            b"{\"a\"\0: \"\xc3\xa9\"}\n".to_vec(),
+        ] {
+            assert_eq!(text(&bytes), expected, "{bytes:x?}");
+        }
+    }
+
+    #[test]
+    fn gzip_is_unpacked_even_when_it_breaks_off() {
+        use std::io::Write;
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        packer
+            .write_all("{\"error\": 1}".repeat(500).as_bytes())
+            .unwrap();
+        let packed = packer.finish().unwrap();
+        assert_eq!(text(&packed), "{\"error\": 1}".repeat(500));
+        assert!(text(&packed[..packed.len() - 9]).starts_with("{\"error\": 1}"));
+    }
+
+    #[test]
+    fn terminal_sequences_are_taken_out() {
+        assert_eq!(
+            without_escapes("\u{1b}[1;31mred\u{1b}[0m".to_owned()),
+            "red"
+        );
+        assert_eq!(
+            without_escapes("\u{1b}]0;title\u{7}text\u{9b}31m!".to_owned()),
+            "text!"
+        );
+        assert_eq!(
+            without_escapes("a\u{1b}]8;;http://x\u{1b}\\b\u{1b}(Bc".to_owned()),
+            "abBc"
+        );
+        assert_eq!(without_escapes("open \u{1b}[".to_owned()), "open ");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_said_to_be_binary() {
+        assert!(decode(b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0").is_binary);
+        assert!(!decode("plain\ttext\r\n".as_bytes()).is_binary);
+    }
+}

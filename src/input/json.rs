@@ -1,0 +1,381 @@
+//! Finds JSON, and what is nearly JSON, inside text: bare, escaped inside a string, or written by another language.
+
+use serde_json::Value;
+
+use super::lenient;
+
+/// How often a text may be unescaped: JSON in a string in JSON in a string ...
+const MOST_LEVELS: usize = 6;
+
+/// How many bytes of failed attempts are paid for, by byte of text: keeps the search linear.
+const PATIENCE: usize = 6;
+
+/// A value in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Found {
+    /// The value: an object or a list.
+    pub(crate) value: Value,
+    /// Where it begins in the text.
+    pub(crate) start: usize,
+    /// Where it ends.
+    pub(crate) end: usize,
+    /// Whether the text ends before the value does.
+    pub(crate) is_cut: bool,
+    /// JSON Pointer of the string in which it is cut.
+    pub(crate) cut_at: Option<String>,
+}
+
+/// Gives the objects and lists in a text from left to right. The time is linear in the text.
+#[must_use]
+pub(crate) fn find(text: &str) -> Vec<Found> {
+    Search {
+        patience: text.len().saturating_mul(PATIENCE) + 65_536,
+    }
+    .run(text, MOST_LEVELS)
+}
+
+/// Gives the values inside a string of a document.
+#[must_use]
+pub(crate) fn inside(text: &str) -> Vec<Found> {
+    if memchr::memchr(b'{', text.as_bytes()).is_none() {
+        return Vec::new();
+    }
+    find(text)
+}
+
+/// A search with a limit to the work that may come to nothing.
+struct Search {
+    patience: usize,
+}
+
+impl Search {
+    /// Searches a text, going at most so many levels of escaping deep.
+    fn run(&mut self, text: &str, levels: usize) -> Vec<Found> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(start) = next_start(text, at) {
+            if self.patience == 0 {
+                break;
+            }
+            let rest = &text[start..];
+            let mut values = self.read(rest, levels);
+            match values.last() {
+                Some(last) => {
+                    at = start + last.end.max(1);
+                    for value in &mut values {
+                        value.start += start;
+                        value.end += start;
+                    }
+                    found.append(&mut values);
+                }
+                None => at = start + 1,
+            }
+        }
+        found
+    }
+
+    /// Reads what begins at the start of a text: as JSON, as escaped JSON, or leniently.
+    fn read(&mut self, text: &str, levels: usize) -> Vec<Found> {
+        let body = text.get(1..).unwrap_or_default();
+        let next = body.trim_start().bytes().next();
+        if next == Some(b'\\') {
+            return if levels > 0 {
+                self.escaped(text, levels)
+            } else {
+                Vec::new()
+            };
+        }
+        if is_json_start(text) {
+            let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Value>();
+            match stream.next() {
+                Some(Ok(value)) => {
+                    return vec![Found {
+                        value,
+                        start: 0,
+                        end: stream.byte_offset(),
+                        is_cut: false,
+                        cut_at: None,
+                    }];
+                }
+                Some(Err(error)) => self.spend(16 + reach(text, &error)),
+                None => self.spend(16),
+            }
+        }
+        match lenient::read(text) {
+            Some(lenient) => vec![Found {
+                value: lenient.value,
+                start: 0,
+                end: lenient.len,
+                is_cut: lenient.cut,
+                cut_at: lenient.cut_at,
+            }],
+            None => {
+                self.spend(64);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Reads JSON whose quotes are escaped, `{\"error\": ...}`: takes one level of escapes off and looks again.
+    fn escaped(&mut self, text: &str, levels: usize) -> Vec<Found> {
+        let Some(depth) = escape_depth(text) else {
+            self.spend(16);
+            return Vec::new();
+        };
+        let region = &text[..region_end(text, depth)];
+        if self.patience < region.len() {
+            self.patience = 0;
+            return Vec::new();
+        }
+        self.spend(region.len());
+        let plain = unescape(region);
+        let is_open = region.len() == text.len();
+        let mut values = self.run(&plain, levels - 1);
+        for value in &mut values {
+            value.start = 0;
+            value.end = region.len();
+            value.is_cut &= is_open || value.cut_at.is_some();
+        }
+        values
+    }
+
+    /// Takes work that came to nothing off the patience.
+    fn spend(&mut self, bytes: usize) {
+        self.patience = self.patience.saturating_sub(bytes);
+    }
+}
+
+/// Gives how far into a text a parser came.
+fn reach(text: &str, error: &serde_json::Error) -> usize {
+    let mut at = 0;
+    for _ in 1..error.line() {
+        match memchr::memchr(b'\n', &text.as_bytes()[at..]) {
+            Some(length) => at += length + 1,
+            None => return text.len(),
+        }
+    }
+    at + error.column()
+}
+
+/// Finds the next place where an object or a list may begin.
+fn next_start(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        let start = at + memchr::memchr2(b'{', b'[', bytes.get(at..)?)?;
+        if let Some(named) = named_start(text, start, from) {
+            return Some(named);
+        }
+        let next = text[start + 1..].trim_start().chars().next();
+        let may_begin = match (bytes[start], next) {
+            (_, None) => false,
+            (b'{', Some(c)) => c != '{' && c != '[' && c != ']' && c != ')' && c != ',' && c != ';',
+            (_, Some(c)) => {
+                "{[\"'\\]}“”‘’`-0123456789".contains(c) || c.is_alphabetic() || c == '('
+            }
+        };
+        if may_begin && bytes[start] == b'{' {
+            return Some(start);
+        }
+        if may_begin && next.is_some_and(|c| "{[\"'\\“”‘’-0123456789(".contains(c)) {
+            return Some(start);
+        }
+        at = start + 1;
+    }
+}
+
+/// Gives where a value begins whose bracket has a word in front: `map[` of Go.
+fn named_start(text: &str, bracket: usize, from: usize) -> Option<usize> {
+    let start = bracket.checked_sub(3)?;
+    (start >= from && text.get(start..bracket) == Some("map")).then_some(start)
+}
+
+/// Says whether a text begins like strict JSON.
+fn is_json_start(text: &str) -> bool {
+    let mut rest = text.bytes();
+    let open = rest.next();
+    let next = rest.find(|b| !b.is_ascii_whitespace());
+    match open {
+        Some(b'{') => matches!(next, Some(b'"' | b'}')),
+        Some(b'[') => matches!(
+            next,
+            Some(b'"' | b'{' | b'[' | b']' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n')
+        ),
+        _ => false,
+    }
+}
+
+/// Gives how many backslashes stand before the first quote behind an opening bracket;
+/// `None` when something else than blanks, escaped line ends or an escaped quote stands there.
+fn escape_depth(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 1;
+    loop {
+        while at < 256 && bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+            at += 1;
+        }
+        let run = bytes.get(at..)?.iter().take_while(|b| **b == b'\\').count();
+        if run == 0 || run > 63 {
+            return None;
+        }
+        at += run;
+        match bytes.get(at)? {
+            b'"' => return Some(run),
+            b'u' if text.get(at..at + 5)? == "u0022" => return Some(run),
+            b'n' | b'r' | b't' if at < 256 => at += 1,
+            _ => return None,
+        }
+    }
+}
+
+/// Gives where a region of escaped text ends: at the first quote with fewer backslashes, or at the end of the text.
+fn region_end(text: &str, depth: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(step) = memchr::memchr2(b'"', b'\\', &bytes[at..]) {
+        let start = at + step;
+        let run = bytes[start..].iter().take_while(|b| **b == b'\\').count();
+        at = start + run;
+        match bytes.get(at) {
+            Some(b'"') if run < depth => return start,
+            Some(_) => at += 1,
+            None => return bytes.len(),
+        }
+    }
+    bytes.len()
+}
+
+/// Takes one level of JSON string escapes off. Unknown escapes are kept as they are.
+fn unescape(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+        plain.push_str(&rest[..at]);
+        let escape = &rest[at + 1..];
+        let (c, length) = match escape.as_bytes().first() {
+            Some(b'n') => ('\n', 1),
+            Some(b'r') => ('\r', 1),
+            Some(b't') => ('\t', 1),
+            Some(b'b') => ('\u{8}', 1),
+            Some(b'f') => ('\u{c}', 1),
+            Some(b'"') => ('"', 1),
+            Some(b'/') => ('/', 1),
+            Some(b'\'') => ('\'', 1),
+            Some(b'\\') => ('\\', 1),
+            Some(b'u') => match escape
+                .get(1..5)
+                .and_then(|hex| u32::from_str_radix(hex, 16).ok())
+            {
+                Some(unit) => match (char::from_u32(unit), low_surrogate(unit, &escape[5..])) {
+                    (Some(c), _) => (c, 5),
+                    (None, Some(c)) => (c, 11),
+                    (None, None) => (char::REPLACEMENT_CHARACTER, 5),
+                },
+                None => ('\\', 0),
+            },
+            _ => ('\\', 0),
+        };
+        plain.push(c);
+        rest = &escape[length..];
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// Joins a high surrogate with the `\uXXXX` that follows it.
+fn low_surrogate(high: u32, rest: &str) -> Option<char> {
+    let low = u32::from_str_radix(rest.strip_prefix("\\u")?.get(..4)?, 16).ok()?;
+    let is_pair = (0xd800..0xdc00).contains(&high) && (0xdc00..0xe000).contains(&low);
+    is_pair
+        .then(|| 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00))
+        .and_then(char::from_u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use serde_json::{Value, json};
+
+    use super::find;
+
+    fn values(text: &str) -> Vec<Value> {
+        find(text).into_iter().map(|found| found.value).collect()
+    }
+
+    #[test]
+    fn values_are_found_wherever_they_stand() {
+        assert_eq!(
+            values("got {\"a\":1}401 and [{\"b\":2}]"),
+            [json!({"a": 1}), json!([{"b": 2}])]
+        );
+        assert_eq!(
+            values("no json here, only {braces} and [INFO]"),
+            [] as [Value; 0]
+        );
+    }
+
+    #[test]
+    fn escaped_values_are_found_at_every_depth() {
+        let plain = json!({"error": {"code": "X_1", "message": "say \"hi\" \\ \n"}});
+        let mut text = plain.to_string();
+        for depth in 1..=4 {
+            let quoted = Value::String(text.clone()).to_string();
+            let bare = &quoted[1..quoted.len() - 1];
+            assert_eq!(
+                values(&format!("msg={quoted} end")),
+                std::slice::from_ref(&plain),
+                "{depth} quoted"
+            );
+            assert_eq!(
+                values(&format!("msg={bare}")),
+                std::slice::from_ref(&plain),
+                "{depth} bare"
+            );
+            text = bare.to_owned();
+        }
+        let pretty = serde_json::to_string_pretty(&plain).unwrap();
+        let quoted = Value::String(pretty).to_string();
+        assert_eq!(values(&quoted), std::slice::from_ref(&plain));
+        assert_eq!(values(&quoted.replace("\\\"", "\\u0022")), [plain]);
+    }
+
+    #[test]
+    fn the_text_behind_an_escaped_value_is_searched_too() {
+        assert_eq!(
+            values(r#"{"x": 1} "a {\"b\":2} c {\"d\":3}" {"e":4}"#),
+            [
+                json!({"x": 1}),
+                json!({"b": 2}),
+                json!({"d": 3}),
+                json!({"e": 4})
+            ]
+        );
+    }
+
+    #[test]
+    fn hostile_text_takes_linear_time() {
+        for unit in [
+            "{",
+            "[",
+            "\"",
+            "\\",
+            "{\"error\":",
+            "{\\\"",
+            "[{",
+            "{\\",
+            "{\"a\":{\"",
+            "map[",
+            "{a",
+        ] {
+            let text = unit.repeat(1024 * 1024 / unit.len());
+            let start = Instant::now();
+            let _ = find(&text);
+            assert!(
+                start.elapsed() < Duration::from_secs(10),
+                "{unit}: {:?}",
+                start.elapsed()
+            );
+        }
+    }
+}

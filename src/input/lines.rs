@@ -1,0 +1,325 @@
+//! Makes the lines of a text plain: what logs, mails and traces put in front of each line is taken off, and what they fold is joined.
+
+use std::borrow::Cow;
+
+use super::http;
+
+/// Gives the text with plain lines.
+#[must_use]
+pub(super) fn prepare(text: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(text);
+    if text.contains("=> Send ") || text.contains("<= Recv ") {
+        text = Cow::Owned(untraced(&text));
+    }
+    if has_entities(&text) {
+        text = Cow::Owned(without_entities(&text));
+    }
+    if let Some(plain) = unquoted(&text) {
+        text = Cow::Owned(plain);
+    }
+    if let Some(plain) = unprefixed(&text) {
+        text = Cow::Owned(plain);
+    }
+    if let Some(split) = split_heads(&text) {
+        text = Cow::Owned(split);
+    }
+    text
+}
+
+/// Puts a status line that is glued to the body before it on a line of its own.
+fn split_heads(text: &str) -> Option<String> {
+    let mut split = String::new();
+    let mut done = 0;
+    for (at, _) in text.match_indices("HTTP/") {
+        let is_glued = text[..at].ends_with(['}', ']', '>', '"']);
+        let line = text[at..].lines().next().unwrap_or_default();
+        if is_glued && http::status_line(line).is_some() {
+            split.push_str(&text[done..at]);
+            split.push('\n');
+            done = at;
+        }
+    }
+    (done > 0).then(|| {
+        split.push_str(&text[done..]);
+        split
+    })
+}
+
+/// Turns `curl --trace-ascii` into the form of `curl -v`.
+fn untraced(text: &str) -> String {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Part {
+        Other,
+        Sent,
+        Received,
+        Data,
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut part = Part::Other;
+    for line in text.lines() {
+        let begins = [
+            ("=> Send header", Part::Sent),
+            ("<= Recv header", Part::Received),
+            ("<= Recv data", Part::Data),
+            ("=> Send data", Part::Other),
+            ("== Info", Part::Other),
+            ("=> Send SSL", Part::Other),
+            ("<= Recv SSL", Part::Other),
+        ];
+        // With --trace-time a line begins with the time of day.
+        let head = line.trim_start_matches(|c: char| c.is_ascii_digit() || ":. ".contains(c));
+        if let Some((_, next)) = begins.iter().find(|(mark, _)| head.starts_with(mark)) {
+            if part == Part::Data && *next != Part::Data {
+                plain.push('\n');
+            }
+            part = *next;
+            continue;
+        }
+        let Some(content) = trace_content(line) else {
+            plain.push_str(line);
+            plain.push('\n');
+            continue;
+        };
+        match part {
+            Part::Sent => {
+                plain.push_str("> ");
+                plain.push_str(content);
+                plain.push('\n');
+            }
+            Part::Received => {
+                plain.push_str("< ");
+                plain.push_str(content);
+                plain.push('\n');
+            }
+            Part::Data => plain.push_str(content),
+            Part::Other => {}
+        }
+    }
+    plain
+}
+
+/// Gives what stands behind the offset of a line of a trace, `0040: ...`.
+fn trace_content(line: &str) -> Option<&str> {
+    let offset = line.get(..4)?;
+    offset
+        .bytes()
+        .all(|b| b.is_ascii_hexdigit())
+        .then_some(())?;
+    let rest = line[4..].strip_prefix(':')?;
+    Some(rest.strip_prefix(' ').unwrap_or(rest))
+}
+
+/// Says whether quotes are written as HTML entities.
+fn has_entities(text: &str) -> bool {
+    ["&quot;", "&#34;", "&#x22;", "&#39;"]
+        .iter()
+        .any(|entity| text.contains(entity))
+}
+
+/// Replaces the entities that HTML writers use for quotes, braces and brackets.
+fn without_entities(text: &str) -> String {
+    let mut plain = text.to_owned();
+    for (entity, c) in [
+        ("&quot;", "\""),
+        ("&#34;", "\""),
+        ("&#x22;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&apos;", "'"),
+        ("&#123;", "{"),
+        ("&#125;", "}"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&nbsp;", " "),
+        ("&amp;", "&"),
+    ] {
+        if plain.contains(entity) {
+            plain = plain.replace(entity, c);
+        }
+    }
+    plain
+}
+
+/// Takes the `>` of quoted mail off, unless it is curl's.
+fn unquoted(text: &str) -> Option<String> {
+    let is_quote = |line: &str| line.starts_with('>');
+    let quoted = text.lines().filter(|line| is_quote(line)).count();
+    let is_request = text.lines().any(|line| {
+        line.strip_prefix("> ")
+            .and_then(http::request_line)
+            .is_some_and(|request| request.has_version)
+    });
+    if quoted < 2 || is_request {
+        return None;
+    }
+    let plain = text.lines().map(|line| {
+        let mut rest = line;
+        while let Some(inner) = rest.strip_prefix('>') {
+            rest = inner.strip_prefix(' ').unwrap_or(inner);
+        }
+        rest
+    });
+    Some(joined(plain))
+}
+
+/// Takes the stamps of log carriers off: where two lines or more have one, each line's content is what follows it.
+fn unprefixed(text: &str) -> Option<String> {
+    let stamped = text
+        .lines()
+        .filter(|line| stamp(line).is_some())
+        .take(2)
+        .count();
+    if stamped < 2 {
+        return None;
+    }
+    let mut plain = String::with_capacity(text.len());
+    for line in text.lines() {
+        match stamp(line) {
+            Some(Stamp {
+                content,
+                is_partial,
+            }) => {
+                plain.push_str(content);
+                if !is_partial {
+                    plain.push('\n');
+                }
+            }
+            None => {
+                plain.push_str(line);
+                plain.push('\n');
+            }
+        }
+    }
+    Some(plain)
+}
+
+/// What follows the stamp of a log carrier.
+struct Stamp<'a> {
+    content: &'a str,
+    /// Whether the carrier says that the line goes on in the next (CRI).
+    is_partial: bool,
+}
+
+/// Reads the stamp of a log carrier: Kubernetes CRI, GitHub Actions, journald and syslog, docker compose.
+fn stamp(line: &str) -> Option<Stamp<'_>> {
+    let whole = |content| Stamp {
+        content,
+        is_partial: false,
+    };
+    if let Some(rest) = after_timestamp(line) {
+        for stream in ["stdout ", "stderr "] {
+            if let Some(rest) = rest.strip_prefix(stream) {
+                return match rest.split_at_checked(2)? {
+                    ("F ", content) => Some(whole(content)),
+                    ("P ", content) => Some(Stamp {
+                        content,
+                        is_partial: true,
+                    }),
+                    _ => None,
+                };
+            }
+        }
+        return Some(whole(rest));
+    }
+    if let Some(content) = after_syslog(line) {
+        return Some(whole(content));
+    }
+    let (service, content) = line.split_once("| ")?;
+    let is_service = service.ends_with(' ')
+        && service
+            .trim_end()
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+        && !service.trim().is_empty();
+    is_service.then(|| whole(content))
+}
+
+/// Gives what follows an RFC 3339 timestamp and a blank.
+fn after_timestamp(line: &str) -> Option<&str> {
+    let bytes = line.as_bytes();
+    let is_date = bytes.len() > 20
+        && bytes[..19].iter().enumerate().all(|(at, b)| match at {
+            4 | 7 => *b == b'-',
+            10 => *b == b'T',
+            13 | 16 => *b == b':',
+            _ => b.is_ascii_digit(),
+        });
+    if !is_date {
+        return None;
+    }
+    let (stamp, rest) = line.split_at_checked(line.find(' ')?)?;
+    let is_zoned = stamp[19..]
+        .bytes()
+        .all(|b| b.is_ascii_digit() || b".,Z+-:".contains(&b));
+    is_zoned.then(|| &rest[1..])
+}
+
+/// Gives what follows `Nov 18 09:41:27 host program[12]: `.
+fn after_syslog(line: &str) -> Option<&str> {
+    let month = line.get(..4)?;
+    let is_month = [
+        "Jan ", "Feb ", "Mar ", "Apr ", "May ", "Jun ", "Jul ", "Aug ", "Sep ", "Oct ", "Nov ",
+        "Dec ",
+    ]
+    .contains(&month);
+    let time = line.get(7..15)?.as_bytes();
+    if !is_month || time[2] != b':' || time[5] != b':' {
+        return None;
+    }
+    let (head, content) = line.split_once(": ")?;
+    (head.split_ascii_whitespace().count() == 5).then_some(content)
+}
+
+/// Joins lines.
+fn joined<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(line);
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::prepare;
+
+    #[test]
+    fn what_carriers_put_in_front_of_lines_is_taken_off() {
+        for (text, expected) in [
+            ("> {\n> \"a\": 1\n> }\n", "{\n\"a\": 1\n}\n"),
+            (
+                "2026-11-18T09:41:27.1234567Z {\n2026-11-18T09:41:27.1234567Z  \"a\": 1}\n",
+                "{\n \"a\": 1}\n",
+            ),
+            (
+                "2026-11-18T09:41:27.331Z stderr P {\"a\":\n2026-11-18T09:41:27.331Z stderr F 1}\n",
+                "{\"a\":1}\n",
+            ),
+            (
+                "Nov 18 09:41:27 web-1 app[17]: {\nNov 18 09:41:27 web-1 app[17]: }\n",
+                "{\n}\n",
+            ),
+            ("web-1  | {\nweb-1  | }\n", "{\n}\n"),
+            ("{&quot;a&quot;: 1}", "{\"a\": 1}"),
+            ("{\"a\":1}HTTP/2 503 \nx: y", "{\"a\":1}\nHTTP/2 503 \nx: y"),
+        ] {
+            assert_eq!(prepare(text), expected);
+        }
+    }
+
+    #[test]
+    fn curls_own_marks_are_left_alone() {
+        let text = "> GET /v3/me HTTP/1.1\n> Host: x\n>\n< HTTP/1.1 401 Unauthorized\n";
+        assert_eq!(prepare(text), text);
+    }
+
+    #[test]
+    fn a_trace_reads_like_a_verbose_run() {
+        let trace = "== Info: Connected\n=> Send header, 20 bytes (0x14)\n0000: GET / HTTP/1.1\n0010: Host: a.example\n001f: \n<= Recv header, 9 bytes (0x9)\n0000: HTTP/1.1 404 Not Found\n<= Recv header, 2 bytes (0x2)\n0000: \n<= Recv data, 80 bytes (0x50)\n0000: {\"error\":\"Event 'we\n0040: lcome' not found\"}\n== Info: Connection left intact\n";
+        assert_eq!(
+            prepare(trace),
+            "> GET / HTTP/1.1\n> Host: a.example\n> \n< HTTP/1.1 404 Not Found\n< \n{\"error\":\"Event 'welcome' not found\"}\n"
+        );
+    }
+}

@@ -1,0 +1,441 @@
+//! Words of clients around a body: the status they name, the commands that were typed, the failures without a response.
+
+/// Words in front of a number that make it a status.
+const STATUS_WORDS: [&str; 21] = [
+    "error",
+    "code",
+    "status",
+    "statuscode",
+    "status_code",
+    "http_code",
+    "http_status",
+    "httpstatus",
+    "response",
+    "http",
+    "https",
+    "returned",
+    "got",
+    "with",
+    "a",
+    "answered",
+    "received",
+    "failed",
+    "reply",
+    "errors",
+    "codes",
+];
+
+/// Words behind a number that make it a measure.
+const UNITS: [&str; 12] = [
+    "ms", "s", "bytes", "byte", "kb", "mb", "b", "files", "items", "lines", "seconds", "times",
+];
+
+/// Programs that send requests: a line that runs one is a command, not an answer.
+const CLIENTS: [&str; 12] = [
+    "curl",
+    "http",
+    "https",
+    "xh",
+    "xhs",
+    "wget",
+    "httpie",
+    "curlie",
+    "invoke-restmethod",
+    "invoke-webrequest",
+    "irm",
+    "iwr",
+];
+
+/// The methods a command or log line may name.
+const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
+/// A number of three digits with what stands around it.
+struct Number<'a> {
+    value: u16,
+    start: usize,
+    end: usize,
+    before: &'a str,
+    after: &'a str,
+}
+
+/// Gives the numbers from 200 to 599 that stand alone in a line.
+fn numbers(line: &str) -> impl Iterator<Item = Number<'_>> {
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            if !bytes[at].is_ascii_digit() {
+                at += 1;
+                continue;
+            }
+            let start = at;
+            while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+                at += 1;
+            }
+            let joins = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+            let is_part = (start > 0
+                && (joins(bytes.get(start - 1)) || matches!(bytes[start - 1], b'.' | b'-' | b'+')))
+                || joins(bytes.get(at))
+                || (matches!(bytes.get(at), Some(b'.' | b'-' | b','))
+                    && bytes.get(at + 1).is_some_and(u8::is_ascii_digit));
+            if at - start != 3 || is_part {
+                continue;
+            }
+            if let Ok(value) = line[start..at].parse()
+                && (200..600).contains(&value)
+            {
+                return Some(Number {
+                    value,
+                    start,
+                    end: at,
+                    before: &line[..start],
+                    after: &line[at..],
+                });
+            }
+        }
+        None
+    })
+}
+
+impl Number<'_> {
+    /// Says whether the words around the number make it a status.
+    fn is_status(&self) -> bool {
+        let word = |c: char| c.is_alphanumeric() || c == '_';
+        let next = self.after.trim_start_matches(|c: char| !word(c));
+        let unit: String = next
+            .chars()
+            .take_while(|c| word(*c))
+            .collect::<String>()
+            .to_ascii_lowercase();
+        if UNITS.contains(&unit.as_str()) && self.after.starts_with(' ')
+            || self.after.starts_with('%')
+        {
+            return false;
+        }
+        let before = self.before.trim_end_matches(|c: char| !word(c));
+        let from = before.rfind(|c: char| !word(c)).map_or(0, |at| {
+            at + before[at..].chars().next().map_or(1, char::len_utf8)
+        });
+        let last = before[from..].to_ascii_lowercase();
+        if STATUS_WORDS.contains(&last.as_str()) {
+            return true;
+        }
+        // `HTTP/1.1 404` in a sentence or a log line, with or without a quote.
+        let head = self.before.trim_end().trim_end_matches('"');
+        if ["HTTP/1.1", "HTTP/1.0", "HTTP/2", "HTTP/3", "HTTP/2.0"]
+            .iter()
+            .any(|v| head.ends_with(v))
+        {
+            return true;
+        }
+        // `'401 Unauthorized'`: the number with its reason phrase.
+        let phrase = self.after.strip_prefix(' ').unwrap_or_default();
+        let is_phrase = phrase.starts_with(|c: char| c.is_ascii_uppercase())
+            && phrase
+                .chars()
+                .nth(1)
+                .is_some_and(|c| c.is_ascii_lowercase());
+        let is_first = self.before.trim().is_empty();
+        is_phrase
+            && (is_first
+                || self.before.ends_with(['\'', '"', '`', '(', '[', ':', ' ']) && self.value >= 400)
+    }
+}
+
+/// Gives the status that the words in front of a value name: on its own line, or on the one before.
+pub(super) fn status_before(gap: &str) -> Option<u16> {
+    let mut lines = gap.rsplit('\n');
+    let same = lines.next().unwrap_or_default();
+    let on_same = numbers(same).filter(|n| {
+        let is_first = n.before.trim().is_empty();
+        // `404 {` and `response 403 {`: the number stands right in front of the value.
+        let is_last = n
+            .after
+            .trim_matches(|c: char| " :-=>(,`'\"b".contains(c))
+            .is_empty();
+        n.is_status() || (is_first && is_last) || (is_last && n.value >= 400)
+    });
+    if let Some(number) = on_same.last() {
+        return Some(number.value);
+    }
+    if !same.trim().is_empty() && !same.trim().ends_with([':', '=', '>']) {
+        return None;
+    }
+    let before = lines.find(|line| !line.trim().is_empty())?;
+    numbers(before)
+        .filter(|n| n.is_status() || (n.before.trim().is_empty() && n.after.trim().is_empty()))
+        .last()
+        .map(|n| n.value)
+}
+
+/// Gives the status that stands behind a value, and how many bytes were used: `}401`, or a line of its own.
+/// `is_last` says that no other value follows.
+pub(super) fn status_after(gap: &str, is_last: bool) -> Option<(u16, usize)> {
+    let mut at = 0;
+    for (number, line) in gap.split_inclusive('\n').enumerate() {
+        let is_gaps_end = at + line.len() == gap.len() && !is_last;
+        // What stands on the line of the next value belongs to that one, unless it is glued to this.
+        if is_gaps_end && number > 0 && !line.ends_with('\n') {
+            return None;
+        }
+        let found = numbers(line).find(|n| {
+            let is_glued = number == 0 && n.start == 0;
+            let is_alone = n.before.trim().is_empty() && n.after.trim().is_empty();
+            is_glued || is_alone || n.is_status()
+        });
+        if let Some(found) = found {
+            return Some((found.value, at + found.end));
+        }
+        at += line.len();
+        if number >= 4 {
+            break;
+        }
+    }
+    None
+}
+
+/// Gives the last error status that a text without a body names.
+pub(super) fn last_status(text: &str) -> Option<u16> {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let is_single = lines.next().is_some() && lines.next().is_none();
+    text.lines()
+        .filter_map(|line| {
+            numbers(line)
+                .filter(|n| {
+                    let is_alone = n.before.trim().is_empty() && n.after.trim().is_empty();
+                    n.value >= 400
+                        && (n.is_status() && n.has_strong_word() || (is_single && is_alone))
+                })
+                .last()
+        })
+        .last()
+        .map(|n| n.value)
+}
+
+impl Number<'_> {
+    /// Says whether a word that only a status has is near: without a body, `with 404` alone says little.
+    fn has_strong_word(&self) -> bool {
+        let before = self.before.to_ascii_lowercase();
+        let near = &before[before.floor_char_boundary(before.len().saturating_sub(48))..];
+        ["error", "status", "http", "response"]
+            .iter()
+            .any(|word| near.contains(word))
+    }
+}
+
+/// Gives where a command begins in a line that runs an HTTP client, at a prompt or at the start of the line.
+pub(super) fn command(line: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let rest = &line[from..];
+        let first = rest.split_ascii_whitespace().next()?;
+        let is_client = CLIENTS.iter().any(|client| {
+            first
+                .strip_suffix(".exe")
+                .unwrap_or(first)
+                .eq_ignore_ascii_case(client)
+        });
+        let start = from + (rest.len() - rest.trim_start().len());
+        let next = line[start..].split_ascii_whitespace().nth(1);
+        // `curl: (6) ...` is curl speaking; `http error` is prose.
+        let is_run = is_client
+            && next.is_some_and(|word| {
+                word.starts_with(['-', '$', '"', '\'', '/', ':'])
+                    || word.contains("://")
+                    || METHODS.contains(&word)
+                    || (word.contains('.') && word.contains('/'))
+            });
+        if is_run {
+            return Some(prompt_start(line, start));
+        }
+        // The next prompt on the line: `$ `, `# `, `% `, `> `.
+        let step = rest
+            .match_indices(['$', '#', '%', '>', '❯'])
+            .find(|(at, sign)| rest[at + sign.len()..].starts_with(' '))
+            .map(|(at, sign)| at + sign.len() + 1)?;
+        from += step;
+    }
+}
+
+/// Gives where the prompt in front of a command begins: after the JSON that may stand before it.
+fn prompt_start(line: &str, command: usize) -> usize {
+    let front = &line[..command];
+    front.rfind(['}', ']', '"']).map_or(0, |at| at + 1)
+}
+
+/// Gives the method that a command line names.
+pub(super) fn method(line: &str) -> Option<&'static str> {
+    let words: Vec<&str> = line.split_ascii_whitespace().collect();
+    let named = METHODS.iter().find(|method| {
+        words.iter().enumerate().any(|(at, word)| {
+            let word = word.trim_start_matches("-X").trim_matches(['"', '\'']);
+            word.eq_ignore_ascii_case(method)
+                && (at == 1 || words[at].starts_with("-X") || words[at - 1].starts_with('-'))
+        })
+    });
+    let has_data = words.iter().any(|w| {
+        [
+            "-d",
+            "--data",
+            "--json",
+            "-F",
+            "--form",
+            "--data-raw",
+            "--data-binary",
+        ]
+        .contains(w)
+    });
+    named
+        .copied()
+        .or(if has_data { Some("POST") } else { None })
+}
+
+/// Gives the method that stands right in front of a web address.
+pub(super) fn method_before(text: &str) -> Option<&'static str> {
+    let word = text
+        .trim_end_matches(|c: char| !c.is_ascii_alphabetic())
+        .rsplit(|c: char| !c.is_ascii_alphabetic())
+        .next()?;
+    METHODS.iter().copied().find(|method| *method == word)
+}
+
+/// Gives a client's own words about a failure without a response.
+pub(super) fn client_failure(text: &str) -> Option<String> {
+    const SIGNS: [&str; 26] = [
+        "could not resolve host",
+        "failed to connect to",
+        "couldn't connect to server",
+        "connection refused",
+        "connection reset",
+        "connection timed out",
+        "operation timed out",
+        "empty reply from server",
+        "econnrefused",
+        "econnreset",
+        "enotfound",
+        "etimedout",
+        "eai_again",
+        "getaddrinfo",
+        "name or service not known",
+        "nodename nor servname",
+        "temporary failure in name resolution",
+        "no route to host",
+        "network is unreachable",
+        "ssl certificate problem",
+        "certificate verify failed",
+        "unable to resolve host",
+        "unable to connect to the remote server",
+        "the remote name could not be resolved",
+        "no such host",
+        "i/o timeout",
+    ];
+    text.lines().rev().find_map(|line| {
+        let lower = line.to_ascii_lowercase();
+        let is_curl = lower.starts_with("curl: (") && !lower.starts_with("curl: (22)");
+        (is_curl || SIGNS.iter().any(|sign| lower.contains(sign))).then(|| {
+            let line = line.trim();
+            line[..line.floor_char_boundary(120)]
+                .trim_end_matches('.')
+                .to_owned()
+        })
+    })
+}
+
+/// Says whether the client threw the body away: curl's `--fail`, or only a status written out.
+pub(super) fn dropped_body(text: &str) -> bool {
+    text.contains("The requested URL returned error") || {
+        let text = text.trim();
+        text.len() == 3 && text.bytes().all(|b| b.is_ascii_digit())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{client_failure, command, last_status, method, status_after, status_before};
+
+    #[test]
+    fn the_status_in_front_of_a_value_is_found() {
+        for (gap, status) in [
+            ("Error: 422 ", Some(422)),
+            ("sent_dm.InternalServerError: Error code: 502 - ", Some(502)),
+            ("404 ", Some(404)),
+            ("response 403 ", Some(403)),
+            (
+                "resulted in a `422 Unprocessable Content` response:\n",
+                Some(422),
+            ),
+            (
+                "curl: (22) The requested URL returned error: 402\n",
+                Some(402),
+            ),
+            ("took 412 ms: ", None),
+            ("line 404, file x.py\nValueError: ", None),
+            ("404 files changed ", None),
+            ("port 8443 ", None),
+            ("v1.500.2 ", None),
+        ] {
+            assert_eq!(status_before(gap), status, "{gap}");
+        }
+    }
+
+    #[test]
+    fn the_status_behind_a_value_is_found() {
+        assert_eq!(status_after("401", true), Some((401, 3)));
+        assert_eq!(status_after("\n422\n", true), Some((422, 4)));
+        assert_eq!(status_after("\nHTTP 503 in 0.2s\n", true), Some((503, 9)));
+        assert_eq!(status_after("\nstatus=429\n", true), Some((429, 11)));
+        assert_eq!(
+            status_after("\n404 ", false),
+            None,
+            "the next value's own status"
+        );
+        assert_eq!(status_after(" after 500 items", true), None);
+    }
+
+    #[test]
+    fn a_text_without_a_body_may_still_name_a_status() {
+        assert_eq!(
+            last_status("curl: (22) The requested URL returned error: 401\n"),
+            Some(401)
+        );
+        assert_eq!(
+            last_status("httpx.HTTPStatusError: Client error '401 Unauthorized' for url"),
+            Some(401)
+        );
+        assert_eq!(last_status("503\n"), Some(503));
+        assert_eq!(last_status("we sold 404 shoes with 500 laces"), None);
+    }
+
+    #[test]
+    fn a_command_begins_at_its_prompt() {
+        assert_eq!(command("curl -s https://x"), Some(0));
+        assert_eq!(command("ana@web-1:~$ curl -s https://x"), Some(0));
+        assert_eq!(command("{\"a\":1}ana@web-1:~$ curl -s https://x"), Some(7));
+        assert_eq!(
+            command("PS C:\\> Invoke-RestMethod -Uri https://x"),
+            Some(0)
+        );
+        for prose in [
+            "curl: (6) Could not resolve host",
+            "an http error occurred",
+            "cost 5 $ in all",
+        ] {
+            assert_eq!(command(prose), None, "{prose}");
+        }
+        assert_eq!(method("curl -XDELETE https://x"), Some("DELETE"));
+        assert_eq!(method("curl https://x -d '{}'"), Some("POST"));
+        assert_eq!(method("http PUT https://x"), Some("PUT"));
+    }
+
+    #[test]
+    fn a_failure_without_a_response_is_quoted() {
+        assert_eq!(
+            client_failure("curl: (6) Could not resolve host: x.invalid\n").as_deref(),
+            Some("curl: (6) Could not resolve host: x.invalid")
+        );
+        assert_eq!(
+            client_failure("curl: (22) The requested URL returned error: 401"),
+            None
+        );
+    }
+}

@@ -1,0 +1,103 @@
+//! From bytes to responses: what came in is decoded, and the answers of an API are found in it.
+
+mod carrier;
+mod encoding;
+mod http;
+pub(crate) mod json;
+mod lenient;
+mod lines;
+mod markers;
+mod transcript;
+
+pub use encoding::{Text, decode};
+pub use transcript::extract;
+
+use serde_json::Value;
+
+/// The largest document that is read; what is longer is cut, and said to be.
+pub const MOST_BYTES: usize = 16 * 1024 * 1024;
+
+/// What was found in an input.
+#[derive(Debug, Clone, Default)]
+pub struct Extraction {
+    /// The responses, in the order in which they stand.
+    pub responses: Vec<Response>,
+    /// Text outside of responses and requests, in which a code may be named.
+    pub prose: String,
+    /// What is worth saying about the input as a whole.
+    pub remarks: Vec<Remark>,
+    /// Values that may never be said.
+    pub secrets: Vec<String>,
+}
+
+/// Something worth saying about an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// The client got no HTTP response; its own words.
+    NoResponse(String),
+    /// The client threw the body away.
+    BodyDropped,
+    /// The input was longer than is read.
+    TooLong,
+    /// The input is binary.
+    Binary,
+    /// Only a request is there.
+    OnlyRequest,
+}
+
+/// One answer of a server, as far as the input shows it.
+#[derive(Debug, Clone, Default)]
+pub struct Response {
+    /// The status of the transport.
+    pub status: Option<u16>,
+    /// The header fields in order.
+    pub headers: Vec<(String, String)>,
+    /// What was sent.
+    pub body: Body,
+    /// The request it answers.
+    pub request: Request,
+    /// The 1-based line on which it begins.
+    pub line: usize,
+    /// Whether the body ends before it is complete.
+    pub is_cut: bool,
+    /// JSON Pointer of the value in which a cut body ends.
+    pub cut_at: Option<String>,
+}
+
+/// What is known of the request.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The method.
+    pub method: Option<String>,
+    /// The host, without a port.
+    pub host: Option<String>,
+    /// The path, without the query.
+    pub path: Option<String>,
+    /// The payload.
+    pub payload: Option<String>,
+}
+
+/// What a server sent.
+#[derive(Debug, Clone, Default)]
+pub enum Body {
+    /// Nothing, or nothing that the input shows.
+    #[default]
+    Empty,
+    /// JSON, or something read as such.
+    Json(Value),
+    /// A page for browsers.
+    Html(String),
+    /// Other text.
+    Text(String),
+}
+
+impl Response {
+    /// Gives the value of the first header field with this name.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+}

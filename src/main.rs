@@ -1,0 +1,221 @@
+//! The program: argv, environment, standard streams, terminal and exit status are touched here and nowhere else.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod cli;
+mod commands;
+mod render;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::{env, fmt};
+
+use anyhow::Context;
+use clap::{ColorChoice, CommandFactory, FromArgMatches};
+pub(crate) use errdoc::{catalog, diagnose, pattern, sanitize};
+
+use cli::{Cli, Color};
+use commands::{Output, Trouble, World};
+use render::Look;
+use render::style::{Paint, Stream, Surroundings, Wish};
+
+/// The width of output where nobody says how wide it may be.
+const DEFAULT_WIDTH: usize = 100;
+
+fn main() -> ExitCode {
+    let args: Vec<OsString> = env::args_os().collect();
+    let output = match parse(&args) {
+        Ok(cli) => answer(cli),
+        Err(output) => output,
+    };
+    let exit = output.exit;
+    match write(output) {
+        Ok(()) => ExitCode::from(exit),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let trouble = commands::trouble(&Trouble::Output(format!("{error:#}")), false);
+            // Nothing is left to be done if this cannot be written either.
+            let _ = io::stderr().lock().write_all(trouble.stderr.as_bytes());
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Reads the command line. Help and version are an answer, a mistake is trouble.
+fn parse(args: &[OsString]) -> Result<Cli, Output> {
+    let paint = paint(early_wish(args), io::stdout().is_terminal());
+    let choice = match paint {
+        Paint::Colored => ColorChoice::Always,
+        Paint::Plain => ColorChoice::Never,
+    };
+    let mut command = Cli::command().color(choice);
+    let matches = command.try_get_matches_from_mut(args);
+    let parsed = matches.and_then(|matches| Cli::from_arg_matches(&matches));
+    match parsed {
+        Ok(cli) if cli.command.is_some() => Ok(cli),
+        Ok(_) => Err(Output {
+            stdout: styled(&command.render_help(), paint),
+            ..Output::default()
+        }),
+        Err(error) if !error.use_stderr() => Err(Output {
+            stdout: styled(&error.render(), paint),
+            ..Output::default()
+        }),
+        Err(error) => {
+            let text = error.render().to_string();
+            let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
+            if wants_json(args) {
+                Err(commands::trouble(&Trouble::Usage(text.to_owned()), true))
+            } else {
+                Err(Output {
+                    stdout: String::new(),
+                    stderr: format!("errdoc: {}\n", sanitize::safe(text)),
+                    exit: 2,
+                })
+            }
+        }
+    }
+}
+
+/// Gives clap's text with or without its styles.
+fn styled(text: &clap::builder::StyledStr, paint: Paint) -> String {
+    match paint {
+        Paint::Colored => text.ansi().to_string(),
+        Paint::Plain => text.to_string(),
+    }
+}
+
+/// Runs what was typed.
+fn answer(cli: Cli) -> Output {
+    let is_json = cli.global.json || cli.global.format == Some(cli::Format::Json);
+    let wish = match cli.global.color {
+        Color::Auto => Wish::Auto,
+        Color::Always => Wish::Always,
+        Color::Never => Wish::Never,
+    };
+    let mut stdin = io::stdin();
+    let is_typed = stdin.is_terminal();
+    let look = |is_terminal| Look {
+        width: width(),
+        paint: paint(wish, is_terminal),
+    };
+    let mut say = |text: &str| {
+        // Whether the hint can be shown changes nothing about the answer.
+        let _ = io::stderr().write_all(text.as_bytes());
+    };
+    let mut world = World {
+        is_typed,
+        stdin: &mut stdin,
+        look: look(io::stdout().is_terminal()),
+        error_look: look(io::stderr().is_terminal()),
+        catalog_paths: env::var_os("ERRDOC_CATALOG_PATH")
+            .map(|paths| {
+                env::split_paths(&paths)
+                    .filter(|p| !p.as_os_str().is_empty())
+                    .collect()
+            })
+            .unwrap_or_default(),
+        catalog_home: config_home().map(|home| home.join("errdoc").join("catalog")),
+        say: &mut say,
+    };
+    match commands::run(cli, &mut world) {
+        Ok(output) => output,
+        Err(trouble) => commands::trouble(&trouble, is_json),
+    }
+}
+
+/// Writes both streams and flushes them: a buffer that is dropped would swallow a full disk.
+fn write(output: Output) -> anyhow::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout
+        .write_all(output.stdout.as_bytes())
+        .and_then(|()| stdout.flush())
+        .context("cannot write the answer")?;
+    // The answer is out; a closed standard error does not take it back.
+    let _ = io::stderr().lock().write_all(output.stderr.as_bytes());
+    Ok(())
+}
+
+/// Says whether the reader of the answer went away, which is no trouble.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// Decides whether a stream is coloured.
+fn paint(wish: Wish, is_terminal: bool) -> Paint {
+    let around = Surroundings {
+        no_color: env::var("NO_COLOR").ok(),
+        clicolor_force: env::var("CLICOLOR_FORCE").ok(),
+        term: env::var("TERM").ok(),
+    };
+    let stream = if is_terminal {
+        Stream::Terminal
+    } else {
+        Stream::Other
+    };
+    Paint::decide(wish, &around, stream)
+}
+
+/// Reads `--color` before the command line is parsed, for clap's own help.
+fn early_wish(args: &[OsString]) -> Wish {
+    let mut words = args.iter().filter_map(|arg| arg.to_str());
+    while let Some(word) = words.next() {
+        let value = match word.strip_prefix("--color") {
+            Some("") => words.next(),
+            Some(rest) => rest.strip_prefix('='),
+            None => continue,
+        };
+        return match value {
+            Some("always") => Wish::Always,
+            Some("never") => Wish::Never,
+            _ => Wish::Auto,
+        };
+    }
+    Wish::Auto
+}
+
+/// Says whether JSON was asked for on a command line that cannot be parsed.
+fn wants_json(args: &[OsString]) -> bool {
+    let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
+    words
+        .iter()
+        .any(|w| ["--json", "--format=json", "-fjson"].contains(w))
+        || words
+            .windows(2)
+            .any(|w| ["--format", "-f"].contains(&w[0]) && w[1] == "json")
+}
+
+/// Gives the width of output: the terminal's, else `COLUMNS`, else a default.
+fn width() -> usize {
+    terminal_size::terminal_size()
+        .map(|(terminal_size::Width(width), _)| usize::from(width))
+        .filter(|width| *width > 0 && io::stdout().is_terminal())
+        .or_else(|| {
+            env::var("COLUMNS")
+                .ok()?
+                .parse()
+                .ok()
+                .filter(|width| *width > 0)
+        })
+        .unwrap_or(DEFAULT_WIDTH)
+}
+
+/// Gives the folder of a user's settings: `XDG_CONFIG_HOME`, which must be absolute, else `~/.config`.
+fn config_home() -> Option<PathBuf> {
+    env::var_os("XDG_CONFIG_HOME")
+        .map(PathBuf::from)
+        .filter(|path| path.is_absolute())
+        .or_else(|| env::home_dir().map(|home| home.join(".config")))
+}
+
+impl fmt::Debug for World<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("World")
+            .field("look", &self.look)
+            .finish_non_exhaustive()
+    }
+}

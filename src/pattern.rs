@@ -1,0 +1,339 @@
+//! Message patterns: literal text with `{holes}`, what the holes took, and what can be computed from it.
+//!
+//! There are no regular expressions here on purpose: nothing to escape in a catalog, and matching is linear.
+
+use std::collections::BTreeMap;
+
+/// A literal message with holes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    parts: Vec<Part>,
+}
+
+/// A piece of a pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    /// Text in lower case: messages are compared without regard to ASCII case.
+    Literal(String),
+    /// A hole, by name; it takes at least one character.
+    Hole(String),
+}
+
+/// What holes took, by name.
+pub type Values = BTreeMap<String, String>;
+
+impl Pattern {
+    /// Reads a pattern: `{name}` is a hole, `{{` and `}}` are braces.
+    ///
+    /// # Errors
+    /// When a brace is left open, a hole has no proper name, or two holes touch.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut parts = Vec::new();
+        let mut literal = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find(['{', '}']) {
+            literal.push_str(&rest[..at]);
+            let brace = &rest[at..];
+            if let Some(after) = brace
+                .strip_prefix("{{")
+                .or_else(|| brace.strip_prefix("}}"))
+            {
+                literal.push_str(&brace[..1]);
+                rest = after;
+                continue;
+            }
+            let Some((name, after)) = brace.strip_prefix('{').and_then(|b| b.split_once('}'))
+            else {
+                return Err(format!(
+                    "unbalanced brace in `{text}` (write `{{{{` for a brace)"
+                ));
+            };
+            if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') {
+                return Err(format!(
+                    "`{{{name}}}` is no hole: a to z and `_` make its name"
+                ));
+            }
+            if literal.is_empty() && matches!(parts.last(), Some(Part::Hole(_))) {
+                return Err(format!("the hole `{{{name}}}` touches the one before it"));
+            }
+            push_literal(&mut parts, &mut literal);
+            parts.push(Part::Hole(name.to_owned()));
+            rest = after;
+        }
+        literal.push_str(rest);
+        push_literal(&mut parts, &mut literal);
+        if !parts.iter().any(|part| matches!(part, Part::Literal(_))) {
+            return Err("a pattern needs some literal text".to_owned());
+        }
+        Ok(Self { parts })
+    }
+
+    /// Gives what the holes took if the whole of `message` fits, else `None`.
+    /// A full stop at the end more or less makes no difference.
+    #[must_use]
+    pub fn read(&self, message: &str) -> Option<Values> {
+        let message = message.trim();
+        let bare = message.strip_suffix('.').unwrap_or(message);
+        self.read_exactly(message)
+            .or_else(|| self.read_exactly(bare))
+            .or_else(|| self.read_exactly(&format!("{bare}.")))
+    }
+
+    /// Gives what the holes took, with the end taken as it is.
+    fn read_exactly(&self, message: &str) -> Option<Values> {
+        let folded = message.to_ascii_lowercase();
+        let mut values = Values::new();
+        let mut at = 0;
+        let mut hole: Option<&str> = None;
+        for (position, part) in self.parts.iter().enumerate() {
+            match part {
+                Part::Hole(name) => hole = Some(name),
+                Part::Literal(text) => {
+                    let start = match hole {
+                        None => folded[at..].starts_with(text).then_some(at)?,
+                        Some(_) if position + 1 == self.parts.len() => {
+                            let start = folded.len().checked_sub(text.len())?;
+                            (start > at && folded.is_char_boundary(start) && folded.ends_with(text))
+                                .then_some(start)?
+                        }
+                        Some(_) => {
+                            let first = at + folded[at..].chars().next()?.len_utf8();
+                            first + folded[first..].find(text.as_str())?
+                        }
+                    };
+                    if let Some(name) = hole.take() {
+                        values.insert(name.to_owned(), message[at..start].to_owned());
+                    }
+                    at = start + text.len();
+                }
+            }
+        }
+        match hole {
+            Some(name) if at < message.len() => {
+                values.insert(name.to_owned(), message[at..].to_owned());
+                Some(values)
+            }
+            None if at == message.len() => Some(values),
+            _ => None,
+        }
+    }
+
+    /// Gives the number of literal bytes: the longer pattern says more.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        self.parts
+            .iter()
+            .map(|part| match part {
+                Part::Literal(text) => text.len(),
+                Part::Hole(_) => 0,
+            })
+            .sum()
+    }
+
+    /// Gives the holes' names.
+    pub fn holes(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Hole(name) => Some(name.as_str()),
+            Part::Literal(_) => None,
+        })
+    }
+}
+
+/// Moves collected literal text into the parts.
+fn push_literal(parts: &mut Vec<Part>, literal: &mut String) {
+    if !literal.is_empty() {
+        parts.push(Part::Literal(literal.to_ascii_lowercase()));
+        literal.clear();
+    }
+}
+
+/// Puts known values in the place of `{name}`; what is not known stays as it is.
+#[must_use]
+pub fn fill(template: &str, values: &Values) -> String {
+    fill_where(template, values, |_| true)
+}
+
+/// Puts known values into a shell command, but only such as no shell takes for anything but a word.
+#[must_use]
+pub fn fill_command(template: &str, values: &Values) -> String {
+    fill_where(template, values, |value| {
+        !value.starts_with('-')
+            && value
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"_-.+:@".contains(&b))
+    })
+}
+
+/// Puts the values that `is_fit` allows in the place of `{name}`.
+fn fill_where(template: &str, values: &Values, is_fit: impl Fn(&str) -> bool) -> String {
+    let mut filled = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        filled.push_str(&rest[..open]);
+        let value = rest[open + 1..]
+            .find('}')
+            .and_then(|length| values.get(&rest[open + 1..open + 1 + length]));
+        match value {
+            Some(value) if is_fit(value) => {
+                filled.push_str(value);
+                rest = &rest[open..];
+                rest = &rest[rest.find('}').map_or(rest.len(), |end| end + 1)..];
+            }
+            _ => {
+                filled.push('{');
+                rest = &rest[open + 1..];
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// Computes `a - b` or `a + b` from known decimal values; `None` when one is missing or no decimal.
+#[must_use]
+pub fn compute(expression: &str, values: &Values) -> Option<String> {
+    let (left, sign, right) = split_expression(expression)?;
+    let (a, a_scale) = decimal(values.get(left)?)?;
+    let (b, b_scale) = decimal(values.get(right)?)?;
+    let scale = a_scale.max(b_scale);
+    let raise = |n: i128, from: u32| n.checked_mul(10_i128.checked_pow(scale - from)?);
+    let result = raise(a, a_scale)?.checked_add(raise(b, b_scale)?.checked_mul(sign)?)?;
+    let digits = format!(
+        "{:0width$}",
+        result.unsigned_abs(),
+        width = scale as usize + 1
+    );
+    let (whole, part) = digits.split_at(digits.len() - scale as usize);
+    let minus = if result < 0 { "-" } else { "" };
+    Some(if scale == 0 {
+        format!("{minus}{whole}")
+    } else {
+        format!("{minus}{whole}.{part}")
+    })
+}
+
+/// Takes an expression apart: the two names, and 1 or -1 for the sign between them.
+#[must_use]
+pub fn split_expression(expression: &str) -> Option<(&str, i128, &str)> {
+    let (at, sign) = match (expression.find(" - "), expression.find(" + ")) {
+        (Some(at), None) => (at, -1),
+        (None, Some(at)) => (at, 1),
+        _ => return None,
+    };
+    Some((expression[..at].trim(), sign, expression[at + 3..].trim()))
+}
+
+/// Reads a decimal: its digits as a whole number, and how many stand behind the point.
+fn decimal(text: &str) -> Option<(i128, u32)> {
+    let text = text.trim();
+    let (minus, digits) = match text.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, text),
+    };
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_number = !whole.is_empty()
+        && whole.len() + part.len() <= 30
+        && whole
+            .bytes()
+            .chain(part.bytes())
+            .all(|b| b.is_ascii_digit());
+    if !is_number {
+        return None;
+    }
+    let number: i128 = format!("{whole}{part}").parse().ok()?;
+    Some((minus * number, u32::try_from(part.len()).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pattern, Values, compute, fill, fill_command};
+
+    fn values(pairs: &[(&str, &str)]) -> Values {
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn holes_take_what_stands_between_the_literals() {
+        let pattern = Pattern::parse(
+            "Insufficient balance. Current balance: {balance}, estimated cost: {cost}",
+        )
+        .unwrap();
+        let found = pattern
+            .read("insufficient balance. Current balance: 0.0050, estimated cost: 0.0200")
+            .unwrap();
+        assert_eq!(found, values(&[("balance", "0.0050"), ("cost", "0.0200")]));
+        assert_eq!(
+            pattern.read("Insufficient balance. Current balance: 0.0050"),
+            None
+        );
+    }
+
+    #[test]
+    fn the_whole_message_must_fit_but_for_a_full_stop() {
+        let pattern = Pattern::parse("Event '{event}' not found").unwrap();
+        assert!(pattern.read("Event 'welcome' not found").is_some());
+        assert!(pattern.read(" Event 'it's' not found. ").is_some());
+        assert!(pattern.read("Event '' not found").is_none());
+        assert!(pattern.read("Sorry: Event 'welcome' not found").is_none());
+        assert!(pattern.read("Event 'welcome' not found today").is_none());
+        let stop = Pattern::parse("Retry after {n} seconds.").unwrap();
+        assert!(stop.read("Retry after 60 seconds").is_some());
+    }
+
+    #[test]
+    fn multibyte_text_in_holes_is_no_trouble() {
+        let pattern = Pattern::parse("{a}é{b}").unwrap();
+        assert_eq!(
+            pattern.read("日本é語"),
+            Some(values(&[("a", "日本"), ("b", "語")]))
+        );
+        assert_eq!(pattern.read("é"), None);
+    }
+
+    #[test]
+    fn broken_patterns_say_why() {
+        for bad in ["{", "a {b", "a } b", "{a}{b} c", "{A} b", "{} b", "{only}"] {
+            assert!(Pattern::parse(bad).is_err(), "{bad}");
+        }
+        assert!(
+            Pattern::parse("a {{literal}} b")
+                .unwrap()
+                .read("a {literal} b")
+                .is_some()
+        );
+    }
+
+    #[test]
+    fn decimals_are_computed_exactly() {
+        let known = values(&[
+            ("cost", "0.0200"),
+            ("balance", "0.0050"),
+            ("n", "3"),
+            ("x", "many"),
+        ]);
+        assert_eq!(compute("cost - balance", &known).as_deref(), Some("0.0150"));
+        assert_eq!(
+            compute("balance - cost", &known).as_deref(),
+            Some("-0.0150")
+        );
+        assert_eq!(compute("n + cost", &known).as_deref(), Some("3.0200"));
+        assert_eq!(compute("n - x", &known), None);
+        assert_eq!(compute("n - missing", &known), None);
+    }
+
+    #[test]
+    fn only_known_names_are_filled_in() {
+        let known = values(&[("event", "welcome"), ("evil", "x; rm -rf ~")]);
+        assert_eq!(
+            fill("Create '{event}' via /v3/{id}", &known),
+            "Create 'welcome' via /v3/{id}"
+        );
+        assert_eq!(
+            fill_command("curl /{event}/{evil}", &known),
+            "curl /welcome/{evil}"
+        );
+    }
+}

@@ -1,0 +1,195 @@
+//! Codes and messages that are named in words: a sentence, an exception's text, a log line without a body.
+
+use crate::diagnose::{Certainty, Diagnosis, Engine, Evidence, Rule, longest};
+use crate::input::Response;
+use crate::pattern::Values;
+
+/// The longest line in which messages are looked for.
+const MOST_LINE: usize = 2000;
+
+/// How many lines are looked at.
+const MOST_LINES: usize = 400;
+
+/// The least literal text of a message that is looked for in words.
+const LEAST_WEIGHT: usize = 12;
+
+/// A code or message found in a text.
+struct Named<'e> {
+    rule: &'e Rule,
+    api: usize,
+    evidence: Vec<Evidence>,
+    message: Option<String>,
+    values: Values,
+    line: usize,
+}
+
+/// Finds what a text names. A code alone is never more than possible: others use the same codes.
+#[must_use]
+pub(crate) fn read<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
+    let mut found: Vec<Named<'e>> = Vec::new();
+    let lower = text.to_ascii_lowercase();
+    let apis: Vec<(usize, &[Rule], bool)> = engine
+        .rules()
+        .enumerate()
+        .map(|(position, (api, rules))| {
+            let is_named = engine.is_chosen()
+                || lower.contains(&api.id)
+                || lower.contains(&api.name.to_ascii_lowercase())
+                || api
+                    .hosts
+                    .iter()
+                    .any(|host| lower.contains(&host.to_ascii_lowercase()));
+            (position, rules, is_named)
+        })
+        .collect();
+    for (number, line) in text.lines().enumerate().take(MOST_LINES) {
+        let line = &line[..line.floor_char_boundary(MOST_LINE)];
+        for (position, rules, is_named) in &apis {
+            messages(line, number + 1, *position, rules, &mut found);
+            codes(line, number + 1, *position, rules, *is_named, &mut found);
+        }
+    }
+    found.retain(|named| {
+        let is_alone = named.evidence == [Evidence::Code];
+        let (_, _, is_api_named) = apis[named.api];
+        !is_alone || is_api_named || is_distinctive(&named.rule.entry.code)
+    });
+    let has_both = |n: &Named<'_>| n.evidence.len() > 1;
+    if found.iter().any(has_both) {
+        found.retain(has_both);
+    }
+    found
+        .into_iter()
+        .map(|named| {
+            let response = Response {
+                line: named.line,
+                ..Response::default()
+            };
+            let entry = &named.rule.entry;
+            let api = &engine.apis()[named.api];
+            Diagnosis {
+                api: Some(api),
+                code: Some(entry.code.clone()),
+                entry: Some(entry),
+                certainty: if named.evidence.len() > 1 {
+                    Certainty::Likely
+                } else {
+                    Certainty::Possible
+                },
+                evidence: named.evidence,
+                message: named.message,
+                values: named.values,
+                docs_url: entry.docs_url.clone().or_else(|| api.docs_url.clone()),
+                after_seconds: entry.retry.after_seconds,
+                ..engine.bare(&response, Some(entry.http_status))
+            }
+        })
+        .collect()
+}
+
+/// Finds messages: the whole line, or what stands behind one of its colons.
+fn messages<'e>(
+    line: &str,
+    number: usize,
+    api: usize,
+    rules: &'e [Rule],
+    found: &mut Vec<Named<'e>>,
+) {
+    let starts = std::iter::once(0).chain(line.match_indices(": ").map(|(at, _)| at + 2));
+    for start in starts.take(12) {
+        let part = line[start..].trim().trim_matches(['"', '\'', '`']);
+        if let Some((rule, values)) = longest(rules, part)
+            && rule
+                .patterns
+                .iter()
+                .any(|p| p.weight() >= LEAST_WEIGHT && p.read(part).is_some())
+        {
+            note(
+                found,
+                rule,
+                api,
+                Evidence::Message,
+                number,
+                Some((part, values)),
+            );
+            return;
+        }
+    }
+}
+
+/// Finds codes: whole words, in the case in which the API writes them.
+fn codes<'e>(
+    line: &str,
+    number: usize,
+    api: usize,
+    rules: &'e [Rule],
+    is_api_named: bool,
+    found: &mut Vec<Named<'e>>,
+) {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    let mut previous = String::new();
+    for word in line
+        .split(|c: char| !is_word(c))
+        .filter(|word| !word.is_empty())
+    {
+        let is_number = word.bytes().all(|b| b.is_ascii_digit());
+        // A bare number is a code only where it is called one.
+        let is_called = ["code", "error", "errorcode", "error_code"].contains(&previous.as_str());
+        if !is_number || is_called || is_api_named {
+            for rule in rules {
+                let entry = &rule.entry;
+                let is_code = (!entry.own_name && entry.code == word)
+                    || entry
+                        .aliases
+                        .iter()
+                        .any(|alias| alias == word && is_distinctive(alias));
+                if is_code {
+                    note(found, rule, api, Evidence::Code, number, None);
+                }
+            }
+        }
+        previous = word.to_ascii_lowercase();
+    }
+}
+
+/// Says whether a code could hardly be an ordinary word: it has letters and digits, or digits alone.
+fn is_distinctive(code: &str) -> bool {
+    code.bytes().any(|b| b.is_ascii_digit()) && code.len() >= 4
+}
+
+/// Adds a find, to the same entry's earlier one if there is one.
+fn note<'e>(
+    found: &mut Vec<Named<'e>>,
+    rule: &'e Rule,
+    api: usize,
+    evidence: Evidence,
+    line: usize,
+    message: Option<(&str, Values)>,
+) {
+    let at = found.iter().position(|n| std::ptr::eq(n.rule, rule));
+    let named = match at {
+        Some(at) => &mut found[at],
+        None => {
+            found.push(Named {
+                rule,
+                api,
+                evidence: Vec::new(),
+                message: None,
+                values: Values::new(),
+                line,
+            });
+            let last = found.len() - 1;
+            &mut found[last]
+        }
+    };
+    if !named.evidence.contains(&evidence) {
+        named.evidence.push(evidence);
+        named.evidence.sort_unstable();
+    }
+    if let Some((text, values)) = message
+        && named.message.is_none()
+    {
+        named.message = Some(text.to_owned());
+        named.values = values;
+    }
+}

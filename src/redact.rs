@@ -1,0 +1,356 @@
+//! Secrets and personal data: found by name and by form, and masked in everything that is said.
+
+/// What stands in the place of a secret.
+const MASK: &str = "[redacted]";
+
+/// Names whose values are secret, in lower case; `_` stands for `_`, `-` or nothing.
+const SECRET_NAMES: [&str; 17] = [
+    "authorization",
+    "api_key",
+    "access_key",
+    "access_token",
+    "refresh_token",
+    "auth_token",
+    "id_token",
+    "token",
+    "client_secret",
+    "secret",
+    "password",
+    "passwd",
+    "pwd",
+    "private_key",
+    "signature",
+    "cookie",
+    "session_id",
+];
+
+/// Words in front of a credential in an `Authorization` value.
+const SCHEMES: [&str; 6] = [
+    "bearer",
+    "basic",
+    "application",
+    "apikey",
+    "token",
+    "digest",
+];
+
+/// Prefixes of keys that vendors give out.
+const KEY_PREFIXES: [&str; 10] = [
+    "sk_", "pk_", "rk_", "live_", "test_", "key_", "api_", "secret_", "token_", "whsec_",
+];
+
+/// The shortest text that is taken for a secret.
+const SHORTEST: usize = 8;
+
+/// The secrets of one input.
+#[derive(Debug, Clone, Default)]
+pub struct Secrets {
+    values: Vec<String>,
+}
+
+impl Secrets {
+    /// Gives the secrets with these values.
+    #[must_use]
+    pub fn new(values: Vec<String>) -> Self {
+        Self { values }
+    }
+
+    /// Says whether a text holds a secret that is known from the input.
+    #[must_use]
+    pub fn is_in(&self, text: &str) -> bool {
+        self.values
+            .iter()
+            .any(|secret| text.contains(secret.as_str()))
+    }
+
+    /// Gives what stands in the place of a secret.
+    #[must_use]
+    pub fn mark() -> &'static str {
+        MASK
+    }
+
+    /// Masks every secret in a text: those known from the input, and what has the form of one.
+    #[must_use]
+    pub fn mask(&self, text: &str) -> String {
+        let mut masked = text.to_owned();
+        for secret in &self.values {
+            if masked.contains(secret.as_str()) {
+                masked = masked.replace(secret.as_str(), MASK);
+            }
+        }
+        mask_forms(&masked)
+    }
+}
+
+/// Collects the values that stand behind secret names in a text: header fields, JSON members, query parameters, options.
+#[must_use]
+pub fn collect(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut keep = |value: &str| {
+        let is_secret = value.len() >= SHORTEST
+            && (value.len() >= 20 || value.bytes().any(|b| b.is_ascii_digit()));
+        if is_secret && found.len() < 1000 && !found.iter().any(|known| known == value) {
+            found.push(value.to_owned());
+        }
+    };
+    let lower = text.to_ascii_lowercase();
+    for name in SECRET_NAMES {
+        for (at, value) in named_values(&lower, name) {
+            let rest = &text[at..at + value];
+            // `Bearer abc`, `application key:signature`: the scheme is no secret, its parts are.
+            for part in rest.split([' ', ';', ',']) {
+                if !SCHEMES.contains(&part.to_ascii_lowercase().as_str()) {
+                    keep(part);
+                    let half = part.split_once([':', '=']);
+                    if let Some((left, right)) = half {
+                        keep(left);
+                        keep(right);
+                    }
+                }
+            }
+        }
+    }
+    found.sort_by_key(|value| std::cmp::Reverse(value.len()));
+    found
+}
+
+/// Gives the start and length of the values behind a name in a text in lower case.
+fn named_values<'t>(
+    lower: &'t str,
+    name: &'static str,
+) -> impl Iterator<Item = (usize, usize)> + 't {
+    let first = name.split('_').next().unwrap_or(name);
+    let rest = name
+        .strip_prefix(first)
+        .unwrap_or_default()
+        .trim_start_matches('_');
+    lower.match_indices(first).filter_map(move |(at, _)| {
+        let mut end = at + first.len();
+        if !rest.is_empty() {
+            end += usize::from(lower[end..].starts_with(['_', '-', ' ']));
+            lower[end..].starts_with(rest).then_some(())?;
+            end += rest.len();
+        }
+        let quotes = |c: char| matches!(c, '"' | '\'' | '\\' | ' ' | '`' | ']');
+        let behind = lower[end..].trim_start_matches(quotes);
+        let sign = behind
+            .strip_prefix("=>")
+            .or_else(|| behind.strip_prefix([':', '=']))?;
+        let value =
+            sign.trim_start_matches(|c: char| matches!(c, '"' | '\'' | '\\' | ' ' | '`' | '['));
+        let is_quoted =
+            sign.len() > value.len() && sign[..sign.len() - value.len()].contains(['"', '\'']);
+        let start = lower.len() - value.len();
+        let ends = |c: char| match c {
+            '"' | '\'' | '\\' | '\n' | '`' | '}' | '<' => true,
+            '&' | ')' | ']' => !is_quoted,
+            _ => false,
+        };
+        let length = value.find(ends).unwrap_or(value.len()).min(4096);
+        let length = value.floor_char_boundary(length);
+        Some((start, length))
+    })
+}
+
+/// Masks what has the form of a secret: JSON Web Tokens, credentials behind a scheme, vendors' keys, userinfo in a URL.
+fn mask_forms(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut previous = String::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let is_word = |c: char| c.is_ascii_alphanumeric() || "_-.+/=~%".contains(c);
+        let length = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
+        if length == 0 {
+            let c = rest.chars().next().map_or(1, char::len_utf8);
+            if rest.starts_with('@') && ends_in_userinfo(&masked) {
+                let start = masked.rfind("://").map_or(masked.len(), |at| at + 3);
+                masked.truncate(start);
+                masked.push_str(MASK);
+            }
+            masked.push_str(&rest[..c]);
+            rest = &rest[c..];
+            continue;
+        }
+        let word = &rest[..length];
+        if is_secret_word(word, &previous) {
+            masked.push_str(MASK);
+        } else {
+            masked.push_str(word);
+        }
+        previous = word.to_ascii_lowercase();
+        rest = &rest[length..];
+    }
+    masked
+}
+
+/// Says whether a text ends in the credentials of a URL.
+fn ends_in_userinfo(text: &str) -> bool {
+    text.rfind("://").is_some_and(|at| {
+        let user = &text[at + 3..];
+        !user.is_empty() && !user.contains(['/', ' ', '?', '#'])
+    })
+}
+
+/// Says whether a word is a secret by its form or by the word before it.
+fn is_secret_word(word: &str, previous: &str) -> bool {
+    let has_digit = word.bytes().any(|b| b.is_ascii_digit());
+    if word.len() < SHORTEST || !(has_digit || word.len() >= 24) {
+        return false;
+    }
+    if word.starts_with("eyJ") && word.len() >= 16 {
+        return true;
+    }
+    let is_scheme = ["bearer", "basic"].contains(&previous);
+    let lower = word.to_ascii_lowercase();
+    let is_key = KEY_PREFIXES.iter().any(|prefix| {
+        lower.strip_prefix(prefix).is_some_and(|key| {
+            key.len() >= 12
+                && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+                && has_digit
+        })
+    });
+    // A short prefix with 32 characters or more behind it is a key of whatever vendor.
+    let is_long_key = word.split_once('_').is_some_and(|(prefix, key)| {
+        prefix.len() <= 6
+            && key.len() >= 32
+            && key.bytes().all(|b| b.is_ascii_alphanumeric())
+            && has_digit
+    });
+    is_scheme || is_key || is_long_key
+}
+
+/// Masks phone numbers and e-mail addresses in a text.
+#[must_use]
+pub fn personal(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let is_inside = masked.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+        if let Some(length) = mail_address(rest).filter(|_| !is_inside) {
+            masked.push_str("[e-mail]");
+            rest = &rest[length..];
+        } else if let Some(length) = phone_number(rest).filter(|_| !is_inside) {
+            masked.push_str("[phone]");
+            rest = &rest[length..];
+        } else {
+            masked.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    masked
+}
+
+/// Gives the length of the mail address at the start of a text.
+fn mail_address(text: &str) -> Option<usize> {
+    let local = |c: char| c.is_alphanumeric() || "._%+-".contains(c);
+    let at = text
+        .find(|c: char| !local(c))
+        .filter(|at| *at > 0 && *at <= 64)?;
+    let domain = text[at..].strip_prefix('@')?;
+    let length = domain
+        .find(|c: char| !(c.is_alphanumeric() || ".-".contains(c)))
+        .unwrap_or(domain.len());
+    let domain = domain[..length].trim_end_matches(['.', '-']);
+    let is_domain = domain
+        .split_once('.')
+        .is_some_and(|(name, top)| !name.is_empty() && top.len() >= 2);
+    is_domain.then_some(at + 1 + domain.len())
+}
+
+/// Gives the length of the phone number at the start of a text: 8 to 15 digits, with or without `+` and separators.
+fn phone_number(text: &str) -> Option<usize> {
+    if !text.starts_with(|c: char| c == '+' || c == '(' || c.is_ascii_digit()) {
+        return None;
+    }
+    let mut digits = 0;
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        if c.is_ascii_digit() {
+            digits += 1;
+            end = at + 1;
+        } else if !(" -.()/\u{a0}".contains(c) || (c == '+' && at == 0)) || at - end > 2 {
+            break;
+        }
+    }
+    let goes_on = text[end..].starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':');
+    let has_plus = text.starts_with('+');
+    let least = if has_plus { 7 } else { 8 };
+    let is_decimal =
+        text[..end].matches('.').count() == 1 && !text[..end].contains([' ', '-', '(']);
+    ((least..=15).contains(&digits) && !goes_on && !is_decimal).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Secrets, collect, mask_forms, personal};
+
+    #[test]
+    fn secrets_are_found_by_their_names() {
+        for text in [
+            "> x-api-key: 7f3c9a10-4b2e-4d58",
+            "* [HTTP/2] [1] [x-api-key: 7f3c9a10-4b2e-4d58]",
+            "{\"apiKey\":\"7f3c9a10-4b2e-4d58\"}",
+            "{\\\"api_key\\\": \\\"7f3c9a10-4b2e-4d58\\\"}",
+            "curl -H 'Authorization: Bearer 7f3c9a10-4b2e-4d58' x",
+            "Authorization: application 7f3c9a10-4b2e-4d58:c2lnbmF0dXJl0",
+            "https://x/y?token=7f3c9a10-4b2e-4d58&a=b",
+            "['password' => '7f3c9a10-4b2e-4d58']",
+        ] {
+            let secrets = Secrets {
+                values: collect(text),
+            };
+            let said = secrets.mask("key 7f3c9a10-4b2e-4d58 is wrong");
+            assert_eq!(said, "key [redacted] is wrong", "{text}");
+        }
+        assert_eq!(
+            collect("{\"errors\":{\"token\":[\"The token field is required.\"]}}"),
+            [] as [String; 0]
+        );
+    }
+
+    #[test]
+    fn secrets_are_found_by_their_form() {
+        for (text, said) in [
+            (
+                "jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.c2ln",
+                "jwt [redacted]",
+            ),
+            ("Bearer abcdef0123456", "Bearer [redacted]"),
+            (
+                "key sk_live_abcdef0123456 is revoked",
+                "key [redacted] is revoked",
+            ),
+            (
+                "see https://me:pw@x.example/y",
+                "see https://[redacted]@x.example/y",
+            ),
+            ("Pass it as a Bearer token.", "Pass it as a Bearer token."),
+            (
+                "Template 9b1f0c52-77aa-4d58-9c61-2f0a8be41d77 not found",
+                "Template 9b1f0c52-77aa-4d58-9c61-2f0a8be41d77 not found",
+            ),
+        ] {
+            assert_eq!(mask_forms(text), said);
+        }
+    }
+
+    #[test]
+    fn personal_data_is_masked() {
+        for (text, said) in [
+            ("+1 (415) 555-0123 is not E.164", "[phone] is not E.164"),
+            (
+                "Sender '+14155551234' is not verified.",
+                "Sender '[phone]' is not verified.",
+            ),
+            ("no contact ana.lopez@example.com.", "no contact [e-mail]."),
+            (
+                "balance: 0.0050, cost: 10000",
+                "balance: 0.0050, cost: 10000",
+            ),
+            ("at 2026-11-18T09:41:27Z", "at 2026-11-18T09:41:27Z"),
+            ("req_5fQ1mZ8vLc12345678", "req_5fQ1mZ8vLc12345678"),
+        ] {
+            assert_eq!(personal(text), said);
+        }
+    }
+}

@@ -1,0 +1,455 @@
+//! The JSON contract: view structs apart from the domain types, so that the contract changes only on purpose.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::steps;
+use crate::catalog::{
+    Api, CatalogError, Entry, Family, Hit, Retry, Section, Status, Step, Suggestion, Verdict,
+};
+use crate::diagnose::{Diagnosis, Report};
+use crate::pattern::Values;
+use crate::sanitize::safe_json;
+
+/// The version of the contract; it only grows.
+const VERSION: u32 = 1;
+
+/// What `parse` answers.
+#[derive(Serialize)]
+struct ReportView<'a> {
+    schema_version: u32,
+    outcome: &'static str,
+    diagnoses: Vec<DiagnosisView<'a>>,
+    notes: &'a [String],
+}
+
+/// One diagnosis.
+#[derive(Serialize)]
+struct DiagnosisView<'a> {
+    provider: Option<&'a str>,
+    code: Option<&'a str>,
+    certainty: &'static str,
+    matched_by: Vec<&'static str>,
+    title: Option<String>,
+    category: Option<&'static str>,
+    cause: Option<&'a str>,
+    remediation: Vec<String>,
+    quick_fix: Option<&'a str>,
+    message: Option<&'a str>,
+    http_status: Option<u16>,
+    retry: RetryView<'a>,
+    fields: BTreeMap<&'a str, &'a [String]>,
+    values: &'a Values,
+    request_id: Option<&'a str>,
+    docs_url: Option<&'a str>,
+    alternatives: Vec<RivalView<'a>>,
+    notes: &'a [String],
+    line: usize,
+    count: usize,
+}
+
+/// Whether to send again.
+#[derive(Serialize)]
+struct RetryView<'a> {
+    verdict: &'static str,
+    after_seconds: Option<u64>,
+    advice: Option<&'a str>,
+}
+
+/// Another reading.
+#[derive(Serialize)]
+struct RivalView<'a> {
+    provider: &'a str,
+    code: &'a str,
+    certainty: &'static str,
+}
+
+/// What `explain`, `list` and `search` answer.
+#[derive(Serialize)]
+struct EntriesView<'a> {
+    schema_version: u32,
+    entries: Vec<EntryView<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    statuses: Vec<StatusView<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_found: Vec<MissView<'a>>,
+}
+
+/// One entry.
+#[derive(Serialize)]
+struct EntryView<'a> {
+    provider: &'a str,
+    code: &'a str,
+    own_name: bool,
+    title: &'a str,
+    category: &'static str,
+    http_status: u16,
+    message: Option<&'a str>,
+    cause: &'a str,
+    remediation: Vec<String>,
+    quick_fix: &'a str,
+    retry: RetryView<'a>,
+    valid_examples: &'a [String],
+    see_also: &'a [String],
+    notes: &'a [String],
+    aliases: &'a [String],
+    docs_url: Option<&'a str>,
+    source: &'a str,
+    since: Option<&'a str>,
+}
+
+/// What a bare status says.
+#[derive(Serialize)]
+struct StatusView<'a> {
+    http_status: u16,
+    reason: &'a str,
+    meaning: &'a str,
+    remediation: &'a [String],
+    quick_fix: &'a str,
+    retry: RetryView<'a>,
+    source: &'a str,
+}
+
+/// A code that is not in the catalog.
+#[derive(Serialize)]
+struct MissView<'a> {
+    query: &'a str,
+    suggestions: Vec<SuggestionView<'a>>,
+    families: Vec<FamilyView<'a>>,
+}
+
+/// A near code.
+#[derive(Serialize)]
+struct SuggestionView<'a> {
+    provider: &'a str,
+    code: &'a str,
+    title: &'a str,
+}
+
+/// The family of a missing code.
+#[derive(Serialize)]
+struct FamilyView<'a> {
+    provider: &'a str,
+    codes: &'a str,
+    name: &'a str,
+    advice: &'a str,
+}
+
+/// Trouble, as an object.
+#[derive(Serialize)]
+struct TroubleView<'a> {
+    schema_version: u32,
+    error: TroubleBody<'a>,
+}
+
+/// What is wrong.
+#[derive(Serialize)]
+struct TroubleBody<'a> {
+    kind: &'a str,
+    message: &'a str,
+}
+
+/// What `catalog check` answers.
+#[derive(Serialize)]
+struct ProblemsView<'a> {
+    schema_version: u32,
+    problems: Vec<ProblemView<'a>>,
+}
+
+/// One problem of a catalog file.
+#[derive(Serialize)]
+struct ProblemView<'a> {
+    file: &'a str,
+    line: usize,
+    entry: Option<&'a str>,
+    field: Option<&'a str>,
+    message: &'a str,
+}
+
+/// What `guide` answers.
+#[derive(Serialize)]
+struct GuidesView<'a> {
+    schema_version: u32,
+    guides: Vec<GuideView<'a>>,
+}
+
+/// One API's guide.
+#[derive(Serialize)]
+struct GuideView<'a> {
+    provider: &'a str,
+    name: &'a str,
+    summary: Option<&'a str>,
+    base_url: Option<&'a str>,
+    authentication: Option<&'a str>,
+    docs_url: Option<&'a str>,
+    status_page: Option<&'a str>,
+    support_contact: Option<&'a str>,
+    support_include: &'a [String],
+    sections: &'a [Section],
+}
+
+/// A query that found nothing, with what is near.
+#[derive(Debug, Clone)]
+pub(crate) struct Miss {
+    /// What was typed.
+    pub(crate) query: String,
+    /// Near codes.
+    pub(crate) suggestions: Vec<Suggestion>,
+    /// Families that the code would belong to.
+    pub(crate) families: Vec<(String, Family)>,
+}
+
+/// Gives `parse`'s answer as one object.
+#[must_use]
+pub(crate) fn report(report: &Report<'_>) -> String {
+    document(&ReportView {
+        schema_version: VERSION,
+        outcome: report.outcome.id(),
+        diagnoses: report.diagnoses.iter().map(diagnosis).collect(),
+        notes: &report.notes,
+    })
+}
+
+/// Gives `parse`'s diagnoses one a line.
+#[must_use]
+pub(crate) fn report_lines(report: &Report<'_>) -> String {
+    let lines = report.diagnoses.iter().map(|d| line(&diagnosis(d)));
+    lines.collect()
+}
+
+/// Gives entries, statuses and misses as one object.
+#[must_use]
+pub(crate) fn entries(hits: &[Hit], statuses: &[Status], misses: &[Miss]) -> String {
+    document(&EntriesView {
+        schema_version: VERSION,
+        entries: hits.iter().map(entry).collect(),
+        statuses: statuses.iter().map(status).collect(),
+        not_found: misses.iter().map(miss).collect(),
+    })
+}
+
+/// Gives entries one a line.
+#[must_use]
+pub(crate) fn entry_lines(hits: &[Hit]) -> String {
+    hits.iter().map(|hit| line(&entry(hit))).collect()
+}
+
+/// Gives what is wrong with catalog files.
+#[must_use]
+pub(crate) fn problems(problems: &[CatalogError]) -> String {
+    document(&ProblemsView {
+        schema_version: VERSION,
+        problems: problems
+            .iter()
+            .map(|problem| ProblemView {
+                file: &problem.file,
+                line: problem.line,
+                entry: problem.entry.as_deref(),
+                field: problem.field.as_deref(),
+                message: &problem.message,
+            })
+            .collect(),
+    })
+}
+
+/// Gives the guides of some APIs.
+#[must_use]
+pub(crate) fn guides(apis: &[Api]) -> String {
+    document(&GuidesView {
+        schema_version: VERSION,
+        guides: apis
+            .iter()
+            .map(|api| GuideView {
+                provider: &api.id,
+                name: &api.name,
+                summary: api.summary.as_deref(),
+                base_url: api.base_url.as_deref(),
+                authentication: api.authentication.as_deref(),
+                docs_url: api.docs_url.as_deref(),
+                status_page: api.status_page.as_deref(),
+                support_contact: api.support.contact.as_deref(),
+                support_include: &api.support.include,
+                sections: &api.guide,
+            })
+            .collect(),
+    })
+}
+
+/// Gives trouble as an object.
+#[must_use]
+pub(crate) fn trouble(kind: &str, message: &str) -> String {
+    document(&TroubleView {
+        schema_version: VERSION,
+        error: TroubleBody { kind, message },
+    })
+}
+
+/// Writes an object for people and programs.
+fn document<T: Serialize>(view: &T) -> String {
+    let mut text = safe_json(serde_json::to_string_pretty(view).unwrap_or_default());
+    text.push('\n');
+    text
+}
+
+/// Writes an object on one line.
+fn line<T: Serialize>(view: &T) -> String {
+    let mut text = safe_json(serde_json::to_string(view).unwrap_or_default());
+    text.push('\n');
+    text
+}
+
+/// Gives the view of a diagnosis.
+fn diagnosis<'a>(d: &'a Diagnosis<'_>) -> DiagnosisView<'a> {
+    let remediation = match (d.entry, d.family, d.advice) {
+        (Some(entry), ..) => texts(&steps(entry, &d.values)),
+        (None, Some(family), _) => vec![family.advice.clone()],
+        (None, None, Some(advice)) => advice.remediation.clone(),
+        (None, None, None) => Vec::new(),
+    };
+    DiagnosisView {
+        provider: d.api.map(|api| api.id.as_str()),
+        code: d.code.as_deref(),
+        certainty: d.certainty.id(),
+        matched_by: d.evidence.iter().map(|e| e.id()).collect(),
+        title: d
+            .entry
+            .map(|entry| entry.title.clone())
+            .or_else(|| d.family.map(|family| family.name.clone()))
+            .or_else(|| d.advice.map(|advice| advice.reason.clone())),
+        category: d.entry.map(|entry| entry.category.id()),
+        cause: d
+            .entry
+            .map(|entry| entry.cause.as_str())
+            .or_else(|| d.advice.map(|advice| advice.meaning.as_str())),
+        remediation,
+        quick_fix: d
+            .entry
+            .map(|entry| entry.quick_fix.as_str())
+            .or_else(|| d.advice.map(|advice| advice.quick_fix.as_str())),
+        message: d.message.as_deref(),
+        http_status: d.http_status,
+        retry: RetryView {
+            verdict: d
+                .retry()
+                .map_or(Verdict::Unknown, |retry| retry.verdict)
+                .id(),
+            after_seconds: d.after_seconds,
+            advice: d.retry().map(|retry| retry.advice.as_str()),
+        },
+        fields: d
+            .fields
+            .iter()
+            .map(|(name, texts)| (name.as_str(), texts.as_slice()))
+            .collect(),
+        values: &d.values,
+        request_id: d.request_id.as_deref(),
+        docs_url: d.docs_url.as_deref(),
+        alternatives: d
+            .rivals
+            .iter()
+            .map(|rival| RivalView {
+                provider: rival.provider,
+                code: &rival.entry.code,
+                certainty: rival.certainty.id(),
+            })
+            .collect(),
+        notes: &d.notes,
+        line: d.line,
+        count: d.count,
+    }
+}
+
+/// Gives the view of an entry.
+fn entry(hit: &Hit) -> EntryView<'_> {
+    let Hit {
+        provider,
+        docs_url,
+        entry,
+        ..
+    } = hit;
+    EntryView {
+        provider,
+        code: &entry.code,
+        own_name: entry.own_name,
+        title: &entry.title,
+        category: entry.category.id(),
+        http_status: entry.http_status,
+        message: message(entry),
+        cause: &entry.cause,
+        remediation: texts(&entry.remediation),
+        quick_fix: &entry.quick_fix,
+        retry: retry(&entry.retry),
+        valid_examples: &entry.valid_examples,
+        see_also: &entry.see_also,
+        notes: &entry.notes,
+        aliases: &entry.aliases,
+        docs_url: docs_url.as_deref(),
+        source: &entry.source,
+        since: entry.since.as_deref(),
+    }
+}
+
+/// Gives the message that an entry is known by.
+pub(super) fn message(entry: &Entry) -> Option<&str> {
+    entry.matches.messages.first().map(String::as_str)
+}
+
+/// Gives the view of a retry verdict.
+fn retry(retry: &Retry) -> RetryView<'_> {
+    RetryView {
+        verdict: retry.verdict.id(),
+        after_seconds: retry.after_seconds,
+        advice: Some(&retry.advice),
+    }
+}
+
+/// Gives the view of a status.
+fn status(status: &Status) -> StatusView<'_> {
+    StatusView {
+        http_status: status.status,
+        reason: &status.reason,
+        meaning: &status.meaning,
+        remediation: &status.remediation,
+        quick_fix: &status.quick_fix,
+        retry: retry(&status.retry),
+        source: &status.source,
+    }
+}
+
+/// Gives the view of a miss.
+fn miss(miss: &Miss) -> MissView<'_> {
+    MissView {
+        query: &miss.query,
+        suggestions: miss
+            .suggestions
+            .iter()
+            .map(|s| SuggestionView {
+                provider: &s.provider,
+                code: &s.code,
+                title: &s.title,
+            })
+            .collect(),
+        families: miss
+            .families
+            .iter()
+            .map(|(provider, family)| FamilyView {
+                provider,
+                codes: &family.codes,
+                name: &family.name,
+                advice: &family.advice,
+            })
+            .collect(),
+    }
+}
+
+/// Gives steps as texts, a command on lines of its own.
+fn texts(steps: &[Step]) -> Vec<String> {
+    steps
+        .iter()
+        .map(|step| match &step.command {
+            Some(command) => format!("{}\n{command}", step.text),
+            None => step.text.clone(),
+        })
+        .collect()
+}

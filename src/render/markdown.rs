@@ -1,0 +1,266 @@
+//! Answers in Markdown: for issues, chats, wikis and screen readers.
+
+use std::fmt::Write as _;
+
+use super::json::message;
+use super::{steps, verdict};
+use crate::catalog::{Api, Hit, Status, Step};
+use crate::diagnose::{Diagnosis, Report};
+use crate::pattern::Values;
+use crate::sanitize::{safe, safe_line};
+
+/// Gives one entry.
+#[must_use]
+pub(crate) fn entry(hit: &Hit) -> String {
+    let entry = &hit.entry;
+    let mut text = format!(
+        "## `{}` {} ({})\n\n{} · HTTP {} · {} · {}\n\n",
+        code(&entry.code),
+        words(&entry.title),
+        words(&hit.api_name),
+        entry.category,
+        entry.http_status,
+        verdict(entry.retry.verdict, entry.retry.after_seconds),
+        if entry.own_name {
+            "errdoc's own name"
+        } else {
+            "the API's code"
+        },
+    );
+    if let Some(sent) = message(entry) {
+        let _ = writeln!(text, "**Message:** `{}`\n", code(sent));
+    }
+    let _ = writeln!(text, "**Cause:** {}\n\n**Fix:**\n", words(&entry.cause));
+    numbered(&mut text, &steps(entry, &Values::new()));
+    let _ = writeln!(text, "\n**Retry:** {}", words(&entry.retry.advice));
+    if !entry.valid_examples.is_empty() {
+        let valid: Vec<String> = entry
+            .valid_examples
+            .iter()
+            .map(|v| format!("`{}`", code(v)))
+            .collect();
+        let _ = writeln!(text, "\n**Valid:** {}", valid.join(", "));
+    }
+    for note in &entry.notes {
+        let _ = writeln!(text, "\n**Note:** {}", words(note));
+    }
+    if !entry.see_also.is_empty() {
+        let related: Vec<String> = entry
+            .see_also
+            .iter()
+            .map(|c| format!("`{}`", code(c)))
+            .collect();
+        let _ = writeln!(text, "\n**See also:** {}", related.join(", "));
+    }
+    if let Some(url) = &hit.docs_url {
+        let _ = writeln!(text, "\n**Docs:** <{}>", safe_line(url));
+    }
+    text
+}
+
+/// Gives entries as a table.
+#[must_use]
+pub(crate) fn table(hits: &[Hit]) -> String {
+    let has_several = hits.iter().any(|hit| hit.provider != hits[0].provider);
+    let mut text = String::new();
+    if has_several {
+        text.push_str(
+            "| API | Code | Category | HTTP status | Quick fix |\n|---|---|---|---|---|\n",
+        );
+    } else {
+        text.push_str("| Code | Category | HTTP status | Quick fix |\n|---|---|---|---|\n");
+    }
+    for hit in hits {
+        if has_several {
+            let _ = write!(text, "| {} ", cell(&hit.provider));
+        }
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {} |",
+            cell(&hit.entry.code),
+            hit.entry.category,
+            hit.entry.http_status,
+            cell(&hit.entry.quick_fix)
+        );
+    }
+    text
+}
+
+/// Gives what a bare status says.
+#[must_use]
+pub(crate) fn status(number: u16, status: Option<&Status>, hits: &[Hit]) -> String {
+    let mut text = match status {
+        Some(status) => {
+            let mut text = format!(
+                "## HTTP {number} {}\n\n{}\n\n",
+                status.reason, status.meaning
+            );
+            for (position, step) in status.remediation.iter().enumerate() {
+                let _ = writeln!(text, "{}. {step}", position + 1);
+            }
+            let _ = writeln!(text, "\n**Retry:** {}", status.retry.advice);
+            text
+        }
+        None => format!("## HTTP {number}\n"),
+    };
+    if !hits.is_empty() {
+        text.push('\n');
+        text.push_str(&table(hits));
+    }
+    text
+}
+
+/// Gives a guide.
+#[must_use]
+pub(crate) fn guide(api: &Api) -> String {
+    let mut text = format!("# {}\n", words(&api.name));
+    for line in [&api.summary, &api.authentication].into_iter().flatten() {
+        let _ = writeln!(text, "\n{}", words(line));
+    }
+    for (label, url) in [
+        ("Base URL", &api.base_url),
+        ("Errors", &api.docs_url),
+        ("Status", &api.status_page),
+    ] {
+        if let Some(url) = url {
+            let _ = writeln!(text, "\n{label}: <{}>", safe_line(url));
+        }
+    }
+    for section in &api.guide {
+        let _ = writeln!(text, "\n## {}\n", words(&section.title));
+        for step in &section.steps {
+            let _ = writeln!(text, "- {}", words(&step.text));
+            fenced(&mut text, "  ", step);
+        }
+    }
+    text.push_str("\n## Getting help\n\n");
+    if let Some(contact) = &api.support.contact {
+        let _ = writeln!(text, "- Write to {}.", words(contact));
+    }
+    for item in &api.support.include {
+        let _ = writeln!(text, "- Include: {}", words(item));
+    }
+    text
+}
+
+/// Gives the answer about an input.
+#[must_use]
+pub(crate) fn report(report: &Report<'_>) -> String {
+    let mut text = String::new();
+    for found in &report.diagnoses {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        diagnosis(&mut text, found);
+    }
+    for note in &report.notes {
+        let _ = writeln!(text, "\n{}", words(note));
+    }
+    text
+}
+
+/// Adds one diagnosis.
+fn diagnosis(text: &mut String, d: &Diagnosis<'_>) {
+    let name = match (d.api, &d.code) {
+        (Some(api), Some(found)) => format!("`{}` of {}", code(found), words(&api.name)),
+        _ => d
+            .http_status
+            .map(|s| format!("HTTP {s}"))
+            .unwrap_or_default(),
+    };
+    let title = d
+        .entry
+        .map(|entry| entry.title.as_str())
+        .or_else(|| d.advice.map(|advice| advice.reason.as_str()));
+    let _ = writeln!(
+        text,
+        "## {name}{}\n",
+        title.map(|t| format!(": {}", words(t))).unwrap_or_default()
+    );
+    let mut facts = vec![format!("Certainty: {}", d.certainty.id())];
+    facts.extend(d.http_status.map(|status| format!("HTTP {status}")));
+    facts.extend(
+        d.retry()
+            .map(|retry| verdict(retry.verdict, d.after_seconds)),
+    );
+    facts.extend(
+        d.request_id
+            .as_ref()
+            .map(|id| format!("Request `{}`", code(id))),
+    );
+    let _ = writeln!(text, "{}\n", facts.join(" · "));
+    if let Some(message) = &d.message {
+        let _ = writeln!(text, "**Message:** {}\n", words(message));
+    }
+    for (field, texts) in &d.fields {
+        let _ = writeln!(text, "- `{}`: {}", code(field), words(&texts.join(" ")));
+    }
+    if !d.fields.is_empty() {
+        text.push('\n');
+    }
+    if let Some(entry) = d.entry {
+        let _ = writeln!(text, "**Cause:** {}\n\n**Fix:**\n", words(&entry.cause));
+        numbered(text, &steps(entry, &d.values));
+    } else if let Some(family) = d.family {
+        let _ = writeln!(text, "{}", words(&family.advice));
+    } else if let Some(advice) = d.advice {
+        let _ = writeln!(text, "**Cause:** {}\n", advice.meaning);
+        for (position, step) in advice.remediation.iter().enumerate() {
+            let _ = writeln!(text, "{}. {step}", position + 1);
+        }
+    }
+    if let Some(retry) = d.retry() {
+        let _ = writeln!(text, "\n**Retry:** {}", words(&retry.advice));
+    }
+    for note in &d.notes {
+        let _ = writeln!(text, "\n**Note:** {}", words(note));
+    }
+}
+
+/// Adds numbered steps.
+fn numbered(text: &mut String, steps: &[Step]) {
+    for (position, step) in steps.iter().enumerate() {
+        let _ = writeln!(text, "{}. {}", position + 1, words(&step.text));
+        fenced(text, "   ", step);
+    }
+}
+
+/// Adds a step's command as a code block.
+fn fenced(text: &mut String, indent: &str, step: &Step) {
+    if let Some(command) = &step.command {
+        let _ = writeln!(text, "\n{indent}```sh");
+        for line in command.lines() {
+            let _ = writeln!(text, "{indent}{}", safe(line));
+        }
+        let _ = writeln!(text, "{indent}```");
+    }
+}
+
+/// Makes text from outside plain words: no line breaks, no markup of its own but backticks in pairs.
+fn words(text: &str) -> String {
+    let line = safe_line(text);
+    let mut escaped = String::with_capacity(line.len());
+    let is_paired = line.matches('`').count().is_multiple_of(2);
+    let mut in_code = false;
+    for c in line.chars() {
+        match c {
+            '`' if is_paired => in_code = !in_code,
+            '<' | '>' | '[' | ']' | '*' | '_' | '`' | '\\' | '#' | '|' if !in_code => {
+                escaped.push('\\')
+            }
+            _ => {}
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+/// Makes text from outside fit between two backticks.
+fn code(text: &str) -> String {
+    safe_line(text).replace('`', "'")
+}
+
+/// Makes text fit into a cell.
+fn cell(text: &str) -> String {
+    safe_line(text).replace('|', "\\|")
+}

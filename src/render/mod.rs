@@ -1,0 +1,58 @@
+//! From answers to text: each form of output is a file here, and each function gives a `String`.
+
+pub(crate) mod json;
+pub(crate) mod markdown;
+pub(crate) mod style;
+pub(crate) mod table;
+pub(crate) mod text;
+
+use crate::catalog::{Entry, Step, Verdict};
+use crate::pattern::{Values, fill, fill_command};
+
+/// How output for people looks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Look {
+    /// How many columns there are.
+    pub(crate) width: usize,
+    /// Whether and how to colour.
+    pub(crate) paint: style::Paint,
+}
+
+/// Gives what a person calls the verdict, with the wait if it is known.
+#[must_use]
+pub(crate) fn verdict(verdict: Verdict, after_seconds: Option<u64>) -> String {
+    match (verdict, after_seconds) {
+        (Verdict::No, _) => "do not retry".to_owned(),
+        (Verdict::AfterFix, _) => "retry after the fix".to_owned(),
+        (Verdict::Wait, Some(seconds)) => format!("wait {}, then retry", span(seconds)),
+        (Verdict::Wait, None) => "wait, then retry".to_owned(),
+        (Verdict::Backoff, Some(seconds)) => format!("retry in {}, with backoff", span(seconds)),
+        (Verdict::Backoff, None) => "retry with backoff".to_owned(),
+        (Verdict::Done, _) => "already done, do not retry".to_owned(),
+        (Verdict::Unknown, _) => "retry: not known".to_owned(),
+    }
+}
+
+/// Gives a wait in the unit in which a person thinks of it.
+fn span(seconds: u64) -> String {
+    match seconds {
+        0..=180 => format!("{seconds} s"),
+        181..=7200 => format!("{} min", seconds.div_ceil(60)),
+        _ => format!("{} h", seconds.div_ceil(3600)),
+    }
+}
+
+/// Gives an entry's steps with the values of the message filled in.
+fn steps(entry: &Entry, values: &Values) -> Vec<Step> {
+    entry
+        .remediation
+        .iter()
+        .map(|step| Step {
+            text: fill(&step.text, values),
+            command: step
+                .command
+                .as_ref()
+                .map(|command| fill_command(command, values)),
+        })
+        .collect()
+}

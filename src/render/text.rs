@@ -1,0 +1,552 @@
+//! Answers for people on a terminal: the most useful first, no longer than a screen.
+
+use std::fmt::Write as _;
+
+use textwrap::{Options, WordSplitter};
+
+use super::json::{Miss, message};
+use super::{Look, steps, verdict};
+use crate::catalog::{Api, Entry, Family, Hit, Section, Status, Step, Verdict};
+use crate::diagnose::{Certainty, Diagnosis, Evidence, Outcome, Report};
+use crate::pattern::Values;
+use crate::sanitize::{safe, safe_line};
+
+/// How wide labels are, with the blank behind them.
+const LABEL: usize = 10;
+
+/// The widest text that reads well.
+const MOST_WIDTH: usize = 100;
+
+/// How many notes are shown.
+const MOST_NOTES: usize = 4;
+
+/// Collects an answer.
+struct Page {
+    text: String,
+    look: Look,
+}
+
+impl Page {
+    fn new(look: Look) -> Self {
+        let look = Look {
+            width: look.width.clamp(30, MOST_WIDTH),
+            ..look
+        };
+        Self {
+            text: String::new(),
+            look,
+        }
+    }
+
+    /// Adds a line as it is.
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    /// Adds a blank line.
+    fn gap(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    /// Adds wrapped text behind a label.
+    fn labelled(&mut self, label: &str, text: &str) {
+        self.item(&format!("{label:LABEL$}"), text);
+    }
+
+    /// Adds wrapped text behind a lead, with the following lines under its start.
+    fn item(&mut self, lead: &str, text: &str) {
+        let indent = " ".repeat(lead.chars().count());
+        let text = safe(text);
+        for (position, line) in
+            wrap(&text, self.look.width.saturating_sub(indent.len()).max(20)).enumerate()
+        {
+            let lead = if position == 0 {
+                self.look.paint.faint(lead)
+            } else {
+                indent.clone()
+            };
+            self.line(format!("{lead}{line}").trim_end());
+        }
+    }
+
+    /// Adds numbered steps behind a label, each with its command.
+    fn steps(&mut self, label: &str, steps: &[Step]) {
+        for (position, step) in steps.iter().enumerate() {
+            let label = if position == 0 { label } else { "" };
+            let lead = format!("{label:LABEL$}{}. ", position + 1);
+            self.item(&lead, &step.text);
+            if let Some(command) = &step.command {
+                self.command(lead.chars().count(), command);
+            }
+        }
+    }
+
+    /// Adds a command, never wrapped: it is to be copied.
+    fn command(&mut self, indent: usize, command: &str) {
+        for line in command.lines() {
+            let line = self.look.paint.command(&safe(line));
+            let _ = writeln!(self.text, "{:indent$}{line}", "");
+        }
+    }
+
+    /// Adds the head line of an answer: what it is, and what to do about sending again.
+    fn head(&mut self, name: &str, facts: &[String], retry: Option<(Verdict, Option<u64>)>) {
+        let paint = self.look.paint;
+        let mut line = name.to_owned();
+        for fact in facts {
+            let _ = write!(line, " · {fact}");
+        }
+        if let Some((kind, seconds)) = retry {
+            let _ = write!(line, " · {}", paint.verdict(kind, &verdict(kind, seconds)));
+        }
+        self.line(&line);
+    }
+}
+
+/// Wraps text; words too long for a line, such as URLs, stay whole.
+fn wrap(text: &str, width: usize) -> impl Iterator<Item = String> {
+    let options = Options::new(width)
+        .break_words(false)
+        .word_splitter(WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options)
+        .into_iter()
+        .map(std::borrow::Cow::into_owned)
+}
+
+/// Gives an API's name and code for the head line.
+fn name(look: Look, provider: &str, code: &str) -> String {
+    look.paint.name(&safe_line(&format!("{provider} {code}")))
+}
+
+/// Gives one entry in full.
+#[must_use]
+pub(crate) fn entry(hit: &Hit, values: &Values, look: Look) -> String {
+    let mut page = Page::new(look);
+    let entry = &hit.entry;
+    page.head(
+        &name(look, &hit.provider, &entry.code),
+        &[format!("HTTP {}", entry.http_status)],
+        Some((entry.retry.verdict, entry.retry.after_seconds)),
+    );
+    let origin = if entry.own_name {
+        format!("{}; errdoc's own name, the API sends no code", hit.api_name)
+    } else {
+        format!("{}, {}", hit.api_name, entry.category)
+    };
+    page.line(&format!(
+        "{} {}",
+        look.paint.strong(&safe_line(&entry.title)),
+        look.paint.faint(&format!("({})", safe_line(&origin)))
+    ));
+    page.gap();
+    advice(&mut page, entry, values);
+    if let Some(sent) = message(entry) {
+        page.labelled("Message", sent);
+    }
+    if !entry.valid_examples.is_empty() {
+        page.labelled("Valid", &entry.valid_examples.join("  "));
+    }
+    notes(&mut page, &entry.notes);
+    if !entry.aliases.is_empty() {
+        page.labelled("Also", &entry.aliases.join(", "));
+    }
+    if !entry.see_also.is_empty() {
+        page.labelled("See also", &entry.see_also.join(", "));
+    }
+    if let Some(url) = &hit.docs_url {
+        page.labelled("Docs", url);
+    }
+    page.text
+}
+
+/// Adds cause, steps and retry advice.
+fn advice(page: &mut Page, entry: &Entry, values: &Values) {
+    page.labelled("Why", &entry.cause);
+    page.steps("Fix", &steps(entry, values));
+    if !entry.retry.advice.is_empty() {
+        page.labelled("Retry", &entry.retry.advice);
+    }
+}
+
+/// Adds notes.
+fn notes(page: &mut Page, notes: &[String]) {
+    for note in notes.iter().take(MOST_NOTES) {
+        page.labelled("Note", note);
+    }
+}
+
+/// Gives entries one a line: API, code, title.
+#[must_use]
+pub(crate) fn brief(hits: &[Hit], look: Look) -> String {
+    let mut page = Page::new(look);
+    let widest = hits
+        .iter()
+        .map(|hit| hit.provider.chars().count() + hit.entry.code.chars().count() + 1)
+        .max()
+        .unwrap_or(0);
+    for hit in hits {
+        let plain = safe_line(&format!("{} {}", hit.provider, hit.entry.code));
+        let padding = " ".repeat(widest.saturating_sub(plain.chars().count()));
+        page.line(&format!(
+            "{}{padding}  {} {}",
+            look.paint.name(&plain),
+            safe_line(&hit.entry.title),
+            look.paint.faint(&format!(
+                "· {} · {}",
+                hit.entry.http_status,
+                verdict(hit.entry.retry.verdict, hit.entry.retry.after_seconds)
+            )),
+        ));
+    }
+    page.text
+}
+
+/// Gives what a bare status says, and what each API means by it.
+#[must_use]
+pub(crate) fn status(number: u16, status: Option<&Status>, hits: &[Hit], look: Look) -> String {
+    let mut page = Page::new(look);
+    match status {
+        Some(status) => {
+            page.head(
+                &look.paint.name(&format!("HTTP {number}")),
+                std::slice::from_ref(&status.reason),
+                Some((status.retry.verdict, status.retry.after_seconds)),
+            );
+            page.gap();
+            page.labelled("Why", &status.meaning);
+            page.steps("Fix", &status_steps(status));
+            page.labelled("Retry", &status.retry.advice);
+            page.labelled("Source", &status.source);
+        }
+        None => page.line(&look.paint.name(&format!("HTTP {number}"))),
+    }
+    if !hits.is_empty() {
+        page.gap();
+        page.line(&look.paint.strong("What each API means by it"));
+        page.text.push_str(&brief(hits, look));
+    }
+    page.text
+}
+
+/// Gives a status's steps.
+fn status_steps(status: &Status) -> Vec<Step> {
+    status
+        .remediation
+        .iter()
+        .map(|text| Step {
+            text: text.clone(),
+            command: None,
+        })
+        .collect()
+}
+
+/// Says that there is no such code, and what is near.
+#[must_use]
+pub(crate) fn miss(miss: &Miss, look: Look) -> String {
+    let mut page = Page::new(look);
+    page.line(&format!(
+        "No entry for {}.",
+        look.paint.name(&safe_line(&miss.query))
+    ));
+    for (provider, family) in &miss.families {
+        page.item(
+            "",
+            &format!(
+                "It has the form of {provider}'s {} codes ({}). {}",
+                family.codes, family.name, family.advice
+            ),
+        );
+    }
+    if !miss.suggestions.is_empty() {
+        page.line("Near it:");
+        for near in &miss.suggestions {
+            page.line(&format!(
+                "  {}  {}",
+                look.paint
+                    .name(&safe_line(&format!("{} {}", near.provider, near.code))),
+                safe_line(&near.title)
+            ));
+        }
+    }
+    page.text
+}
+
+/// Gives a guide's sections.
+#[must_use]
+pub(crate) fn guide(api: &Api, look: Look) -> String {
+    let mut page = Page::new(look);
+    page.line(
+        &look
+            .paint
+            .strong(&safe_line(&format!("{} ({})", api.name, api.id))),
+    );
+    page.gap();
+    for (label, text) in [
+        ("About", &api.summary),
+        ("Base URL", &api.base_url),
+        ("Sign in", &api.authentication),
+        ("Errors", &api.docs_url),
+        ("Status", &api.status_page),
+    ] {
+        if let Some(text) = text {
+            page.labelled(label, text);
+        }
+    }
+    for Section { title, steps } in &api.guide {
+        page.gap();
+        page.line(&look.paint.strong(&safe_line(title)));
+        for step in steps {
+            page.item("  - ", &step.text);
+            if let Some(command) = &step.command {
+                page.command(4, command);
+            }
+        }
+    }
+    page.gap();
+    page.line(&look.paint.strong("Getting help"));
+    match &api.support.contact {
+        Some(contact) => page.item("  - ", &format!("Write to {contact}.")),
+        None => page.item(
+            "  - ",
+            "The vendor's error page names no support address: use the dashboard.",
+        ),
+    }
+    for item in &api.support.include {
+        page.item("  - ", &format!("Include: {item}"));
+    }
+    page.text
+}
+
+/// Gives the answer about an input, or nothing when there is none to give.
+#[must_use]
+pub(crate) fn report(report: &Report<'_>, look: Look) -> String {
+    let mut text = String::new();
+    let total = report.diagnoses.len();
+    for (position, found) in report.diagnoses.iter().enumerate() {
+        if total > 1 {
+            let mark = format!("{} of {total} · line {}", position + 1, found.line);
+            let _ = writeln!(
+                text,
+                "{}{}",
+                if position > 0 { "\n" } else { "" },
+                look.paint.faint(&mark)
+            );
+        }
+        text.push_str(&diagnosis(found, look));
+    }
+    let mut page = Page::new(look);
+    if report.outcome == Outcome::Success {
+        page.line(
+            &look
+                .paint
+                .strong("A success, not an error: there is nothing to fix."),
+        );
+    }
+    notes(&mut page, &report.notes);
+    text + &page.text
+}
+
+/// Says that an input has no error that errdoc could name.
+#[must_use]
+pub(crate) fn no_answer(report: &Report<'_>, look: Look) -> String {
+    let mut page = Page::new(look);
+    match report.outcome {
+        Outcome::Empty => page.item(
+            "",
+            "Nothing here looks like an API's response. Try: curl -si URL | errdoc parse",
+        ),
+        _ => page.item("", "This is no error that the catalog knows."),
+    }
+    for note in &report.notes {
+        page.item("", note);
+    }
+    page.text
+}
+
+/// Gives the head line of one input among several.
+#[must_use]
+pub(crate) fn heading(name: &str, look: Look) -> String {
+    format!(
+        "{}\n",
+        look.paint.faint(&safe_line(&format!("==> {name} <==")))
+    )
+}
+
+/// Gives the APIs that there are, one a line.
+#[must_use]
+pub(crate) fn overview(apis: &[Api], look: Look) -> String {
+    let mut page = Page::new(look);
+    let widest = apis
+        .iter()
+        .map(|api| api.id.chars().count())
+        .max()
+        .unwrap_or(0);
+    for api in apis {
+        let padding = " ".repeat(widest.saturating_sub(api.id.chars().count()));
+        page.line(&format!(
+            "{}{padding}  {}",
+            look.paint.name(&safe_line(&api.id)),
+            safe_line(&api.name)
+        ));
+    }
+    page.text
+}
+
+/// Gives one diagnosis.
+fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
+    let mut page = Page::new(look);
+    let status = d.http_status.map(|status| format!("HTTP {status}"));
+    let retry = d.retry().map(|retry| (retry.verdict, d.after_seconds));
+    match (d.entry, d.api, &d.code) {
+        (Some(entry), Some(api), _) => {
+            page.head(
+                &name(look, &api.id, &entry.code),
+                &Vec::from_iter(status),
+                retry,
+            );
+            let doubt = match d.certainty {
+                Certainty::Possible => look.paint.warning(" — only a possibility"),
+                _ => String::new(),
+            };
+            page.line(&format!(
+                "{}{doubt}",
+                look.paint.strong(&safe_line(&entry.title))
+            ));
+        }
+        (None, Some(api), Some(code)) => {
+            let mut facts = Vec::from_iter(status);
+            facts.push("not in the catalog".to_owned());
+            page.head(&name(look, &api.id, code), &facts, retry);
+            if let Some(family) = d.family {
+                page.line(
+                    &look
+                        .paint
+                        .strong(&safe_line(&format!("A code of the family {}", family.name))),
+                );
+            }
+        }
+        _ => {
+            let reason = d
+                .advice
+                .map_or("an HTTP status", |advice| advice.reason.as_str());
+            let name = look.paint.name(&status.unwrap_or_default());
+            page.head(
+                &name,
+                &[reason.to_owned(), "only the status is known".to_owned()],
+                retry,
+            );
+        }
+    }
+    page.gap();
+    said(&mut page, d);
+    match (d.entry, d.advice) {
+        (Some(entry), _) => advice(&mut page, entry, &d.values),
+        (None, Some(status)) => {
+            if let Some(Family { advice, .. }) = d.family {
+                page.labelled("Advice", advice);
+            }
+            page.labelled("Why", &status.meaning);
+            page.steps("Fix", &status_steps(status));
+            page.labelled("Retry", &status.retry.advice);
+        }
+        (None, None) => {
+            if let Some(family) = d.family {
+                page.labelled("Advice", &family.advice);
+            }
+        }
+    }
+    notes(&mut page, &d.notes);
+    if let Some(id) = &d.request_id {
+        page.labelled("Request", &safe_line(id));
+    }
+    if d.count > 1 {
+        page.labelled(
+            "Seen",
+            &format!("{} times, first on line {}", d.count, d.line),
+        );
+    }
+    if !d.rivals.is_empty() {
+        let rivals: Vec<String> = d
+            .rivals
+            .iter()
+            .map(|rival| {
+                format!(
+                    "{} {} ({})",
+                    rival.provider,
+                    rival.entry.code,
+                    rival.certainty.id()
+                )
+            })
+            .collect();
+        page.labelled("Or", &rivals.join(", "));
+    }
+    if let Some(url) = &d.docs_url {
+        page.labelled("Docs", &safe_line(url));
+    }
+    page.text
+}
+
+/// Adds what the response said, and how sure the reading is.
+fn said(page: &mut Page, d: &Diagnosis<'_>) {
+    if let Some(message) = &d.message
+        && d.entry.is_none_or(|entry| {
+            !entry
+                .title
+                .eq_ignore_ascii_case(message.trim_end_matches('.'))
+        })
+    {
+        page.labelled("Message", &safe_line(message));
+    }
+    for (position, (field, texts)) in d.fields.iter().enumerate() {
+        let label = if position == 0 { "Fields" } else { "" };
+        let text =
+            if texts.is_empty() || (d.fields.len() == 1 && Some(&texts[0]) == d.message.as_ref()) {
+                field.clone()
+            } else {
+                format!("{field}: {}", texts.join(" "))
+            };
+        page.labelled(label, &safe_line(&text));
+    }
+    if !d.values.is_empty() {
+        let values: Vec<String> = d
+            .values
+            .iter()
+            .map(|(name, value)| format!("{name} {value}"))
+            .collect();
+        page.labelled("Values", &safe_line(&values.join(", ")));
+    }
+    if d.entry.is_some() {
+        page.labelled("Sure", &sureness(d));
+    }
+}
+
+/// Gives the certainty with its reasons.
+fn sureness(d: &Diagnosis<'_>) -> String {
+    let reasons: Vec<&str> = d
+        .evidence
+        .iter()
+        .map(|evidence| match evidence {
+            Evidence::Envelope => "shape",
+            Evidence::Code => "code",
+            Evidence::HttpStatus => "HTTP status",
+            Evidence::StatusName => "status name",
+            Evidence::Message => "message",
+            Evidence::Fields => "field names",
+            Evidence::Host => "host",
+            Evidence::Header => "header",
+        })
+        .collect();
+    let (last, first) = match reasons.split_last() {
+        Some((last, first)) => (*last, first.join(", ")),
+        None => return d.certainty.id().to_owned(),
+    };
+    let agree = if first.is_empty() {
+        format!("the {last} agrees")
+    } else {
+        format!("{first} and {last} agree")
+    };
+    format!("{}: {agree}", d.certainty.id())
+}

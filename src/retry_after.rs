@@ -1,0 +1,57 @@
+//! How long a response asks to wait: `Retry-After` (RFC 9110, section 10.2.3).
+
+use jiff::fmt::rfc2822::DateTimeParser;
+
+use crate::input::Response;
+
+/// Reads dates in the form of RFC 9110; the reader of mail dates takes it.
+static DATES: DateTimeParser = DateTimeParser::new();
+
+/// Gives the seconds to wait. A date is taken relative to the response's own `Date`, never to this machine's clock.
+#[must_use]
+pub fn seconds(response: &Response) -> Option<u64> {
+    let value = response.header("retry-after")?.trim();
+    if let Ok(seconds) = value.parse() {
+        return Some(seconds);
+    }
+    let until = DATES.parse_timestamp(value).ok()?;
+    let sent = DATES
+        .parse_timestamp(response.header("date")?.trim())
+        .ok()?;
+    Some(u64::try_from(until.as_second() - sent.as_second()).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seconds;
+    use crate::input::Response;
+
+    fn response(headers: &[(&str, &str)]) -> Response {
+        Response {
+            headers: headers
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+            ..Response::default()
+        }
+    }
+
+    #[test]
+    fn seconds_are_taken_as_they_are() {
+        assert_eq!(seconds(&response(&[("Retry-After", " 120 ")])), Some(120));
+        assert_eq!(seconds(&response(&[("retry-after", "soon")])), None);
+        assert_eq!(seconds(&response(&[])), None);
+    }
+
+    #[test]
+    fn a_date_counts_from_the_responses_own_date() {
+        let until = ("retry-after", "Wed, 18 Nov 2026 09:42:10 GMT");
+        let sent = ("date", "Wed, 18 Nov 2026 09:41:27 GMT");
+        assert_eq!(seconds(&response(&[sent, until])), Some(43));
+        assert_eq!(
+            seconds(&response(&[("date", until.1), ("retry-after", sent.1)])),
+            Some(0)
+        );
+        assert_eq!(seconds(&response(&[until])), None);
+    }
+}

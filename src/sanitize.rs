@@ -1,0 +1,83 @@
+//! What is safe to print on a terminal: everything that came from outside passes through here once, before it is styled.
+
+use std::borrow::Cow;
+
+/// Makes text from outside safe to print: what could move the cursor, hide text or turn it around becomes U+FFFD.
+#[must_use]
+pub fn safe(text: &str) -> Cow<'_, str> {
+    if text.chars().any(is_unsafe) {
+        Cow::Owned(
+            text.chars()
+                .map(|c| {
+                    if is_unsafe(c) {
+                        char::REPLACEMENT_CHARACTER
+                    } else {
+                        c
+                    }
+                })
+                .collect(),
+        )
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Makes text safe and puts it on one line.
+#[must_use]
+pub fn safe_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_ascii_whitespace().collect();
+    safe(&words.join(" ")).into_owned()
+}
+
+/// Says whether a character may not be printed as it is.
+#[must_use]
+pub fn is_unsafe(c: char) -> bool {
+    matches!(c,
+        '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{61c}'
+        | '\u{200b}'..='\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Writes unsafe characters of a JSON text as `\uXXXX`; they can only stand inside its strings.
+#[must_use]
+pub fn safe_json(json: String) -> String {
+    if !json.chars().any(|c| is_unsafe(c)) {
+        return json;
+    }
+    let mut escaped = String::with_capacity(json.len() + 16);
+    let mut units = [0; 2];
+    for c in json.chars() {
+        if is_unsafe(c) {
+            for unit in c.encode_utf16(&mut units) {
+                escaped.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{safe, safe_json, safe_line};
+
+    #[test]
+    fn what_moves_or_hides_text_is_replaced() {
+        assert_eq!(
+            safe("a\u{1b}[2Jb\u{202e}c\u{9b}d\re\u{200b}"),
+            "a\u{fffd}[2Jb\u{fffd}c\u{fffd}d\u{fffd}e\u{fffd}"
+        );
+        assert_eq!(safe("tab\tline\nüñí日本"), "tab\tline\nüñí日本");
+        assert_eq!(safe_line(" a\n  b\tc "), "a b c");
+    }
+
+    #[test]
+    fn json_keeps_its_meaning() {
+        let text = "x\u{202e}\u{e0001}y";
+        let json = safe_json(serde_json::to_string(text).unwrap());
+        assert!(json.is_ascii(), "{json}");
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
+}
