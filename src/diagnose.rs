@@ -526,7 +526,8 @@ impl Engine {
         {
             found.push(self.weigh(rule, reading, sender, status, Agreement::Message));
         }
-        if found.is_empty() && code.is_none() {
+        // What a cut body would have turned into is not guessed: a shape must be whole to stand for an entry.
+        if found.is_empty() && code.is_none() && !reading.is_partial {
             let is_identified = sender.host || sender.header || self.is_chosen;
             if let Some(rule) = meant(reading.envelope, rules, status)
                 && (!reading.envelope.identified || is_identified)
@@ -607,6 +608,9 @@ impl Engine {
         }
         if agreement == Agreement::Shape && fields {
             certainty = certainty.raised();
+        }
+        if reading.is_partial {
+            certainty = certainty.min(Certainty::Likely);
         }
         Candidate {
             rule,
@@ -716,7 +720,7 @@ impl Engine {
         place.readings.iter().find_map(|reading| {
             let sender = &senders[reading.api];
             let code = reading.facts.code.as_deref()?;
-            if sender.is_foreign || response.cut_at.is_some() {
+            if sender.is_foreign || reading.is_partial {
                 return None;
             }
             let api = &self.apis[reading.api];

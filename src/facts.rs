@@ -56,6 +56,77 @@ impl Facts {
     }
 }
 
+/// Where a body ends before it is complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cut<'p> {
+    /// Nowhere.
+    Whole,
+    /// Somewhere in it, between two values.
+    Somewhere,
+    /// In the string that this JSON Pointer points at.
+    At(&'p str),
+}
+
+impl<'p> Cut<'p> {
+    /// Gives the cut of a body.
+    fn of(is_cut: bool, at: Option<&'p str>) -> Self {
+        match at {
+            Some(pointer) => Self::At(pointer),
+            None if is_cut => Self::Somewhere,
+            None => Self::Whole,
+        }
+    }
+
+    /// Gives the cut as it is for a member.
+    fn below(self, name: &str) -> Self {
+        match self {
+            Self::At(pointer) => {
+                let token = name.replace('~', "~0").replace('/', "~1");
+                let rest = pointer
+                    .strip_prefix('/')
+                    .and_then(|p| p.strip_prefix(token.as_str()));
+                match rest {
+                    Some(rest) if rest.is_empty() || rest.starts_with('/') => Self::At(rest),
+                    _ => Self::Whole,
+                }
+            }
+            other => other,
+        }
+    }
+
+    /// Says whether the value at a pointer is incomplete.
+    fn is_in(self, pointer: &str) -> bool {
+        matches!(self, Self::At(at) if at == pointer)
+    }
+
+    /// Says whether what is missing at a pointer may stand behind the cut: its nearest container is still open.
+    fn may_hide(self, value: &Value, pointer: &str) -> bool {
+        let mut open = pointer;
+        while let Some((parent, _)) = open.rsplit_once('/') {
+            open = parent;
+            if value.pointer(open).is_some() {
+                break;
+            }
+        }
+        match self {
+            Self::Whole => false,
+            Self::Somewhere => true,
+            Self::At(at) => at
+                .strip_prefix(open)
+                .is_some_and(|rest| rest.starts_with('/')),
+        }
+    }
+}
+
+/// How an object fits an envelope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    /// Everything that is required is there.
+    Whole,
+    /// What is there fits, and the rest may stand behind a cut.
+    Partial,
+}
+
 /// A body, or an object in it, read through one envelope of one API.
 #[derive(Debug, Clone)]
 pub struct Reading<'a> {
@@ -63,6 +134,8 @@ pub struct Reading<'a> {
     pub api: usize,
     /// The envelope that fits.
     pub envelope: &'a Envelope,
+    /// Whether the input ends before all that the envelope requires was seen.
+    pub is_partial: bool,
     /// What it says.
     pub facts: Facts,
 }
@@ -91,20 +164,23 @@ impl Place<'_> {
 #[must_use]
 pub fn read<'a>(response: &Response, apis: &'a [Api]) -> Place<'a> {
     match &response.body {
-        Body::Json(value) => read_value(value, apis, response.cut_at.as_deref()),
+        Body::Json(value) => {
+            let cut = Cut::of(response.is_cut, response.cut_at.as_deref());
+            read_value(value, apis, cut)
+        }
         Body::Empty | Body::Html(_) | Body::Text(_) => Place::default(),
     }
 }
 
-/// Reads a value and what is inside it. `cut` points at the string in which the input ends.
-fn read_value<'a>(value: &Value, apis: &'a [Api], cut: Option<&str>) -> Place<'a> {
+/// Reads a value and what is inside it.
+fn read_value<'a>(value: &Value, apis: &'a [Api], cut: Cut<'_>) -> Place<'a> {
     match value {
         Value::Object(members) => {
             let mut place = read_object(value, members, apis, cut);
             place.inner = members
                 .iter()
                 .filter(|(name, _)| !is_not_an_answer(name))
-                .map(|(name, inner)| read_value(inner, apis, below(cut, name)))
+                .map(|(name, inner)| read_value(inner, apis, cut.below(name)))
                 .filter(is_worth_keeping)
                 .collect();
             place
@@ -113,7 +189,7 @@ fn read_value<'a>(value: &Value, apis: &'a [Api], cut: Option<&str>) -> Place<'a
             inner: items
                 .iter()
                 .enumerate()
-                .map(|(at, item)| read_value(item, apis, below(cut, &at.to_string())))
+                .map(|(at, item)| read_value(item, apis, cut.below(&at.to_string())))
                 .filter(is_worth_keeping)
                 .collect(),
             ..Place::default()
@@ -121,20 +197,19 @@ fn read_value<'a>(value: &Value, apis: &'a [Api], cut: Option<&str>) -> Place<'a
         Value::String(text) => Place {
             inner: json::inside(text)
                 .iter()
-                .map(|found| read_value(&found.value, apis, found.cut_at.as_deref()))
+                .map(|found| {
+                    read_value(
+                        &found.value,
+                        apis,
+                        Cut::of(found.is_cut, found.cut_at.as_deref()),
+                    )
+                })
                 .filter(is_worth_keeping)
                 .collect(),
             ..Place::default()
         },
         Value::Null | Value::Bool(_) | Value::Number(_) => Place::default(),
     }
-}
-
-/// Gives the part of a pointer that is left below a member.
-fn below<'p>(pointer: Option<&'p str>, name: &str) -> Option<&'p str> {
-    let token = name.replace('~', "~0").replace('/', "~1");
-    let rest = pointer?.strip_prefix('/')?.strip_prefix(token.as_str())?;
-    (rest.is_empty() || rest.starts_with('/')).then_some(rest)
 }
 
 /// Says whether a member of this name holds a request rather than an answer.
@@ -154,7 +229,7 @@ fn read_object<'a>(
     value: &Value,
     members: &Map<String, Value>,
     apis: &'a [Api],
-    cut: Option<&str>,
+    cut: Cut<'_>,
 ) -> Place<'a> {
     let mut place = Place {
         is_error_like: is_error_like(members),
@@ -166,10 +241,14 @@ fn read_object<'a>(
                 .iter()
                 .all(|(pointer, shape)| has_shape(value, pointer, shape))
         });
-        for envelope in api.envelopes.iter().filter(|e| e.fits(value, members)) {
+        for envelope in &api.envelopes {
+            let Some(fit) = envelope.fit(value, members, cut) else {
+                continue;
+            };
             place.readings.push(Reading {
                 api: position,
                 envelope,
+                is_partial: fit == Fit::Partial,
                 facts: facts(value, &envelope.read, cut),
             });
         }
@@ -178,16 +257,23 @@ fn read_object<'a>(
 }
 
 impl Envelope {
-    /// Says whether an object has this shape.
-    fn fits(&self, value: &Value, members: &Map<String, Value>) -> bool {
-        self.requires
+    /// Says how an object fits, if it does.
+    fn fit(&self, value: &Value, members: &Map<String, Value>, cut: Cut<'_>) -> Option<Fit> {
+        let mut fit = Fit::Whole;
+        let mut seen = 0;
+        for (pointer, shape) in &self.requires {
+            match value.pointer(pointer) {
+                Some(found) if shape.fits(found) => seen += 1,
+                None if cut.may_hide(value, pointer) => fit = Fit::Partial,
+                _ => return None,
+            }
+        }
+        let is_forbidden = self
+            .forbids
             .iter()
-            .all(|(pointer, shape)| has_shape(value, pointer, shape))
-            && !self
-                .forbids
-                .iter()
-                .any(|pointer| value.pointer(pointer).is_some_and(|v| !v.is_null()))
-            && (self.only.is_empty() || members.keys().all(|name| self.only.contains(name)))
+            .any(|pointer| value.pointer(pointer).is_some_and(|v| !v.is_null()));
+        let is_only = self.only.is_empty() || members.keys().all(|name| self.only.contains(name));
+        (seen > 0 && !is_forbidden && is_only).then_some(fit)
     }
 }
 
@@ -200,8 +286,8 @@ fn has_shape(value: &Value, pointer: &str, shape: &Shape) -> bool {
 
 /// Reads an object through an envelope's pointers. A member of the wrong type is ignored (RFC 9457, section 3.1).
 /// What the input cuts is not known, but for the message: a part of it is of use to people.
-fn facts(value: &Value, at: &Pointers, cut: Option<&str>) -> Facts {
-    let is_cut = |pointer: &Option<String>| cut.is_some() && cut == pointer.as_deref();
+fn facts(value: &Value, at: &Pointers, cut: Cut<'_>) -> Facts {
+    let is_cut = |pointer: &Option<String>| pointer.as_ref().is_some_and(|p| cut.is_in(p));
     let find = |pointer: &Option<String>| pointer.as_ref().and_then(|p| value.pointer(p));
     let text = |pointer: &Option<String>| {
         find(pointer)
