@@ -162,32 +162,37 @@ fn next_start(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
     loop {
-        let start = at + memchr::memchr2(b'{', b'[', bytes.get(at..)?)?;
+        let start = at + memchr::memchr3(b'{', b'[', b'(', bytes.get(at..)?)?;
         if let Some(named) = named_start(text, start, from) {
             return Some(named);
         }
         let next = text[start + 1..].trim_start().chars().next();
         let may_begin = match (bytes[start], next) {
-            (_, None) => false,
-            (b'{', Some(c)) => c != '{' && c != '[' && c != ']' && c != ')' && c != ',' && c != ';',
-            (_, Some(c)) => {
-                "{[\"'\\]}“”‘’`-0123456789".contains(c) || c.is_alphabetic() || c == '('
-            }
+            (b'{', Some(c)) => !"{[]),;(".contains(c),
+            (b'[', Some(c)) => "{[\"'\\“”‘’-0123456789(".contains(c),
+            _ => false,
         };
-        if may_begin && bytes[start] == b'{' {
-            return Some(start);
-        }
-        if may_begin && next.is_some_and(|c| "{[\"'\\“”‘’-0123456789(".contains(c)) {
+        if may_begin {
             return Some(start);
         }
         at = start + 1;
     }
 }
 
-/// Gives where a value begins whose bracket has a word in front: `map[` of Go.
+/// Gives where a value begins whose bracket has words in front: `map[` of Go, `Array (` and `Object (` of PHP.
 fn named_start(text: &str, bracket: usize, from: usize) -> Option<usize> {
-    let start = bracket.checked_sub(3)?;
-    (start >= from && text.get(start..bracket) == Some("map")).then_some(start)
+    let front = text.get(from..bracket)?;
+    if text.as_bytes()[bracket] == b'[' {
+        return front.ends_with("map").then(|| bracket - 3);
+    }
+    if text.as_bytes()[bracket] != b'(' {
+        return None;
+    }
+    let words = front.trim_end();
+    let name = ["Array", "array", "stdClass Object"]
+        .iter()
+        .find(|name| words.ends_with(**name))?;
+    Some(from + words.len() - name.len())
 }
 
 /// Says whether a text begins like strict JSON.

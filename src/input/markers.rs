@@ -1,7 +1,7 @@
 //! Words of clients around a body: the status they name, the commands that were typed, the failures without a response.
 
 /// Words in front of a number that make it a status.
-const STATUS_WORDS: [&str; 21] = [
+const STATUS_WORDS: [&str; 22] = [
     "error",
     "code",
     "status",
@@ -21,6 +21,7 @@ const STATUS_WORDS: [&str; 21] = [
     "received",
     "failed",
     "reply",
+    "success",
     "errors",
     "codes",
 ];
@@ -240,7 +241,10 @@ pub(super) fn command(line: &str) -> Option<usize> {
         // `curl: (6) ...` is curl speaking; `http error` is prose.
         let is_run = is_client
             && next.is_some_and(|word| {
-                word.starts_with(['-', '$', '"', '\'', '/', ':'])
+                word.starts_with(['-', '$', '"', '\'', '/'])
+                    || word.strip_prefix(':').is_some_and(|rest| {
+                        rest.starts_with(|c: char| c == '/' || c.is_ascii_digit())
+                    })
                     || word.contains("://")
                     || METHODS.contains(&word)
                     || (word.contains('.') && word.contains('/'))

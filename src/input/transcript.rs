@@ -177,7 +177,12 @@ impl Reader {
                 None => self.note_request_header(rest),
             }
             self.has_request = true;
-            self.place = Place::Body;
+            // Until the answer begins, what curl does not mark is the request's payload.
+            self.place = if self.heads_left > 0 {
+                Place::Payload
+            } else {
+                Place::Body
+            };
             return None;
         }
         let is_meter =
