@@ -119,6 +119,11 @@ pub(crate) enum Command {
   errdoc parse '{\"error\":\"Rate limit exceeded\"}'"
     )]
     Parse(Parse),
+    /// Write a support request: what happened, without secrets and personal data
+    #[command(after_help = "Examples:
+  errdoc report response.txt
+  curl -sv https://api.sent.dm/v3/me 2>&1 | errdoc report -o request.md")]
+    Report(Report),
     /// Show the quick-reference table
     #[command(visible_alias = "table")]
     List(List),
@@ -156,6 +161,26 @@ pub(crate) struct Parse {
     /// Exit with 3 when an error was found
     #[arg(short, long)]
     pub(crate) exit_status: bool,
+    /// Mask phone numbers and e-mail addresses too, for public logs
+    #[arg(long)]
+    pub(crate) redact: bool,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// A file, - for standard input, or the JSON text itself
+    #[arg(value_name = "FILE|JSON", default_value = "-")]
+    pub(crate) input: String,
+    /// Add the shape of the request's payload: names and kinds, no texts and no numbers
+    #[arg(long)]
+    pub(crate) with_payload: bool,
+    /// Create this file instead of printing
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long, requires = "output")]
+    pub(crate) force: bool,
 }
 
 /// Arguments of `list`.

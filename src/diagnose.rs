@@ -6,10 +6,10 @@ use crate::catalog::{
     Api, Catalog, CatalogError, Entry, Envelope, Family, Means, Proof, Retry, Status, Verdict,
 };
 use crate::facts::{self, Facts, Place, Reading};
-use crate::input::{Body, Extraction, Remark, Response};
+use crate::input::{Body, Extraction, Remark, Request, Response};
 use crate::pattern::{Pattern, Values, compute};
 use crate::prose;
-use crate::redact::Secrets;
+use crate::redact::{Secrets, personal};
 use crate::retry_after;
 
 /// How many other readings are named at most.
@@ -154,8 +154,8 @@ pub struct Diagnosis<'e> {
     pub rivals: Vec<Rival<'e>>,
     /// What else is worth saying.
     pub notes: Vec<String>,
-    /// The request's method and path.
-    pub request: (Option<String>, Option<String>),
+    /// What is known of the request.
+    pub request: Request,
     /// The 1-based line on which the response begins.
     pub line: usize,
     /// How often it was seen.
@@ -181,8 +181,9 @@ impl Diagnosis<'_> {
             &mut self.message,
             &mut self.docs_url,
             &mut self.time,
-            &mut self.request.0,
-            &mut self.request.1,
+            &mut self.request.method,
+            &mut self.request.path,
+            &mut self.request.payload,
         ] {
             text.as_mut().map(mask);
         }
@@ -191,6 +192,24 @@ impl Diagnosis<'_> {
             && secrets.is_in(id)
         {
             Secrets::mark().clone_into(id);
+        }
+        for (name, texts) in &mut self.fields {
+            mask(name);
+            texts.iter_mut().for_each(mask);
+        }
+        self.values.values_mut().for_each(mask);
+        self.notes.iter_mut().for_each(mask);
+    }
+
+    /// Masks phone numbers and e-mail addresses in every text that came from outside.
+    pub fn mask_personal(&mut self) {
+        let mask = |text: &mut String| *text = personal(text);
+        for text in [
+            &mut self.message,
+            &mut self.request.path,
+            &mut self.request.payload,
+        ] {
+            text.as_mut().map(mask);
         }
         for (name, texts) in &mut self.fields {
             mask(name);
@@ -230,6 +249,16 @@ pub struct Report<'e> {
     pub diagnoses: Vec<Diagnosis<'e>>,
     /// What is worth saying about the input as a whole.
     pub notes: Vec<String>,
+}
+
+impl Report<'_> {
+    /// Masks phone numbers and e-mail addresses in everything that came from outside.
+    pub fn mask_personal(&mut self) {
+        self.diagnoses.iter_mut().for_each(Diagnosis::mask_personal);
+        for note in &mut self.notes {
+            *note = personal(note);
+        }
+    }
 }
 
 /// The catalog, made ready for diagnosing.
@@ -701,10 +730,7 @@ impl Engine {
             after_seconds,
             rivals,
             notes,
-            request: (
-                response.request.method.clone(),
-                response.request.path.clone(),
-            ),
+            request: response.request.clone(),
             line: response.line,
             count: 1,
         })
@@ -801,10 +827,7 @@ impl Engine {
             after_seconds,
             rivals: Vec::new(),
             notes: cut_note(response).into_iter().collect(),
-            request: (
-                response.request.method.clone(),
-                response.request.path.clone(),
-            ),
+            request: response.request.clone(),
             line: response.line,
             count: 1,
         }

@@ -26,6 +26,7 @@ pub mod redact;
 pub mod retry_after;
 pub mod sanitize;
 pub mod search;
+pub mod support;
 
 pub use catalog::{Catalog, CatalogError};
 pub use diagnose::{Certainty, Diagnosis, Engine, Outcome, Report};

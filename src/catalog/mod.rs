@@ -7,8 +7,8 @@ mod source;
 
 pub use find::{Found, Hit, Query, Suggestion};
 pub use model::{
-    Api, Category, Entry, Envelope, Example, Family, FieldsAt, HeaderMark, Match, Means, Pointers,
-    Proof, Quirk, Retry, Section, Shape, Status, Step, Support, Verdict, When,
+    Api, Category, Entry, Envelope, Example, Fact, Family, FieldsAt, HeaderMark, Match, Means,
+    Pointers, Proof, Quirk, Retry, Section, Shape, Status, Step, Support, Verdict, Wanted, When,
 };
 pub use source::{CatalogError, Source};
 

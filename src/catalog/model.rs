@@ -65,7 +65,61 @@ pub struct Support {
     pub contact: Option<String>,
     /// What to include in a support request, one item each.
     #[serde(default)]
-    pub include: Vec<String>,
+    pub include: Vec<Wanted>,
+}
+
+/// One thing that a vendor wants to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// What it is called.
+    pub item: String,
+    /// The fact of a response that answers it, if one does.
+    pub fact: Option<Fact>,
+}
+
+/// A fact of a response that a vendor may want to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fact {
+    /// The id of the request.
+    RequestId,
+    /// The code.
+    Code,
+    /// The message.
+    Message,
+    /// When it happened.
+    Time,
+    /// Method and path.
+    Endpoint,
+    /// What was sent.
+    Payload,
+}
+
+impl<'de> Deserialize<'de> for Wanted {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(
+            untagged,
+            expecting = "an item is a text, or an object with `item` and `fact`"
+        )]
+        enum Form {
+            Text(String),
+            Known(Known),
+        }
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Known {
+            item: String,
+            fact: Fact,
+        }
+        Ok(match Form::deserialize(deserializer)? {
+            Form::Text(item) => Self { item, fact: None },
+            Form::Known(Known { item, fact }) => Self {
+                item,
+                fact: Some(fact),
+            },
+        })
+    }
 }
 
 /// A shape of an error body, and where things stand in it.

@@ -6,6 +6,7 @@ mod explain;
 mod guide;
 mod list;
 mod parse;
+mod report;
 mod schema;
 mod search;
 
@@ -112,6 +113,7 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
     let mut output = match command {
         Command::Explain(args) => explain::run(&args, &catalog, &only, format, world),
         Command::Parse(args) => parse::run(&args, &catalog, &only, format, world),
+        Command::Report(args) => report::run(&args, &catalog, &only, format, world),
         Command::List(args) => list::run(&args, &catalog, &only, format, world),
         Command::Search(args) => search::run(&args, &catalog, &only, format, world),
         Command::Guide(args) => guide::run(&args, &catalog, &only, format, world),

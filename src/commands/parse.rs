@@ -39,7 +39,11 @@ pub(super) fn run(
     let mut reports = Vec::new();
     for input in inputs {
         let bytes = read(input, world)?;
-        reports.push(engine.diagnose(&extract(&decode(&bytes))));
+        let mut report = engine.diagnose(&extract(&decode(&bytes)));
+        if args.redact {
+            report.mask_personal();
+        }
+        reports.push(report);
     }
     let has_errors = reports
         .iter()
@@ -123,7 +127,7 @@ fn joined(reports: Vec<Report<'_>>) -> Report<'_> {
 }
 
 /// Reads an input: a file, standard input, or the text itself where it begins like JSON and names no file.
-fn read(input: &str, world: &mut World<'_>) -> Result<Vec<u8>, Trouble> {
+pub(super) fn read(input: &str, world: &mut World<'_>) -> Result<Vec<u8>, Trouble> {
     if input == "-" {
         if world.is_typed {
             (world.say)("Paste the response, then press Ctrl-D.\n");

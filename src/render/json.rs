@@ -13,7 +13,7 @@ use crate::pattern::Values;
 use crate::sanitize::safe_json;
 
 /// The version of the contract; it only grows.
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 
 /// What `parse` answers.
 #[derive(Serialize)]
@@ -185,7 +185,7 @@ struct GuideView<'a> {
     docs_url: Option<&'a str>,
     status_page: Option<&'a str>,
     support_contact: Option<&'a str>,
-    support_include: &'a [String],
+    support_include: Vec<&'a str>,
     sections: &'a [Section],
 }
 
@@ -269,7 +269,12 @@ pub(crate) fn guides(apis: &[Api]) -> String {
                 docs_url: api.docs_url.as_deref(),
                 status_page: api.status_page.as_deref(),
                 support_contact: api.support.contact.as_deref(),
-                support_include: &api.support.include,
+                support_include: api
+                    .support
+                    .include
+                    .iter()
+                    .map(|wanted| wanted.item.as_str())
+                    .collect(),
                 sections: &api.guide,
             })
             .collect(),
@@ -286,7 +291,7 @@ pub(crate) fn trouble(kind: &str, message: &str) -> String {
 }
 
 /// Writes an object for people and programs.
-fn document<T: Serialize>(view: &T) -> String {
+pub(super) fn document<T: Serialize>(view: &T) -> String {
     let mut text = safe_json(serde_json::to_string_pretty(view).unwrap_or_default());
     text.push('\n');
     text

@@ -138,7 +138,7 @@ pub(crate) fn guide(api: &Api) -> String {
         let _ = writeln!(text, "- Write to {}.", words(contact));
     }
     for item in &api.support.include {
-        let _ = writeln!(text, "- Include: {}", words(item));
+        let _ = writeln!(text, "- Include: {}", words(&item.item));
     }
     text
 }
@@ -237,13 +237,18 @@ fn fenced(text: &mut String, indent: &str, step: &Step) {
 }
 
 /// Makes text from outside plain words: no line breaks, no markup of its own but backticks in pairs.
-fn words(text: &str) -> String {
+pub(super) fn words(text: &str) -> String {
     let line = safe_line(text);
     let mut escaped = String::with_capacity(line.len());
     let is_paired = line.matches('`').count().is_multiple_of(2);
     let mut in_code = false;
-    for c in line.chars() {
+    let mut rest = line.chars().peekable();
+    while let Some(c) = rest.next() {
+        let is_in_word = escaped.ends_with(char::is_alphanumeric)
+            && rest.peek().is_some_and(|next| next.is_alphanumeric());
         match c {
+            // An underscore within a word is no markup.
+            '_' if is_in_word => {}
             '`' if is_paired => in_code = !in_code,
             '<' | '>' | '[' | ']' | '*' | '_' | '`' | '\\' | '#' | '|' if !in_code => {
                 escaped.push('\\')
@@ -256,7 +261,7 @@ fn words(text: &str) -> String {
 }
 
 /// Makes text from outside fit between two backticks.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     safe_line(text).replace('`', "'")
 }
 

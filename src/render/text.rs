@@ -315,7 +315,7 @@ pub(crate) fn guide(api: &Api, look: Look) -> String {
         ),
     }
     for item in &api.support.include {
-        page.item("  - ", &format!("Include: {item}"));
+        page.item("  - ", &format!("Include: {}", item.item));
     }
     page.text
 }

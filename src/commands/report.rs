@@ -1,0 +1,111 @@
+//! `errdoc report`: a support request, ready to send.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::Path;
+
+use errdoc::catalog::Catalog;
+use errdoc::diagnose::Engine;
+use errdoc::support::{Payload, support_request};
+
+use super::{Output, Trouble, World, parse, wrong_format};
+use crate::cli::{Format, Report};
+use crate::render::{support, text};
+
+/// Runs the command.
+pub(super) fn run(
+    args: &Report,
+    catalog: &Catalog,
+    only: &[&str],
+    format: Option<Format>,
+    world: &mut World<'_>,
+) -> Result<Output, Trouble> {
+    let render = match format.unwrap_or(Format::Markdown) {
+        Format::Markdown => support::markdown,
+        Format::Text => support::text,
+        Format::Json => support::json,
+        other => return Err(wrong_format("report", other, "markdown, text and json")),
+    };
+    let engine = Engine::new(catalog, only)?;
+    let bytes = parse::read(&args.input, world)?;
+    let found = errdoc::diagnose(&engine, &bytes);
+    // The surest of several: what support can do most with.
+    let mut diagnoses: Vec<_> = found.diagnoses.iter().collect();
+    diagnoses.sort_by_key(|d| std::cmp::Reverse(d.certainty));
+    let Some(diagnosis) = diagnoses.first() else {
+        return Ok(Output {
+            stdout: String::new(),
+            stderr: text::no_answer(&found, world.error_look),
+            exit: 1,
+        });
+    };
+    let payload = if args.with_payload {
+        Payload::Masked
+    } else {
+        Payload::LeftOut
+    };
+    let letter = render(&support_request(diagnosis, payload));
+    match &args.output {
+        None => Ok(Output {
+            stdout: letter,
+            ..Output::default()
+        }),
+        Some(path) => {
+            let how = if args.force {
+                Overwrite::Allowed
+            } else {
+                Overwrite::Refused
+            };
+            save(path, &letter, how).map_err(|error| {
+                Trouble::Output(format!("cannot write {}: {error}", path.display()))
+            })?;
+            Ok(Output {
+                stderr: format!(
+                    "Wrote {}.\n",
+                    errdoc::sanitize::safe_line(&path.display().to_string())
+                ),
+                ..Output::default()
+            })
+        }
+    }
+}
+
+/// Whether a file that exists may be replaced.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Overwrite {
+    Allowed,
+    Refused,
+}
+
+/// Creates a file. One that exists is replaced only where that is allowed, and a link is never followed.
+fn save(path: &Path, text: &str, how: Overwrite) -> std::io::Result<()> {
+    let mut create = OpenOptions::new();
+    create.write(true).create_new(true);
+    let is_file = fs::symlink_metadata(path).map(|meta| meta.is_file());
+    match is_file {
+        Ok(true) if how == Overwrite::Allowed => {
+            // A file of its own, renamed: whoever reads the old one reads it whole, and no link is followed.
+            let mut name = path.file_name().unwrap_or_default().to_os_string();
+            name.push(format!(".{}.tmp", std::process::id()));
+            let fresh = path.with_file_name(name);
+            write(&create, &fresh, text)?;
+            fs::rename(&fresh, path)
+        }
+        Ok(false) => Err(std::io::Error::other(
+            "it is not a plain file, and links are not followed",
+        )),
+        _ => write(&create, path, text),
+    }
+}
+
+/// Writes a file that does not exist yet.
+fn write(create: &OpenOptions, path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = create.open(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            std::io::Error::other("it exists; --force replaces it")
+        }
+        _ => error,
+    })?;
+    file.write_all(text.as_bytes())?;
+    file.flush()
+}
