@@ -99,11 +99,11 @@ pub fn support_request<'e>(d: &Diagnosis<'e>, payload: Payload) -> SupportReques
                     .remediation
                     .iter()
                     .map(|step| Step {
-                        text: personal(&fill(&step.text, &d.values)),
+                        text: fill(&step.text, &values),
                         command: step
                             .command
                             .as_ref()
-                            .map(|c| personal(&fill_command(c, &d.values))),
+                            .map(|command| fill_command(command, &values)),
                     })
                     .collect()
             })
