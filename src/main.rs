@@ -7,6 +7,7 @@ mod render;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, fmt};
@@ -49,7 +50,8 @@ fn parse(args: &[OsString]) -> Result<Cli, Output> {
         Paint::Colored => ColorChoice::Always,
         Paint::Plain => ColorChoice::Never,
     };
-    let mut command = Cli::command().color(choice);
+    // The program ends soon: taking the description of the command line apart would cost a tenth of a short run.
+    let mut command = ManuallyDrop::new(Cli::command().color(choice));
     let matches = command.try_get_matches_from_mut(args);
     let parsed = matches.and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {

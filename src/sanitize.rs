@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// Makes text from outside safe to print: what could move the cursor, hide text or turn it around becomes U+FFFD.
 #[must_use]
 pub fn safe(text: &str) -> Cow<'_, str> {
-    if text.chars().any(is_unsafe) {
+    if has_unsafe(text) {
         Cow::Owned(
             text.chars()
                 .map(|c| {
@@ -29,6 +29,12 @@ pub fn safe_line(text: &str) -> String {
     safe(&words.join(" ")).into_owned()
 }
 
+/// Says whether a text has a character that may not be printed as it is. Plain ASCII, the common case, is seen at a glance.
+fn has_unsafe(text: &str) -> bool {
+    let is_plain = |b: &u8| (0x20..0x7f).contains(b) || matches!(*b, b'\n' | b'\t');
+    !text.as_bytes().iter().all(is_plain) && text.chars().any(is_unsafe)
+}
+
 /// Says whether a character may not be printed as it is.
 #[must_use]
 pub fn is_unsafe(c: char) -> bool {
@@ -42,7 +48,7 @@ pub fn is_unsafe(c: char) -> bool {
 /// Writes unsafe characters of a JSON text as `\uXXXX`; they can only stand inside its strings.
 #[must_use]
 pub fn safe_json(json: String) -> String {
-    if !json.chars().any(|c| is_unsafe(c)) {
+    if !has_unsafe(&json) {
         return json;
     }
     let mut escaped = String::with_capacity(json.len() + 16);

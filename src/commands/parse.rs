@@ -38,8 +38,8 @@ pub(super) fn run(
     let mut output = Output::default();
     let mut reports = Vec::new();
     for input in inputs {
-        let bytes = read(input, world)?;
-        let mut report = engine.diagnose(&extract(&decode(&bytes)));
+        let text = decode(&read(input, world)?);
+        let mut report = engine.diagnose(&extract(&text));
         if args.redact {
             report.mask_personal();
         }

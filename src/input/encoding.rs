@@ -43,7 +43,7 @@ pub fn decode(bytes: &[u8]) -> Text {
         None => utf8(&bytes),
     };
     Text {
-        text: plain_lines(&without_escapes(text)),
+        text: plain_lines(without_escapes(text)),
         is_binary: false,
         is_too_long,
     }
@@ -188,9 +188,9 @@ fn after_string(body: &str) -> &str {
 }
 
 /// Makes CRLF and bare CR line feeds: progress meters use the latter.
-fn plain_lines(text: &str) -> String {
+fn plain_lines(text: String) -> String {
     if !text.contains('\r') {
-        return text.to_owned();
+        return text;
     }
     text.replace("\r\n", "\n").replace('\r', "\n")
 }

@@ -10,6 +10,9 @@ const MOST_LEVELS: usize = 6;
 /// How many bytes of failed attempts are paid for, by byte of text: keeps the search linear.
 const PATIENCE: usize = 6;
 
+/// How deep lists are read: the limit of serde_json.
+const MOST_DEPTH: usize = 127;
+
 /// A value in a text.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Found {
@@ -68,7 +71,7 @@ impl Search {
                     }
                     found.append(&mut values);
                 }
-                None => at = start + 1,
+                None => at = start + 1 + hopeless(rest),
             }
         }
         found
@@ -143,6 +146,12 @@ impl Search {
     fn spend(&mut self, bytes: usize) {
         self.patience = self.patience.saturating_sub(bytes);
     }
+}
+
+/// Gives how many of the brackets at the start of a text are too deep for any value that begins with them.
+fn hopeless(text: &str) -> usize {
+    let run = text.bytes().take_while(|b| *b == b'[').count();
+    run.saturating_sub(MOST_DEPTH)
 }
 
 /// Gives how far into a text a parser came.
