@@ -541,13 +541,11 @@ impl Engine {
                     found.push(candidate);
                 }
             }
-        } else if let Some((rule, values)) = facts
+        } else if let Some((rule, _)) = facts
             .whole_message()
             .and_then(|message| longest(rules, message))
         {
-            let mut candidate = self.weigh(rule, reading, sender, status, Agreement::Message);
-            candidate.values.extend(values);
-            found.push(candidate);
+            found.push(self.weigh(rule, reading, sender, status, Agreement::Message));
         } else if let Some(rule) = facts
             .status_name
             .as_deref()
@@ -569,12 +567,11 @@ impl Engine {
                 candidate.notes.push(quirk.note.clone());
                 candidate.is_status_quirk = quirk.when.status.is_some();
             }
-            if let Some(message) = facts.whole_message() {
-                for pattern in &candidate.rule.patterns {
-                    if let Some(values) = pattern.read(message) {
-                        candidate.values.extend(values);
-                    }
-                }
+            let values = facts
+                .whole_message()
+                .and_then(|message| longest(std::slice::from_ref(candidate.rule), message));
+            if let Some((_, values)) = values {
+                candidate.values.extend(values);
             }
             candidate.values.extend(facts.extras.clone());
             for (name, expression) in &candidate.rule.entry.values {
@@ -639,7 +636,11 @@ impl Engine {
             certainty = certainty.raised();
         }
         if reading.is_partial {
-            certainty = certainty.min(Certainty::Likely);
+            // A code that stands behind the cut would decide.
+            certainty = certainty.min(match agreement {
+                Agreement::Code => Certainty::Likely,
+                Agreement::Message | Agreement::Shape => Certainty::Possible,
+            });
         }
         Candidate {
             rule,

@@ -331,7 +331,10 @@ fn plain_text(value: &Value) -> Option<String> {
             let text = text.trim();
             (!text.is_empty()).then(|| text.to_owned())
         }
-        Value::Number(number) => Some(number.to_string()),
+        Value::Number(number) => {
+            let text = number.to_string();
+            Some(text.strip_suffix(".0").map(str::to_owned).unwrap_or(text))
+        }
         _ => None,
     }
 }

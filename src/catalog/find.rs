@@ -116,6 +116,14 @@ impl Catalog {
             if let Some(status) = status_of(query.name) {
                 return Ok(Found::Status(status, self.with_status(query, status)?));
             }
+            // A code that has the form of one API's family but is not in it is not another API's in another form.
+            if self.families(query)?.iter().any(|(id, _)| {
+                readings
+                    .iter()
+                    .all(|(_, (source, _))| self.sources[*source].id() != id)
+            }) {
+                readings.retain(|(rank, _)| *rank == 0);
+            }
             readings.sort_by_key(|(rank, _)| *rank);
             for (_, at) in readings {
                 if !exact.contains(&at) {
@@ -179,8 +187,8 @@ impl Catalog {
         Ok(hits)
     }
 
-    /// Says what is near a code that does not exist.
-    fn nothing(&self, query: &Query<'_>) -> Result<Found, CatalogError> {
+    /// Gives the families whose form a code has, by API.
+    fn families(&self, query: &Query<'_>) -> Result<Vec<(String, Family)>, CatalogError> {
         let mut families = Vec::new();
         for id in self.ids().into_iter().filter(|id| query.allows(id)) {
             let all: Vec<Family> = self.member(id, "families")?.unwrap_or_default();
@@ -190,6 +198,12 @@ impl Catalog {
                     .map(|family| (id.to_owned(), family)),
             );
         }
+        Ok(families)
+    }
+
+    /// Says what is near a code that does not exist.
+    fn nothing(&self, query: &Query<'_>) -> Result<Found, CatalogError> {
+        let families = self.families(query)?;
         let mut near: Vec<(usize, bool, (usize, usize))> = Vec::new();
         let wanted = sound(query.name);
         for id in self.ids().into_iter().filter(|id| query.allows(id)) {

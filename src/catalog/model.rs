@@ -206,7 +206,7 @@ impl Shape {
             Self::True => value.as_bool() == Some(true),
             Self::False => value.as_bool() == Some(false),
             Self::Status => value.as_u64().is_some_and(|n| (100..600).contains(&n)),
-            Self::Code => value.is_string() || value.is_u64(),
+            Self::Code => value.is_string() || value.as_f64().is_some_and(|n| n.fract() == 0.0),
             Self::Present => !value.is_null(),
             Self::Text(text) => value.as_str() == Some(text),
         }

@@ -13,6 +13,9 @@ const PATIENCE: usize = 6;
 /// How deep lists are read: the limit of serde_json.
 const MOST_DEPTH: usize = 127;
 
+/// Characters that take no room.
+const INVISIBLE: [char; 5] = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}'];
+
 /// A value in a text.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Found {
@@ -81,6 +84,10 @@ impl Search {
     fn read(&mut self, text: &str, levels: usize) -> Vec<Found> {
         let body = text.get(1..).unwrap_or_default();
         let next = body.trim_start().bytes().next();
+        let doubled = body.trim_start().strip_prefix("\"\"");
+        if levels > 0 && doubled.is_some_and(|name| name.starts_with(char::is_alphabetic)) {
+            return self.doubled(text, levels);
+        }
         if next == Some(b'\\') {
             return if levels > 0 {
                 self.escaped(text, levels)
@@ -91,7 +98,10 @@ impl Search {
         if is_json_start(text) {
             let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Value>();
             match stream.next() {
-                Some(Ok(value)) => {
+                Some(Ok(mut value)) => {
+                    if text[..stream.byte_offset()].contains(INVISIBLE) {
+                        plain_names(&mut value);
+                    }
                     return vec![Found {
                         value,
                         start: 0,
@@ -142,9 +152,43 @@ impl Search {
         values
     }
 
+    /// Reads JSON in a cell of comma-separated values, `{""error"": ...}`: quotes are doubled there.
+    fn doubled(&mut self, text: &str, levels: usize) -> Vec<Found> {
+        let length = memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len());
+        if self.patience < length {
+            self.patience = 0;
+            return Vec::new();
+        }
+        self.spend(length);
+        let mut values = self.run(&text[..length].replace("\"\"", "\""), levels - 1);
+        for value in &mut values {
+            value.start = 0;
+            value.end = length;
+        }
+        values
+    }
+
     /// Takes work that came to nothing off the patience.
     fn spend(&mut self, bytes: usize) {
         self.patience = self.patience.saturating_sub(bytes);
+    }
+}
+
+/// Takes invisible characters out of member names: they come along with what is copied from a web page.
+fn plain_names(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            let plain = std::mem::take(members)
+                .into_iter()
+                .map(|(mut name, mut inner)| {
+                    name.retain(|c| !INVISIBLE.contains(&c));
+                    plain_names(&mut inner);
+                    (name, inner)
+                });
+            *members = plain.collect();
+        }
+        Value::Array(items) => items.iter_mut().for_each(plain_names),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
@@ -352,6 +396,19 @@ mod tests {
         let quoted = Value::String(pretty).to_string();
         assert_eq!(values(&quoted), std::slice::from_ref(&plain));
         assert_eq!(values(&quoted.replace("\\\"", "\\u0022")), [plain]);
+    }
+
+    #[test]
+    fn doubled_quotes_and_invisible_characters_are_no_trouble() {
+        assert_eq!(
+            values("1,\"{\"\"a\"\":{\"\"b\"\":\"\"c\"\"}}\",2"),
+            [json!({"a": {"b": "c"}})]
+        );
+        assert_eq!(
+            values("{\"\u{200b}a\": [{\"b\u{feff}\": 1}]}"),
+            [json!({"a": [{"b": 1}]})]
+        );
+        assert_eq!(values("{\"\": 1}"), [json!({"": 1})]);
     }
 
     #[test]

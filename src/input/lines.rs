@@ -17,6 +17,9 @@ pub(super) fn prepare(text: &str) -> Cow<'_, str> {
     if let Some(plain) = unquoted(&text) {
         text = Cow::Owned(plain);
     }
+    if let Some(plain) = events(&text) {
+        text = Cow::Owned(plain);
+    }
     if let Some(plain) = unprefixed(&text) {
         text = Cow::Owned(plain);
     }
@@ -162,6 +165,19 @@ fn unquoted(text: &str) -> Option<String> {
     Some(joined(plain))
 }
 
+/// Takes the field names of server-sent events off, where an event's data goes over several lines.
+fn events(text: &str) -> Option<String> {
+    let data = |line: &'_ str| line.starts_with("data:");
+    let mut pairs = text.lines().zip(text.lines().skip(1));
+    if !pairs.any(|(line, next)| data(line) && data(next)) {
+        return None;
+    }
+    Some(joined(
+        text.lines()
+            .map(|line| line.strip_prefix("data:").unwrap_or(line)),
+    ))
+}
+
 /// Takes the stamps of log carriers off: where two lines or more have one, each line's content is what follows it.
 fn unprefixed(text: &str) -> Option<String> {
     let stamped = text
@@ -301,6 +317,7 @@ mod tests {
                 "{\n}\n",
             ),
             ("web-1  | {\nweb-1  | }\n", "{\n}\n"),
+            ("event: error\ndata: {\ndata: }\n", "event: error\n {\n }\n"),
             ("{&quot;a&quot;: 1}", "{\"a\": 1}"),
             ("{\"a\":1}HTTP/2 503 \nx: y", "{\"a\":1}\nHTTP/2 503 \nx: y"),
         ] {

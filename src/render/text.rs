@@ -358,7 +358,7 @@ pub(crate) fn no_answer(report: &Report<'_>, look: Look) -> String {
             "",
             "Nothing here looks like an API's response. Try: curl -si URL | errdoc parse",
         ),
-        _ => page.item("", "This is no error that the catalog knows."),
+        _ => {}
     }
     for note in &report.notes {
         page.item("", note);
