@@ -2,6 +2,7 @@
 
 mod carrier;
 mod encoding;
+mod extract;
 mod http;
 pub(crate) mod json;
 mod lenient;
@@ -10,7 +11,7 @@ mod markers;
 mod transcript;
 
 pub use encoding::{Text, decode};
-pub use transcript::extract;
+pub use extract::extract;
 
 use serde_json::Value;
 

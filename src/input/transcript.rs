@@ -1,32 +1,30 @@
-//! Takes a text apart into responses, requests and what stands around them: the way clients print an exchange.
+//! Takes a text apart into exchanges: heads and bodies of responses, requests and commands, the way clients print them.
 
-use super::carrier::{self, Carried};
-use super::{Body, Extraction, Remark, Request, Response, Text, http, json, lines, markers};
-use crate::redact;
+use super::{Request, http, markers};
 
-/// How much prose is kept to look for codes named in it.
-const MOST_PROSE: usize = 64 * 1024;
+/// How much of a request's payload is kept.
+const MOST_PAYLOAD: usize = 64 * 1024;
 
 /// A stretch of lines that belong together.
 #[derive(Debug, Default)]
-struct Block {
+pub(super) struct Block {
     /// The head of the response, if the block has one.
-    head: Option<Head>,
+    pub(super) head: Option<Head>,
     /// What stands below the head, or all of it without one.
-    body: String,
+    pub(super) body: String,
     /// The line on which the block begins.
-    line: usize,
+    pub(super) line: usize,
     /// The line on which the body begins.
-    body_line: usize,
+    pub(super) body_line: usize,
     /// What is known of the request it answers.
-    request: Request,
+    pub(super) request: Request,
 }
 
 /// The head of a response.
 #[derive(Debug, Default)]
-struct Head {
-    status: u16,
-    headers: Vec<(String, String)>,
+pub(super) struct Head {
+    pub(super) status: u16,
+    pub(super) headers: Vec<(String, String)>,
 }
 
 /// Where in an exchange the reader is.
@@ -44,29 +42,25 @@ enum Place {
     Command(Option<char>),
 }
 
-/// Finds the responses in a text. The time is linear in the text.
-#[must_use]
-pub fn extract(text: &Text) -> Extraction {
-    let mut found = Extraction::default();
-    if text.is_binary {
-        found.remarks.push(Remark::Binary);
-        return found;
-    }
-    if text.is_too_long {
-        found.remarks.push(Remark::TooLong);
-    }
-    let prepared = lines::prepare(&text.text);
-    found.secrets = redact::collect(&prepared);
-    let mut reader = Reader::new(&prepared);
-    for (number, line) in prepared.lines().enumerate() {
+/// A text taken apart.
+pub(super) struct Transcript {
+    /// The responses, and what stands outside of exchanges, in order.
+    pub(super) blocks: Vec<Block>,
+    /// Whether there is a request in it.
+    pub(super) has_request: bool,
+}
+
+/// Takes a text with plain lines apart.
+pub(super) fn read(text: &str) -> Transcript {
+    let mut reader = Reader::new(text);
+    for (number, line) in text.lines().enumerate() {
         reader.take(number + 1, line);
     }
     let (blocks, has_request) = reader.finish();
-    for block in without_intermediaries(blocks) {
-        read_block(block, &mut found);
+    Transcript {
+        blocks: without_intermediaries(blocks),
+        has_request,
     }
-    conclude(&prepared, has_request, &mut found);
-    found
 }
 
 /// Sorts lines into blocks.
@@ -233,7 +227,7 @@ impl Reader {
             return;
         }
         let payload = self.request.payload.get_or_insert_default();
-        if payload.len() < MOST_PROSE {
+        if payload.len() < MOST_PAYLOAD {
             payload.push_str(line);
             payload.push('\n');
         }
@@ -409,219 +403,4 @@ fn is_of_proxy(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.starts_with("proxy-")
         || ["via", "date", "server", "connection", "x-proxy"].contains(&name.as_str())
-}
-
-/// Reads the responses out of a block.
-fn read_block(block: Block, found: &mut Extraction) {
-    let Block {
-        head,
-        body,
-        line,
-        body_line,
-        request,
-    } = block;
-    let body = match &head {
-        Some(head) if is_chunked(head) => dechunked(&body).unwrap_or(body),
-        _ => body,
-    };
-    let is_response = head.is_some();
-    let first = found.responses.len();
-    if carrier::looks_like_page(&body) {
-        found.responses.push(Response {
-            body: Body::Html(body.clone()),
-            line: body_line,
-            request: request.clone(),
-            ..Response::default()
-        });
-    } else {
-        read_values(&body, body_line, &request, found);
-    }
-    if let Some(head) = head {
-        if found.responses.len() == first {
-            let text = body.trim();
-            found.responses.push(Response {
-                body: if text.is_empty() {
-                    Body::Empty
-                } else {
-                    Body::Text(text.to_owned())
-                },
-                request,
-                ..Response::default()
-            });
-        }
-        let response = &mut found.responses[first];
-        response.status = Some(head.status);
-        response.headers.splice(0..0, head.headers);
-        response.line = line;
-    } else if !is_response && found.responses.len() == first {
-        // Words without a body: a client may still have named the status.
-        if let Some(status) = markers::last_status(&body) {
-            let at = body
-                .lines()
-                .position(|l| l.contains(&status.to_string()))
-                .unwrap_or(0);
-            found.responses.push(Response {
-                status: Some(status),
-                request: request_in(&body, &request),
-                line: body_line + at,
-                ..Response::default()
-            });
-        }
-    }
-}
-
-/// Reads the values in a text, each with the status that is named next to it.
-fn read_values(text: &str, first_line: usize, request: &Request, found: &mut Extraction) {
-    let values = json::find(text);
-    let mut gap_start = 0;
-    let mut line = first_line;
-    let mut counted = 0;
-    let mut request = request.clone();
-    let ends: Vec<usize> = values
-        .iter()
-        .skip(1)
-        .map(|v| v.start)
-        .chain([text.len()])
-        .collect();
-    let mut last: Option<usize> = None;
-    for (value, next_start) in values.into_iter().zip(ends) {
-        let gap = &text[gap_start.min(value.start)..value.start];
-        push_prose(gap, found);
-        request = request_in(gap, &request);
-        line += text[counted..value.start].matches('\n').count();
-        counted = value.start;
-        let after = &text[value.end.min(next_start)..next_start];
-        let before = markers::status_before(gap);
-        let (behind, used) = match markers::status_after(after, next_start == text.len()) {
-            Some((status, used)) if before.is_none() => (Some(status), used),
-            _ => (None, 0),
-        };
-        gap_start = value.end + used;
-        let status = before.or(behind);
-        let place = |response: &mut Response| {
-            response.line = line;
-            if response.request.host.is_none() && response.request.path.is_none() {
-                response.request = request.clone();
-            }
-        };
-        match carrier::unpack(value.value) {
-            Carried::WriteOut(mut report) => match last {
-                Some(at) => {
-                    let response = &mut found.responses[at];
-                    response.status = response.status.or(report.status);
-                    if report.request.host.is_some() {
-                        response.request = report.request;
-                    }
-                }
-                None => {
-                    place(&mut report);
-                    found.responses.push(report);
-                }
-            },
-            Carried::Headers(headers) => {
-                if let Some(at) = last {
-                    found.responses[at].headers.extend(headers);
-                }
-            }
-            Carried::Responses(responses) => {
-                for mut response in responses {
-                    place(&mut response);
-                    found.responses.push(response);
-                }
-                last = None;
-            }
-            Carried::Body(body) => {
-                let mut response = Response {
-                    status,
-                    body: Body::Json(body),
-                    is_cut: value.is_cut,
-                    cut_at: value.cut_at,
-                    ..Response::default()
-                };
-                place(&mut response);
-                last = Some(found.responses.len());
-                found.responses.push(response);
-            }
-        }
-    }
-    push_prose(&text[gap_start.min(text.len())..], found);
-}
-
-/// Keeps prose, up to a limit.
-fn push_prose(text: &str, found: &mut Extraction) {
-    let room = MOST_PROSE.saturating_sub(found.prose.len());
-    let text = text.trim();
-    if room == 0 || text.is_empty() {
-        return;
-    }
-    let end = text.floor_char_boundary(room);
-    found.prose.push_str(&text[..end]);
-    found.prose.push('\n');
-}
-
-/// Gives what a text says about the request: the last web address in it, else what was known.
-fn request_in(text: &str, known: &Request) -> Request {
-    let at = text.rfind("https://").max(text.rfind("http://"));
-    match at.and_then(|at| http::url(&text[at..])) {
-        Some((host, path)) => Request {
-            method: at
-                .and_then(|at| markers::method_before(&text[..at]))
-                .map(str::to_owned),
-            host: Some(host),
-            path: Some(path).filter(|path| !path.is_empty()),
-            payload: None,
-        },
-        None => known.clone(),
-    }
-}
-
-/// Says whether a head announces chunks.
-fn is_chunked(head: &Head) -> bool {
-    head.headers.iter().any(|(name, value)| {
-        name.eq_ignore_ascii_case("transfer-encoding")
-            && value.to_ascii_lowercase().contains("chunked")
-    })
-}
-
-/// Puts the chunks of `curl --raw` together; `None` when they are none, as where curl has done it.
-fn dechunked(body: &str) -> Option<String> {
-    let mut plain = String::new();
-    let mut rest = body.trim_start();
-    loop {
-        let (size, after) = rest.split_once('\n')?;
-        let size = usize::from_str_radix(size.trim().split(';').next()?.trim(), 16).ok()?;
-        if size == 0 {
-            return Some(plain);
-        }
-        // Line ends inside were normalized, so a chunk may be shorter than announced.
-        let end = after.floor_char_boundary(size.min(after.len()));
-        plain.push_str(&after[..end]);
-        rest = after[end..].trim_start_matches('\n');
-        if rest.is_empty() {
-            return Some(plain);
-        }
-    }
-}
-
-/// Says what is to be said when an input has no response in it.
-fn conclude(text: &str, has_request: bool, found: &mut Extraction) {
-    let has_error = found
-        .responses
-        .iter()
-        .any(|r| r.status.is_none_or(|s| s >= 400));
-    if let Some(words) = markers::client_failure(text)
-        && !has_error
-    {
-        found.remarks.push(Remark::NoResponse(words));
-    }
-    let is_bare = found
-        .responses
-        .iter()
-        .all(|r| matches!(r.body, Body::Empty));
-    if !found.responses.is_empty() && is_bare && markers::dropped_body(text) {
-        found.remarks.push(Remark::BodyDropped);
-    }
-    if found.responses.is_empty() && has_request {
-        found.remarks.push(Remark::OnlyRequest);
-    }
 }
