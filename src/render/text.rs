@@ -1,5 +1,6 @@
 //! Answers for people on a terminal: the most useful first, no longer than a screen.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use textwrap::{Options, WordSplitter};
@@ -58,17 +59,17 @@ impl Page {
 
     /// Adds wrapped text behind a lead, with the following lines under its start.
     fn item(&mut self, lead: &str, text: &str) {
-        let indent = " ".repeat(lead.chars().count());
+        let indent = lead.chars().count();
         let text = safe(text);
-        for (position, line) in
-            wrap(&text, self.look.width.saturating_sub(indent.len()).max(20)).enumerate()
-        {
-            let lead = if position == 0 {
-                self.look.paint.faint(lead)
+        let lines = wrap(&text, self.look.width.saturating_sub(indent).max(20));
+        for (position, line) in lines.iter().enumerate() {
+            if position == 0 {
+                self.text.push_str(&self.look.paint.faint(lead));
             } else {
-                indent.clone()
-            };
-            self.line(format!("{lead}{line}").trim_end());
+                self.text.extend(std::iter::repeat_n(' ', indent));
+            }
+            self.text.push_str(line);
+            self.text.push('\n');
         }
     }
 
@@ -107,13 +108,11 @@ impl Page {
 }
 
 /// Wraps text; words too long for a line, such as URLs, stay whole.
-fn wrap(text: &str, width: usize) -> impl Iterator<Item = String> {
+fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
     let options = Options::new(width)
         .break_words(false)
         .word_splitter(WordSplitter::NoHyphenation);
     textwrap::wrap(text, options)
-        .into_iter()
-        .map(std::borrow::Cow::into_owned)
 }
 
 /// Gives an API's name and code for the head line.

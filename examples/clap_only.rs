@@ -1,0 +1,12 @@
+//! The command line alone, without a catalog: what `errdoc` is held against in `benches/instructions.sh`.
+
+#[path = "../src/cli.rs"]
+#[allow(dead_code, reason = "nothing is done with what was typed")]
+mod cli;
+
+use clap::Parser;
+
+fn main() {
+    let typed = cli::Cli::parse();
+    std::process::exit(i32::from(typed.command.is_none()));
+}
