@@ -1,6 +1,6 @@
 //! Codes and messages that are named in words: a sentence, an exception's text, a log line without a body.
 
-use crate::diagnose::{Certainty, Diagnosis, Engine, Evidence, Rule, longest};
+use crate::diagnose::{Certainty, Diagnosis, Engine, Evidence, Rival, Rule, longest};
 use crate::input::Response;
 use crate::pattern::Values;
 
@@ -58,33 +58,58 @@ pub(crate) fn read<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
     if found.iter().any(has_both) {
         found.retain(has_both);
     }
-    found
-        .into_iter()
-        .map(|named| {
-            let response = Response {
-                line: named.line,
-                ..Response::default()
-            };
-            let entry = &named.rule.entry;
-            let api = &engine.apis()[named.api];
-            Diagnosis {
-                api: Some(api),
-                code: Some(entry.code.clone()),
-                entry: Some(entry),
-                certainty: if named.evidence.len() > 1 {
-                    Certainty::Likely
-                } else {
-                    Certainty::Possible
-                },
-                evidence: named.evidence,
-                message: named.message,
-                values: named.values,
-                docs_url: entry.docs_url.clone().or_else(|| api.docs_url.clone()),
-                after_seconds: entry.retry.after_seconds,
-                ..engine.bare(&response, Some(entry.http_status))
-            }
-        })
-        .collect()
+    let is_of_named = |n: &Named<'_>| apis[n.api].2;
+    if found.iter().any(is_of_named) {
+        found.retain(is_of_named);
+    }
+    let mut diagnoses: Vec<Diagnosis<'e>> = Vec::new();
+    for named in found {
+        let provider = &engine.apis()[named.api].id;
+        let entry = &named.rule.entry;
+        // What one line says is one error, whoever's it may be.
+        match diagnoses.iter_mut().find(|d| d.line == named.line) {
+            Some(known) => known.rivals.push(Rival {
+                provider,
+                entry,
+                certainty: named.certainty(),
+            }),
+            None => diagnoses.push(named.diagnosis(engine)),
+        }
+    }
+    diagnoses
+}
+
+impl<'e> Named<'e> {
+    /// Gives how sure the find is: a code or a message alone is no more than possible.
+    fn certainty(&self) -> Certainty {
+        if self.evidence.len() > 1 {
+            Certainty::Likely
+        } else {
+            Certainty::Possible
+        }
+    }
+
+    /// Turns the find into a diagnosis.
+    fn diagnosis(self, engine: &'e Engine) -> Diagnosis<'e> {
+        let response = Response {
+            line: self.line,
+            ..Response::default()
+        };
+        let entry = &self.rule.entry;
+        let api = &engine.apis()[self.api];
+        Diagnosis {
+            api: Some(api),
+            code: Some(entry.code.clone()),
+            entry: Some(entry),
+            certainty: self.certainty(),
+            evidence: self.evidence,
+            message: self.message,
+            values: self.values,
+            docs_url: entry.docs_url.clone().or_else(|| api.docs_url.clone()),
+            after_seconds: entry.retry.after_seconds,
+            ..engine.bare(&response, Some(entry.http_status))
+        }
+    }
 }
 
 /// Finds messages: the whole line, or what stands behind one of its colons.

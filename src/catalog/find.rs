@@ -158,7 +158,10 @@ impl Catalog {
     }
 
     /// Puts an entry together with its API.
-    fn with_api(&self, id: &str, entry: Entry) -> Result<Hit, CatalogError> {
+    ///
+    /// # Errors
+    /// When the API's file is broken.
+    pub fn with_api(&self, id: &str, entry: Entry) -> Result<Hit, CatalogError> {
         let docs_url = match &entry.docs_url {
             Some(url) => Some(url.clone()),
             None => self.member(id, "docs_url")?,

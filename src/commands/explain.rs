@@ -102,14 +102,17 @@ fn message(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Vec<(Hit, Va
     let found = engine.message(typed);
     let mut hits = Vec::new();
     for diagnosis in &found {
-        if let (Some(api), Some(entry)) = (diagnosis.api, diagnosis.entry) {
+        let first = diagnosis
+            .api
+            .zip(diagnosis.entry)
+            .map(|(api, entry)| (api.id.as_str(), entry));
+        let others = diagnosis
+            .rivals
+            .iter()
+            .map(|rival| (rival.provider, rival.entry));
+        for (provider, entry) in first.into_iter().chain(others) {
             hits.push((
-                Hit {
-                    provider: api.id.clone(),
-                    api_name: api.name.clone(),
-                    docs_url: diagnosis.docs_url.clone(),
-                    entry: entry.clone(),
-                },
+                catalog.with_api(provider, entry.clone())?,
                 diagnosis.values.clone(),
             ));
         }
