@@ -2,6 +2,7 @@
 //!
 //! There are no regular expressions here on purpose: nothing to escape in a catalog, and matching is linear.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A literal message with holes.
@@ -153,6 +154,37 @@ pub fn fill(template: &str, values: &Values) -> String {
     fill_where(template, values, |_| true)
 }
 
+/// Writes the holes that are left in a text as people write a blank to be filled: `<name>`.
+#[must_use]
+pub fn open_holes(text: &str) -> Cow<'_, str> {
+    if !text.contains('{') {
+        return Cow::Borrowed(text);
+    }
+    let mut written = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        let (before, hole) = rest.split_at(open);
+        written.push_str(before);
+        let name = hole[1..].split_once('}').filter(|(name, _)| {
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+        });
+        match name {
+            Some((name, after)) => {
+                written.push('<');
+                written.push_str(&name.replace('_', " "));
+                written.push('>');
+                rest = after;
+            }
+            None => {
+                written.push('{');
+                rest = &hole[1..];
+            }
+        }
+    }
+    written.push_str(rest);
+    Cow::Owned(written)
+}
+
 /// Puts known values into a shell command, but only such as no shell takes for anything but a word.
 #[must_use]
 pub fn fill_command(template: &str, values: &Values) -> String {
@@ -246,7 +278,7 @@ fn decimal(text: &str) -> Option<(i128, u32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Pattern, Values, compute, fill, fill_command};
+    use super::{Pattern, Values, compute, fill, fill_command, open_holes};
 
     fn values(pairs: &[(&str, &str)]) -> Values {
         pairs
@@ -322,6 +354,15 @@ mod tests {
         assert_eq!(compute("n + cost", &known).as_deref(), Some("3.0200"));
         assert_eq!(compute("n - x", &known), None);
         assert_eq!(compute("n - missing", &known), None);
+    }
+
+    #[test]
+    fn holes_that_are_left_are_shown_as_blanks() {
+        assert_eq!(
+            open_holes("Create '{event}' for {contact_id}"),
+            "Create '<event>' for <contact id>"
+        );
+        assert_eq!(open_holes("{\"a\": {}} and { x }"), "{\"a\": {}} and { x }");
     }
 
     #[test]

@@ -8,7 +8,7 @@ pub(crate) mod table;
 pub(crate) mod text;
 
 use crate::catalog::{Entry, Step, Verdict};
-use crate::pattern::{Values, fill, fill_command};
+use crate::pattern::{Values, fill, fill_command, open_holes};
 
 /// How output for people looks.
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +49,7 @@ fn steps(entry: &Entry, values: &Values) -> Vec<Step> {
         .remediation
         .iter()
         .map(|step| Step {
-            text: fill(&step.text, values),
+            text: open_holes(&fill(&step.text, values)).into_owned(),
             command: step
                 .command
                 .as_ref()

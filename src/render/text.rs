@@ -9,7 +9,7 @@ use super::json::{Miss, message};
 use super::{Look, steps, verdict};
 use crate::catalog::{Api, Entry, Family, Hit, Section, Status, Step, Verdict};
 use crate::diagnose::{Certainty, Diagnosis, Evidence, Outcome, Report};
-use crate::pattern::Values;
+use crate::pattern::{Values, open_holes};
 use crate::sanitize::{safe, safe_line};
 
 /// How wide labels are, with the blank behind them.
@@ -143,7 +143,7 @@ pub(crate) fn entry(hit: &Hit, values: &Values, look: Look) -> String {
     page.gap();
     advice(&mut page, entry, values);
     if let Some(sent) = message(entry) {
-        page.labelled("Message", sent);
+        page.labelled("Message", &open_holes(sent));
     }
     if !entry.valid_examples.is_empty() {
         page.labelled("Valid", &entry.valid_examples.join("  "));
