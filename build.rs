@@ -1,4 +1,9 @@
 //! Indexes the built-in catalogs at compile time, with the code that indexes a user's at run time.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a build script stops by panicking: cargo shows what it says"
+)]
 
 #[allow(
     unreachable_pub,

@@ -1,5 +1,6 @@
 //! Holds facts against the catalog: which entry a response is, how sure that is, and why.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::catalog::{
@@ -495,7 +496,7 @@ impl Engine {
             let candidates = self.candidates(reading, sender, response);
             ranked.extend(candidates.into_iter().map(|candidate| (reading, candidate)));
         }
-        ranked.sort_by(|(_, a), (_, b)| rank(b).cmp(&rank(a)));
+        ranked.sort_by_key(|(_, candidate)| Reverse(rank(candidate)));
         ranked
     }
 

@@ -1,7 +1,7 @@
 //! Tells what an API's error response means, why it happened, what to do now and whether to send again.
 //!
 //! The way is one straight line: bytes become [text](input::decode), text becomes [responses](input::extract), what a
-//! response says becomes [facts], and facts held against the [catalog] become a [diagnosis](diagnose).
+//! response says becomes [facts], and facts held against the [catalog] become a [diagnosis](mod@diagnose).
 //!
 //! ```
 //! use errdoc::{Catalog, Engine};

@@ -3,6 +3,7 @@
 use crate::diagnose::{Certainty, Diagnosis, Engine, Evidence, Rival, Rule, longest};
 use crate::input::Response;
 use crate::pattern::Values;
+use crate::sanitize::char_floor;
 
 /// The longest line in which messages are looked for.
 const MOST_LINE: usize = 2000;
@@ -43,7 +44,7 @@ pub(crate) fn read<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
         })
         .collect();
     for (number, line) in text.lines().enumerate().take(MOST_LINES) {
-        let line = &line[..line.floor_char_boundary(MOST_LINE)];
+        let line = &line[..char_floor(line, MOST_LINE)];
         for (position, rules, is_named) in &apis {
             messages(line, number + 1, *position, rules, &mut found);
             codes(line, number + 1, *position, rules, *is_named, &mut found);

@@ -1,5 +1,7 @@
 //! Secrets and personal data: found by name and by form, and masked in everything that is said.
 
+use crate::sanitize::char_floor;
+
 /// What stands in the place of a secret.
 const MASK: &str = "[redacted]";
 
@@ -136,8 +138,7 @@ fn named_values<'t>(
         let sign = behind
             .strip_prefix("=>")
             .or_else(|| behind.strip_prefix([':', '=']))?;
-        let value =
-            sign.trim_start_matches(|c: char| matches!(c, '"' | '\'' | '\\' | ' ' | '`' | '['));
+        let value = sign.trim_start_matches(['"', '\'', '\\', ' ', '`', '[']);
         let is_quoted =
             sign.len() > value.len() && sign[..sign.len() - value.len()].contains(['"', '\'']);
         let start = lower.len() - value.len();
@@ -147,7 +148,7 @@ fn named_values<'t>(
             _ => false,
         };
         let length = value.find(ends).unwrap_or(value.len()).min(4096);
-        let length = value.floor_char_boundary(length);
+        let length = char_floor(value, length);
         Some((start, length))
     })
 }

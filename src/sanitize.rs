@@ -45,6 +45,17 @@ pub fn is_unsafe(c: char) -> bool {
         | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Gives the last place in a text, at most `most` bytes in, where it can be cut between two characters.
+#[must_use]
+pub(crate) fn char_floor(text: &str, most: usize) -> usize {
+    // `str::floor_char_boundary` does this from Rust 1.91 on.
+    let most = most.min(text.len());
+    (0..=most)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
+}
+
 /// Writes unsafe characters of a JSON text as `\uXXXX`; they can only stand inside its strings.
 #[must_use]
 pub fn safe_json(json: String) -> String {
@@ -67,7 +78,7 @@ pub fn safe_json(json: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{safe, safe_json, safe_line};
+    use super::{char_floor, safe, safe_json, safe_line};
 
     #[test]
     fn what_moves_or_hides_text_is_replaced() {
@@ -77,6 +88,12 @@ mod tests {
         );
         assert_eq!(safe("tab\tline\nüñí日本"), "tab\tline\nüñí日本");
         assert_eq!(safe_line(" a\n  b\tc "), "a b c");
+    }
+
+    #[test]
+    fn a_text_is_cut_between_two_characters() {
+        let cut = |most| char_floor("aé日", most);
+        assert_eq!([0, 1, 2, 3, 4, 5, 6, 99].map(cut), [0, 1, 1, 3, 3, 3, 6, 6]);
     }
 
     #[test]

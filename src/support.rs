@@ -7,6 +7,7 @@ use crate::diagnose::{Certainty, Diagnosis};
 use crate::input::json;
 use crate::pattern::{Values, fill, fill_command};
 use crate::redact::personal;
+use crate::sanitize::char_floor;
 
 /// How much of a payload is shown.
 const MOST_PAYLOAD: usize = 4000;
@@ -153,7 +154,7 @@ fn payload_shape(payload: &str) -> String {
     let mut value = found.value;
     mask(&mut value);
     let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
-    text.truncate(text.floor_char_boundary(MOST_PAYLOAD));
+    text.truncate(char_floor(&text, MOST_PAYLOAD));
     text
 }
 

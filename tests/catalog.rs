@@ -1,4 +1,5 @@
 //! The built-in catalog is whole: every entry, every example, every fact of the vendors that is easy to lose.
+#![allow(clippy::expect_used)]
 
 use errdoc::catalog::Catalog;
 use errdoc::check::check;

@@ -251,7 +251,7 @@ fn status_of(text: &str) -> Option<u16> {
     let text = text.trim();
     let text = match text.get(..4) {
         Some(start) if start.eq_ignore_ascii_case("http") => {
-            text[4..].trim_start_matches(|c: char| c == '/' || c == ' ' || c == '_')
+            text[4..].trim_start_matches(['/', ' ', '_'])
         }
         _ => text,
     };

@@ -4,6 +4,7 @@ use super::carrier::{self, Carried};
 use super::transcript::{self, Block, Head, Transcript};
 use super::{Body, Extraction, Remark, Request, Response, Text, http, json, lines, markers};
 use crate::redact;
+use crate::sanitize::char_floor;
 
 /// How much prose is kept to look for codes named in it.
 const MOST_PROSE: usize = 64 * 1024;
@@ -207,7 +208,7 @@ fn push_prose(text: &str, found: &mut Extraction) {
     if room == 0 || text.is_empty() {
         return;
     }
-    let end = text.floor_char_boundary(room);
+    let end = char_floor(text, room);
     found.prose.push_str(&text[..end]);
     found.prose.push('\n');
 }
@@ -247,7 +248,7 @@ fn dechunked(body: &str) -> Option<String> {
             return Some(plain);
         }
         // Line ends inside were normalized, so a chunk may be shorter than announced.
-        let end = after.floor_char_boundary(size.min(after.len()));
+        let end = char_floor(after, size);
         plain.push_str(&after[..end]);
         rest = after[end..].trim_start_matches('\n');
         if rest.is_empty() {

@@ -1,5 +1,7 @@
 //! Words of clients around a body: the status they name, the commands that were typed, the failures without a response.
 
+use crate::sanitize::char_floor;
+
 /// Words in front of a number that make it a status.
 const STATUS_WORDS: [&str; 22] = [
     "error",
@@ -209,7 +211,7 @@ pub(super) fn last_status(text: &str) -> Option<u16> {
                 })
                 .last()
         })
-        .last()
+        .next_back()
         .map(|n| n.value)
 }
 
@@ -217,7 +219,7 @@ impl Number<'_> {
     /// Says whether a word that only a status has is near: without a body, `with 404` alone says little.
     fn has_strong_word(&self) -> bool {
         let before = self.before.to_ascii_lowercase();
-        let near = &before[before.floor_char_boundary(before.len().saturating_sub(48))..];
+        let near = &before[char_floor(&before, before.len().saturating_sub(48))..];
         ["error", "status", "http", "response"]
             .iter()
             .any(|word| near.contains(word))
@@ -338,7 +340,7 @@ pub(super) fn client_failure(text: &str) -> Option<String> {
         let is_curl = lower.starts_with("curl: (") && !lower.starts_with("curl: (22)");
         (is_curl || SIGNS.iter().any(|sign| lower.contains(sign))).then(|| {
             let line = line.trim();
-            line[..line.floor_char_boundary(120)]
+            line[..char_floor(line, 120)]
                 .trim_end_matches('.')
                 .to_owned()
         })

@@ -352,12 +352,11 @@ pub(crate) fn report(report: &Report<'_>, look: Look) -> String {
 #[must_use]
 pub(crate) fn no_answer(report: &Report<'_>, look: Look) -> String {
     let mut page = Page::new(look);
-    match report.outcome {
-        Outcome::Empty => page.item(
+    if report.outcome == Outcome::Empty {
+        page.item(
             "",
             "Nothing here looks like an API's response. Try: curl -si URL | errdoc parse",
-        ),
-        _ => {}
+        );
     }
     for note in &report.notes {
         page.item("", note);
