@@ -136,7 +136,7 @@ pub(crate) enum Command {
     Catalog(CatalogCommand),
     /// Print the completion script of a shell
     #[command(after_help = "Examples:
-  source <(errdoc completions bash)
+  eval \"$(errdoc completions bash)\"
   errdoc completions zsh > ~/.zfunc/_errdoc
   errdoc completions fish > ~/.config/fish/completions/errdoc.fish")]
     Completions(Completions),
