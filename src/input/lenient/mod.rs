@@ -1,18 +1,29 @@
 //! Reads objects that are almost JSON: what a console, a REPL or a chat window made of an error body.
+//!
+//! One grammar for all languages: a group is a bracket, members and the bracket that closes it; a member is a value,
+//! with or without a key; a value is a group, a string or unquoted text. What differs is how they are written
+//! (`keys`, `openings`) and how one tells where they end (`endings`).
 
+mod endings;
+mod keys;
 mod lexis;
+mod openings;
 
-use lexis::{
-    Quote, Spot, before_mark, elision_end, is_blank, is_half_scalar, is_invisible, is_mark,
-    past_blanks, past_spaces, scalar, unfold,
-};
 use serde_json::{Map, Value};
+
+use endings::End;
+use keys::{Key, Sep, Spelling};
+use lexis::{
+    Quote, before_mark, elision_end, is_blank, is_half_scalar, is_invisible, is_mark, past_blanks,
+    past_spaces, scalar, unescape, unfold, without_quotes,
+};
+use openings::Opening;
 
 /// The deepest nesting that is read, serde_json's own limit; what lies deeper counts as null.
 const MAX_DEPTH: usize = 128;
 /// How many comments, parts of a type's name, or arrays inside each other may come before what shows that a text is no prose.
 const MAX_HEAD: usize = 4;
-/// The longest key, comment and type name, in bytes: looking ahead for one that does not end stays cheap.
+/// The longest key, comment and type's name, in bytes: a look ahead for one that does not end stays cheap.
 const MAX_KEY: usize = 512;
 const MAX_COMMENT: usize = 200;
 const MAX_NAME: usize = 100;
@@ -22,18 +33,19 @@ const MAX_SCALAR: usize = 40;
 /// What the reader made of the text.
 #[derive(Debug)]
 pub(crate) struct Lenient {
-    /// What was read; an object or an array.
+    /// What was read: an object or an array.
     pub(crate) value: Value,
     /// Bytes of the text that it took.
     pub(crate) len: usize,
     /// Whether the text ended, or was cut, before the value was closed.
     pub(crate) cut: bool,
-    /// The JSON Pointer of the string of which only the beginning is there.
+    /// JSON Pointer of the string of which only the beginning is there.
     pub(crate) cut_at: Option<String>,
 }
 
-/// Reads the one object-like value (object, array, list) that begins at the start of `text`; None when this does not read as one.
-/// Takes time linear in the bytes consumed; a refusal is decided at the first member.
+/// Reads the object-like value (object, array, list) that begins at the start of a text; `None` when this does not read as one.
+///
+/// The time is linear in the bytes consumed; a refusal looks no further than the first member.
 pub(crate) fn read(text: &str) -> Option<Lenient> {
     let mut reader = Reader {
         text,
@@ -56,12 +68,10 @@ pub(crate) fn read(text: &str) -> Option<Lenient> {
     })
 }
 
-/// The JSON Pointer (RFC 6901) for a path given from its innermost step outwards.
+/// Writes a path, given from its innermost step outwards, as a JSON Pointer (RFC 6901).
 fn pointer(path: &[String]) -> String {
-    let steps = path.iter().rev();
-    steps
-        .map(|step| format!("/{}", step.replace('~', "~0").replace('/', "~1")))
-        .collect()
+    let escaped = |step: &String| format!("/{}", step.replace('~', "~0").replace('/', "~1"));
+    path.iter().rev().map(escaped).collect()
 }
 
 /// The bracket that a group stands in, and with it how its members are written.
@@ -79,6 +89,7 @@ enum Shape {
 }
 
 impl Shape {
+    /// Gives the bracket that closes the group.
     fn closer(self) -> u8 {
         match self {
             Self::Brace => b'}',
@@ -87,92 +98,10 @@ impl Shape {
         }
     }
 
+    /// Says whether blanks alone stand between the members.
     fn is_go(self) -> bool {
         matches!(self, Self::GoMap | Self::GoList)
     }
-
-    /// Whether a group without members is an object rather than a list.
-    fn is_object(self) -> bool {
-        matches!(self, Self::Brace | Self::GoMap)
-    }
-}
-
-/// Where a group begins: with its type's name, if it has one, and after its bracket.
-#[derive(Clone, Copy)]
-struct Opening {
-    start: usize,
-    inside: usize,
-    shape: Shape,
-}
-
-/// What stands between a key and its value.
-#[derive(Clone, Copy, PartialEq)]
-enum Sep {
-    Colon,
-    Equals,
-    Arrow,
-}
-
-/// How a key is written.
-#[derive(Clone, Copy)]
-enum Spelling {
-    Quoted(Quote),
-    Bare,
-    /// `[key] =>` of PHP, `[Symbol(key)]:` of node
-    Bracketed,
-    /// `:key =>` of Ruby
-    Symbol,
-}
-
-/// A key with its separator.
-#[derive(Clone, Copy)]
-struct Key<'t> {
-    raw: &'t str,
-    spelling: Spelling,
-    sep: Sep,
-    /// Where the separator ends.
-    end: usize,
-}
-
-impl Key<'_> {
-    /// The name that the key spells, without the folds and the invisible characters of a paste.
-    fn name(&self) -> String {
-        let name = match self.spelling {
-            Spelling::Quoted(quote) => {
-                let lines: String = self.raw.split('\n').map(str::trim_ascii).collect();
-                quote.unescape(if self.raw.contains('\n') {
-                    &lines
-                } else {
-                    self.raw
-                })
-            }
-            Spelling::Bracketed => {
-                // print_r adds the visibility of a property: `[code:protected]`.
-                let raw = if self.sep == Sep::Arrow {
-                    self.raw.split(':').next()
-                } else {
-                    None
-                };
-                raw.unwrap_or(self.raw)
-                    .trim_matches(['"', '\''])
-                    .to_string()
-            }
-            Spelling::Bare | Spelling::Symbol => self.raw.to_string(),
-        };
-        match name.trim_matches(is_invisible) {
-            trimmed if trimmed.len() == name.len() => name,
-            trimmed => trimmed.to_string(),
-        }
-    }
-}
-
-/// Where a value stands; that decides where it ends when no quotes say so.
-#[derive(Clone, Copy)]
-struct Place<'t> {
-    shape: Shape,
-    /// The member's key and separator; None for an element of a list.
-    key: Option<Key<'t>>,
-    style: Style,
 }
 
 /// How members without quotes are kept apart.
@@ -186,44 +115,45 @@ enum Style {
     Listed,
 }
 
+/// Where a value stands; that decides where it ends when no quotes say so.
+#[derive(Clone, Copy)]
+struct Place<'t> {
+    shape: Shape,
+    /// The member's key; `None` for an element of a list.
+    key: Option<Key<'t>>,
+    style: Style,
+}
+
 impl<'t> Place<'t> {
+    /// Gives the place of a value without a key.
     fn element(shape: Shape) -> Self {
+        let style = if shape.is_go() {
+            Style::Spaced
+        } else {
+            Style::Plain
+        };
         Self {
             shape,
             key: None,
-            style: if shape.is_go() {
-                Style::Spaced
-            } else {
-                Style::Plain
-            },
+            style,
         }
     }
 
+    /// Gives the separator before the value.
     fn sep(&self) -> Option<Sep> {
         self.key.map(|key| key.sep)
     }
 
-    /// Whether text that begins with a quote or a bracket may still be unquoted text: these languages do not quote.
+    /// Says whether text that begins with a quote or a bracket may be unquoted text all the same.
     fn is_unquoted(&self) -> bool {
         self.style != Style::Plain || self.sep() == Some(Sep::Equals)
     }
 
-    /// Whether `key` continues the members of this place.
+    /// Says whether a key is written like the one of this place.
     fn is_sibling(&self, key: Key<'t>) -> bool {
-        let is_listed = matches!(key.spelling, Spelling::Bracketed);
-        self.sep().is_none_or(|sep| sep == key.sep) && (is_listed || self.style != Style::Listed)
+        let is_alike = self.style != Style::Listed || key.spelling == Spelling::Bracketed;
+        is_alike && self.sep().is_none_or(|sep| sep == key.sep)
     }
-}
-
-/// How unquoted text ends.
-#[derive(Clone, Copy, PartialEq)]
-enum End {
-    /// Before a separator, a key or a closing bracket.
-    Closed,
-    /// Before the properties that node prints in braces after an error's stack.
-    Group,
-    /// At the end of the text, or of a line after which nothing fits.
-    Cut,
 }
 
 /// The members of a group as they come in.
@@ -232,17 +162,21 @@ struct Members {
     map: Map<String, Value>,
     items: Vec<Value>,
     /// The items had keys: 0, 1, 2 ..., as PHP writes lists.
-    indexed: bool,
+    is_indexed: bool,
     style: Option<Style>,
 }
 
 impl Members {
-    /// Adds a keyed member, and says whether it was taken: the last of several wins, but a scalar does not replace an object or array.
+    /// Says whether a member with a key came in.
+    fn has_keys(&self) -> bool {
+        self.is_indexed || !self.map.is_empty()
+    }
+
+    /// Adds a member and says whether it was taken: the last of several wins, but a scalar does not replace an object or array.
     fn insert(&mut self, key: Key, name: String, value: Value) -> bool {
-        let is_index =
-            !matches!(key.spelling, Spelling::Quoted(_)) && name == self.items.len().to_string();
-        if is_index && self.map.is_empty() && (self.indexed || self.items.is_empty()) {
-            self.indexed = true;
+        let is_index = key.spelling != Spelling::Quoted && name == self.items.len().to_string();
+        if is_index && self.map.is_empty() && (self.is_indexed || self.items.is_empty()) {
+            self.is_indexed = true;
             self.items.push(value);
             return true;
         }
@@ -254,12 +188,13 @@ impl Members {
         true
     }
 
-    /// The object or list that the members make.
+    /// Gives the object or list that the members make.
     fn into_value(mut self, shape: Shape) -> Value {
-        if self.map.is_empty() && !(self.items.is_empty() && shape.is_object()) {
+        let is_object = matches!(shape, Shape::Brace | Shape::GoMap);
+        if self.map.is_empty() && !(self.items.is_empty() && is_object) {
             return Value::Array(self.items);
         }
-        if self.indexed {
+        if self.is_indexed {
             for (index, value) in self.items.into_iter().enumerate() {
                 self.map.entry(index.to_string()).or_insert(value);
             }
@@ -267,7 +202,7 @@ impl Members {
         Value::Object(self.map)
     }
 
-    /// What a call stands for: its named arguments, its last argument where it is the only one or an object, or its text.
+    /// Gives what a call stands for: its named arguments, its last argument where it is the only one or an object, or its text.
     fn into_argument(mut self, text: &str) -> Value {
         if !self.map.is_empty() {
             return self.into_value(Shape::Call);
@@ -282,7 +217,7 @@ impl Members {
     }
 }
 
-/// One reading of a text. Offsets are bytes; they come from ASCII bytes and whole characters, and every slice is checked.
+/// One reading of a text. Offsets are bytes; every slice is checked.
 struct Reader<'t> {
     text: &'t str,
     pos: usize,
@@ -307,118 +242,53 @@ impl<'t> Reader<'t> {
         self.text.get(from..to).unwrap_or_default()
     }
 
-    /// The opening of the whole text: a bracket, or one of the names that PHP, Go and Symfony print before one.
-    fn root(&self) -> Option<Opening> {
-        let shape = match self.byte(0)? {
-            b'{' => Shape::Brace,
-            b'[' if self.text.starts_with("[map[") => Shape::GoList,
-            b'[' => Shape::Bracket,
-            _ => {
-                let named = self.named(0)?;
-                let known = ["map[", "Array", "array", "(object) array", "object("];
-                let is_known = known.iter().any(|name| self.text.starts_with(name));
-                return (named.shape == Shape::Paren || is_known && named.shape != Shape::Call)
-                    .then_some(named);
-            }
-        };
-        Some(Opening {
-            start: 0,
-            inside: 1,
-            shape,
-        })
+    /// Says whether nothing but blanks is left.
+    fn is_at_end(&self) -> bool {
+        past_blanks(self.text, self.pos) >= self.text.len()
     }
 
-    /// Whether a group begins with something that prose does not have: a key with its separator, an object, a quoted string or a number of its own.
-    fn promises(&self, opening: Opening) -> bool {
-        let Opening {
-            mut inside,
-            mut shape,
-            ..
-        } = opening;
-        for _ in 0..MAX_HEAD {
-            let at = self.past_noise(inside);
-            let Some(byte) = self.byte(at) else {
-                return false;
-            };
-            if byte == shape.closer() {
-                return true;
-            }
-            if let Some(key) = self.key_at(at, shape) {
-                let is_list = matches!(shape, Shape::Bracket | Shape::GoList);
-                return match key.spelling {
-                    Spelling::Quoted(_) | Spelling::Symbol => true,
-                    Spelling::Bracketed => !is_list,
-                    Spelling::Bare if is_list => false,
-                    Spelling::Bare => {
-                        key.sep != Sep::Colon || !key.raw.starts_with(|c: char| c.is_ascii_digit())
-                    }
-                };
-            }
-            if !matches!(shape, Shape::Bracket | Shape::GoList | Shape::Paren) {
-                return false;
-            }
-            if let Some(group) = self.opening(at, Place::element(shape)) {
-                (inside, shape) = (group.inside, group.shape);
-                continue;
-            }
-            let end = match self.string_at(at) {
-                Some((quote, start)) => match quote.first_closer(self.text, start, usize::MAX) {
-                    Some((_, after)) => after,
-                    None => return false,
-                },
-                None => {
-                    let is_scalar =
-                        |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'+');
-                    let width = self
-                        .rest(at)
-                        .bytes()
-                        .take(MAX_KEY)
-                        .take_while(is_scalar)
-                        .count();
-                    if scalar(self.slice(at, at + width)).is_string() {
-                        return false;
-                    }
-                    at + width
-                }
-            };
-            let next = self.byte(past_blanks(self.text, end));
-            return next == Some(b',') || next == Some(shape.closer());
+    /// Adds a step to the path of the cut string, if there is one.
+    fn extend_path(&mut self, step: String) {
+        if let Some(path) = &mut self.cut_at {
+            path.push(step);
         }
-        false
     }
 
     /// Reads the group that begins at `opening` up to and with its closing bracket.
     fn group(&mut self, opening: Opening) -> Value {
-        self.pos = opening.inside;
+        let Opening {
+            start,
+            inside,
+            shape,
+        } = opening;
+        self.pos = inside;
         if self.open.len() >= MAX_DEPTH {
             self.skip_group();
             return Value::Null;
         }
-        self.open.push(opening.shape);
+        self.open.push(shape);
         let mut members = Members::default();
-        while self.continues(opening.shape) {
-            let start = self.pos;
-            match self.key_at(start, opening.shape) {
-                Some(key) => self.member(key, opening.shape, &mut members),
-                None => self.element(opening.shape, &mut members),
+        while self.continues(shape) {
+            let at = self.pos;
+            match self.key_at(at, shape) {
+                Some(key) => self.member(key, shape, &mut members),
+                None => self.element(shape, &mut members),
             }
             // Nothing can be made of what stands here.
-            self.ended |= self.pos == start;
+            self.ended |= self.pos == at;
         }
         self.open.pop();
-        match opening.shape {
-            Shape::Call => {
-                let argument = members.into_argument(self.slice(opening.start, self.pos));
-                if let (Some(path), true) = (&mut self.cut_at, argument.is_string()) {
-                    path.clear();
-                }
-                argument
-            }
-            shape => members.into_value(shape),
+        if shape != Shape::Call {
+            return members.into_value(shape);
         }
+        let argument = members.into_argument(self.slice(start, self.pos));
+        if let (Some(path), true) = (&mut self.cut_at, argument.is_string()) {
+            path.clear();
+        }
+        argument
     }
 
-    /// Goes to the next member of a group of this shape; false, and past the closing bracket, where there is none.
+    /// Goes to the next member of a group; says no, past its closing bracket, where there is none.
     fn continues(&mut self, shape: Shape) -> bool {
         if self.ended {
             return false;
@@ -429,7 +299,7 @@ impl<'t> Reader<'t> {
                 self.pos += 1;
                 false
             }
-            // Another group's bracket closes this one too; nobody's bracket ends the reading.
+            // The bracket of a group further out closes this one too; nobody's bracket ends the reading.
             Some(byte @ (b'}' | b']' | b')')) => {
                 self.ended = !self.is_open(byte);
                 false
@@ -442,7 +312,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Goes past a group without reading it, counting brackets: this is what keeps the depth of the recursion bounded.
+    /// Goes past a group without reading it, counting brackets: this bounds the depth of the recursion.
     fn skip_group(&mut self) {
         let mut depth = 1;
         let mut before = b'[';
@@ -455,7 +325,7 @@ impl<'t> Reader<'t> {
                 b'{' | b'[' | b'(' => depth += 1,
                 b'}' | b']' | b')' => depth -= 1,
                 // A quote opens a string only where a value or key can begin: others are apostrophes.
-                _ if matches!(before, b'{' | b'[' | b'(' | b',' | b':' | b'=' | b'>')
+                _ if b"{[(,:=>".contains(&before)
                     && let Some(quote) = Quote::at(self.text, self.pos) =>
                 {
                     let start = self.pos + quote.width;
@@ -473,19 +343,21 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads the value of `key` and what clutters it, up to the next separator.
+    /// Reads the value of a key and what clutters it, up to the next separator.
     fn member(&mut self, key: Key<'t>, shape: Shape, members: &mut Members) {
         // The first member shows how all are written: a later one may be empty.
-        let style = *members
-            .style
-            .get_or_insert_with(|| match (shape, key.spelling, key.sep) {
-                (Shape::GoMap | Shape::GoList, ..) => Style::Spaced,
-                (Shape::Paren, Spelling::Bracketed, _) => Style::Listed,
-                (Shape::Brace, Spelling::Bare, Sep::Colon) if !is_blank(self.text, key.end) => {
-                    Style::Spaced
-                }
-                _ => Style::Plain,
-            });
+        let style = *members.style.get_or_insert_with(|| match key.spelling {
+            _ if shape.is_go() => Style::Spaced,
+            Spelling::Bracketed if shape == Shape::Paren => Style::Listed,
+            Spelling::Bare
+                if shape == Shape::Brace
+                    && key.sep == Sep::Colon
+                    && !is_blank(self.text, key.end) =>
+            {
+                Style::Spaced
+            }
+            _ => Style::Plain,
+        });
         let place = Place {
             shape,
             key: Some(key),
@@ -501,27 +373,26 @@ impl<'t> Reader<'t> {
         self.pass_clutter(place);
     }
 
-    /// Reads the value after a key's separator; null where none is written, None where it was cut off.
+    /// Reads the value after a key's separator: null where none is written, `None` where it was cut off.
     fn member_value(&mut self, place: Place<'t>) -> Option<Value> {
-        let next = if place.is_unquoted() {
-            past_blanks(self.text, self.pos)
-        } else {
-            self.past_noise(self.pos)
-        };
-        let Some(byte) = self.byte(next) else {
-            self.ended = true;
-            self.pos = next;
-            return None;
+        let next = match place.is_unquoted() {
+            true => past_blanks(self.text, self.pos),
+            false => self.past_noise(self.pos),
         };
         let is_line = past_spaces(self.text, self.pos) < next;
+        let is_apart = self.pos < next;
+        self.pos = next;
+        let Some(byte) = self.byte(next) else {
+            self.ended = true;
+            return None;
+        };
         let is_missing = matches!(byte, b',' | b';')
             || self.is_closer(byte, place)
             || is_line
                 && self
                     .key_at(next, place.shape)
                     .is_some_and(|key| place.is_sibling(key))
-            || next > self.pos && self.separates_blank(next, place);
-        self.pos = next;
+            || is_apart && self.separates_blank(next, place);
         if is_missing {
             Some(Value::Null)
         } else {
@@ -535,11 +406,10 @@ impl<'t> Reader<'t> {
         let Some(value) = self.value(place) else {
             return;
         };
-        let is_keyed = members.indexed || !members.map.is_empty();
+        // Where keys can stand, what the input's end follows may be one without its value.
         let is_half_key =
             self.is_at_end() && !matches!(shape, Shape::Bracket | Shape::GoList | Shape::Call);
-        if is_keyed || is_half_key || shape == Shape::GoMap {
-            // Where keys can stand, what the input's end follows may be one without its value.
+        if members.has_keys() || is_half_key || shape == Shape::GoMap {
             self.cut_at = None;
         } else {
             if shape != Shape::Call {
@@ -550,18 +420,7 @@ impl<'t> Reader<'t> {
         self.pass_clutter(place);
     }
 
-    /// Whether nothing but blanks is left.
-    fn is_at_end(&self) -> bool {
-        past_blanks(self.text, self.pos) >= self.text.len()
-    }
-
-    fn extend_path(&mut self, step: String) {
-        if let Some(path) = &mut self.cut_at {
-            path.push(step);
-        }
-    }
-
-    /// Reads the value that begins here; None where only the beginning of a number or literal is left of it.
+    /// Reads the value that begins here; `None` where only the beginning of a number or literal is left of it.
     fn value(&mut self, place: Place<'t>) -> Option<Value> {
         if let Some(opening) = self.opening(self.pos, place) {
             let value = self.group(opening);
@@ -569,7 +428,9 @@ impl<'t> Reader<'t> {
             let is_half = opening.shape == Shape::Call && self.is_at_end() && self.cut_at.is_none();
             return Some(value).filter(|value| value.is_object() || !is_half);
         }
-        if let Some(end) = elision_end(self.text, self.pos).filter(|_| !place.is_unquoted()) {
+        if !place.is_unquoted()
+            && let Some(end) = elision_end(self.text, self.pos)
+        {
             self.pos = end;
             return Some(Value::Null);
         }
@@ -581,251 +442,6 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The group that opens at `at`, if one does.
-    fn opening(&self, at: usize, place: Place<'t>) -> Option<Opening> {
-        if self.string_at(at).is_some() {
-            return None;
-        }
-        if let Some(named) = self
-            .named(at)
-            .filter(|named| named.shape == Shape::Paren || place.style != Style::Listed)
-        {
-            return Some(named);
-        }
-        let byte = self.byte(at)?;
-        let shape = match byte {
-            b'{' => Shape::Brace,
-            b'[' if !place.is_unquoted() && elision_end(self.text, at).is_some() => return None,
-            b'[' if place.shape.is_go() => Shape::GoList,
-            b'[' => Shape::Bracket,
-            b'(' => Shape::Paren,
-            _ => return None,
-        };
-        let opening = Opening {
-            start: at,
-            inside: at + 1,
-            shape,
-        };
-        // Where texts have no quotes, one may begin with a bracket: `message={0} is required`.
-        let may_be_text = match byte {
-            b'[' | b'(' if place.style == Style::Listed => return None,
-            b'[' => false,
-            b'(' => {
-                !matches!(place.sep(), None | Some(Sep::Colon)) && self.byte(at + 1) != Some(b'\n')
-            }
-            _ => place.is_unquoted(),
-        };
-        (!may_be_text || self.promises(opening)).then_some(opening)
-    }
-
-    /// The group whose bracket a type's name leads to: `Array (`, `map[`, `array:2 [`, `Map(1) {`, `<ref *1> Foo {`, `Decimal(`.
-    fn named(&self, start: usize) -> Option<Opening> {
-        let mut at = start;
-        let mut is_counted = false;
-        let opened = |inside: usize, shape: Shape| {
-            Some(Opening {
-                start,
-                inside,
-                shape,
-            })
-        };
-        if let Some(inside) = self.go_literal(start) {
-            return opened(inside, Shape::Brace);
-        }
-        for _ in 0..MAX_HEAD {
-            let word = self.name_part(at)?;
-            let after = at + word.len();
-            let is_list_name = word.eq_ignore_ascii_case("array") || word == "Object";
-            is_counted |= word.ends_with(')') || word.starts_with("<ref");
-            match self.byte(after)? {
-                b'{' if is_counted || self.is_body(after + 1) => {
-                    return opened(after + 1, Shape::Brace);
-                }
-                b'[' if word == "map" => return opened(after + 1, Shape::GoMap),
-                b'[' => {
-                    let is_record = self
-                        .bare_key(after + 1)
-                        .is_some_and(|key| key.sep == Sep::Equals);
-                    return if is_record {
-                        opened(after + 1, Shape::Bracket)
-                    } else {
-                        None
-                    };
-                }
-                b'(' if self.count_end(after).is_some() => {
-                    at = self.count_end(after)?;
-                    is_counted = true;
-                    if self.byte(at)? == b'#' {
-                        continue;
-                    }
-                }
-                b'(' if is_list_name && !self.byte(after + 1)?.is_ascii_digit() => {
-                    return opened(after + 1, Shape::Paren);
-                }
-                b'(' => {
-                    return if self.is_argument(after + 1) {
-                        opened(after + 1, Shape::Call)
-                    } else {
-                        None
-                    };
-                }
-                _ => at = after,
-            }
-            let next = past_blanks(self.text, at);
-            match self.byte(next)? {
-                b'(' if is_list_name && !self.byte(after + 1)?.is_ascii_digit() => {
-                    return opened(next + 1, Shape::Paren);
-                }
-                _ if next > past_spaces(self.text, at) => return None,
-                b'[' if is_counted || word.starts_with("array:") => {
-                    return opened(next + 1, Shape::Bracket);
-                }
-                b'{' if is_counted || self.is_body(next + 1) => {
-                    return opened(next + 1, Shape::Brace);
-                }
-                b'[' | b'<' | b'(' | b'A'..=b'Z' if next > at || is_counted => at = next,
-                _ if word == "(object)" => at = next,
-                _ => return None,
-            }
-        }
-        None
-    }
-
-    /// Where the body of a Go literal (`map[string]interface {}{`, `[]string{`) begins.
-    fn go_literal(&self, at: usize) -> Option<usize> {
-        let rest = self.rest(at);
-        let element = rest
-            .strip_prefix("map[string]")
-            .or_else(|| rest.strip_prefix("[]"))?;
-        let name = element.trim_start_matches('*');
-        let width = name
-            .bytes()
-            .take(MAX_NAME)
-            .take_while(|b| b.is_ascii_alphanumeric() || *b == b'.')
-            .count();
-        let body = name.get(width..)?;
-        let body = body
-            .strip_prefix(" {}")
-            .or_else(|| body.strip_prefix("{}"))
-            .unwrap_or(body);
-        (width > 0 && body.starts_with('{')).then(|| self.text.len() - body.len() + 1)
-    }
-
-    /// One part of a type's name: a word, a tag of node's (`<ref *1>`, `[Object: null prototype]`), a count (`(2)`).
-    fn name_part(&self, at: usize) -> Option<&'t str> {
-        let rest = self.rest(at);
-        let window = rest
-            .as_bytes()
-            .get(..rest.len().min(MAX_NAME))
-            .unwrap_or_default();
-        let len = match window.first()? {
-            b'<' if rest.starts_with("<ref *") => window.iter().position(|&b| b == b'>')? + 1,
-            b'[' => {
-                let is_tag = |b: &&u8| b.is_ascii_alphanumeric() || b" _$.:()".contains(b);
-                let end = 1 + window.iter().skip(1).take_while(is_tag).count();
-                match window.get(end..)? {
-                    [b']', b'{', ..] | [b']', b' ', b'{', ..] => end + 1,
-                    _ => return None,
-                }
-            }
-            b'(' if rest.starts_with("(object)") => 8,
-            b'(' => self.count_end(at)? - at,
-            b'&' | b'%' | b'@' | b'#' | b'$' | b'\\' | b'_' | b'a'..=b'z' | b'A'..=b'Z' => {
-                let is_word = |b: &&u8| {
-                    b.is_ascii_alphanumeric()
-                        || matches!(
-                            b,
-                            b'_' | b'.' | b'$' | b'\\' | b':' | b'#' | b'&' | b'%' | b'@'
-                        )
-                };
-                window.iter().take_while(is_word).count()
-            }
-            _ => return None,
-        };
-        (len > 0).then(|| self.slice(at, at + len))
-    }
-
-    /// Where a parenthesised count such as `(2)` ends, or PHP's `(stdClass)`.
-    fn count_end(&self, at: usize) -> Option<usize> {
-        let rest = self.rest(at).strip_prefix('(')?;
-        if rest.starts_with("stdClass)") {
-            return Some(at + 10);
-        }
-        let digits = rest.bytes().take(10).take_while(u8::is_ascii_digit).count();
-        let is_count = digits > 0 && rest.as_bytes().get(digits) == Some(&b')');
-        // A group or string follows a count; after a value of its own (`int(401)`) none does.
-        let next = self.byte(past_spaces(self.text, at + digits + 2))?;
-        (is_count && matches!(next, b'{' | b'[' | b'#' | b'(')).then_some(at + digits + 2)
-    }
-
-    /// Whether the braces before `inside` are a value's body rather than a placeholder in a text (`Use {name}`).
-    fn is_body(&self, inside: usize) -> bool {
-        let at = past_blanks(self.text, inside);
-        self.byte(at) == Some(b'}')
-            || self.string_at(at).is_some()
-            || self.key_at(at, Shape::Brace).is_some()
-    }
-
-    /// Whether what stands at `at` is an argument of a call rather than a remark in a text (`recipient(s)`).
-    fn is_argument(&self, at: usize) -> bool {
-        let at = past_blanks(self.text, at);
-        let is_plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
-        let word_end = at
-            + self
-                .rest(at)
-                .bytes()
-                .take(MAX_NAME)
-                .take_while(is_plain)
-                .count();
-        let word = self.slice(at, word_end);
-        let is_type = word.starts_with(|c: char| c.is_ascii_uppercase());
-        match self.byte(word_end) {
-            Some(b')') if !word.is_empty() => !scalar(word).is_string(),
-            Some(b',') if !word.is_empty() => !scalar(word).is_string(),
-            Some(b'[' | b'{' | b'(' | b')') if word.is_empty() => true,
-            Some(b'<') => word.is_empty(),
-            Some(b'(') => is_type,
-            Some(b' ') if is_type => self.byte(word_end + 1) == Some(b'{'),
-            _ => {
-                self.string_at(at).is_some()
-                    || self.bare_key(at).is_some_and(|key| key.sep == Sep::Equals)
-            }
-        }
-    }
-
-    /// The quote that opens a string at `at`, and where the string begins; the prefixes of other languages (`b'`, `@"`, `string(8) "`) are passed.
-    fn string_at(&self, at: usize) -> Option<(Quote, usize)> {
-        let rest = self.rest(at);
-        let mark = match rest.strip_prefix("string(") {
-            Some(count) => {
-                let digits = count
-                    .bytes()
-                    .take(10)
-                    .take_while(u8::is_ascii_digit)
-                    .count();
-                past_spaces(self.text, at + "string(".len() + digits + 1)
-            }
-            None => {
-                at + rest
-                    .bytes()
-                    .take(2)
-                    .take_while(|b| b"bBuUrRfF@:&".contains(b))
-                    .count()
-            }
-        };
-        let quote = Quote::at(self.text, mark)?;
-        Some((quote, mark + quote.width))
-    }
-
-    /// Whether a quote opens a string: where texts have no quotes, only if the string ends where its quote closes first.
-    fn is_string(&self, quote: Quote, start: usize, place: Place<'t>) -> bool {
-        if !place.is_unquoted() || place.style == Style::Listed {
-            return place.style != Style::Listed;
-        }
-        let closer = quote.first_closer(self.text, start, usize::MAX);
-        closer.is_none_or(|(_, after)| self.closes(after, place))
-    }
-
     /// Reads a quoted string, and the pieces that `+` or a line end joins to it.
     fn string(&mut self, quote: Quote, start: usize, place: Place<'t>) -> Value {
         let mut text = String::new();
@@ -833,7 +449,7 @@ impl<'t> Reader<'t> {
         while let Some((quote, start)) = next {
             let (end, after, is_cut) = self.string_end(quote, start, place);
             let raw = self.slice(start, end);
-            text += &quote.unescape(unfold(raw).as_deref().unwrap_or(raw));
+            text += &unescape(unfold(raw).as_deref().unwrap_or(raw));
             self.pos = after;
             if is_cut {
                 self.ended = true;
@@ -845,117 +461,9 @@ impl<'t> Reader<'t> {
         Value::String(text)
     }
 
-    /// The string that is joined to the one before: after `+` (node), or alone on the next line (Python's pprint).
-    fn next_piece(&self, place: Place<'t>) -> Option<(Quote, usize)> {
-        let next = past_blanks(self.text, self.pos);
-        if self.byte(next) == Some(b'+') {
-            return self.string_at(past_blanks(self.text, next + 1));
-        }
-        if next == past_spaces(self.text, self.pos) || self.key_at(next, place.shape).is_some() {
-            return None;
-        }
-        let (quote, start) = self.string_at(next)?;
-        // Without its end it is rather a key that was cut.
-        quote.first_closer(self.text, start, usize::MAX)?;
-        Some((quote, start))
-    }
-
-    /// Where the string that begins at `start` ends, where the reading goes on, and whether the string was cut there.
-    fn string_end(&self, quote: Quote, start: usize, place: Place<'t>) -> (usize, usize, bool) {
-        let mut at = start;
-        let mut line = start;
-        while let Some(spot) = quote.spot(self.text, at) {
-            match spot {
-                Spot::Inside(next) => {
-                    if self.byte(at) == Some(b'\n') {
-                        if let Some(kept) = before_mark(self.slice(line, at), false) {
-                            return (line + kept.len(), at, true);
-                        }
-                        line = next;
-                    }
-                    at = next;
-                }
-                Spot::Closer(after) => {
-                    if self.closes(after, place) {
-                        return (quote.mark_start(self.text, at, after), after, false);
-                    }
-                    if line > start && self.begins_member_value(after, place) {
-                        // These are the quotes of a key on a later line: the string's own end was lost before.
-                        return (line - 1, line - 1, true);
-                    }
-                    at = after;
-                }
-                Spot::Outer => return (at, at, true),
-            }
-        }
-        let end = self.text.len();
-        let last = self.slice(line, end);
-        (
-            before_mark(last, true).map_or(end, |kept| line + kept.len()),
-            end,
-            true,
-        )
-    }
-
-    /// Whether what follows a quote shows that the quote closes a value there: people put quotes inside quotes.
-    fn closes(&self, after: usize, place: Place<'t>) -> bool {
-        let next = past_blanks(self.text, after);
-        let Some(byte) = self.byte(next) else {
-            return true;
-        };
-        if next > past_spaces(self.text, after) {
-            return true;
-        }
-        let rest = self.rest(next);
-        match byte {
-            b'}' | b']' | b';' => true,
-            b')' => self.is_open(b')'),
-            b',' => place.key.is_none() || !self.is_prose(next + 1, place.shape),
-            b'+' => self.string_at(past_blanks(self.text, next + 1)).is_some(),
-            b':' | b'=' if place.key.is_none() => sep_at(self.text, next).is_some(),
-            b'/' => rest.starts_with("//") || rest.starts_with("/*"),
-            b'.' => ellipsis_end(self.text, next) > next + 3,
-            b'>' => false,
-            _ if is_mark(rest) => true,
-            _ if next == after => false,
-            // A key on the same line, without a comma: quoted, or glued to its value as in Go and protobuf texts.
-            _ => self
-                .key_at(next, place.shape)
-                .is_some_and(|key| match key.spelling {
-                    Spelling::Quoted(_) => true,
-                    _ => self.string_at(key.end).is_some(),
-                }),
-        }
-    }
-
-    /// Whether text rather than a key follows a comma in an object.
-    fn is_prose(&self, at: usize, shape: Shape) -> bool {
-        let at = past_blanks(self.text, at);
-        let is_word = self.byte(at).is_some_and(|b| b.is_ascii_alphabetic());
-        is_word && self.key_at(at, shape).is_none() && word_end(self.text, at) < self.text.len()
-    }
-
-    /// Whether a colon and the beginning of a value follow.
-    fn begins_member_value(&self, at: usize, place: Place<'t>) -> bool {
-        let Some((Sep::Colon, end)) = sep_at(self.text, past_spaces(self.text, at)) else {
-            return false;
-        };
-        let value = past_spaces(self.text, end);
-        let is_value = |b: u8| {
-            b.is_ascii_digit()
-                || matches!(b, b'"' | b'\'' | b'{' | b'[' | b'-' | b't' | b'f' | b'n')
-        };
-        place.key.is_some() && self.byte(value).is_some_and(is_value)
-    }
-
     /// Reads a value without quotes: a literal, a number or a text.
     fn unquoted(&mut self, place: Place<'t>) -> Option<Value> {
         let (end, how) = self.unquoted_end(place);
-        let mut raw = self
-            .slice(self.pos, end)
-            .trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
-        let mut is_cut = how == End::Cut;
-        self.pos = end;
         if how == End::Group {
             return Some(self.group(Opening {
                 start: end,
@@ -963,401 +471,445 @@ impl<'t> Reader<'t> {
                 shape: Shape::Brace,
             }));
         }
-        if (is_cut || past_spaces(self.text, end) < past_blanks(self.text, end))
-            && let Some(kept) = before_mark(raw, is_cut)
-        {
-            (raw, is_cut) = (kept, true);
+        let is_outside = |c: char| c.is_whitespace() || is_invisible(c);
+        let raw = self.slice(self.pos, end).trim_matches(is_outside);
+        self.pos = end;
+        let is_cut = how == End::Cut;
+        let is_line = past_spaces(self.text, end) < past_blanks(self.text, end);
+        let marked = before_mark(raw, is_cut).filter(|_| is_cut || is_line);
+        if is_cut || marked.is_some() {
+            self.ended = true;
+            return self.half(marked.unwrap_or(raw), place);
         }
-        if !is_cut {
-            return Some(if raw.is_empty() {
-                Value::Null
-            } else {
-                scalar(if place.style == Style::Listed {
-                    raw
-                } else {
-                    without_quotes(raw)
-                })
-            });
-        }
-        self.ended = true;
-        if place.style == Style::Listed
-            && let Some((whole, last)) = raw.rsplit_once('\n')
-            && last.trim_start().starts_with('[')
-        {
-            // The next key was cut, not this value.
-            return Some(scalar(whole.trim_end()));
-        }
-        if place.style == Style::Spaced
-            && let Some((whole, _)) = raw.rsplit_once(' ')
-        {
-            // The last word may be the beginning of the next key.
-            raw = whole
-                .trim_end_matches(|c| c != ' ' && whole.ends_with(':'))
-                .trim_end();
-        }
-        if is_half_scalar(raw) {
+        Some(match place.style {
+            _ if raw.is_empty() => Value::Null,
+            Style::Listed => scalar(raw),
+            _ => scalar(without_quotes(raw)),
+        })
+    }
+
+    /// Gives what is left of an unquoted text that was cut: numbers and literals are dropped, since nobody sees that they are cut.
+    fn half(&mut self, raw: &'t str, place: Place<'t>) -> Option<Value> {
+        let kept = match place.style {
+            Style::Plain => raw,
+            // The last words may be the beginning of the next key.
+            Style::Spaced => match raw.rsplit_once(' ') {
+                Some((whole, _)) if whole.ends_with(':') => {
+                    whole.trim_end_matches(|c| c != ' ').trim_end()
+                }
+                Some((whole, _)) => whole,
+                None => raw,
+            },
+            Style::Listed => match raw.rsplit_once('\n') {
+                Some((whole, key)) if key.trim_start().starts_with('[') => {
+                    return Some(scalar(whole.trim_end()));
+                }
+                _ => raw,
+            },
+        };
+        if is_half_scalar(kept) {
             return None;
         }
         self.cut_at = Some(Vec::new());
-        Some(Value::from(raw))
+        Some(Value::from(kept))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use serde_json::{Value, json};
+
+    use super::{Lenient, read};
+
+    /// Reads a text that is not cut.
+    fn whole(text: &str) -> Option<Value> {
+        let lenient = read(text)?;
+        (!lenient.cut && lenient.cut_at.is_none()).then_some(lenient.value)
     }
 
-    /// Where the unquoted text at this place ends, and how.
-    fn unquoted_end(&self, place: Place<'t>) -> (usize, End) {
-        let start = self.pos;
-        let mut depth = [0_usize; 3];
-        let mut is_stack = false;
-        let mut at = start;
-        while let Some(byte) = self.byte(at) {
-            let next = past_blanks(self.text, at);
-            if next > at {
-                if next >= self.text.len() {
-                    return (at, End::Cut);
-                }
-                let is_line = next > past_spaces(self.text, at);
-                is_stack |= is_line && self.rest(next).starts_with("at ");
-                let end = if is_line {
-                    self.line_end(at, next, place)
-                } else if is_stack && self.byte(next) == Some(b'{') && self.is_body(next + 1) {
-                    return (next, End::Group);
-                } else {
-                    let is_flat = depth.iter().all(|&d| d == 0);
-                    let is_end = is_flat && self.separates_blank(next, place)
-                        || self.is_scalar(start, at) && self.follows_scalar(next, place);
-                    is_end.then_some(End::Closed)
-                };
-                if let Some(end) = end {
-                    return (at, end);
-                }
-                at = next;
-                continue;
-            }
-            let kind = match byte {
-                b'(' | b')' => 0,
-                b'[' | b']' => 1,
-                _ => 2,
-            };
-            match byte {
-                b'(' | b'[' | b'{' => depth[kind] += 1,
-                b')' | b']' | b'}' if depth[kind] > 0 => depth[kind] -= 1,
-                b')' | b']' | b'}' if self.is_closer(byte, place) => {
-                    let is_inside = byte == b')'
-                        && place.style == Style::Listed
-                        && !is_blank(self.text, at.wrapping_sub(1));
-                    if !is_inside {
-                        return (at, End::Closed);
-                    }
-                }
-                b',' | b';' if place.style == Style::Plain || place.shape == Shape::Brace => {
-                    let is_end = match place.key {
-                        None => depth.iter().all(|&d| d == 0),
-                        Some(_) => self.is_scalar(start, at) || self.separates_comma(at + 1, place),
-                    };
-                    if is_end {
-                        return (at, End::Closed);
-                    }
-                }
-                _ => {}
-            }
-            at += 1;
-        }
-        (self.text.len(), End::Cut)
-    }
-
-    /// Whether the line that ends at `at`, before `next`, ends an unquoted text, and how; None where the text goes on.
-    fn line_end(&self, at: usize, next: usize, place: Place<'t>) -> Option<End> {
-        let rest = self.rest(next);
-        let is_member = self
-            .key_at(next, place.shape)
-            .is_some_and(|key| place.is_sibling(key));
-        let is_end = self
-            .byte(next)
-            .is_some_and(|b| matches!(b, b',' | b';') || self.is_closer(b, place))
-            || place.style != Style::Listed
-                && (ellipsis_end(self.text, next) > next || self.comment_end(next).is_some());
-        if is_member || is_end || place.key.is_none() {
-            return Some(End::Closed);
-        }
-        let goes_on =
-            place.style == Style::Listed || self.byte(at) == Some(b'\\') || rest.starts_with("at ");
-        if goes_on { None } else { Some(End::Cut) }
-    }
-
-    /// Whether the member before a comma in an object ends there: texts have commas of their own.
-    fn separates_comma(&self, after: usize, place: Place<'t>) -> bool {
-        let next = past_blanks(self.text, after);
-        let Some(byte) = self.byte(next) else {
-            return true;
-        };
-        next > past_spaces(self.text, after)
-            || matches!(byte, b'}' | b']' | b')')
-            || self
-                .key_at(next, place.shape)
-                .is_some_and(|key| place.is_sibling(key))
-            || word_end(self.text, next) == self.text.len()
-    }
-
-    /// Whether `next`, after a blank, begins the next member where blanks separate members.
-    fn separates_blank(&self, next: usize, place: Place<'t>) -> bool {
-        if let Some(key) = self.key_at(next, place.shape)
-            && !matches!(key.spelling, Spelling::Bare)
-        {
-            return place.key.is_some_and(|_| place.is_sibling(key));
-        }
-        let (Style::Spaced, Some(own), Some(key)) = (place.style, place.key, self.bare_key(next))
-        else {
-            return false;
-        };
-        let is_next = if place.shape == Shape::GoMap {
-            // Go prints the keys of a map in order: a word with a colon that would not be in order is text.
-            key.raw > own.raw
-        } else {
-            let initial = |text: &str| {
-                text.bytes()
-                    .next()
-                    .map(|b| (b.is_ascii_alphabetic(), b.is_ascii_uppercase()))
-            };
-            initial(key.raw) == initial(own.raw)
-        };
-        let is_glued = next + key.raw.len() + 1 == key.end && key.sep == Sep::Colon;
-        let value = past_blanks(self.text, key.end);
-        let is_text = value > key.end
-            && self.byte(value).is_some_and(|b| !matches!(b, b']' | b'}'))
-            && self.bare_key(value).is_none();
-        is_next && is_glued && !is_text
-    }
-
-    /// Whether a short text is a number or literal by itself.
-    fn is_scalar(&self, start: usize, end: usize) -> bool {
-        end - start <= MAX_SCALAR && !scalar(self.slice(start, end).trim()).is_string()
-    }
-
-    /// Whether what stands at `at`, after a blank, leaves a number or literal before it whole.
-    fn follows_scalar(&self, at: usize, place: Place<'t>) -> bool {
-        place.style == Style::Plain
-            && (self.comment_end(at).is_some()
-                || place.key.is_some()
-                    && self
-                        .key_at(at, place.shape)
-                        .is_some_and(|key| place.is_sibling(key)))
-    }
-
-    /// Goes past what stands between a value and the next separator, bracket or key.
-    fn pass_clutter(&mut self, place: Place<'t>) {
-        let next = past_spaces(self.text, self.pos);
-        let Some(byte) = self.byte(next).filter(|_| !self.ended) else {
-            return;
-        };
-        let is_clear = matches!(byte, b',' | b';')
-            || self.is_closer(byte, place)
-            || is_blank(self.text, next)
-            || self.comment_end(next).is_some()
-            || ellipsis_end(self.text, next) > next
-            || self.key_at(next, place.shape).is_some()
-            || place.key.is_none()
-                && (self.opening(next, place).is_some() || self.string_at(next).is_some());
-        if !is_clear {
-            let (end, how) = self.unquoted_end(place);
-            self.pos = end;
-            self.ended = how != End::Closed;
+    fn check_all(table: &[(&str, Value)]) {
+        for (text, value) in table {
+            assert_eq!(whole(text).as_ref(), Some(value), "{text}");
         }
     }
 
-    /// Whether this byte closes an open group at this place.
-    fn is_closer(&self, byte: u8, place: Place<'t>) -> bool {
-        match byte {
-            b']' | b'}' if place.shape.is_go() || place.style == Style::Listed => {
-                self.is_open(byte)
-            }
-            b']' | b'}' => true,
-            b')' => self.is_open(byte),
-            _ => false,
-        }
+    fn check_cut(text: &str, value: &Value, cut_at: Option<&str>) {
+        let found = read(text).map(|lenient| (lenient.value, lenient.cut, lenient.cut_at));
+        let cut_at = cut_at.map(str::to_string);
+        assert_eq!(found, Some((value.clone(), true, cut_at)), "{text}");
     }
 
-    /// Whether a group is open that this byte closes.
-    fn is_open(&self, byte: u8) -> bool {
-        self.open.iter().any(|shape| shape.closer() == byte)
+    #[test]
+    fn a_python_repr_reads_as_json() {
+        check_all(&[
+            (
+                r#"{'success': False, 'data': None, 'error': {'code': 'INTERNAL_003', 'message': 'Provider (SMS/WhatsApp)', 'details': None}, 'ok': True}"#,
+                json!({"success": false, "data": null, "error": {"code": "INTERNAL_003", "message": "Provider (SMS/WhatsApp)", "details": null}, "ok": true}),
+            ),
+            (
+                r#"{'error': "Event 'order-shipped' not found"}"#,
+                json!({"error": "Event 'order-shipped' not found"}),
+            ),
+            (
+                r#"{'m': 'It\'s "odd" – ok\n', 't': (1, 'x'), 's': {'q'}, 'b': b"it's \xe2\x80\x99", 'f': nan}"#,
+                json!({"m": "It's \"odd\" – ok\n", "t": [1, "x"], "s": ["q"], "b": "it's ’", "f": null}),
+            ),
+            (
+                "{'at': datetime.datetime(2026, 11, 18, 9, 41), 'n': Decimal('1.5'), 'od': OrderedDict([('a', 1)]), 'dd': defaultdict(<class 'list'>, {'to': ['x']}), 'r': <Response [404]>, 'code': 'X'}",
+                json!({"at": "datetime.datetime(2026, 11, 18, 9, 41)", "n": "1.5", "od": [["a", 1]], "dd": {"to": ["x"]}, "r": "<Response [404]>", "code": "X"}),
+            ),
+            (
+                "{'error': {'code': 'X',\n           'message': 'Insufficient account '\n                      'balance. '},\n 'success': False}",
+                json!({"error": {"code": "X", "message": "Insufficient account balance. "}, "success": false}),
+            ),
+            (
+                r#"{\n "error": {\n  "message": "it\'s",\n  "status": 401\n }\n}'"#,
+                json!({"error": {"message": "it's", "status": 401}}),
+            ),
+        ]);
     }
 
-    /// The key with its separator that stands at `at` in a group of this shape, if one does.
-    fn key_at(&self, at: usize, shape: Shape) -> Option<Key<'t>> {
-        if shape == Shape::GoList {
-            return None;
+    #[test]
+    fn what_node_inspects_reads_as_json() {
+        check_all(&[
+            (
+                "{\n  error: {\n    code: 'NO_SESSION',\n    message: 'This API key is not linked.',\n    status: 403\n  }\n}",
+                json!({"error": {"code": "NO_SESSION", "message": "This API key is not linked.", "status": 403}}),
+            ),
+            (
+                "{ a: [Object], b: [Function: fn], [Symbol(k)]: 1, 'x-y': undefined, l: [ 'GET', [Array] ], n: 12n }",
+                json!({"a": null, "b": null, "Symbol(k)": 1, "x-y": null, "l": ["GET", null], "n": 12}),
+            ),
+            (
+                "{\n  e: ApiError: bad\n      at Object.<anonymous> (/a.js:5:16)\n      at node:internal/main/run_main_module:28:49 {\n    code: 'AUTH_002',\n    status: 401\n  },\n  m: Map(1) { 'a' => { b: 1 } },\n  s: Set(1) { 'x' },\n  p: [Object: null prototype] { q: 1 },\n  buf: <Buffer 7b 22>,\n  re: /a,b/g,\n  w: Foo { x: 1 },\n  r: <ref *1> Bar { self: [Circular *1] },\n  arr: [\n     0,  1,\n     2,\n    ... 3 more items\n  ],\n  h: 'GET / HTTP/1.1\\r\\n' +\n    'Host: x',\n  d: 1970-01-01T00:00:00.000Z\n}",
+                json!({"e": {"code": "AUTH_002", "status": 401}, "m": {"a": {"b": 1}}, "s": ["x"], "p": {"q": 1}, "buf": "<Buffer 7b 22>",
+                    "re": "/a,b/g", "w": {"x": 1}, "r": {"self": null}, "arr": [0, 1, 2], "h": "GET / HTTP/1.1\r\nHost: x", "d": "1970-01-01T00:00:00.000Z"}),
+            ),
+            (
+                "{ // JSON5\n  code: 'X', /* two */ n: .5, hex: 0xFF, big: 1_000, \"status\": 401 // last\n}",
+                json!({"code": "X", "n": 0.5, "hex": 255, "big": 1000, "status": 401}),
+            ),
+        ]);
+    }
+
+    #[test]
+    fn a_ruby_hash_reads_as_json() {
+        check_all(&[
+            (
+                r##"{"success"=>false, :error=>{:code=>"AUTH_002", "message"=>"It's \"bad\" \#{x}", :status=>401, :details=>nil, :list=>["a", :b, 1.5], :"odd key"=>1}, :t=>1970-01-01 00:00:00 UTC, :s=>#<struct S code="A", message="b, c: d">}"##,
+                json!({"success": false, "error": {"code": "AUTH_002", "message": "It's \"bad\" #{x}", "status": 401, "details": null,
+                    "list": ["a", "b", 1.5], "odd key": 1}, "t": "1970-01-01 00:00:00 UTC", "s": "#<struct S code=\"A\", message=\"b, c: d\">"}),
+            ),
+            (
+                r#"{error: {code: "AUTH_002", "odd key": nil}}"#,
+                json!({"error": {"code": "AUTH_002", "odd key": null}}),
+            ),
+        ]);
+    }
+
+    #[test]
+    fn a_java_map_keeps_the_commas_of_its_texts() {
+        check_all(&[
+            (
+                "{error={code=AUTH_002, message=Invalid, or expired API key (see https://docs.example.com/a?b=c), status=401, details=null, errors=[phone: must not be blank, x]}}",
+                json!({"error": {"code": "AUTH_002", "message": "Invalid, or expired API key (see https://docs.example.com/a?b=c)",
+                    "status": 401, "details": null, "errors": ["phone: must not be blank", "x"]}}),
+            ),
+            (
+                "{error=ApiError[code=AUTH_002, message=Invalid or expired, status=401], status=401 UNAUTHORIZED, at=Wed Nov 18 09:41:27 UTC 2026}",
+                json!({"error": {"code": "AUTH_002", "message": "Invalid or expired", "status": 401}, "status": "401 UNAUTHORIZED", "at": "Wed Nov 18 09:41:27 UTC 2026"}),
+            ),
+            (
+                "{message={0} is required, code=(none), e=ApiError(code=X, message=recipient(s) unknown)}",
+                json!({"message": "{0} is required", "code": "(none)", "e": {"code": "X", "message": "recipient(s) unknown"}}),
+            ),
+        ]);
+    }
+
+    #[test]
+    fn a_go_map_keeps_the_blanks_and_colons_of_its_texts() {
+        check_all(&[
+            (
+                "map[error:map[big:1.2345678e+07 code:AUTH_002 doc_url: list:[map[a:1] map[a:2]] message:Invalid phone: +1 at https://x.y/z (see a:b) nil:<nil> phone:[The phone is required.] status:401] success:false z:]",
+                json!({"error": {"big": 12345678.0, "code": "AUTH_002", "doc_url": null, "list": [{"a": 1}, {"a": 2}],
+                    "message": "Invalid phone: +1 at https://x.y/z (see a:b)", "nil": null, "phone": ["The phone is required."], "status": 401}, "success": false, "z": null}),
+            ),
+            (
+                "{Code:AUTH_002 Message:Invalid or expired: API key Status:401 Empty: Err:<nil> M:map[a:b c d:1]}",
+                json!({"Code": "AUTH_002", "Message": "Invalid or expired: API key", "Status": 401, "Empty": null, "Err": null, "M": {"a": "b c", "d": 1}}),
+            ),
+            (
+                r#"map[string]interface {}{"code":"AUTH_002", "phone":[]interface {}{"a, b"}, "status":401}"#,
+                json!({"code": "AUTH_002", "phone": ["a, b"], "status": 401}),
+            ),
+            (
+                r#"map["code":"AUTH_002" "message":"it \"is\""]"#,
+                json!({"code": "AUTH_002", "message": "it \"is\""}),
+            ),
+        ]);
+    }
+
+    #[test]
+    fn what_php_prints_reads_as_json() {
+        let value = json!({"error": {"code": "AUTH_002", "message": "Invalid (see [docs], x => y)", "details": {"phone": ["Required.", "b"]}, "status": 401}});
+        check_all(&[
+            (
+                "Array\n(\n    [error] => stdClass Object\n        (\n            [code] => AUTH_002\n            [message] => Invalid (see [docs], x => y)\n            [details] => Array\n                (\n                    [phone] => Array\n                        (\n                            [0] => Required.\n                            [1] => b\n                        )\n\n                )\n\n            [status] => 401\n        )\n\n)\n",
+                value.clone(),
+            ),
+            (
+                "array(1) {\n  [\"error\"]=>\n  array(4) {\n    [\"code\"]=>\n    string(8) \"AUTH_002\"\n    [\"message\"]=>\n    string(28) \"Invalid (see [docs], x => y)\"\n    [\"details\"]=>\n    object(stdClass)#3 (1) {\n      [\"phone\"]=>\n      array(2) {\n        [0]=>\n        string(9) \"Required.\"\n        [1]=>\n        string(1) \"b\"\n      }\n    }\n    [\"status\"]=>\n    int(401)\n  }\n}\n",
+                value.clone(),
+            ),
+            (
+                "array (\n  'error' => \n  array (\n    'code' => 'AUTH_002',\n    'message' => 'Invalid (see [docs], x => y)',\n    'details' => \n    array (\n      'phone' => \n      array (\n        0 => 'Required.',\n        1 => 'b',\n      ),\n    ),\n    'status' => 401,\n  ),\n)",
+                value.clone(),
+            ),
+            (
+                "array:1 [▼\n  \"error\" => array:4 [▼\n    \"code\" => \"AUTH_002\"\n    \"message\" => \"Invalid (see [docs], x => y)\"\n    \"details\" => {#12 ▼\n      +\"phone\": array:2 [\n        0 => \"Required.\"\n        1 => \"b\"\n      ]\n    }\n    \"status\" => 401\n  ]\n]",
+                value,
+            ),
+            (
+                "ApiError Object\n(\n    [code:protected] => X\n    [message:ApiError:private] => a\nb\n    [empty] => \n)\n",
+                json!({"code": "X", "message": "a\nb", "empty": null}),
+            ),
+        ]);
+    }
+
+    #[test]
+    fn quotes_inside_quotes_are_told_from_the_end() {
+        check_all(&[
+            (
+                "{“error”: {“code”: “BUSINESS_003”, “message”: “Don’t say “no”, ok”}}",
+                json!({"error": {"code": "BUSINESS_003", "message": "Don’t say “no”, ok"}}),
+            ),
+            (
+                r#"{"message": "Field "to", which is required", "code": "X"}"#,
+                json!({"message": "Field \"to\", which is required", "code": "X"}),
+            ),
+            (
+                "{'error': 'Event 'order-shipped' not found'}",
+                json!({"error": "Event 'order-shipped' not found"}),
+            ),
+            (r#"{"a": "x" "b": 1}"#, json!({"a": "x", "b": 1})),
+            (
+                "{\"a\": \"x\"\n \"b\": 1\n c: `y`;}",
+                json!({"a": "x", "b": 1, "c": "y"}),
+            ),
+        ]);
+    }
+
+    #[test]
+    fn blanks_that_nobody_sees_are_passed() {
+        check_all(&[
+            (
+                "{\u{a0}\"\u{200b}code\u{200d}\"\u{2003}:\u{feff} \"X\",\u{2060}\u{a0}\n\u{200b}status\u{200b}: 401\u{a0}}",
+                json!({"code": "X", "status": 401}),
+            ),
+            (
+                r#"{"m": "Failed. \ud83d", "ok": "\ud83d\ude00\x1b\033\u{e9}\q"}"#,
+                json!({"m": "Failed. \u{fffd}", "ok": "😀\u{1b}\u{1b}éq"}),
+            ),
+            (
+                "{\"error\n   code\": \"AUTH_\n  002\", \"m\": \"two\nlines\"}",
+                json!({"errorcode": "AUTH_002", "m": "two\nlines"}),
+            ),
+        ]);
+    }
+
+    #[test]
+    fn a_cut_text_keeps_the_beginning_of_strings_and_nothing_else() {
+        let kept = json!({"success": false});
+        for tail in [
+            "\"status\":5",
+            "\"status\":50\n",
+            "\"ok\":tru",
+            "\"mess",
+            "\"message\"",
+            "\"message\":",
+            "mess",
+            "status: 5",
+            "",
+        ] {
+            check_cut(&format!("{{\"success\":false,{tail}"), &kept, None);
         }
-        // Symfony's dump marks the visibility of a property: `+"code"`, `#message`.
-        let at = at
-            + usize::from(
-                shape == Shape::Brace && matches!(self.byte(at), Some(b'+' | b'#' | b'-' | b'~')),
+        check_cut(
+            r#"{"success":false,"error":{"code":"AUTH_0"#,
+            &json!({"success": false, "error": {"code": "AUTH_0"}}),
+            Some("/error/code"),
+        );
+        check_cut(
+            r#"{"a/b":{"to":["x","requi"#,
+            &json!({"a/b": {"to": ["x", "requi"]}}),
+            Some("/a~1b/to/1"),
+        );
+        check_cut(
+            "{error={code=AUTH_0",
+            &json!({"error": {"code": "AUTH_0"}}),
+            Some("/error/code"),
+        );
+        check_cut(
+            "map[error:map[code:AUTH_002 mes",
+            &json!({"error": {"code": "AUTH_002"}}),
+            Some("/error/code"),
+        );
+        check_cut(
+            "{error={status=40\nprose follows",
+            &json!({"error": {}}),
+            None,
+        );
+    }
+
+    #[test]
+    fn a_truncation_mark_is_the_end_of_a_cut_text() {
+        for mark in [
+            "(truncated...)",
+            "... (truncated)",
+            "…",
+            "[truncated]",
+            "<truncated>",
+            "...[Truncated 12 chars]",
+            "(truncated...)\n",
+            "…\nmore prose, \"a\": 1}",
+        ] {
+            check_cut(
+                &format!("{{\"error\":{{\"code\":\"X\",\"message\":\"Connect it from {mark}"),
+                &json!({"error": {"code": "X", "message": "Connect it from"}}),
+                Some("/error/message"),
             );
-        if let Some(quote) = Quote::at(self.text, at) {
-            let (end, after) = quote.first_closer(self.text, at + quote.width, MAX_KEY)?;
-            let (sep, sep_end) = sep_at(self.text, past_blanks(self.text, after))?;
-            let raw = self.slice(at + quote.width, end);
-            return Some(Key {
-                raw,
-                spelling: Spelling::Quoted(quote),
-                sep,
-                end: sep_end,
-            });
         }
-        match self.byte(at)? {
-            b'[' => self.bracketed_key(at),
-            b':' => self.symbol_key(at),
-            _ => {
-                let key = self.bare_key(at)?;
-                // `[note: text]` is prose, `[code: "X"]` and `[code => X]` are members.
-                let is_member = key.sep != Sep::Colon
-                    || shape != Shape::Bracket
-                    || self.string_at(past_spaces(self.text, key.end)).is_some();
-                is_member.then_some(key)
+        assert_eq!(
+            whole("{\"m\": \"Loading… (truncated)\"}"),
+            Some(json!({"m": "Loading… (truncated)"}))
+        );
+    }
+
+    #[test]
+    fn brackets_of_other_groups_close_what_they_can() {
+        let lenient = read("{\"a\": [{\"b\": 1], \"c\": 2} tail");
+        assert_eq!(
+            lenient.map(|l| (l.value, l.len, l.cut)),
+            Some((json!({"a": [{"b": 1}], "c": 2}), 24, false))
+        );
+        let lenient = read("{\"a\": {\"b\": 1]}");
+        assert_eq!(
+            lenient.map(|l| (l.value, l.len, l.cut)),
+            Some((json!({"a": {"b": 1}}), 13, true))
+        );
+        let lenient = read("{\"code\": \"X\", \"code\": \"Y\", \"e\": {\"f\": 1}, \"e\": 2}");
+        assert_eq!(
+            lenient.map(|l| l.value),
+            Some(json!({"code": "Y", "e": {"f": 1}}))
+        );
+    }
+
+    #[test]
+    fn prose_is_refused() {
+        for text in [
+            "{foo bar baz}",
+            "[WARN] something happened",
+            "[2026-11-18 09:41] x",
+            "[09:41:27,123] x",
+            "{ [5 bytes data]",
+            "[info]",
+            "[pid=12] x",
+            "[[WARN]] x",
+            "[note: see \"x\"]",
+            "[\"quoted\" prose]",
+            "[a, b]",
+            "{ return x; }",
+            "{id}",
+            "{09:41:27}",
+            "{\"a\" \"b\"}",
+            "{",
+            "[",
+            "{\"",
+            "{\"a",
+            "",
+            "map[string]interface{}",
+            "Array of strings",
+            "{{{{",
+            "{%",
+            "null",
+            "\"text\"",
+        ] {
+            assert!(read(text).is_none(), "{text}: {:?}", read(text));
+        }
+        check_all(&[
+            ("{}", json!({})),
+            ("[ ]", json!([])),
+            ("[1] [x: y]", json!([1])),
+            ("map[]", json!({})),
+            ("Array\n(\n)", json!([])),
+        ]);
+    }
+
+    #[test]
+    fn strict_json_reads_as_serde_json_reads_it() {
+        let body = json!({"a": [1, -0.5, 1e30, null, true, "é\u{1f600}\u{7}\"\\/{}[]:,=>'"], "": {"x\ny": []}, "0": "b", "z": "//, (truncated)"});
+        for text in [body.to_string(), format!("{body:#}")] {
+            let lenient = read(&text);
+            assert_eq!(
+                lenient.map(|l| (l.value, l.len, l.cut)),
+                Some((body.clone(), text.len(), false))
+            );
+        }
+    }
+
+    #[test]
+    fn depth_is_bounded_and_time_linear() {
+        let size = 1 << 16;
+        for head in [
+            "",
+            "{\"a\":",
+            "{\"a\":\"",
+            "{a=",
+            "[",
+            "map[a:",
+            "Array\n(\n[a] => ",
+        ] {
+            for unit in [
+                "{", "[", "(", "{\"a\":", "{a={", "\"", "\\", "'", "“", "«", ",", "\n", " ", "a(",
+                "(2) ", "/*", "{\n//", "map[a:", "[1,", "…\n", "\"\n", " a:", "'+",
+            ] {
+                let mut text = head.to_string();
+                text.extend(std::iter::repeat_n(unit, size / unit.len()));
+                let start = Instant::now();
+                let _ = read(&text);
+                assert!(
+                    start.elapsed() < Duration::from_secs(2),
+                    "{head:?} {unit:?} {:?}",
+                    start.elapsed()
+                );
             }
         }
     }
 
-    /// The unquoted word with its separator at `at`.
-    fn bare_key(&self, at: usize) -> Option<Key<'t>> {
-        let end = word_end(self.text, at);
-        let raw = self.slice(at, end);
-        if raw.is_empty() || raw.len() > MAX_KEY {
-            return None;
-        }
-        let (sep, sep_end) = sep_at(self.text, past_spaces(self.text, end))?;
-        let is_address = sep == Sep::Colon && self.rest(sep_end).starts_with("//");
-        (!is_address).then_some(Key {
-            raw,
-            spelling: Spelling::Bare,
-            sep,
-            end: sep_end,
-        })
-    }
-
-    /// PHP's `[key] =>` and node's `[Symbol(key)]:`.
-    fn bracketed_key(&self, at: usize) -> Option<Key<'t>> {
-        let window = self.rest(at + 1).as_bytes();
-        let ends = |b: &u8| matches!(b, b']' | b'[' | b'{' | b'\n');
-        let len = window.iter().take(MAX_NAME).position(ends)?;
-        let end = at + 1 + len;
-        if len == 0 || self.byte(end) != Some(b']') {
-            return None;
-        }
-        let (sep, sep_end) = sep_at(self.text, past_spaces(self.text, end + 1))?;
-        Some(Key {
-            raw: self.slice(at + 1, end),
-            spelling: Spelling::Bracketed,
-            sep,
-            end: sep_end,
-        })
-    }
-
-    /// Ruby's `:key =>` and `:"key" =>`.
-    fn symbol_key(&self, at: usize) -> Option<Key<'t>> {
-        let key = match Quote::at(self.text, at + 1) {
-            Some(_) => self.key_at(at + 1, Shape::Brace)?,
-            None => Key {
-                spelling: Spelling::Symbol,
-                ..self.bare_key(at + 1)?
-            },
-        };
-        (key.sep == Sep::Arrow).then_some(key)
-    }
-
-    /// Where the blanks and the comments, a few, at `at` end.
-    fn past_noise(&self, at: usize) -> usize {
-        let mut at = past_blanks(self.text, at);
-        for _ in 0..MAX_HEAD {
-            let Some(end) = self.comment_end(at) else {
-                break;
-            };
-            at = past_blanks(self.text, end);
-        }
-        at
-    }
-
-    /// Where everything ends that can stand between two members: separators, comments, `... 3 more items`, Symfony's `#123`.
-    fn past_separators(&self, at: usize) -> usize {
-        let mut at = self.past_noise(at);
-        loop {
-            let next = match self.byte(at) {
-                Some(b',' | b';') => at + 1,
-                Some(b'#') => {
-                    at + 1
-                        + self
-                            .rest(at + 1)
-                            .bytes()
-                            .take_while(u8::is_ascii_digit)
-                            .count()
+    #[test]
+    fn nothing_panics_wherever_a_text_begins_and_ends() {
+        let text = "x {'a': [b'\\xe2', “é”, Map(1) { 'a' => …\n Foo(…) }, \\ud83d, [a] => map[a:b é:1], {k=v, é=ü\u{a0}}, '🤔\\";
+        for start in (0..text.len()).filter(|&at| text.is_char_boundary(at)) {
+            for end in (start..=text.len()).filter(|&at| text.is_char_boundary(at)) {
+                let part = &text[start..end];
+                for text in [
+                    part.to_string(),
+                    format!("{{a: {part}"),
+                    format!("{{\"a\": \"{part}"),
+                    format!("map[a:{part}"),
+                ] {
+                    let Some(Lenient {
+                        value, len, cut_at, ..
+                    }) = read(&text)
+                    else {
+                        continue;
+                    };
+                    assert!(text.is_char_boundary(len), "{text}");
+                    let cut = cut_at.map(|path| value.pointer(&path).is_some_and(Value::is_string));
+                    assert!(cut.unwrap_or(true), "{text}");
                 }
-                _ => ellipsis_end(self.text, at),
-            };
-            if next == at || next == at + 1 && self.byte(at) == Some(b'#') {
-                return at;
             }
-            at = self.past_noise(next);
         }
     }
-
-    /// Where the short comment at `at` ends, if one is there; after `#` a blank must follow.
-    fn comment_end(&self, at: usize) -> Option<usize> {
-        let rest = self.rest(at);
-        let window = rest
-            .as_bytes()
-            .get(..rest.len().min(MAX_COMMENT))
-            .unwrap_or_default();
-        if window.starts_with(b"/*") {
-            return Some(at + 2 + window.get(2..)?.windows(2).position(|pair| pair == b"*/")? + 2);
-        }
-        if !(window.starts_with(b"//") || window.starts_with(b"# ")) {
-            return None;
-        }
-        match window.iter().position(|&b| b == b'\n') {
-            Some(len) => Some(at + len),
-            None => (window.len() == rest.len()).then_some(self.text.len()),
-        }
-    }
-}
-
-/// The separator between key and value at `at`, and where it ends.
-fn sep_at(text: &str, at: usize) -> Option<(Sep, usize)> {
-    let bytes = text.as_bytes().get(at..)?;
-    match bytes {
-        [b'=', b'>', ..] => Some((Sep::Arrow, at + 2)),
-        [b'=', b'=' | b'~', ..] | [b':', b':', ..] => None,
-        [b'=', ..] => Some((Sep::Equals, at + 1)),
-        [b':', ..] => Some((Sep::Colon, at + 1)),
-        _ => None,
-    }
-}
-
-/// Where the unquoted key at `at` ends.
-fn word_end(text: &str, at: usize) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
-    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | '@');
-    at + rest.find(|c: char| !is_word(c)).unwrap_or(rest.len())
-}
-
-/// Where dots that stand for something left out end, with the count that node writes after them; `at` where there are none.
-fn ellipsis_end(text: &str, at: usize) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
-    let Some(after) = rest.strip_prefix("...").or_else(|| rest.strip_prefix('…')) else {
-        return at;
-    };
-    let dots = at + rest.len() - after.len();
-    let count = after.trim_start_matches(' ');
-    let digits = count.bytes().take_while(u8::is_ascii_digit).count();
-    let Some(unit) = count
-        .get(digits..)
-        .and_then(|more| more.strip_prefix(" more "))
-        .filter(|_| digits > 0)
-    else {
-        return dots;
-    };
-    let word = unit.bytes().take_while(u8::is_ascii_lowercase).count();
-    at + rest.len() - unit.len() + word
-}
-
-/// The text without the quotes around all of it.
-fn without_quotes(text: &str) -> &str {
-    let inside = |quote: char| text.strip_prefix(quote)?.strip_suffix(quote);
-    inside('"').or_else(|| inside('\'')).unwrap_or(text)
 }
