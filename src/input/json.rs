@@ -88,12 +88,11 @@ impl Search {
         if levels > 0 && doubled.is_some_and(|name| name.starts_with(char::is_alphabetic)) {
             return self.doubled(text, levels);
         }
-        if next == Some(b'\\') {
-            return if levels > 0 {
-                self.escaped(text, levels)
-            } else {
-                Vec::new()
-            };
+        if next == Some(b'\\') && levels > 0 {
+            let found = self.escaped(text, levels);
+            if !found.is_empty() {
+                return found;
+            }
         }
         if is_json_start(text) {
             let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Value>();
@@ -232,19 +231,23 @@ fn next_start(text: &str, from: usize) -> Option<usize> {
     }
 }
 
-/// Gives where a value begins whose bracket has words in front: `map[` of Go, `Array (` and `Object (` of PHP.
+/// Gives where a value begins whose bracket has words in front: `map[` of Go, `Array (`, `array(3) {` and `array:3 [` of PHP.
 fn named_start(text: &str, bracket: usize, from: usize) -> Option<usize> {
+    const NAMES: [&str; 4] = ["Array", "array", "stdClass Object", "map"];
     let front = text.get(from..bracket)?;
-    if text.as_bytes()[bracket] == b'[' {
-        return front.ends_with("map").then(|| bracket - 3);
-    }
-    if text.as_bytes()[bracket] != b'(' {
-        return None;
-    }
-    let words = front.trim_end();
-    let name = ["Array", "array", "stdClass Object"]
-        .iter()
-        .find(|name| words.ends_with(**name))?;
+    let words = match text.as_bytes()[bracket] {
+        b'(' => front.trim_end(),
+        b'[' => front
+            .trim_end_matches(' ')
+            .trim_end_matches(|c: char| c.is_ascii_digit())
+            .trim_end_matches(':'),
+        _ => front
+            .trim_end_matches(' ')
+            .strip_suffix(')')?
+            .trim_end_matches(|c: char| c.is_ascii_digit())
+            .strip_suffix('(')?,
+    };
+    let name = NAMES.iter().find(|name| words.ends_with(**name))?;
     Some(from + words.len() - name.len())
 }
 
