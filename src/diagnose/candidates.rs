@@ -1,0 +1,333 @@
+//! The entries that a reading of a body leads to, each weighed by what agrees.
+
+use std::cmp::Reverse;
+
+use super::{Certainty, Engine, Evidence};
+use crate::catalog::{Api, Entry, Envelope, Means, Proof, When};
+use crate::facts::{Facts, Place, Reading};
+use crate::input::Response;
+use crate::pattern::{Pattern, Values, compute};
+
+/// An entry with its patterns parsed.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub(crate) entry: Entry,
+    pub(crate) patterns: Vec<Pattern>,
+}
+
+/// One entry that a reading leads to.
+pub(super) struct Candidate<'e> {
+    pub(super) rule: &'e Rule,
+    pub(super) certainty: Certainty,
+    pub(super) evidence: Vec<Evidence>,
+    pub(super) values: Values,
+    pub(super) notes: Vec<String>,
+    pub(super) is_status_quirk: bool,
+}
+
+/// What a place comes to: the candidates of all readings, the best first, each with the reading it is from.
+pub(super) type Ranked<'e, 'p> = Vec<(&'p Reading<'e>, Candidate<'e>)>;
+
+/// What a response says besides its body about who sent it.
+pub(super) struct Sender {
+    pub(super) host: bool,
+    pub(super) header: bool,
+    pub(super) is_foreign: bool,
+}
+
+impl Engine {
+    /// Gives the candidates of a place, the best first.
+    pub(super) fn ranked<'e, 'p>(
+        &'e self,
+        place: &'p Place<'e>,
+        senders: &[Sender],
+        response: &Response,
+    ) -> Ranked<'e, 'p> {
+        let mut ranked: Ranked<'e, 'p> = Vec::new();
+        for reading in &place.readings {
+            let sender = &senders[reading.api];
+            // Of an API's envelopes the first that leads to an entry counts: its author puts the richest first.
+            if sender.is_foreign || ranked.iter().any(|(known, _)| known.api == reading.api) {
+                continue;
+            }
+            let candidates = self.candidates(reading, sender, response);
+            ranked.extend(candidates.into_iter().map(|candidate| (reading, candidate)));
+        }
+        ranked.sort_by_key(|(_, candidate)| Reverse(rank(candidate)));
+        ranked
+    }
+
+    /// Gives the entries that one reading leads to.
+    fn candidates<'e>(
+        &'e self,
+        reading: &Reading<'e>,
+        sender: &Sender,
+        response: &Response,
+    ) -> Vec<Candidate<'e>> {
+        let rules = &self.rules[reading.api];
+        let facts = &reading.facts;
+        let status = response.status.or(facts.status);
+        let code = facts.code.clone().or_else(|| {
+            facts
+                .code_in
+                .as_deref()
+                .and_then(|text| code_in(text, rules))
+        });
+        let mut found = Vec::new();
+        let quirk_of = |rule: &'e Rule| {
+            rule.entry
+                .matches
+                .quirks
+                .iter()
+                .find(|quirk| quirk.when.agrees(code.as_deref(), facts, response.status))
+        };
+        if let Some(code) = &code {
+            for rule in rules {
+                let is_called = rule.entry.is_called(code);
+                let carried = quirk_of(rule).filter(|quirk| quirk.when.code.is_some());
+                if is_called || carried.is_some() {
+                    let mut candidate = self.weigh(rule, reading, sender, status, Agreement::Code);
+                    // The page's own contradiction: the entry that the quirk names comes before the code's.
+                    if carried.is_some() {
+                        candidate.evidence.retain(|e| *e != Evidence::Code);
+                    } else if rules.iter().any(|other| {
+                        !std::ptr::eq(other, rule)
+                            && quirk_of(other).is_some_and(|q| q.when.code.is_some())
+                    }) {
+                        candidate.certainty = Certainty::Possible;
+                    }
+                    found.push(candidate);
+                }
+            }
+        } else if let Some((rule, _)) = facts
+            .whole_message()
+            .and_then(|message| longest(rules, message))
+        {
+            found.push(self.weigh(rule, reading, sender, status, Agreement::Message));
+        } else if let Some(rule) = facts
+            .status_name
+            .as_deref()
+            .and_then(|name| rules.iter().find(|rule| rule.has_status_name(name)))
+        {
+            found.push(self.weigh(rule, reading, sender, status, Agreement::Message));
+        }
+        // What a cut body would have turned into is not guessed: a shape must be whole to stand for an entry.
+        if found.is_empty() && code.is_none() && !reading.is_partial {
+            let is_identified = sender.host || sender.header || self.is_chosen;
+            if let Some(rule) = meant(reading.envelope, rules, status)
+                && (!reading.envelope.identified || is_identified)
+            {
+                found.push(self.weigh(rule, reading, sender, status, Agreement::Shape));
+            }
+        }
+        for candidate in &mut found {
+            if let Some(quirk) = quirk_of(candidate.rule) {
+                candidate.notes.push(quirk.note.clone());
+                candidate.is_status_quirk = quirk.when.status.is_some();
+            }
+            let values = facts
+                .whole_message()
+                .and_then(|message| longest(std::slice::from_ref(candidate.rule), message));
+            if let Some((_, values)) = values {
+                candidate.values.extend(values);
+            }
+            candidate.values.extend(facts.extras.clone());
+            for (name, expression) in &candidate.rule.entry.values {
+                if let Some(value) = compute(expression, &candidate.values) {
+                    candidate.values.insert(name.clone(), value);
+                }
+            }
+        }
+        found
+    }
+
+    /// Weighs the evidence for one entry.
+    fn weigh<'e>(
+        &self,
+        rule: &'e Rule,
+        reading: &Reading<'e>,
+        sender: &Sender,
+        status: Option<u16>,
+        agreement: Agreement,
+    ) -> Candidate<'e> {
+        let facts = &reading.facts;
+        let entry = &rule.entry;
+        let message = facts
+            .whole_message()
+            .is_some_and(|text| rule.patterns.iter().any(|p| p.read(text).is_some()));
+        let name = facts
+            .status_name
+            .as_deref()
+            .is_some_and(|name| rule.has_status_name(name));
+        let fields = facts.fields.iter().any(|(field, _)| {
+            entry
+                .matches
+                .fields
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(field))
+        });
+        let mut evidence = vec![Evidence::Envelope];
+        let mut add = |holds: bool, kind: Evidence| {
+            if holds {
+                evidence.push(kind);
+            }
+        };
+        add(agreement == Agreement::Code, Evidence::Code);
+        add(status == Some(entry.http_status), Evidence::HttpStatus);
+        add(name, Evidence::StatusName);
+        add(message, Evidence::Message);
+        add(fields, Evidence::Fields);
+        add(sender.host, Evidence::Host);
+        add(sender.header, Evidence::Header);
+        let is_double = agreement == Agreement::Code && (message || name);
+        let mut certainty = match (reading.envelope.proof, agreement) {
+            (Proof::Own, _) => Certainty::Certain,
+            (Proof::Shared, _) if is_double => Certainty::Certain,
+            (Proof::Shared, _) => Certainty::Likely,
+            (Proof::Sibling, Agreement::Shape) | (Proof::Generic, _) => Certainty::Possible,
+            (Proof::Sibling, _) => Certainty::Likely,
+        };
+        if sender.host || sender.header {
+            certainty = certainty.raised();
+        }
+        if agreement == Agreement::Shape && fields {
+            certainty = certainty.raised();
+        }
+        if reading.is_partial {
+            // A code that stands behind the cut would decide.
+            certainty = certainty.min(match agreement {
+                Agreement::Code => Certainty::Likely,
+                Agreement::Message | Agreement::Shape => Certainty::Possible,
+            });
+        }
+        Candidate {
+            rule,
+            certainty,
+            evidence,
+            values: Values::new(),
+            notes: Vec::new(),
+            is_status_quirk: false,
+        }
+    }
+}
+
+/// By what a reading led to an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Agreement {
+    Code,
+    Message,
+    Shape,
+}
+
+impl Rule {
+    /// Parses an entry's patterns; a bad one was refused when the catalog was checked.
+    pub(super) fn new(entry: Entry) -> Self {
+        let patterns = entry
+            .matches
+            .messages
+            .iter()
+            .filter_map(|text| Pattern::parse(text).ok())
+            .collect();
+        Self { entry, patterns }
+    }
+
+    /// Says whether a status text means this entry.
+    fn has_status_name(&self, name: &str) -> bool {
+        self.entry
+            .matches
+            .status_names
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(name))
+    }
+}
+
+impl When {
+    /// Says whether everything that is asked for agrees with the facts.
+    fn agrees(&self, code: Option<&str>, facts: &Facts, transport: Option<u16>) -> bool {
+        let is_asked = self.code.is_some() || self.status_name.is_some() || self.status.is_some();
+        is_asked
+            && self
+                .code
+                .as_deref()
+                .is_none_or(|c| code.is_some_and(|k| k.eq_ignore_ascii_case(c)))
+            && self.status_name.as_deref().is_none_or(|n| {
+                facts
+                    .status_name
+                    .as_deref()
+                    .is_some_and(|k| k.eq_ignore_ascii_case(n))
+            })
+            && self
+                .status
+                .is_none_or(|s| facts.status == Some(s) || transport == Some(s))
+    }
+}
+
+/// Gives what candidates are ranked by: certainty, then how much agrees.
+fn rank(candidate: &Candidate<'_>) -> (Certainty, usize) {
+    (candidate.certainty, candidate.evidence.len())
+}
+
+/// Gives the entry whose pattern with the most literal text fits the whole message.
+pub(crate) fn longest<'e>(rules: &'e [Rule], message: &str) -> Option<(&'e Rule, Values)> {
+    let mut best: Option<(usize, &Rule, Values)> = None;
+    for rule in rules {
+        for pattern in &rule.patterns {
+            if best
+                .as_ref()
+                .is_some_and(|(weight, ..)| *weight >= pattern.weight())
+            {
+                continue;
+            }
+            if let Some(values) = pattern.read(message) {
+                best = Some((pattern.weight(), rule, values));
+            }
+        }
+    }
+    best.map(|(_, rule, values)| (rule, values))
+}
+
+/// Gives the first word of a text that is a code of the API.
+fn code_in(text: &str, rules: &[Rule]) -> Option<String> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'))
+        .filter(|word| !word.is_empty())
+        .find(|word| {
+            rules
+                .iter()
+                .any(|rule| !rule.entry.own_name && rule.entry.code == **word)
+        })
+        .map(str::to_owned)
+}
+
+/// Gives the entry that an envelope stands for.
+fn meant<'e>(envelope: &Envelope, rules: &'e [Rule], status: Option<u16>) -> Option<&'e Rule> {
+    let code = match envelope.means.as_ref()? {
+        Means::Code(code) => code,
+        Means::ByStatus(codes) => codes.get(&status?)?,
+    };
+    rules.iter().find(|rule| rule.entry.code == *code)
+}
+
+/// Gives what host and headers say about whether an API sent the response.
+pub(super) fn sender(api: &Api, response: &Response) -> Sender {
+    let is_at = |host: &str, known: &String| {
+        host.eq_ignore_ascii_case(known)
+            || (host.len() > known.len()
+                && host.as_bytes()[host.len() - known.len() - 1] == b'.'
+                && host
+                    .to_ascii_lowercase()
+                    .ends_with(&known.to_ascii_lowercase()))
+    };
+    let host = response.request.host.as_deref();
+    Sender {
+        host: host.is_some_and(|host| api.hosts.iter().any(|known| is_at(host, known))),
+        header: api.headers.iter().any(|mark| {
+            response.header(&mark.name).is_some_and(|value| {
+                mark.value
+                    .as_deref()
+                    .is_none_or(|wanted| wanted.eq_ignore_ascii_case(value.trim()))
+            })
+        }),
+        is_foreign: host
+            .is_some_and(|host| api.foreign_hosts.iter().any(|known| is_at(host, known))),
+    }
+}

@@ -1,0 +1,495 @@
+//! From an input's responses to a report: each place of a body is weighed, and what is best is told.
+
+use std::collections::BTreeMap;
+
+use super::candidates::{Ranked, Rule, Sender, sender};
+use super::{Certainty, Diagnosis, Evidence, Outcome, Report, Rival};
+use crate::catalog::{Api, Catalog, CatalogError, Proof, Status, Verdict};
+use crate::facts::{self, Facts, Place};
+use crate::input::{Body, Extraction, Remark, Response};
+use crate::pattern::Values;
+use crate::prose;
+use crate::redact::Secrets;
+use crate::retry_after;
+
+/// How many other readings are named at most.
+const MOST_RIVALS: usize = 4;
+
+/// The catalog, made ready for diagnosing.
+#[derive(Debug)]
+pub struct Engine {
+    pub(super) apis: Vec<Api>,
+    pub(super) rules: Vec<Vec<Rule>>,
+    statuses: Vec<Status>,
+    pub(super) is_chosen: bool,
+}
+
+impl Engine {
+    /// Makes the catalog ready. With `only`, no other API is considered.
+    ///
+    /// # Errors
+    /// When a catalog file is broken.
+    pub fn new(catalog: &Catalog, only: &[&str]) -> Result<Self, CatalogError> {
+        let mut apis = Vec::new();
+        let mut rules = Vec::new();
+        for id in catalog.ids() {
+            if !only.is_empty() && !only.contains(&id) {
+                continue;
+            }
+            apis.extend(catalog.api(id)?);
+            rules.push(catalog.entries(id)?.into_iter().map(Rule::new).collect());
+        }
+        Ok(Self {
+            apis,
+            rules,
+            statuses: catalog.statuses()?,
+            is_chosen: !only.is_empty(),
+        })
+    }
+
+    /// Gives the APIs that are considered.
+    #[must_use]
+    pub fn apis(&self) -> &[Api] {
+        &self.apis
+    }
+
+    /// Says whether the caller named the APIs.
+    pub(crate) fn is_chosen(&self) -> bool {
+        self.is_chosen
+    }
+
+    /// Gives the APIs with their rules.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = (&Api, &[Rule])> {
+        self.apis.iter().zip(self.rules.iter().map(Vec::as_slice))
+    }
+
+    /// Diagnoses everything that was found in an input.
+    #[must_use]
+    pub fn diagnose(&self, input: &Extraction) -> Report<'_> {
+        let secrets = Secrets::new(input.secrets.clone());
+        let mut diagnoses: Vec<Diagnosis<'_>> = Vec::new();
+        let mut succeeded = false;
+        let mut is_unclear = false;
+        for response in &input.responses {
+            match self.response(response) {
+                Answer::Errors(found) => diagnoses.extend(found),
+                Answer::Success => succeeded = true,
+                Answer::Unclear => is_unclear = true,
+                Answer::Nothing => {}
+            }
+        }
+        if diagnoses
+            .iter()
+            .all(|d| d.entry.is_none() && d.code.is_none())
+            && !succeeded
+        {
+            let named = prose::read(self, &input.prose);
+            // A status next to a code that is named belongs to it: one error, not two.
+            if !named.is_empty() {
+                let status = diagnoses.iter().find_map(|d| d.http_status);
+                diagnoses = named;
+                for diagnosis in &mut diagnoses {
+                    diagnosis.http_status = status.or(diagnosis.http_status);
+                }
+            }
+        }
+        let mut diagnoses = merged(diagnoses);
+        for diagnosis in &mut diagnoses {
+            diagnosis.mask(&secrets);
+        }
+        let is_known = |d: &Diagnosis<'_>| d.entry.is_some();
+        let outcome = if diagnoses.is_empty() {
+            match (succeeded, is_unclear) {
+                (_, true) => Outcome::Unrecognized,
+                (true, false) => Outcome::Success,
+                (false, false) => Outcome::Empty,
+            }
+        } else if diagnoses.iter().all(is_known) {
+            Outcome::Diagnosed
+        } else {
+            Outcome::Unrecognized
+        };
+        let mut notes: Vec<String> = input
+            .remarks
+            .iter()
+            .map(|r| secrets.mask(&remark(r)))
+            .collect();
+        if outcome == Outcome::Unrecognized && diagnoses.is_empty() {
+            notes.push(
+                "The body is no error of an API in the catalog. `errdoc list` shows what is; `errdoc catalog new` starts a file for another API."
+                    .to_owned(),
+            );
+        }
+        Report {
+            outcome,
+            diagnoses,
+            notes,
+        }
+    }
+
+    /// Diagnoses one message or code without a response around it: what a person has in hand.
+    #[must_use]
+    pub fn message(&self, text: &str) -> Vec<Diagnosis<'_>> {
+        merged(prose::read(self, text))
+    }
+
+    /// Says what one response is.
+    fn response<'e>(&'e self, response: &Response) -> Answer<'e> {
+        let senders: Vec<Sender> = self.apis.iter().map(|api| sender(api, response)).collect();
+        let place = facts::read(response, &self.apis);
+        let mut found = self.place(&place, response, &senders);
+        if !found.is_empty() {
+            // A nested shape that merely resembles an error adds nothing next to one that is known.
+            if found.iter().any(|d| d.certainty >= Certainty::Likely) {
+                found.retain(|d| d.certainty > Certainty::StatusOnly);
+            }
+            return Answer::Errors(found);
+        }
+        match response.status {
+            Some(status) if status >= 300 => {
+                Answer::Errors(vec![self.status_only(response, status)])
+            }
+            Some(status) if (200..300).contains(&status) && !place.any(&|p| p.is_error_like) => {
+                Answer::Success
+            }
+            Some(status) if status < 200 => Answer::Nothing,
+            _ => match &response.body {
+                Body::Html(page) => match gateway_status(page) {
+                    Some(status) if status >= 400 => {
+                        Answer::Errors(vec![self.status_only(response, status)])
+                    }
+                    _ => Answer::Nothing,
+                },
+                Body::Json(_) if place.is_success => Answer::Success,
+                Body::Json(value) => match value {
+                    serde_json::Value::Object(members) if members.is_empty() => Answer::Nothing,
+                    serde_json::Value::Array(items) if items.is_empty() => Answer::Nothing,
+                    serde_json::Value::Object(_) | serde_json::Value::Array(_) => {
+                        match stated_status(&place) {
+                            Some(status) => {
+                                Answer::Errors(vec![self.status_only(response, status)])
+                            }
+                            None => Answer::Unclear,
+                        }
+                    }
+                    _ => Answer::Nothing,
+                },
+                _ => Answer::Nothing,
+            },
+        }
+    }
+
+    /// Diagnoses a place and what is inside it: the outermost reading that is likely counts, else what is inside.
+    fn place<'e>(
+        &'e self,
+        place: &Place<'e>,
+        response: &Response,
+        senders: &[Sender],
+    ) -> Vec<Diagnosis<'e>> {
+        let ranked = self.ranked(place, senders, response);
+        let own = ranked.first().map(|(_, best)| best.certainty);
+        if own.is_some_and(|certainty| certainty >= Certainty::Likely) {
+            return self.best(&ranked, response, senders).into_iter().collect();
+        }
+        let inner: Vec<Diagnosis<'e>> = place
+            .inner
+            .iter()
+            .flat_map(|inner| self.place(inner, response, senders))
+            .collect();
+        let own = self
+            .best(&ranked, response, senders)
+            .or_else(|| self.unknown_code(place, response, senders));
+        match own {
+            Some(own) if inner.iter().all(|d| d.certainty <= own.certainty) => vec![own],
+            _ => inner,
+        }
+    }
+
+    /// Turns the best candidate into a diagnosis, with the others as rivals.
+    fn best<'e>(
+        &'e self,
+        ranked: &Ranked<'e, '_>,
+        response: &Response,
+        senders: &[Sender],
+    ) -> Option<Diagnosis<'e>> {
+        let (reading, best) = ranked.first()?;
+        let api = &self.apis[reading.api];
+        let entry = &best.rule.entry;
+        let facts = &reading.facts;
+        let mut notes = best.notes.clone();
+        let http_status = match (response.status, facts.status) {
+            (Some(status), stated) => {
+                if let Some(stated) = stated.filter(|s| *s != status) {
+                    notes.push(format!(
+                        "The body states status {stated}; the response itself came with {status}."
+                    ));
+                }
+                status
+            }
+            (None, Some(stated)) if !best.is_status_quirk => stated,
+            (None, _) => entry.http_status,
+        };
+        if http_status != entry.http_status && !best.is_status_quirk {
+            notes.push(format!(
+                "The status is {http_status}; the catalog has {} for this error.",
+                entry.http_status
+            ));
+        }
+        notes.extend(cut_note(response));
+        let rivals = ranked[1..]
+            .iter()
+            .take(MOST_RIVALS)
+            .map(|(reading, candidate)| Rival {
+                provider: &self.apis[reading.api].id,
+                entry: &candidate.rule.entry,
+                certainty: candidate.certainty,
+            })
+            .collect();
+        let sure = senders[reading.api].host || senders[reading.api].header;
+        let certainty = if response.cut_at.is_some() && facts.code.is_none() && !sure {
+            best.certainty.min(Certainty::Possible)
+        } else {
+            best.certainty
+        };
+        let after_seconds = wait(entry.retry.verdict)
+            .then(|| {
+                retry_after::seconds(response)
+                    .or(facts.retry_after)
+                    .or_else(|| best.values.get("retry_after_seconds")?.trim().parse().ok())
+                    .or(entry.retry.after_seconds)
+            })
+            .flatten();
+        Some(Diagnosis {
+            api: Some(api),
+            code: Some(entry.code.clone()),
+            entry: Some(entry),
+            family: None,
+            advice: None,
+            certainty,
+            evidence: best.evidence.clone(),
+            http_status: Some(http_status),
+            message: facts.message.clone().or_else(|| facts.code_in.clone()),
+            fields: facts.fields.clone(),
+            values: best.values.clone(),
+            request_id: request_id(facts, response, api),
+            docs_url: facts
+                .docs_url
+                .clone()
+                .or_else(|| entry.docs_url.clone())
+                .or_else(|| api.docs_url.clone()),
+            time: facts
+                .time
+                .clone()
+                .or_else(|| response.header("date").map(str::to_owned)),
+            after_seconds,
+            rivals,
+            notes,
+            request: response.request.clone(),
+            line: response.line,
+            count: 1,
+        })
+    }
+
+    /// Gives the diagnosis of a code that an API sends but the catalog lacks.
+    fn unknown_code<'e>(
+        &'e self,
+        place: &Place<'e>,
+        response: &Response,
+        senders: &[Sender],
+    ) -> Option<Diagnosis<'e>> {
+        place.readings.iter().find_map(|reading| {
+            let sender = &senders[reading.api];
+            let code = reading.facts.code.as_deref()?;
+            if sender.is_foreign || reading.is_partial {
+                return None;
+            }
+            let api = &self.apis[reading.api];
+            let family = api.families.iter().find(|family| family.has(code));
+            let is_identified = sender.host || sender.header || self.is_chosen;
+            let is_claimed = reading.envelope.proof == Proof::Own
+                || is_identified
+                || (family.is_some() && reading.envelope.proof > Proof::Generic);
+            if !is_claimed {
+                return None;
+            }
+            let status = response.status.or(reading.facts.status);
+            let mut evidence = vec![Evidence::Envelope];
+            if sender.host {
+                evidence.push(Evidence::Host);
+            }
+            if sender.header {
+                evidence.push(Evidence::Header);
+            }
+            Some(Diagnosis {
+                api: Some(api),
+                code: Some(code.to_owned()),
+                family,
+                certainty: Certainty::UnknownCode,
+                evidence,
+                message: reading.facts.message.clone(),
+                fields: reading.facts.fields.clone(),
+                values: reading.facts.extras.clone(),
+                request_id: request_id(&reading.facts, response, api),
+                docs_url: reading
+                    .facts
+                    .docs_url
+                    .clone()
+                    .or_else(|| api.docs_url.clone()),
+                time: reading.facts.time.clone(),
+                ..self.bare(response, status)
+            })
+        })
+    }
+
+    /// Gives the diagnosis of a response of which only the status is known.
+    fn status_only(&self, response: &Response, status: u16) -> Diagnosis<'_> {
+        let mut diagnosis = self.bare(response, Some(status));
+        match &response.body {
+            Body::Html(_) => diagnosis.notes.push(
+                "The body is a web page, not an API's answer: a gateway, proxy or firewall in front of the API sent it."
+                    .to_owned(),
+            ),
+            Body::Json(_) => diagnosis
+                .notes
+                .push("The body is no error of an API in the catalog.".to_owned()),
+            Body::Empty | Body::Text(_) => {}
+        }
+        diagnosis
+    }
+
+    /// Gives a diagnosis that knows nothing but the status.
+    pub(crate) fn bare(&self, response: &Response, status: Option<u16>) -> Diagnosis<'_> {
+        let advice = status.and_then(|status| self.statuses.iter().find(|s| s.status == status));
+        let after_seconds = advice
+            .filter(|advice| wait(advice.retry.verdict))
+            .and_then(|_| retry_after::seconds(response));
+        Diagnosis {
+            api: None,
+            code: None,
+            entry: None,
+            family: None,
+            advice,
+            certainty: Certainty::StatusOnly,
+            evidence: vec![Evidence::HttpStatus],
+            http_status: status,
+            message: None,
+            fields: Vec::new(),
+            values: Values::new(),
+            request_id: response.header("x-request-id").map(str::to_owned),
+            docs_url: None,
+            time: response.header("date").map(str::to_owned),
+            after_seconds,
+            rivals: Vec::new(),
+            notes: cut_note(response).into_iter().collect(),
+            request: response.request.clone(),
+            line: response.line,
+            count: 1,
+        }
+    }
+}
+
+/// What one response is.
+enum Answer<'e> {
+    /// Errors, diagnosed or not.
+    Errors(Vec<Diagnosis<'e>>),
+    /// No error.
+    Success,
+    /// A body of no known API.
+    Unclear,
+    /// Nothing to speak of.
+    Nothing,
+}
+
+/// Says whether a verdict has anything to do with time.
+fn wait(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Wait | Verdict::Backoff | Verdict::Unknown)
+}
+
+/// Gives the id that support asks for: from the body, from the API's own header, else from the common one.
+fn request_id(facts: &Facts, response: &Response, api: &Api) -> Option<String> {
+    facts.request_id.clone().or_else(|| {
+        api.request_id_headers
+            .iter()
+            .map(String::as_str)
+            .chain(["x-request-id"])
+            .find_map(|name| response.header(name))
+            .map(str::to_owned)
+    })
+}
+
+/// Says that a body is not whole.
+fn cut_note(response: &Response) -> Option<String> {
+    response
+        .is_cut
+        .then(|| "The body is cut short: what stands behind the cut is not known.".to_owned())
+}
+
+/// Gives the error status that a body of no known API states about itself.
+fn stated_status(place: &Place<'_>) -> Option<u16> {
+    place
+        .readings
+        .iter()
+        .filter(|reading| reading.envelope.proof != Proof::Own)
+        .find_map(|reading| reading.facts.status)
+        .filter(|status| *status >= 400)
+}
+
+/// Finds the status that a gateway's page names in its title or heading.
+fn gateway_status(page: &str) -> Option<u16> {
+    let lower = page.to_ascii_lowercase();
+    ["<title>", "<h1>", "<h2>", "error code"]
+        .iter()
+        .find_map(|mark| {
+            let start = lower.find(mark)? + mark.len();
+            let heading: String = lower[start..].chars().take(120).collect();
+            let heading = heading.split("</").next().unwrap_or_default();
+            heading
+                .split(|c: char| !c.is_ascii_digit())
+                .filter(|digits| digits.len() == 3)
+                .find_map(|digits| digits.parse().ok())
+                .filter(|status| (400..600).contains(status))
+        })
+}
+
+/// Says a remark about the input in a sentence.
+fn remark(remark: &Remark) -> String {
+    match remark {
+        Remark::NoResponse(words) => format!(
+            "There was no HTTP response at all: {words}. Check the host name, the network and the proxy, then send again."
+        ),
+        Remark::BodyDropped => {
+            "The client threw the body away. Use `curl --fail-with-body -i`, so that it is shown."
+                .to_owned()
+        }
+        Remark::TooLong => "Only the first 16 MiB were read.".to_owned(),
+        Remark::Binary => "The input is binary, not text.".to_owned(),
+        Remark::OnlyRequest => {
+            "This is a request; there is no response in it. Paste what the server answered."
+                .to_owned()
+        }
+    }
+}
+
+/// Makes one diagnosis of the same error seen several times. The wait is the latest one's.
+fn merged(diagnoses: Vec<Diagnosis<'_>>) -> Vec<Diagnosis<'_>> {
+    let mut merged: Vec<Diagnosis<'_>> = Vec::new();
+    for diagnosis in diagnoses {
+        match merged.iter_mut().find(|known| known.is_same(&diagnosis)) {
+            Some(known) => {
+                known.count += diagnosis.count;
+                known.after_seconds = diagnosis.after_seconds.or(known.after_seconds);
+                for note in diagnosis.notes {
+                    if !known.notes.contains(&note) {
+                        known.notes.push(note);
+                    }
+                }
+                let mut fields: BTreeMap<String, Vec<String>> =
+                    diagnosis.fields.into_iter().collect();
+                fields.retain(|name, _| known.fields.iter().all(|(field, _)| field != name));
+                known.fields.extend(fields);
+            }
+            None => merged.push(diagnosis),
+        }
+    }
+    merged
+}

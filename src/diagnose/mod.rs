@@ -1,0 +1,258 @@
+//! Holds facts against the catalog: which entry a response is, how sure that is, and why.
+
+mod candidates;
+mod engine;
+
+pub(crate) use candidates::{Rule, longest};
+pub use engine::Engine;
+
+use crate::catalog::{Api, Entry, Family, Retry, Status};
+use crate::input::Request;
+use crate::pattern::Values;
+use crate::redact::{Secrets, personal};
+
+/// How sure a diagnosis is, the surest last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Certainty {
+    /// Only an HTTP status is known.
+    StatusOnly,
+    /// The API is known, its code is not in the catalog.
+    UnknownCode,
+    /// Only a generic shape or a word in a text agrees.
+    Possible,
+    /// Code or message agree, but others answer in this shape too.
+    Likely,
+    /// The API's own shape and its code or message agree.
+    Certain,
+}
+
+impl Certainty {
+    /// Gives the certainty as it is written in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::StatusOnly => "status_only",
+            Self::UnknownCode => "unknown_code",
+            Self::Possible => "possible",
+            Self::Likely => "likely",
+            Self::Certain => "certain",
+        }
+    }
+
+    /// Gives the next higher certainty.
+    fn raised(self) -> Self {
+        match self {
+            Self::Possible => Self::Likely,
+            Self::Likely => Self::Certain,
+            other => other,
+        }
+    }
+}
+
+/// What agrees between a response and the catalog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// The body has the API's shape.
+    Envelope,
+    /// The code.
+    Code,
+    /// The HTTP status.
+    HttpStatus,
+    /// The text behind the status.
+    StatusName,
+    /// The message.
+    Message,
+    /// The names of the fields at fault.
+    Fields,
+    /// The host that answered.
+    Host,
+    /// A response header.
+    Header,
+}
+
+impl Evidence {
+    /// Gives the evidence as it is written in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Envelope => "envelope",
+            Self::Code => "code",
+            Self::HttpStatus => "http_status",
+            Self::StatusName => "status_name",
+            Self::Message => "message",
+            Self::Fields => "fields",
+            Self::Host => "host",
+            Self::Header => "header",
+        }
+    }
+}
+
+/// What an input comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Every error found has an entry.
+    Diagnosed,
+    /// At least one error has none.
+    Unrecognized,
+    /// A response that is no error.
+    Success,
+    /// Nothing that looks like a response.
+    Empty,
+}
+
+impl Outcome {
+    /// Gives the outcome as it is written in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Diagnosed => "diagnosed",
+            Self::Unrecognized => "unrecognized",
+            Self::Success => "success",
+            Self::Empty => "empty",
+        }
+    }
+}
+
+/// What an error is.
+#[derive(Debug, Clone)]
+pub struct Diagnosis<'e> {
+    /// The API, unless only a status is known.
+    pub api: Option<&'e Api>,
+    /// The code: the catalog's, or as received when the catalog lacks it.
+    pub code: Option<String>,
+    /// The entry, if there is one.
+    pub entry: Option<&'e Entry>,
+    /// The family of a code that the catalog lacks.
+    pub family: Option<&'e Family>,
+    /// The advice for the status, where there is no entry.
+    pub advice: Option<&'e Status>,
+    /// How sure this is.
+    pub certainty: Certainty,
+    /// What agrees.
+    pub evidence: Vec<Evidence>,
+    /// The response's status; the entry's where the response does not say.
+    pub http_status: Option<u16>,
+    /// The message as received.
+    pub message: Option<String>,
+    /// The messages by field.
+    pub fields: Vec<(String, Vec<String>)>,
+    /// What was taken from the message, and computed from it.
+    pub values: Values,
+    /// The id that support asks for.
+    pub request_id: Option<String>,
+    /// Documentation of the error.
+    pub docs_url: Option<String>,
+    /// When the error occurred, as the response says it.
+    pub time: Option<String>,
+    /// The wait in seconds.
+    pub after_seconds: Option<u64>,
+    /// Other readings, the surest first.
+    pub rivals: Vec<Rival<'e>>,
+    /// What else is worth saying.
+    pub notes: Vec<String>,
+    /// What is known of the request.
+    pub request: Request,
+    /// The 1-based line on which the response begins.
+    pub line: usize,
+    /// How often it was seen.
+    pub count: usize,
+}
+
+impl Diagnosis<'_> {
+    /// Gives what is known about sending again.
+    #[must_use]
+    pub fn retry(&self) -> Option<&Retry> {
+        self.entry
+            .map(|entry| &entry.retry)
+            .or_else(|| self.advice.map(|advice| &advice.retry))
+    }
+
+    /// Masks the secrets in every text that came from outside.
+    fn mask(&mut self, secrets: &Secrets) {
+        let mask = |text: &mut String| *text = secrets.mask(text);
+        if self.entry.is_none() {
+            self.code.as_mut().map(mask);
+        }
+        for text in [
+            &mut self.message,
+            &mut self.docs_url,
+            &mut self.time,
+            &mut self.request.method,
+            &mut self.request.path,
+            &mut self.request.payload,
+        ] {
+            text.as_mut().map(mask);
+        }
+        // An id may look like a key; only what is known to be secret is masked in it.
+        if let Some(id) = &mut self.request_id
+            && secrets.is_in(id)
+        {
+            Secrets::mark().clone_into(id);
+        }
+        for (name, texts) in &mut self.fields {
+            mask(name);
+            texts.iter_mut().for_each(mask);
+        }
+        self.values.values_mut().for_each(mask);
+        self.notes.iter_mut().for_each(mask);
+    }
+
+    /// Masks phone numbers and e-mail addresses in every text that came from outside.
+    pub fn mask_personal(&mut self) {
+        let mask = |text: &mut String| *text = personal(text);
+        for text in [
+            &mut self.message,
+            &mut self.request.path,
+            &mut self.request.payload,
+        ] {
+            text.as_mut().map(mask);
+        }
+        for (name, texts) in &mut self.fields {
+            mask(name);
+            texts.iter_mut().for_each(mask);
+        }
+        self.values.values_mut().for_each(mask);
+        self.notes.iter_mut().for_each(mask);
+    }
+
+    /// Says whether two diagnoses are of the same error.
+    fn is_same(&self, other: &Self) -> bool {
+        let id = |d: &Self| d.api.map(|api| api.id.clone());
+        id(self) == id(other)
+            && self.code == other.code
+            && (self.code.is_some() || self.http_status == other.http_status)
+            && (self.certainty >= Certainty::Possible) == (other.certainty >= Certainty::Possible)
+    }
+}
+
+/// Another entry that a response may be.
+#[derive(Debug, Clone)]
+pub struct Rival<'e> {
+    /// The API's id.
+    pub provider: &'e str,
+    /// The entry.
+    pub entry: &'e Entry,
+    /// How sure that reading is.
+    pub certainty: Certainty,
+}
+
+/// The answer about one input.
+#[derive(Debug, Clone)]
+pub struct Report<'e> {
+    /// What it comes to.
+    pub outcome: Outcome,
+    /// The errors, in the order in which they stand.
+    pub diagnoses: Vec<Diagnosis<'e>>,
+    /// What is worth saying about the input as a whole.
+    pub notes: Vec<String>,
+}
+
+impl Report<'_> {
+    /// Masks phone numbers and e-mail addresses in everything that came from outside.
+    pub fn mask_personal(&mut self) {
+        self.diagnoses.iter_mut().for_each(Diagnosis::mask_personal);
+        for note in &mut self.notes {
+            *note = personal(note);
+        }
+    }
+}
