@@ -16,6 +16,7 @@ struct Row {
     expected: Vec<String>,
     statuses: Vec<String>,
     secrets: Vec<String>,
+    personal: Vec<String>,
 }
 
 /// Gives the folder of samples.
@@ -42,15 +43,16 @@ fn rows() -> Vec<Row> {
                 expected: split(cells[2], ";"),
                 statuses: split(cells[3], ";"),
                 secrets: split(cells[5], "|"),
+                personal: split(cells[6], "|"),
             }
         })
         .collect()
 }
 
-/// Runs the program on a sample.
-fn run(row: &Row, args: &[&str]) -> Output {
+/// Runs a command of the program on a sample.
+fn run(row: &Row, command: &str, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_errdoc"))
-        .arg("parse")
+        .arg(command)
         .args(args)
         .arg(folder().join(&row.file))
         .env("XDG_CONFIG_HOME", "/nonexistent")
@@ -79,11 +81,29 @@ fn answer(answer: &Value) -> (Vec<String>, Vec<String>) {
     (names, statuses)
 }
 
+/// Gives what an output says that it may not say: control characters, and the texts that are forbidden.
+fn spills(name: &str, output: &Output, forbidden: &[String]) -> String {
+    let mut faults = String::new();
+    for (stream, bytes) in [("stdout", &output.stdout), ("stderr", &output.stderr)] {
+        let text = String::from_utf8_lossy(bytes);
+        if let Some(c) = text.chars().find(|c| is_unsafe(*c)) {
+            let _ = writeln!(faults, "  {name}: {stream} has {c:?}");
+        }
+        for secret in forbidden
+            .iter()
+            .filter(|secret| text.contains(secret.as_str()))
+        {
+            let _ = writeln!(faults, "  {name}: {stream} says {secret}");
+        }
+    }
+    faults
+}
+
 /// Gives everything that is wrong with the answers to a sample.
 fn faults(row: &Row) -> String {
     let mut faults = String::new();
     let start = Instant::now();
-    let output = run(row, &["--json"]);
+    let output = run(row, "parse", &["--json"]);
     if start.elapsed() > Duration::from_secs(1) {
         let _ = writeln!(faults, "  took {:?}", start.elapsed());
     }
@@ -137,20 +157,13 @@ fn faults(row: &Row) -> String {
         );
     }
     for form in ["text", "json", "jsonl", "markdown"] {
-        let output = run(row, &["--format", form]);
-        for (stream, bytes) in [("stdout", &output.stdout), ("stderr", &output.stderr)] {
-            let text = String::from_utf8_lossy(bytes);
-            if let Some(c) = text.chars().find(|c| is_unsafe(*c)) {
-                let _ = writeln!(faults, "  {form}: {stream} has {c:?}");
-            }
-            for secret in row
-                .secrets
-                .iter()
-                .filter(|secret| text.contains(secret.as_str()))
-            {
-                let _ = writeln!(faults, "  {form}: {stream} says the secret {secret}");
-            }
-        }
+        let output = run(row, "parse", &["--format", form]);
+        faults.push_str(&spills(&format!("parse {form}"), &output, &row.secrets));
+    }
+    let private: Vec<String> = row.secrets.iter().chain(&row.personal).cloned().collect();
+    for form in ["text", "json", "markdown"] {
+        let output = run(row, "report", &["--format", form, "--with-payload"]);
+        faults.push_str(&spills(&format!("report {form}"), &output, &private));
     }
     faults
 }
