@@ -21,7 +21,6 @@ pub mod diagnose;
 pub mod facts;
 pub mod input;
 pub mod pattern;
-mod prose;
 pub mod redact;
 pub mod retry_after;
 pub mod sanitize;

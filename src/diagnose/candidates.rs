@@ -10,9 +10,9 @@ use crate::pattern::{Pattern, Values, compute};
 
 /// An entry with its patterns parsed.
 #[derive(Debug)]
-pub(crate) struct Rule {
-    pub(crate) entry: Entry,
-    pub(crate) patterns: Vec<Pattern>,
+pub(super) struct Rule {
+    pub(super) entry: Entry,
+    pub(super) patterns: Vec<Pattern>,
 }
 
 /// One entry that a reading leads to.
@@ -268,7 +268,7 @@ fn rank(candidate: &Candidate<'_>) -> (Certainty, usize) {
 }
 
 /// Gives the entry whose pattern with the most literal text fits the whole message.
-pub(crate) fn longest<'e>(rules: &'e [Rule], message: &str) -> Option<(&'e Rule, Values)> {
+pub(super) fn longest<'e>(rules: &'e [Rule], message: &str) -> Option<(&'e Rule, Values)> {
     let mut best: Option<(usize, &Rule, Values)> = None;
     for rule in rules {
         for pattern in &rule.patterns {

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::candidates::{Ranked, Rule, Sender, sender};
-use super::{Certainty, Diagnosis, Evidence, Outcome, Report, Rival};
+use super::{Certainty, Diagnosis, Evidence, Outcome, Report, Rival, prose};
 use crate::catalog::{Api, Catalog, CatalogError, Proof, Status, Verdict};
 use crate::facts::{self, Facts, Place};
 use crate::input::{Body, Extraction, Remark, Response};
 use crate::pattern::Values;
-use crate::prose;
 use crate::redact::Secrets;
 use crate::retry_after;
 
@@ -54,12 +53,12 @@ impl Engine {
     }
 
     /// Says whether the caller named the APIs.
-    pub(crate) fn is_chosen(&self) -> bool {
+    pub(super) fn is_chosen(&self) -> bool {
         self.is_chosen
     }
 
     /// Gives the APIs with their rules.
-    pub(crate) fn rules(&self) -> impl Iterator<Item = (&Api, &[Rule])> {
+    pub(super) fn rules(&self) -> impl Iterator<Item = (&Api, &[Rule])> {
         self.apis.iter().zip(self.rules.iter().map(Vec::as_slice))
     }
 
@@ -358,7 +357,7 @@ impl Engine {
     }
 
     /// Gives a diagnosis that knows nothing but the status.
-    pub(crate) fn bare(&self, response: &Response, status: Option<u16>) -> Diagnosis<'_> {
+    pub(super) fn bare(&self, response: &Response, status: Option<u16>) -> Diagnosis<'_> {
         let advice = status.and_then(|status| self.statuses.iter().find(|s| s.status == status));
         let after_seconds = advice
             .filter(|advice| wait(advice.retry.verdict))

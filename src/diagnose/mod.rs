@@ -2,8 +2,8 @@
 
 mod candidates;
 mod engine;
+mod prose;
 
-pub(crate) use candidates::{Rule, longest};
 pub use engine::Engine;
 
 use crate::catalog::{Api, Entry, Family, Retry, Status};

@@ -122,15 +122,7 @@ impl Reader {
             line
         };
         if let Some(status) = http::status_line(bare(line)) {
-            self.begin(
-                number,
-                Some(Head {
-                    status,
-                    headers: Vec::new(),
-                }),
-            );
-            self.heads_left = self.heads_left.saturating_sub(1);
-            self.place = Place::ResponseHead;
+            self.begin_response(number, status);
             return;
         }
         match self.place {
@@ -148,15 +140,7 @@ impl Reader {
             .or_else(|| (line == "<").then_some(""))
         {
             if let Some(status) = http::status_line(rest) {
-                self.begin(
-                    number,
-                    Some(Head {
-                        status,
-                        headers: Vec::new(),
-                    }),
-                );
-                self.heads_left = self.heads_left.saturating_sub(1);
-                self.place = Place::ResponseHead;
+                self.begin_response(number, status);
             } else if self.place == Place::ResponseHead {
                 self.response_head(number, rest);
             }
@@ -259,6 +243,17 @@ impl Reader {
     fn push(&mut self, line: &str) {
         self.current.body.push_str(line);
         self.current.body.push('\n');
+    }
+
+    /// Begins a response.
+    fn begin_response(&mut self, number: usize, status: u16) {
+        let head = Head {
+            status,
+            headers: Vec::new(),
+        };
+        self.begin(number, Some(head));
+        self.heads_left = self.heads_left.saturating_sub(1);
+        self.place = Place::ResponseHead;
     }
 
     /// Begins a new block.

@@ -1,6 +1,7 @@
 //! Codes and messages that are named in words: a sentence, an exception's text, a log line without a body.
 
-use crate::diagnose::{Certainty, Diagnosis, Engine, Evidence, Rival, Rule, longest};
+use super::candidates::{Rule, longest};
+use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
 use crate::input::Response;
 use crate::pattern::Values;
 use crate::sanitize::char_floor;
@@ -26,7 +27,7 @@ struct Named<'e> {
 
 /// Finds what a text names. A code alone is never more than possible: others use the same codes.
 #[must_use]
-pub(crate) fn read<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
+pub(super) fn read<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
     let mut found: Vec<Named<'e>> = Vec::new();
     let lower = text.to_ascii_lowercase();
     let apis: Vec<(usize, &[Rule], bool)> = engine
