@@ -34,6 +34,9 @@ pub(crate) struct Found {
 /// Gives the objects and lists in a text from left to right. The time is linear in the text.
 #[must_use]
 pub(crate) fn find(text: &str) -> Vec<Found> {
+    if let Some(list) = whole_list(text) {
+        return vec![list];
+    }
     Search {
         patience: text.len().saturating_mul(PATIENCE) + 65_536,
     }
@@ -189,6 +192,21 @@ fn plain_names(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(plain_names),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
+}
+
+/// Reads a text that is one list and begins as one in prose would not be believed: empty, or with a word.
+fn whole_list(text: &str) -> Option<Found> {
+    let body = text.trim_start().strip_prefix('[')?.trim_start();
+    if !body.starts_with([']', 't', 'f', 'n']) {
+        return None;
+    }
+    Some(Found {
+        value: serde_json::from_str(text).ok()?,
+        start: text.len() - text.trim_start().len(),
+        end: text.trim_end().len(),
+        is_cut: false,
+        cut_at: None,
+    })
 }
 
 /// Gives how many of the brackets at the start of a text are too deep for any value that begins with them.
