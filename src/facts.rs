@@ -19,6 +19,9 @@ const NOT_AN_ANSWER: [&str; 9] = [
     "postdata",
 ];
 
+/// How often JSON may stand in a string of JSON: each time the rest of the text is searched again.
+const MOST_LEVELS: usize = 8;
+
 /// What a body says through one envelope.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
@@ -166,21 +169,21 @@ pub fn read<'a>(response: &Response, apis: &'a [Api]) -> Place<'a> {
     match &response.body {
         Body::Json(value) => {
             let cut = Cut::of(response.is_cut, response.cut_at.as_deref());
-            read_value(value, apis, cut)
+            read_value(value, apis, cut, MOST_LEVELS)
         }
         Body::Empty | Body::Html(_) | Body::Text(_) => Place::default(),
     }
 }
 
-/// Reads a value and what is inside it.
-fn read_value<'a>(value: &Value, apis: &'a [Api], cut: Cut<'_>) -> Place<'a> {
+/// Reads a value and what is inside it, going through at most so many levels of strings.
+fn read_value<'a>(value: &Value, apis: &'a [Api], cut: Cut<'_>, levels: usize) -> Place<'a> {
     match value {
         Value::Object(members) => {
             let mut place = read_object(value, members, apis, cut);
             place.inner = members
                 .iter()
                 .filter(|(name, _)| !is_not_an_answer(name))
-                .map(|(name, inner)| read_value(inner, apis, cut.below(name)))
+                .map(|(name, inner)| read_value(inner, apis, cut.below(name), levels))
                 .filter(is_worth_keeping)
                 .collect();
             place
@@ -189,12 +192,12 @@ fn read_value<'a>(value: &Value, apis: &'a [Api], cut: Cut<'_>) -> Place<'a> {
             inner: items
                 .iter()
                 .enumerate()
-                .map(|(at, item)| read_value(item, apis, cut.below(&at.to_string())))
+                .map(|(at, item)| read_value(item, apis, cut.below(&at.to_string()), levels))
                 .filter(is_worth_keeping)
                 .collect(),
             ..Place::default()
         },
-        Value::String(text) => Place {
+        Value::String(text) if levels > 0 => Place {
             inner: json::inside(text)
                 .iter()
                 .map(|found| {
@@ -202,13 +205,14 @@ fn read_value<'a>(value: &Value, apis: &'a [Api], cut: Cut<'_>) -> Place<'a> {
                         &found.value,
                         apis,
                         Cut::of(found.is_cut, found.cut_at.as_deref()),
+                        levels - 1,
                     )
                 })
                 .filter(is_worth_keeping)
                 .collect(),
             ..Place::default()
         },
-        Value::Null | Value::Bool(_) | Value::Number(_) => Place::default(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Place::default(),
     }
 }
 

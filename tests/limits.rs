@@ -1,0 +1,86 @@
+//! Hostile input: the time grows with the length and no faster, nothing overflows, and memory is bounded.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use errdoc::{Catalog, Engine};
+
+/// The shorter of the two lengths that are compared.
+const SHORT: usize = 16 * 1024;
+
+/// The longer one.
+const LONG: usize = 4 * SHORT;
+
+/// How much longer the longer one may take: linear is 4, quadratic 16. For twice the length this is less than three.
+const MOST_GROWTH: u32 = 8;
+
+/// What is never too long, whatever the growth: below it a page fault decides.
+const SHORT_TIME: Duration = Duration::from_millis(20);
+
+/// Texts that are repeated: brackets and quotes that never close, marks of clients, logs and languages.
+#[rustfmt::skip]
+const UNITS: &[&str] = &[
+    "{", "[", "(", "\"", "\\", "'", "<", ">", "$ ", "\r", "\n", "\0a", "a", "a\n", "{\"error\":", "{\\\"", "{\\",
+    "[{", "[[", "{}", "{} ", "{\"a\":1}\n", "{\"a\":[", "{\"a\":\"", "{\"a\":{\"", "{\"a\":\"{\\\"a\\\":",
+    "{\\u0022a\\u0022:", "\\u007b\\u0022", "{\"\"a\"\":", "{\"a\":\"b\" \"c\" ", "{\"a\": \"b\n", "{'", "{a", "{a:",
+    "{a:'", "{a:`", "{a:“", "{a: b, ", "{a=>", "{:a=>", "{a:(", "{a:f(", "{a:...", "{a:b\n at ",
+    "{a: Error: x\n    at x {", "{/*", "{# ", "[“", "[\"", "['a", "map[a:", "map[", "Array(", "Array\n(\n[a] => ",
+    "array(1) {", "object(a)#1 (1) {", "array:1 [", "Map(1) {", "<ref *1> A {", "b'{", "{&quot;a", "&#39;", "> {\n",
+    "HTTP/1.1 200\n", "HTTP/1.1 404\n\n{\"error\":\"x\"}", "GET / HTTP/1.1\n", "a: b\n",
+    "< HTTP/1.1 404\n", "* a\n", "curl ", "$ curl -s http://x/ \\\n", "http://", "http://x ", "404 ",
+    "404 {\"a\":1} ", "{\"a\":1}404", "{\"status\":404,\"error\":\"x\"} ", "<html><title>",
+    "2026-11-18T09:41:27.331Z stderr P {\"a\":\n", "AUTH_002 ", ": Event 'a", "Event '", "{\"date\":[\"a\"]}",
+    "{\"http_code\":404,\"url_effective\":\"http://x\"}",
+    "{\"request\":{\"url\":\"http://x\",\"data\":\"y\"},\"status\":404,\"body\":\"{}\"}", "\u{1b}[", "\u{1b}]",
+];
+
+/// Gives a unit repeated to a length.
+fn repeated(unit: &str, length: usize) -> Vec<u8> {
+    unit.bytes().cycle().take(length).collect()
+}
+
+/// Gives the time that this thread has been running, where the system says it: others' work is no part of it.
+fn running() -> Duration {
+    static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+    fs::read_to_string("/proc/thread-self/schedstat")
+        .ok()
+        .and_then(|text| text.split(' ').next()?.parse().ok())
+        .map_or_else(
+            || START.get_or_init(Instant::now).elapsed(),
+            Duration::from_nanos,
+        )
+}
+
+/// Gives how long an answer takes.
+fn time(engine: &Engine, bytes: &[u8]) -> Duration {
+    let start = running();
+    let _ = errdoc::diagnose(engine, bytes);
+    running() - start
+}
+
+/// Gives what is wrong with the growth of the time for an input of a given length. What seems wrong is measured again.
+fn growth(engine: &Engine, name: &str, input: &dyn Fn(usize) -> Vec<u8>) -> Option<String> {
+    let (short, long) = (input(SHORT), input(LONG));
+    let mut best = (Duration::MAX, Duration::MAX);
+    for _ in 0..3 {
+        best.1 = best.1.min(time(engine, &long));
+        if best.1 < SHORT_TIME {
+            return None;
+        }
+        best.0 = best.0.min(time(engine, &short));
+        if best.1 < best.0 * MOST_GROWTH {
+            return None;
+        }
+    }
+    Some(format!("{name:?}: {:?}, then {:?}\n", best.0, best.1))
+}
+
+#[test]
+fn the_time_for_hostile_text_is_linear() {
+    let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
+    let faults: String = UNITS
+        .iter()
+        .filter_map(|unit| growth(&engine, unit, &|length| repeated(unit, length)))
+        .collect();
+    assert!(faults.is_empty(), "{faults}");
+}
