@@ -26,7 +26,7 @@ const UNITS: &[&str] = &[
     "{a:'", "{a:`", "{a:“", "{a: b, ", "{a=>", "{:a=>", "{a:(", "{a:f(", "{a:...", "{a:b\n at ",
     "{a: Error: x\n    at x {", "{/*", "{# ", "[“", "[\"", "['a", "map[a:", "map[", "Array(", "Array\n(\n[a] => ",
     "array(1) {", "object(a)#1 (1) {", "array:1 [", "Map(1) {", "<ref *1> A {", "b'{", "{&quot;a", "&#39;", "> {\n",
-    "HTTP/1.1 200\n", "HTTP/1.1 404\n\n{\"error\":\"x\"}", "GET / HTTP/1.1\n", "a: b\n",
+    "HTTP/1.1 200\n", "HTTP/1.1 404\n\n{\"error\":\"x\"}", "}HTTP/", "}HTTP/1.1 404x", "GET / HTTP/1.1\n", "a: b\n",
     "< HTTP/1.1 404\n", "* a\n", "curl ", "$ curl -s http://x/ \\\n", "http://", "http://x ", "404 ",
     "404 {\"a\":1} ", "{\"a\":1}404", "{\"status\":404,\"error\":\"x\"} ", "<html><title>",
     "2026-11-18T09:41:27.331Z stderr P {\"a\":\n", "AUTH_002 ", ": Event 'a", "Event '", "{\"date\":[\"a\"]}",

@@ -3,6 +3,10 @@
 use std::borrow::Cow;
 
 use super::http;
+use crate::sanitize::char_floor;
+
+/// How much of a line shows whether it is a status line: `HTTP/1.1 404` and the blank behind it.
+const STATUS_LINE: usize = 13;
 
 /// Gives the text with plain lines.
 #[must_use]
@@ -35,7 +39,8 @@ fn split_heads(text: &str) -> Option<String> {
     let mut done = 0;
     for (at, _) in text.match_indices("HTTP/") {
         let is_glued = text[..at].ends_with(['}', ']', '>', '"']);
-        let line = text[at..].lines().next().unwrap_or_default();
+        // No more of the line is looked at than the status needs: it may be as long as the text.
+        let line = &text[at..char_floor(text, at + STATUS_LINE)];
         if is_glued && http::status_line(line).is_some() {
             split.push_str(&text[done..at]);
             split.push('\n');
