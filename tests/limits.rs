@@ -27,12 +27,17 @@ const UNITS: &[&str] = &[
     "{a: Error: x\n    at x {", "{/*", "{# ", "[“", "[\"", "['a", "map[a:", "map[", "Array(", "Array\n(\n[a] => ",
     "array(1) {", "object(a)#1 (1) {", "array:1 [", "Map(1) {", "<ref *1> A {", "b'{", "{&quot;a", "&#39;", "> {\n",
     "HTTP/1.1 200\n", "HTTP/1.1 404\n\n{\"error\":\"x\"}", "}HTTP/", "}HTTP/1.1 404x", "GET / HTTP/1.1\n", "a: b\n",
-    "< HTTP/1.1 404\n", "* a\n", "curl ", "$ curl -s http://x/ \\\n", "http://", "http://x ", "404 ",
+    "< HTTP/1.1 404\n", "* a\n", "curl ", "$ curl -s http://x/ \\\n", "http://", "http://x ", "404 ", "error 404 ",
     "404 {\"a\":1} ", "{\"a\":1}404", "{\"status\":404,\"error\":\"x\"} ", "<html><title>",
     "2026-11-18T09:41:27.331Z stderr P {\"a\":\n", "AUTH_002 ", ": Event 'a", "Event '", "{\"date\":[\"a\"]}",
     "{\"http_code\":404,\"url_effective\":\"http://x\"}",
     "{\"request\":{\"url\":\"http://x\",\"data\":\"y\"},\"status\":404,\"body\":\"{}\"}", "\u{1b}[", "\u{1b}]",
 ];
+
+/// Gives the engine with the built-in catalog.
+fn engine() -> Engine {
+    Engine::new(&Catalog::builtin(), &[]).unwrap()
+}
 
 /// Gives a unit repeated to a length.
 fn repeated(unit: &str, length: usize) -> Vec<u8> {
@@ -75,9 +80,32 @@ fn growth(engine: &Engine, name: &str, input: &dyn Fn(usize) -> Vec<u8>) -> Opti
     Some(format!("{name:?}: {:?}, then {:?}\n", best.0, best.1))
 }
 
+/// Gives a text of three parts: a head, as many numbered units as fill the length, and a tail.
+fn numbered(head: &str, unit: impl Fn(usize) -> String, tail: &str, length: usize) -> Vec<u8> {
+    let mut text = head.to_owned();
+    for number in 0.. {
+        if text.len() + tail.len() >= length {
+            break;
+        }
+        text.push_str(&unit(number));
+    }
+    text.push_str(tail);
+    text.into_bytes()
+}
+
+#[test]
+fn the_time_for_a_tail_that_every_number_could_reach_is_linear() {
+    let engine = engine();
+    let input = |length: usize| {
+        let tail = format!("{}{{\"a\":1}}", ":".repeat(length / 2));
+        numbered("", |_| "404 ".to_owned(), &tail, length)
+    };
+    assert_eq!(growth(&engine, "404 ... :::", &input), None);
+}
+
 #[test]
 fn the_time_for_hostile_text_is_linear() {
-    let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
+    let engine = engine();
     let faults: String = UNITS
         .iter()
         .filter_map(|unit| growth(&engine, unit, &|length| repeated(unit, length)))

@@ -152,10 +152,7 @@ pub(super) fn status_before(gap: &str) -> Option<u16> {
     let on_same = numbers(same).filter(|n| {
         let is_first = n.before.trim().is_empty();
         // `404 {` and `response 403 {`: the number stands right in front of the value.
-        let is_last = n
-            .after
-            .trim_matches(|c: char| " :-=>(,`'\"b".contains(c))
-            .is_empty();
+        let is_last = n.after.chars().all(|c| " :-=>(,`'\"b".contains(c));
         n.is_status() || (is_first && is_last) || (is_last && n.value >= 400)
     });
     if let Some(number) = on_same.last() {
@@ -218,8 +215,8 @@ pub(super) fn last_status(text: &str) -> Option<u16> {
 impl Number<'_> {
     /// Says whether a word that only a status has is near: without a body, `with 404` alone says little.
     fn has_strong_word(&self) -> bool {
-        let before = self.before.to_ascii_lowercase();
-        let near = &before[char_floor(&before, before.len().saturating_sub(48))..];
+        let start = char_floor(self.before, self.before.len().saturating_sub(48));
+        let near = self.before[start..].to_ascii_lowercase();
         ["error", "status", "http", "response"]
             .iter()
             .any(|word| near.contains(word))
