@@ -1,0 +1,245 @@
+//! Answers of other vendors, which are never taken for one of the built-in APIs.
+
+use crate::answers::{http, names, report};
+
+/// Error bodies of other vendors, in the words of their documentation, with their HTTP status.
+const FOREIGN: &[(&str, u16, &str)] = &[
+    (
+        "Twilio",
+        401,
+        r#"{"code":20003,"message":"Authenticate","more_info":"https://www.twilio.com/docs/errors/20003","status":401}"#,
+    ),
+    (
+        "Twilio, number",
+        400,
+        r#"{"code":21211,"message":"The 'To' number +1555 is not a valid phone number.","more_info":"https://www.twilio.com/docs/errors/21211","status":400}"#,
+    ),
+    (
+        "Discord",
+        401,
+        r#"{"message":"401: Unauthorized","code":0}"#,
+    ),
+    (
+        "Discord, numbered like Sinch",
+        401,
+        r#"{"message":"Unauthorized. Provide a valid token and try again","code":40001}"#,
+    ),
+    (
+        "Discord, form",
+        400,
+        r#"{"code":50035,"errors":{"content":{"_errors":[{"code":"BASE_TYPE_REQUIRED","message":"This field is required"}]}},"message":"Invalid Form Body"}"#,
+    ),
+    (
+        "Discord, rate limit",
+        429,
+        r#"{"message":"You are being rate limited.","retry_after":64.57,"global":false}"#,
+    ),
+    (
+        "Meta Graph",
+        400,
+        r#"{"error":{"message":"(#131030) Recipient phone number not in allowed list","type":"OAuthException","code":131030,"error_data":{"messaging_product":"whatsapp","details":"Recipient phone number not in allowed list"},"fbtrace_id":"AbCdEf"}}"#,
+    ),
+    (
+        "Meta Graph, token",
+        401,
+        r#"{"error":{"message":"Invalid OAuth access token.","type":"OAuthException","code":190,"fbtrace_id":"AbCdEf"}}"#,
+    ),
+    (
+        "GitHub",
+        404,
+        r#"{"message":"Not Found","documentation_url":"https://docs.github.com/rest","status":"404"}"#,
+    ),
+    (
+        "GitHub, validation",
+        422,
+        r#"{"message":"Validation Failed","errors":[{"resource":"Issue","field":"title","code":"missing_field"}],"documentation_url":"https://docs.github.com/rest/issues","status":"422"}"#,
+    ),
+    (
+        "Stripe",
+        404,
+        r#"{"error":{"code":"resource_missing","doc_url":"https://stripe.com/docs/error-codes/resource-missing","message":"No such customer: 'cus_1'","param":"customer","type":"invalid_request_error"}}"#,
+    ),
+    (
+        "Stripe, rate limit",
+        429,
+        r#"{"error":{"code":"rate_limit","doc_url":"https://stripe.com/docs/error-codes/rate-limit","message":"Request rate limit exceeded","type":"invalid_request_error"}}"#,
+    ),
+    (
+        "OpenAI, coded like Sendivent",
+        401,
+        r#"{"error":{"message":"Incorrect API key provided","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}"#,
+    ),
+    ("Slack", 200, r#"{"ok":false,"error":"invalid_auth"}"#),
+    (
+        "Slack, rate limit",
+        429,
+        r#"{"ok":false,"error":"rate_limited"}"#,
+    ),
+    (
+        "Google",
+        403,
+        r#"{"error":{"code":403,"message":"The caller does not have permission","status":"PERMISSION_DENIED","details":[]}}"#,
+    ),
+    (
+        "Google, quota",
+        429,
+        r#"{"error":{"code":429,"message":"Quota exceeded","errors":[{"message":"Quota exceeded","domain":"usageLimits","reason":"rateLimitExceeded"}],"status":"RESOURCE_EXHAUSTED"}}"#,
+    ),
+    (
+        "AWS DynamoDB, in the words of Sinch",
+        400,
+        r#"{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","message":"Requested resource not found"}"#,
+    ),
+    ("AWS API Gateway", 403, r#"{"message":"Forbidden"}"#),
+    (
+        "AWS API Gateway, token",
+        403,
+        r#"{"message":"Missing Authentication Token"}"#,
+    ),
+    (
+        "stock ASP.NET, validation",
+        400,
+        r#"{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.1","title":"One or more validation errors occurred.","status":400,"errors":{"Email":["The Email field is required."]},"traceId":"00-1f-1f-00"}"#,
+    ),
+    (
+        "stock ASP.NET, with Sent's field names",
+        400,
+        r#"{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.1","title":"One or more validation errors occurred.","status":400,"errors":{"phoneNumber":["The phoneNumber field is required."]},"traceId":"00-1f-1f-00"}"#,
+    ),
+    (
+        "stock ASP.NET, not found",
+        404,
+        r#"{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.5","title":"Not Found","status":404,"traceId":"00-1f-1f-00"}"#,
+    ),
+    (
+        "stock ASP.NET, exception",
+        500,
+        r#"{"type":"https://tools.ietf.org/html/rfc9110#section-15.6.1","title":"An error occurred while processing your request.","status":500,"detail":"Object reference not set","traceId":"00-1f-1f-00"}"#,
+    ),
+    (
+        "Laravel, validation",
+        422,
+        r#"{"message":"The email has already been taken.","errors":{"email":["The email has already been taken."]}}"#,
+    ),
+    (
+        "Laravel, signed out",
+        401,
+        r#"{"message":"Unauthenticated."}"#,
+    ),
+    (
+        "Laravel, throttled",
+        429,
+        r#"{"message":"Too Many Attempts."}"#,
+    ),
+    (
+        "Spring Boot",
+        404,
+        r#"{"timestamp":"2026-01-01T10:00:00.000+00:00","status":404,"error":"Not Found","path":"/api/x"}"#,
+    ),
+    (
+        "Spring Boot, exception",
+        500,
+        r#"{"timestamp":"2026-01-01T10:00:00.000+00:00","status":500,"error":"Internal Server Error","message":"boom","path":"/api/x"}"#,
+    ),
+    (
+        "Sinch SMS",
+        400,
+        r#"{"code":"syntax_invalid_parameter_format","text":"Invalid 'to' format"}"#,
+    ),
+    (
+        "Sinch Numbers",
+        404,
+        r#"{"error":{"code":404,"message":"Resource not found","status":"NOT_FOUND","details":[{"type":"ResourceInfo","resourceType":"PhoneNumber","resourceName":"+1"}]}}"#,
+    ),
+    (
+        "Sinch Conversation",
+        400,
+        r#"{"error":{"code":400,"message":"Invalid argument","status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.BadRequest","field_violations":[{"field":"app_id","description":"required"}]}]}}"#,
+    ),
+    (
+        "YCloud",
+        400,
+        r#"{"error":{"status":400,"code":"PARAM_INVALID","message":"The 'to' is invalid.","target":"to","requestId":"C85FB8DA","docUrl":"https://docs.ycloud.com/reference/errors"}}"#,
+    ),
+    (
+        "YCloud, coded like MichoW",
+        401,
+        r#"{"error":{"status":401,"code":"UNAUTHORIZED","message":"Unauthorized","requestId":"C85FB8DA"}}"#,
+    ),
+    (
+        "Telnyx, numbered like Sinch",
+        400,
+        r#"{"errors":[{"code":"40001","title":"Not deliverable","detail":"The message is not deliverable."}]}"#,
+    ),
+    (
+        "OAuth",
+        400,
+        r#"{"error":"invalid_grant","error_description":"Bad credentials"}"#,
+    ),
+    (
+        "Kubernetes",
+        404,
+        r#"{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"pods \"x\" not found","reason":"NotFound","details":{"name":"x","kind":"pods"},"code":404}"#,
+    ),
+    (
+        "Shopify",
+        401,
+        r#"{"errors":"[API] Invalid API key or access token (unrecognized login or wrong password)"}"#,
+    ),
+    (
+        "JSON-RPC",
+        200,
+        r#"{"jsonrpc":"2.0","error":{"code":-32601,"message":"Method not found"},"id":1}"#,
+    ),
+    (
+        "GraphQL",
+        200,
+        r#"{"data":null,"errors":[{"message":"Not found","extensions":{"code":"NOT_FOUND"}}]}"#,
+    ),
+];
+
+#[test]
+fn another_vendors_body_is_never_more_than_a_possibility() {
+    let mut faults = Vec::new();
+    for (vendor, status, body) in FOREIGN {
+        for input in [(*body).to_owned(), http(*status, &[], body)] {
+            for name in names(&input) {
+                if !(name.ends_with(" possible") || name == "-:- status_only") {
+                    faults.push(format!("{vendor}: {name}"));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn another_vendors_failure_is_never_a_success() {
+    for (vendor, status, body) in FOREIGN.iter().filter(|(_, status, _)| *status >= 400) {
+        for input in [(*body).to_owned(), http(*status, &[], body)] {
+            let outcome = report(&input).outcome.id();
+            assert!(
+                ["unrecognized", "diagnosed"].contains(&outcome),
+                "{vendor}: {outcome}"
+            );
+        }
+    }
+}
+
+#[test]
+fn only_shapes_that_a_built_in_api_shares_are_a_possibility_at_all() {
+    let possible: Vec<&str> = FOREIGN
+        .iter()
+        .filter(|(_, _, body)| !names(body).is_empty())
+        .filter(|(_, _, body)| names(body)[0].ends_with(" possible"))
+        .map(|(vendor, ..)| *vendor)
+        .collect();
+    assert_eq!(
+        possible,
+        [
+            "stock ASP.NET, validation",
+            "stock ASP.NET, with Sent's field names",
+            "Laravel, validation",
+        ]
+    );
+}

@@ -1,0 +1,11 @@
+//! What the vendors' pages and repositories say, held against the built-in catalog: in process, one answer at a time.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod answers;
+mod foreign;
+mod sending;
+mod sendivent;
+mod sent;
+mod shapes;
+mod sinch;
+mod tables;

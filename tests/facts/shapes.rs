@@ -1,0 +1,99 @@
+//! Shapes that others share, and bodies that are no error.
+
+use crate::answers::{http, names, report, verbose};
+use crate::tables::MICHOW;
+
+#[test]
+fn bodies_that_anybody_sends_are_at_most_possible() {
+    for (body, expected) in [
+        (r#"{"status":403,"title":"Forbidden"}"#, "sent-v2:forbidden"),
+        (r#"{"status":404,"title":"Not Found"}"#, "sent-v2:not-found"),
+    ] {
+        assert_eq!(names(body), [format!("{expected} possible")]);
+        let status = if expected.ends_with("forbidden") {
+            403
+        } else {
+            404
+        };
+        assert_eq!(
+            names(&http(status, &[], body)),
+            [format!("{expected} possible")]
+        );
+        let from_sent = verbose("api.sent.dm", "/v2/contacts/id", status, body);
+        assert_eq!(names(&from_sent), [format!("{expected} likely")]);
+    }
+    let laravel = |field: &str| {
+        format!(
+            r#"{{"message":"The {field} field is required.","errors":{{"{field}":["The {field} field is required."]}}}}"#
+        )
+    };
+    for field in ["to", "message"] {
+        assert_eq!(
+            names(&laravel(field)),
+            ["michow:VALIDATION_ERROR likely"],
+            "{field}"
+        );
+    }
+    for field in ["email", "password"] {
+        assert_eq!(
+            names(&laravel(field)),
+            ["michow:VALIDATION_ERROR possible"],
+            "{field}"
+        );
+    }
+    let from_michow = verbose(
+        "wapi.michotech.me",
+        "/api/v1/messages/text",
+        422,
+        &laravel("media"),
+    );
+    assert_eq!(names(&from_michow), ["michow:VALIDATION_ERROR likely"]);
+}
+
+#[test]
+fn only_the_nine_codes_are_michows() {
+    for (code, status) in MICHOW {
+        let body =
+            format!(r#"{{"error":{{"code":"{code}","message":"Some text.","status":{status}}}}}"#);
+        assert_eq!(names(&body), [format!("michow:{code} likely")]);
+    }
+    for code in [
+        "PARAM_INVALID",
+        "FORBIDDEN",
+        "INTERNAL_ERROR",
+        "unauthorised",
+    ] {
+        let body =
+            format!(r#"{{"error":{{"code":"{code}","message":"Some text.","status":400}}}}"#);
+        assert!(
+            report(&body).diagnoses.iter().all(|d| d.api.is_none()),
+            "{:?}",
+            names(&body)
+        );
+    }
+}
+
+#[test]
+fn a_success_is_no_error() {
+    for body in [
+        r#"{"success":true,"data":{"id":"c"},"error":null,"meta":{"request_id":"r","version":"v3"}}"#,
+        r#"{"success":true,"data":null,"error":null}"#,
+        r#"{"items":[],"totalCount":0,"pageSize":10}"#,
+        r#"{"success":true,"deliveries":[{"id":"d"}]}"#,
+        r#"{"id":"d","event":"welcome","status":"accepted"}"#,
+        r#"{"id":"v","sms":{"template":"Your code is {{CODE}}"},"_links":[{"rel":"status"}]}"#,
+        r#"{"id":"v","method":"sms","status":"SUCCESSFUL"}"#,
+        r#"{"id":"v","method":"sms","status":"PENDING"}"#,
+        r#"{"data":{"message_id":"m","status":"queued"}}"#,
+    ] {
+        for input in [body.to_owned(), http(200, &[], body)] {
+            let report = report(&input);
+            assert_eq!(report.outcome.id(), "success", "{input}");
+            assert!(report.diagnoses.is_empty(), "{input}");
+        }
+    }
+    assert_eq!(
+        report("HTTP/1.1 204 No Content\r\n\r\n").outcome.id(),
+        "success"
+    );
+}
