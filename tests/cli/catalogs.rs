@@ -1,0 +1,287 @@
+//! Where catalogs come from, and what happens to a broken one.
+
+use std::fs;
+use std::path::Path;
+
+use crate::program::{Ran, command, errdoc, folder, run, write};
+
+/// Gives a small catalog file for an API of this id.
+fn small(id: &str) -> String {
+    errdoc(["catalog", "new", id]).stdout
+}
+
+/// Gives the ids that `catalog show` lists.
+fn ids(ran: &Ran) -> Vec<&str> {
+    assert_eq!(ran.exit, Some(0), "{ran:?}");
+    let lines = ran.stdout.lines();
+    lines.map(|line| line.split("  ").next().unwrap()).collect()
+}
+
+/// Gives the end of `catalog show`'s list: what is there on top of the built-in APIs.
+fn added(ran: &Ran) -> Vec<&str> {
+    ids(ran).split_off(5)
+}
+
+/// A catalog file that is broken on its third line.
+const BROKEN: &str = "{\n  \"id\": \"broken\",\n  \"naem\": \"Typo\",\n  \"entries\": []\n}\n";
+
+#[test]
+fn a_file_or_a_folder_is_added_on_top_of_the_built_in_ones() {
+    let folder = folder("cli-catalog-option");
+    let one = write(&folder, "one.json", &small("one"));
+    write(&folder, "more/two.json", &small("two"));
+    write(&folder, "more/three.json", &small("three"));
+    write(&folder, "more/notes.txt", "no catalog");
+    let more = folder.join("more");
+    let ran = errdoc([
+        "--catalog".as_ref(),
+        one.as_os_str(),
+        "catalog".as_ref(),
+        "show".as_ref(),
+    ]);
+    assert_eq!(added(&ran), ["one"]);
+    let ran = errdoc([
+        "catalog".as_ref(),
+        "show".as_ref(),
+        "--catalog".as_ref(),
+        one.as_os_str(),
+        "--catalog".as_ref(),
+        more.as_os_str(),
+    ]);
+    assert_eq!(
+        added(&ran),
+        ["one", "three", "two"],
+        "in the order of their names"
+    );
+}
+
+#[test]
+fn the_variable_names_files_and_folders_like_path_does() {
+    let folder = folder("cli-catalog-variable");
+    let one = write(&folder, "one.json", &small("one"));
+    write(&folder, "more/two.json", &small("two"));
+    let paths = std::env::join_paths([&one, &folder.join("more")]).unwrap();
+    let ran = run(command(["catalog", "show"]).env("ERRDOC_CATALOG_PATH", paths));
+    assert_eq!(added(&ran), ["one", "two"]);
+    let ran = run(command(["catalog", "show"]).env("ERRDOC_CATALOG_PATH", ""));
+    assert_eq!(added(&ran), Vec::<&str>::new());
+}
+
+#[test]
+fn the_users_folder_is_read_where_there_is_one() {
+    let home = folder("cli-catalog-home");
+    let show = || run(command(["catalog", "show"]).env("XDG_CONFIG_HOME", &home));
+    assert_eq!(added(&show()), Vec::<&str>::new());
+    write(&home, "errdoc/catalog/mine.json", &small("mine"));
+    write(&home, "errdoc/catalog/mine.json.bak", "no catalog");
+    assert_eq!(added(&show()), ["mine"]);
+    let without = run(command(["catalog", "show"])
+        .env_remove("XDG_CONFIG_HOME")
+        .env("HOME", &home));
+    assert_eq!(added(&without), Vec::<&str>::new());
+    write(&home, ".config/errdoc/catalog/other.json", &small("other"));
+    let without = run(command(["catalog", "show"])
+        .env_remove("XDG_CONFIG_HOME")
+        .env("HOME", &home));
+    assert_eq!(added(&without), ["other"]);
+}
+
+#[test]
+fn a_broken_file_that_was_merely_found_is_a_warning() {
+    let home = folder("cli-catalog-warning");
+    let path = write(&home, "errdoc/catalog/broken.json", BROKEN);
+    write(&home, "errdoc/catalog/mine.json", &small("mine"));
+    for args in [
+        ["explain", "AUTH_002"],
+        ["catalog", "show"],
+        ["completions", "bash"],
+    ] {
+        let ran = run(command(args).env("XDG_CONFIG_HOME", &home));
+        assert_eq!(ran.exit, Some(0), "{ran:?}");
+        assert!(!ran.stdout.is_empty());
+        let expected = format!(
+            "warning: left out a catalog: {}:3: naem: unknown member",
+            path.display()
+        );
+        assert!(ran.stderr.contains(&expected), "{args:?}: {}", ran.stderr);
+        assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
+    }
+    let ran =
+        run(command(["explain", "--json", "ACME_001", "MINE_001"]).env("XDG_CONFIG_HOME", &home));
+    assert_eq!(
+        ran.names(),
+        ["mine:ACME_001"],
+        "the sound file beside it counts"
+    );
+    let json = run(command(["list", "--json"]).env("XDG_CONFIG_HOME", &home));
+    assert!(
+        json.json()["entries"].is_array(),
+        "a warning never stands in the answer"
+    );
+}
+
+#[test]
+fn a_broken_file_that_was_asked_for_is_trouble_with_file_and_line() {
+    let folder = folder("cli-catalog-trouble");
+    let path = write(&folder, "broken.json", BROKEN);
+    let expected = format!("errdoc: {}:3: naem: unknown member\n", path.display());
+    let asked = |path: &Path| {
+        errdoc([
+            "--catalog".as_ref(),
+            path.as_os_str(),
+            "explain".as_ref(),
+            "AUTH_002".as_ref(),
+        ])
+    };
+    let by_variable = run(command(["explain", "AUTH_002"]).env("ERRDOC_CATALOG_PATH", &path));
+    for ran in [asked(&path), asked(&folder), by_variable] {
+        assert_eq!(ran.exit, Some(2), "{ran:?}");
+        assert!(ran.stdout.is_empty(), "{ran:?}");
+        assert_eq!(ran.stderr, expected);
+    }
+}
+
+#[test]
+fn what_is_wrong_is_said_with_file_line_entry_and_member() {
+    let folder = folder("cli-catalog-check");
+    for (name, from, to, said) in [
+        (
+            "member.json",
+            "\"status_page\": null",
+            "\"statuspage\": null",
+            "statuspage: unknown member",
+        ),
+        (
+            "typo.json",
+            "\"quick_fix\": \"Check",
+            "\"quickfix\": \"Check",
+            "ACME_001: unknown field `quickfix`",
+        ),
+        (
+            "shape.json",
+            "\"proof\": \"shared\"",
+            "\"proof\": \"sure\"",
+            "envelopes: unknown variant `sure`",
+        ),
+        (
+            "brace.json",
+            "No order {order}\"",
+            "No order {order\"",
+            "ACME_001: messages: unbalanced brace",
+        ),
+        (
+            "long.json",
+            "Order not found",
+            &"x".repeat(61),
+            "ACME_001: title: 61 characters, at most 60 fit",
+        ),
+        (
+            "see.json",
+            "[\"ACME_002\"]",
+            "[\"ACME_003\"]",
+            "ACME_001: see_also: `ACME_003` is no entry",
+        ),
+    ] {
+        let text = small("acme");
+        assert!(text.contains(from), "{from}");
+        let text = text.replacen(from, to, 1);
+        let line = text[..text.find(to).unwrap()].lines().count();
+        let path = write(&folder, name, &text);
+        let ran = errdoc(["catalog", "check", path.to_str().unwrap()]);
+        assert_eq!(ran.exit, Some(2), "{name} {ran:?}");
+        assert!(ran.stdout.is_empty(), "{name}");
+        let expected = format!("{}:{line}: {said}", path.display());
+        assert!(
+            ran.stderr.starts_with(&expected),
+            "{expected}\n{}",
+            ran.stderr
+        );
+        let json = errdoc(["catalog", "check", "--json", path.to_str().unwrap()]).json();
+        assert_eq!(json["problems"][0]["line"], line, "{name}");
+    }
+}
+
+#[test]
+fn an_example_that_is_another_entrys_is_a_problem() {
+    let folder = folder("cli-catalog-example");
+    let text = small("acme").replacen(
+        "\"code\": \"ACME_001\", \"text\"",
+        "\"code\": \"ACME_002\", \"text\"",
+        1,
+    );
+    let path = write(&folder, "example.json", &text);
+    let ran = errdoc(["catalog", "check", path.to_str().unwrap()]);
+    assert_eq!(ran.exit, Some(2));
+    let said = "ACME_001: examples: example 1: is diagnosed as acme:ACME_002";
+    assert!(ran.stderr.contains(said), "{}", ran.stderr);
+}
+
+#[test]
+#[ignore = "a wrong type or value is said in serde's words: no member, sometimes no code of the entry, and `u16`"]
+fn a_wrong_type_is_said_with_the_member() {
+    let folder = folder("cli-catalog-type");
+    for (from, to, member) in [
+        (
+            "\"http_status\": 404",
+            "\"http_status\": \"404\"",
+            "http_status",
+        ),
+        ("\"title\": \"Order not found\"", "\"title\": 7", "title"),
+        (
+            "\"verdict\": \"after_fix\"",
+            "\"verdict\": \"later\"",
+            "verdict",
+        ),
+        (
+            "\"category\": \"resource\"",
+            "\"category\": \"thing\"",
+            "category",
+        ),
+    ] {
+        let path = write(&folder, "type.json", &small("acme").replacen(from, to, 1));
+        let ran = errdoc(["catalog", "check", path.to_str().unwrap()]);
+        assert!(
+            ran.stderr.contains("ACME_001") && ran.stderr.contains(member),
+            "{to}: {}",
+            ran.stderr
+        );
+    }
+}
+
+#[test]
+fn nothing_is_loaded_from_the_current_folder() {
+    let folder = folder("cli-catalog-cwd");
+    for name in [
+        "acme.json",
+        "catalog/acme.json",
+        "errdoc/catalog/acme.json",
+        ".errdoc/acme.json",
+    ] {
+        write(&folder, name, &small("acme"));
+    }
+    let ran = run(command(["catalog", "show"]).current_dir(&folder));
+    assert_eq!(added(&ran), Vec::<&str>::new());
+    // A relative folder of settings would be the current folder by another name.
+    let ran = run(command(["catalog", "show"])
+        .env("XDG_CONFIG_HOME", ".")
+        .env("HOME", folder.join("nobody"))
+        .current_dir(&folder));
+    assert_eq!(added(&ran), Vec::<&str>::new());
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_trouble() {
+    let folder = folder("cli-catalog-unreadable");
+    let path = folder.join("bytes.json");
+    fs::write(&path, [b'{', 0xff, 0xfe, b'}']).unwrap();
+    let path = path.to_str().unwrap();
+    for args in [
+        ["--catalog", path, "list"],
+        ["--catalog", "/no/such/file", "list"],
+        ["catalog", "check", path],
+    ] {
+        let ran = errdoc(args);
+        assert_eq!(ran.exit, Some(2), "{ran:?}");
+        assert!(ran.stderr.contains("cannot read"), "{ran:?}");
+    }
+}

@@ -1,0 +1,12 @@
+//! The command line as users and scripts rely on it: exit statuses, streams, forms, and what each command takes.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod catalogs;
+mod exits;
+mod explain;
+mod listing;
+mod parse;
+#[path = "../program/mod.rs"]
+mod program;
+mod streams;
+mod trouble;

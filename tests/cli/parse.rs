@@ -1,0 +1,163 @@
+//! `parse`: where inputs come from, and the forms of the answer.
+
+use std::fs;
+
+use crate::program::{command, errdoc, errdoc_with, folder, run, sample, write};
+
+/// A body that is diagnosed.
+const KNOWN: &str = r#"{"error":"Delivery already sent"}"#;
+
+#[test]
+fn an_argument_that_begins_like_json_is_the_text_itself() {
+    for text in [
+        KNOWN.to_owned(),
+        format!("  {KNOWN}"),
+        format!("[{KNOWN}]"),
+        format!("\n{KNOWN}\n"),
+    ] {
+        let ran = errdoc(["parse", "--json", &text]);
+        assert_eq!(ran.names(), ["sendivent:duplicate-request"], "{text:?}");
+    }
+    let ran = errdoc(["parse", "Delivery already sent"]);
+    assert_eq!(ran.exit, Some(2), "other text is a file's name: {ran:?}");
+}
+
+#[test]
+fn a_file_counts_before_text_that_looks_like_its_name() {
+    let folder = folder("cli-parse-name");
+    write(&folder, "{}", KNOWN);
+    let ran = run(command(["parse", "--json", "{}"]).current_dir(&folder));
+    assert_eq!(ran.names(), ["sendivent:duplicate-request"]);
+}
+
+#[test]
+fn standard_input_is_read_by_default_and_where_a_dash_stands() {
+    let bytes = KNOWN.as_bytes();
+    for args in [["parse", "--json"].as_slice(), &["parse", "--json", "-"]] {
+        let ran = errdoc_with(args, bytes);
+        assert_eq!(ran.names(), ["sendivent:duplicate-request"], "{args:?}");
+        assert!(ran.stderr.is_empty(), "{ran:?}");
+    }
+    let other = sample("024-sinch-40003.txt");
+    let ran = errdoc_with(["parse", "--json", other.to_str().unwrap(), "-"], bytes);
+    assert_eq!(
+        ran.names(),
+        ["sinch-verification:40003", "sendivent:duplicate-request"]
+    );
+}
+
+#[test]
+fn several_inputs_are_headed_with_their_names() {
+    let (first, second) = (
+        sample("015-sendivent-event-not-found.txt"),
+        sample("160-empty.txt"),
+    );
+    let (first, second) = (first.to_str().unwrap(), second.to_str().unwrap());
+    let ran = errdoc(["parse", first, second]);
+    assert_eq!(ran.exit, Some(1));
+    assert!(
+        ran.stdout.starts_with(&format!("==> {first} <==\n")),
+        "{ran:?}"
+    );
+    assert!(
+        ran.stderr.starts_with(&format!("==> {second} <==\n")),
+        "{ran:?}"
+    );
+    let alone = errdoc(["parse", first]);
+    assert!(!alone.stdout.contains("==>"), "{alone:?}");
+}
+
+#[test]
+fn of_several_inputs_the_worst_outcome_counts() {
+    let known = KNOWN;
+    let success = r#"{"success":true,"error":null}"#;
+    let strange = r#"{"weird":1}"#;
+    for (inputs, outcome, exit) in [
+        ([known, success], "diagnosed", 0),
+        ([success, success], "success", 0),
+        ([known, strange], "unrecognized", 1),
+        ([success, strange], "unrecognized", 1),
+    ] {
+        let ran = errdoc([["parse", "--json"], inputs].concat());
+        assert_eq!(ran.json()["outcome"], outcome, "{inputs:?}");
+        assert_eq!(ran.exit, Some(exit), "{inputs:?}");
+    }
+}
+
+#[test]
+fn jsonl_is_one_diagnosis_a_line() {
+    let path = sample("125-ndjson-three.txt");
+    let path = path.to_str().unwrap();
+    let lines = errdoc(["parse", "--format", "jsonl", path]).json_lines();
+    let codes: Vec<&str> = lines.iter().map(|d| d["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["RATE_LIMITED", "42900", "INTERNAL_005"]);
+    let whole = errdoc(["parse", "--json", path]).json();
+    assert_eq!(whole["diagnoses"].as_array(), Some(&lines));
+}
+
+#[test]
+fn the_same_error_several_times_is_one_diagnosis_with_a_count() {
+    let input = format!("{KNOWN}\n{KNOWN}\n{KNOWN}\n");
+    let json = errdoc_with(["parse", "--json"], input.as_bytes()).json();
+    assert_eq!(json["diagnoses"].as_array().unwrap().len(), 1, "{json:#}");
+    assert_eq!(json["diagnoses"][0]["count"], 3);
+    assert_eq!(json["diagnoses"][0]["line"], 1);
+}
+
+#[test]
+fn values_are_those_of_the_message_and_computed_from_it() {
+    let json = errdoc([
+        "parse",
+        "--json",
+        r#"{"error":"Event 'welcome' not found"}"#,
+    ])
+    .json();
+    assert_eq!(
+        json["diagnoses"][0]["values"],
+        serde_json::json!({ "event": "welcome" })
+    );
+    let path = sample("007-legacy-insufficient-balance.txt");
+    let json = errdoc(["parse", "--json", path.to_str().unwrap()]).json();
+    assert_eq!(json["diagnoses"][0]["values"]["shortfall"], "0.0150");
+    let steps = json["diagnoses"][0]["remediation"].to_string();
+    assert!(steps.contains("Add at least 0.0150"), "{steps}");
+}
+
+#[test]
+fn values_are_those_of_the_longest_pattern_alone() {
+    let path = sample("007-legacy-insufficient-balance.txt");
+    let json = errdoc(["parse", "--json", path.to_str().unwrap()]).json();
+    assert_eq!(
+        json["diagnoses"][0]["values"],
+        serde_json::json!({ "balance": "0.0050", "cost": "0.0200", "shortfall": "0.0150" })
+    );
+}
+
+#[test]
+fn the_option_limits_what_is_considered() {
+    let sinch = r#"{"errorCode":40003,"message":"Phone number invalid"}"#;
+    let ran = errdoc(["parse", "--json", "-p", "michow", sinch]);
+    assert_eq!(ran.json()["outcome"], "unrecognized");
+    let ran = errdoc(["parse", "--json", "-p", "sinch", sinch]);
+    assert_eq!(ran.names(), ["sinch-verification:40003"]);
+}
+
+#[test]
+fn markdown_escapes_what_came_in() {
+    let body = r#"{"error":{"code":"AUTH_002","message":"<b>*x*</b> [link](http://x) | `y"}}"#;
+    let markdown = errdoc(["parse", "-f", "markdown", body]).stdout;
+    assert!(
+        markdown.contains(r"\<b\>\*x\*\</b\> \[link\]"),
+        "{markdown}"
+    );
+}
+
+#[test]
+fn a_sample_is_answered_alike_from_a_file_a_pipe_and_an_argument() {
+    let path = sample("024-sinch-40003.txt");
+    let bytes = fs::read(&path).unwrap();
+    let from_file = errdoc(["parse", "--json", path.to_str().unwrap()]).stdout;
+    assert_eq!(errdoc_with(["parse", "--json"], &bytes).stdout, from_file);
+    let text = String::from_utf8(bytes).unwrap();
+    assert_eq!(errdoc(["parse", "--json", &text]).stdout, from_file);
+}

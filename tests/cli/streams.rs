@@ -1,0 +1,170 @@
+//! Streams at their limits: closed pipes, full disks, closed standard input, colours.
+
+use std::process::Stdio;
+use std::thread;
+use std::time::{Duration, Instant};
+use std::{fs, io};
+
+use crate::program::{command, errdoc, run};
+
+/// Calls with an answer on standard output.
+const ANSWERS: [&[&str]; 8] = [
+    &["list"],
+    &["list", "--json"],
+    &["explain", "AUTH_002"],
+    &["search", "balance"],
+    &["guide", "michow"],
+    &["parse", r#"{"error":"Delivery already sent"}"#],
+    &["completions", "bash"],
+    &["--help"],
+];
+
+#[test]
+fn a_closed_pipe_ends_quietly_with_0() {
+    for args in ANSWERS {
+        let (reader, writer) = io::pipe().unwrap();
+        drop(reader);
+        let child = command(args)
+            .stdout(writer)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{args:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args:?}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_trouble_with_a_message() {
+    for args in ANSWERS {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let child = command(args)
+            .stdout(full)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            said.starts_with("errdoc: cannot write the answer: "),
+            "{args:?}: {said}"
+        );
+        assert!(said.contains("No space left"), "{args:?}: {said}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_closed_standard_input_is_an_empty_one() {
+    let mut shell = std::process::Command::new("/bin/sh");
+    shell
+        .args(["-c", r#"exec "$0" parse <&-"#, env!("CARGO_BIN_EXE_errdoc")])
+        .env_clear()
+        .env("XDG_CONFIG_HOME", crate::program::nowhere());
+    let ran = run(&mut shell);
+    assert_eq!(ran.exit, Some(1), "{ran:?}");
+    assert!(
+        ran.stdout.is_empty() && ran.stderr.contains("Nothing here"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn only_parse_reads_standard_input() {
+    for args in [
+        ["list"].as_slice(),
+        &["explain", "AUTH_002"],
+        &["search", "balance"],
+        &["guide"],
+        &["catalog", "show"],
+        &["completions", "zsh"],
+        &["schema", "parse"],
+        &["parse", "{}"],
+        &[],
+    ] {
+        let mut child = command(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // The pipe stays open: whoever reads it waits for ever.
+        let pipe = child.stdin.take();
+        let start = Instant::now();
+        let ended = loop {
+            if child.try_wait().unwrap().is_some() {
+                break true;
+            }
+            if start.elapsed() > Duration::from_secs(10) {
+                child.kill().unwrap();
+                child.wait().unwrap();
+                break false;
+            }
+            thread::sleep(Duration::from_millis(5));
+        };
+        drop(pipe);
+        assert!(ended, "{args:?} waits for standard input");
+    }
+}
+
+#[test]
+fn colours_are_asked_for_or_not_there() {
+    let has_colour = |text: &str| text.contains('\u{1b}');
+    let explain = ["explain", "AUTH_002"];
+    assert!(!has_colour(&errdoc(explain).stdout));
+    let always = run(command(explain)
+        .args(["--color", "always"])
+        .env("NO_COLOR", "1"));
+    assert!(has_colour(&always.stdout));
+    assert!(has_colour(
+        &run(command(explain).env("CLICOLOR_FORCE", "1")).stdout
+    ));
+    let never = run(command(explain)
+        .args(["--color=never"])
+        .env("CLICOLOR_FORCE", "1"));
+    assert!(!has_colour(&never.stdout));
+    let no = run(command(explain)
+        .env("CLICOLOR_FORCE", "1")
+        .env("NO_COLOR", "1"));
+    assert!(!has_colour(&no.stdout));
+    assert!(has_colour(&errdoc(["--color", "always", "--help"]).stdout));
+    for form in ["json", "jsonl", "markdown"] {
+        let ran = errdoc(["--color", "always", "explain", "AUTH_002", "--format", form]);
+        assert!(!has_colour(&ran.stdout), "{form}");
+    }
+    let plain = errdoc(explain).stdout;
+    let coloured = errdoc(["--color", "always", "explain", "AUTH_002"]).stdout;
+    assert_eq!(
+        without_colours(&coloured),
+        plain,
+        "colours change no character"
+    );
+}
+
+/// Takes the colours off a text.
+fn without_colours(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\u{1b}') {
+        plain.push_str(before);
+        rest = after.split_once('m').map_or("", |(_, rest)| rest);
+    }
+    plain + rest
+}
+
+#[test]
+fn a_closed_pipe_is_quiet_about_trouble_too() {
+    let (reader, writer) = io::pipe().unwrap();
+    drop(reader);
+    let child = command(["explain", "--json"])
+        .stdout(writer)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(0));
+}

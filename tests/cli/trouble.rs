@@ -1,0 +1,86 @@
+//! Trouble, and no answer, in the forms for programs.
+
+use crate::program::{errdoc, folder, sample, write};
+
+#[test]
+fn trouble_with_json_is_an_object_on_stdout_and_nothing_else() {
+    let folder = folder("cli-trouble");
+    let bad = write(
+        &folder,
+        "bad.json",
+        "{\"id\": \"bad\",\n\"nope\": 7,\n\"entries\": []}",
+    );
+    let bad = bad.to_str().unwrap();
+    for (kind, args) in [
+        ("usage", ["explain", "--json"].as_slice()),
+        ("usage", &["--json", "--nope"]),
+        ("usage", &["list", "--format", "json", "--status", "abc"]),
+        ("usage", &["list", "-fjson", "--provider", "nope"]),
+        ("usage", &["guide", "--format=json", "nope"]),
+        ("usage", &["catalog", "new", "A", "--json"]),
+        ("input", &["parse", "--json", "/no/such/file"]),
+        ("input", &["parse", "-f", "json", "/"]),
+        ("catalog", &["--catalog", bad, "list", "--json"]),
+        (
+            "catalog",
+            &["--catalog", "/no/such/file", "parse", "--json"],
+        ),
+        ("catalog", &["catalog", "check", "/no/such/file", "--json"]),
+    ] {
+        let ran = errdoc(args);
+        assert_eq!(ran.exit, Some(2), "{args:?} {ran:?}");
+        assert!(ran.stderr.is_empty(), "{args:?} {ran:?}");
+        let json = ran.json();
+        assert_eq!(json["schema_version"], 1, "{args:?}");
+        assert_eq!(json["error"]["kind"], kind, "{args:?} {ran:?}");
+        assert!(!json["error"]["message"].as_str().unwrap().is_empty());
+    }
+}
+
+#[test]
+fn no_answer_with_json_is_an_object_too() {
+    let miss = errdoc(["explain", "NOPE_9999", "--json"]);
+    assert_eq!(miss.exit, Some(1));
+    assert_eq!(miss.json()["not_found"][0]["query"], "NOPE_9999");
+    let none = errdoc(["list", "-p", "michow", "-c", "conflict", "--json"]);
+    assert_eq!(none.exit, Some(1));
+    assert_eq!(none.json()["entries"], serde_json::json!([]));
+    let empty = sample("160-empty.txt");
+    let empty = errdoc(["parse", "--json", empty.to_str().unwrap()]);
+    assert_eq!(empty.exit, Some(1));
+    assert_eq!(empty.json()["outcome"], "empty");
+}
+
+#[test]
+#[ignore = "an input without an answer leaves both streams empty in these forms"]
+fn no_answer_is_said_in_every_form() {
+    for form in ["jsonl", "markdown"] {
+        for input in ["{}", r#"{"weird":1}"#, r#"{"success":true,"error":null}"#] {
+            let ran = errdoc(["parse", "--format", form, input]);
+            assert!(
+                !(ran.stdout + &ran.stderr).trim().is_empty(),
+                "{form} {input}"
+            );
+        }
+    }
+    let unknown = errdoc(["explain", "--format", "jsonl", "418"]);
+    assert!(!unknown.stderr.is_empty(), "{unknown:?}");
+}
+
+#[test]
+#[ignore = "commands without a JSON form take --json and print something else"]
+fn a_form_that_a_command_does_not_have_is_refused() {
+    for args in [
+        ["catalog", "show", "--json"].as_slice(),
+        &["catalog", "new", "--format", "tsv"],
+        &["completions", "bash", "--json"],
+        &["schema", "parse", "--format", "markdown"],
+    ] {
+        let ran = errdoc(args);
+        assert!(
+            ran.exit == Some(2) || serde_json::from_str::<serde_json::Value>(&ran.stdout).is_ok(),
+            "{args:?}: {}",
+            &ran.stdout[..40]
+        );
+    }
+}
