@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::index::line_of;
-use crate::catalog::{Api, Catalog, CatalogError, Entry, Means, Source};
+use crate::catalog::{Api, Catalog, CatalogError, Entry, FieldsAt, Means, Source};
 use crate::diagnose::{Engine, Report};
 use crate::input::{Body, Extraction, Response};
 use crate::pattern::{Pattern, split_expression};
@@ -122,20 +122,20 @@ impl Checker<'_> {
                 &read.time,
                 &read.retry_after,
             ];
+            let fields: Vec<&String> = match &read.fields {
+                None => Vec::new(),
+                Some(FieldsAt::Pointer(pointer)) => vec![pointer],
+                Some(FieldsAt::List(list)) => vec![&list.at, &list.name, &list.text],
+            };
             let pointers = pointers
                 .into_iter()
                 .flatten()
+                .chain(fields)
                 .chain(envelope.requires.keys())
                 .chain(&envelope.forbids)
                 .chain(read.extras.values());
             for pointer in pointers.filter(|pointer| !pointer.starts_with('/')) {
-                self.member(
-                    "envelopes",
-                    format!(
-                        "`{pointer}` in `{}` is no JSON Pointer: it begins with `/`",
-                        envelope.name
-                    ),
-                );
+                self.member("envelopes", not_a_pointer(pointer, &envelope.name));
             }
             if envelope.requires.is_empty() {
                 self.member(
@@ -145,6 +145,17 @@ impl Checker<'_> {
                         envelope.name
                     ),
                 );
+            }
+        }
+        for shapes in &api.success {
+            if shapes.is_empty() {
+                self.member(
+                    "success",
+                    "an empty shape makes every body a success".to_owned(),
+                );
+            }
+            for pointer in shapes.keys().filter(|pointer| !pointer.starts_with('/')) {
+                self.member("success", not_a_pointer(pointer, "success"));
             }
         }
         for family in &api.families {
@@ -275,6 +286,11 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// Says that a text is no JSON Pointer.
+fn not_a_pointer(text: &str, place: &str) -> String {
+    format!("`{text}` in `{place}` is no JSON Pointer: it begins with `/`")
 }
 
 /// Says what an example was diagnosed as, if not as its entry alone.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::catalog::{Api, Envelope, FieldsAt, Pointers, Shape};
+use crate::catalog::{Api, Envelope, FieldList, FieldsAt, Pointers, Shape};
 use crate::input::{Body, Response, json};
 use crate::pattern::Values;
 
@@ -379,7 +379,7 @@ fn fields(value: &Value, at: &FieldsAt, message: Option<&str>) -> Vec<(String, V
             )],
             _ => Vec::new(),
         },
-        FieldsAt::List { at, name, text } => {
+        FieldsAt::List(FieldList { at, name, text }) => {
             let mut found: Vec<(String, Vec<String>)> = Vec::new();
             let items = value.pointer(at).and_then(Value::as_array);
             for item in items.into_iter().flatten() {

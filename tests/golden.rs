@@ -283,9 +283,8 @@ fn every_entry_is_explained_in_text_of_any_width() {
             let ran = run(command(["explain", &name]).env("COLUMNS", width.to_string()));
             assert_eq!(ran.exit, Some(0), "{name}");
             let commands = command_lines(&entry);
-            // The two head lines are known to be too long at times; an ignored test says so.
             let (head, body) = ran.stdout.split_once("\n\n").unwrap();
-            assert_eq!(head.lines().count(), 2, "{name}: {head}");
+            assert!((2..=4).contains(&head.lines().count()), "{name}: {head}");
             let found = faults(body, width, &commands);
             all.extend(
                 found
@@ -313,7 +312,7 @@ fn every_entry_is_explained_in_text_of_any_width() {
 }
 
 #[test]
-#[ignore = "the head line and the title line (`errdoc's own name, the API sends no code`) are not wrapped"]
+
 fn the_head_lines_are_as_wide_as_asked_too() {
     for (id, entry) in entries() {
         for width in [60, 80] {
@@ -327,7 +326,7 @@ fn the_head_lines_are_as_wide_as_asked_too() {
 }
 
 #[test]
-#[ignore = "the one-line form of entries (search, statuses) is neither wrapped nor cut"]
+
 fn entries_one_a_line_are_as_wide_as_asked() {
     for args in [["search", "balance"], ["explain", "429"], ["search", "key"]] {
         let text = run(command(args).env("COLUMNS", WIDTH)).stdout;

@@ -112,10 +112,17 @@ impl Catalog {
                 }
             }
         }
-        if exact.is_empty() {
-            if let Some(status) = status_of(query.name) {
-                return Ok(Found::Status(status, self.with_status(query, status)?));
+        if let Some(status) = status_of(query.name) {
+            // A code that looks like a status does not hide what the others mean by that status.
+            let mut hits = self.with_status(query, status)?;
+            for at in exact {
+                let hit = self.hit(at)?;
+                hits.retain(|h| (&h.provider, &h.entry.code) != (&hit.provider, &hit.entry.code));
+                hits.insert(0, hit);
             }
+            return Ok(Found::Status(status, hits));
+        }
+        if exact.is_empty() {
             // A code that has the form of one API's family but is not in it is not another API's in another form.
             if self.families(query)?.iter().any(|(id, _)| {
                 readings

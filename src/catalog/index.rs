@@ -129,8 +129,9 @@ struct Head {
     code: String,
     #[serde(default)]
     aliases: Vec<String>,
+    /// Of whatever type: what is wrong with it is said when the entry is read.
     #[serde(default)]
-    http_status: u16,
+    http_status: serde_json::Value,
 }
 
 /// Indexes the text of a catalog file.
@@ -209,7 +210,11 @@ fn read_entries(text: &str, value: &RawValue, found: &mut Index) -> Result<(), B
         }
         slots.push(Slot {
             code: Cow::Owned(head.code),
-            http_status: head.http_status,
+            http_status: head
+                .http_status
+                .as_u64()
+                .and_then(|status| u16::try_from(status).ok())
+                .unwrap_or(0),
             span: at,
         });
     }

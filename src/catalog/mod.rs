@@ -7,8 +7,9 @@ mod source;
 
 pub use find::{Found, Hit, Query, Suggestion};
 pub use model::{
-    Api, Category, Entry, Envelope, Example, Fact, Family, FieldsAt, HeaderMark, Match, Means,
-    Pointers, Proof, Quirk, Retry, Section, Shape, Status, Step, Support, Verdict, Wanted, When,
+    Api, Category, Entry, Envelope, Example, Fact, Family, FieldList, FieldsAt, HeaderMark, Match,
+    Means, Pointers, Proof, Quirk, Retry, Section, Shape, Status, Step, Support, Verdict, Wanted,
+    When,
 };
 pub use source::{CatalogError, Source};
 

@@ -315,14 +315,19 @@ pub enum FieldsAt {
     /// At one pointer: an object by field, or one field's name.
     Pointer(String),
     /// In a list of objects.
-    List {
-        /// The list.
-        at: String,
-        /// The field's name, from the list's element.
-        name: String,
-        /// The message, from the list's element.
-        text: String,
-    },
+    List(FieldList),
+}
+
+/// Where a list of field messages stands.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldList {
+    /// The list.
+    pub at: String,
+    /// The field's name, from the list's element.
+    pub name: String,
+    /// The message, from the list's element.
+    pub text: String,
 }
 
 /// A group of codes.

@@ -145,8 +145,18 @@ impl Source {
     /// When the entry lacks a member, has an unknown one, or one of the wrong type.
     pub fn entry(&self, slot: usize) -> Result<Entry, CatalogError> {
         let Slot { code, span, .. } = &self.index.slots[slot];
-        serde_json::from_str(self.slice(*span))
-            .map_err(|error| self.trouble(*span, &error, Some(code)))
+        let text = self.slice(*span);
+        serde_json::from_str(text).map_err(|error| {
+            let mut trouble = self.trouble(*span, &error, Some(code));
+            // Reading once more tells which member it is; a right entry is read without that cost.
+            let again = &mut serde_json::Deserializer::from_str(text);
+            if let Err(error) = serde_path_to_error::deserialize::<_, Entry>(again) {
+                let path = error.path().to_string();
+                let is_named = path == "." || trouble.message.starts_with("unknown field");
+                trouble.field = (!is_named).then_some(path);
+            }
+            trouble
+        })
     }
 
     /// Reads a top-level member, if the file has it with a value other than null.
@@ -263,7 +273,31 @@ impl Source {
             line: line_of(&self.text, span.start) + error.line().saturating_sub(1),
             entry: entry.map(str::to_owned),
             field: None,
-            message: strip_position(&error.to_string()),
+            message: plain_words(&strip_position(&error.to_string())),
         }
     }
+}
+
+/// Says what serde expected in the words of a catalog.
+fn plain_words(message: &str) -> String {
+    if let Some((unknown, known)) = message
+        .strip_prefix("unknown field `")
+        .and_then(|rest| rest.split_once("`, expected "))
+    {
+        let near = known
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .map(|name| (strsim::osa_distance(unknown, name), name))
+            .filter(|(distance, _)| *distance <= 2)
+            .min();
+        if let Some((_, name)) = near {
+            return format!("unknown field `{unknown}`; did you mean `{name}`?");
+        }
+    }
+    message
+        .replace("expected u16", "expected a number")
+        .replace("expected u64", "expected a number")
+        .replace("expected a sequence", "expected a list")
+        .replace("expected a map", "expected an object")
 }

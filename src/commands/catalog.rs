@@ -63,6 +63,9 @@ pub(super) fn run(
                 exit,
             })
         }
+        CatalogCommand::Show { .. } | CatalogCommand::New { .. } if format.is_some() => Err(
+            Trouble::Usage("a catalog file has one form only".to_owned()),
+        ),
         CatalogCommand::Show { api: None } => {
             let mut apis = Vec::new();
             for id in catalog.ids() {

@@ -42,17 +42,29 @@ pub(super) fn run(
     for typed in &args.codes {
         let query = catalog.query(typed, only);
         match catalog.find(&query)? {
-            Found::Entries(hits) => answers.entries(hits, is_markdown, world),
+            Found::Entries(mut hits) => {
+                // Words may be a message too that reads like one of the catalog's own names.
+                for (hit, _) in message(catalog, only, typed)? {
+                    let is_known = |known: &Hit| {
+                        known.provider == hit.provider && known.entry.code == hit.entry.code
+                    };
+                    if !hits.iter().any(is_known) {
+                        hits.push(hit);
+                    }
+                }
+                answers.entries(hits, is_markdown, world);
+            }
             Found::Status(number, hits) => {
                 let status = catalog.statuses()?.into_iter().find(|s| s.status == number);
+                if status.is_none() && hits.is_empty() {
+                    answers.miss(miss(typed), world);
+                    continue;
+                }
                 answers.parts.push(if is_markdown {
                     markdown::status(number, status.as_ref(), &hits)
                 } else {
                     text::status(number, status.as_ref(), &hits, world.look)
                 });
-                if status.is_none() && hits.is_empty() {
-                    answers.not_found.push(miss(typed));
-                }
                 answers.statuses.extend(status);
                 answers.hits.extend(hits);
             }
@@ -67,8 +79,7 @@ pub(super) fn run(
                         families,
                         ..miss(typed)
                     };
-                    answers.misses.push(text::miss(&miss, world.error_look));
-                    answers.not_found.push(miss);
+                    answers.miss(miss, world);
                 }
                 for (hit, values) in message {
                     answers.parts.push(if is_markdown {
@@ -143,6 +154,12 @@ impl Answers {
             });
         }
         self.hits.extend(hits);
+    }
+
+    /// Adds a code that is not in the catalog.
+    fn miss(&mut self, miss: Miss, world: &World<'_>) {
+        self.misses.push(text::miss(&miss, world.error_look));
+        self.not_found.push(miss);
     }
 
     /// Gives everything in the form asked for.

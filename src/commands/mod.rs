@@ -103,6 +103,11 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
         return Ok(Output::default());
     };
     match &command {
+        Command::Completions(_) | Command::Schema(_) if format.is_some() => {
+            return Err(Trouble::Usage(
+                "what this prints has one form only".to_owned(),
+            ));
+        }
         Command::Completions(args) => return completions::run(args, world, &cli.global.catalog),
         Command::Schema(args) => return Ok(schema::run(args)),
         _ => {}

@@ -60,8 +60,18 @@ pub(super) fn run(
     let names = if inputs.len() > 1 { Some(inputs) } else { None };
     match format {
         Format::Json => output.stdout = json::report(&joined(reports)),
-        Format::Jsonl => output.stdout = json::report_lines(&joined(reports)),
-        Format::Markdown => output.stdout = markdown::report(&joined(reports)),
+        Format::Jsonl | Format::Markdown => {
+            let report = joined(reports);
+            output.stdout = if format == Format::Jsonl {
+                json::report_lines(&report)
+            } else {
+                markdown::report(&report)
+            };
+            // Without a diagnosis these forms have nothing to say; a person still wants to know why.
+            if report.diagnoses.is_empty() {
+                output.stderr = text::no_answer(&report, world.error_look);
+            }
+        }
         Format::Text | Format::Tsv => {
             for (position, report) in reports.iter().enumerate() {
                 say(

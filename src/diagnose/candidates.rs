@@ -88,7 +88,7 @@ impl Engine {
                 if is_called || carried.is_some() {
                     let mut candidate = self.weigh(rule, reading, sender, status, Agreement::Code);
                     // The page's own contradiction: the entry that the quirk names comes before the code's.
-                    if carried.is_some() {
+                    if carried.is_some() && !is_called {
                         candidate.evidence.retain(|e| *e != Evidence::Code);
                     } else if rules.iter().any(|other| {
                         !std::ptr::eq(other, rule)

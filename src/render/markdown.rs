@@ -153,7 +153,7 @@ pub(crate) fn report(report: &Report<'_>) -> String {
         }
         diagnosis(&mut text, found);
     }
-    for note in &report.notes {
+    for note in report.notes.iter().filter(|_| !report.diagnoses.is_empty()) {
         let _ = writeln!(text, "\n{}", words(note));
     }
     text

@@ -9,7 +9,7 @@ use super::json::{Miss, message};
 use super::{Look, steps, verdict};
 use crate::catalog::{Api, Entry, Family, Hit, Section, Status, Step, Verdict};
 use crate::diagnose::{Certainty, Diagnosis, Evidence, Outcome, Report};
-use crate::pattern::{Values, open_holes};
+use crate::pattern::{Values, fill, open_holes};
 use crate::sanitize::{safe, safe_line};
 
 /// How wide labels are, with the blank behind them.
@@ -17,6 +17,9 @@ const LABEL: usize = 10;
 
 /// The widest text that reads well.
 const MOST_WIDTH: usize = 100;
+
+/// How much of what was typed is said again.
+const MOST_ECHO: usize = 40;
 
 /// How many notes are shown.
 const MOST_NOTES: usize = 4;
@@ -96,14 +99,33 @@ impl Page {
     /// Adds the head line of an answer: what it is, and what to do about sending again.
     fn head(&mut self, name: &str, facts: &[String], retry: Option<(Verdict, Option<u64>)>) {
         let paint = self.look.paint;
-        let mut line = name.to_owned();
-        for fact in facts {
-            let _ = write!(line, " · {fact}");
-        }
+        let mut parts = vec![(name.to_owned(), paint.name(name))];
+        parts.extend(facts.iter().map(|fact| (fact.clone(), fact.clone())));
         if let Some((kind, seconds)) = retry {
-            let _ = write!(line, " · {}", paint.verdict(kind, &verdict(kind, seconds)));
+            let text = verdict(kind, seconds);
+            parts.push((text.clone(), paint.verdict(kind, &text)));
         }
-        self.line(&line);
+        self.chain(&parts, " · ");
+    }
+
+    /// Adds parts in a row, as they are and as they are painted, with a sign between them; what does not fit goes on the next line.
+    fn chain(&mut self, parts: &[(String, String)], sign: &str) {
+        let mut used = 0;
+        for (position, (plain, painted)) in parts.iter().enumerate() {
+            let width = plain.chars().count();
+            if position > 0 {
+                if used + sign.chars().count() + width > self.look.width {
+                    self.text.push_str("\n  ");
+                    used = 2;
+                } else {
+                    self.text.push_str(sign);
+                    used += sign.chars().count();
+                }
+            }
+            self.text.push_str(painted);
+            used += width;
+        }
+        self.text.push('\n');
     }
 }
 
@@ -116,8 +138,8 @@ fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
 }
 
 /// Gives an API's name and code for the head line.
-fn name(look: Look, provider: &str, code: &str) -> String {
-    look.paint.name(&safe_line(&format!("{provider} {code}")))
+fn name(provider: &str, code: &str) -> String {
+    safe_line(&format!("{provider} {code}"))
 }
 
 /// Gives one entry in full.
@@ -126,7 +148,7 @@ pub(crate) fn entry(hit: &Hit, values: &Values, look: Look) -> String {
     let mut page = Page::new(look);
     let entry = &hit.entry;
     page.head(
-        &name(look, &hit.provider, &entry.code),
+        &name(&hit.provider, &entry.code),
         &[format!("HTTP {}", entry.http_status)],
         Some((entry.retry.verdict, entry.retry.after_seconds)),
     );
@@ -135,22 +157,26 @@ pub(crate) fn entry(hit: &Hit, values: &Values, look: Look) -> String {
     } else {
         format!("{}, {}", hit.api_name, entry.category)
     };
-    page.line(&format!(
-        "{} {}",
-        look.paint.strong(&safe_line(&entry.title)),
-        look.paint.faint(&format!("({})", safe_line(&origin)))
-    ));
+    let title = safe_line(&entry.title);
+    let origin = format!("({})", safe_line(&origin));
+    page.chain(
+        &[
+            (title.clone(), look.paint.strong(&title)),
+            (origin.clone(), look.paint.faint(&origin)),
+        ],
+        " ",
+    );
     page.gap();
     advice(&mut page, entry, values);
     if let Some(sent) = message(entry) {
-        page.labelled("Message", &open_holes(sent));
+        page.labelled("Message", &open_holes(&fill(sent, values)));
     }
     if !entry.valid_examples.is_empty() {
         page.labelled("Valid", &entry.valid_examples.join("  "));
     }
     notes(&mut page, &entry.notes);
     if !entry.aliases.is_empty() {
-        page.labelled("Also", &entry.aliases.join(", "));
+        page.labelled("Same as", &entry.aliases.join(", "));
     }
     if !entry.see_also.is_empty() {
         page.labelled("See also", &entry.see_also.join(", "));
@@ -177,7 +203,7 @@ fn notes(page: &mut Page, notes: &[String]) {
     }
 }
 
-/// Gives entries one a line: API, code, title.
+/// Gives entries one a line: API, code, title, and where there is room status and verdict.
 #[must_use]
 pub(crate) fn brief(hits: &[Hit], look: Look) -> String {
     let mut page = Page::new(look);
@@ -187,20 +213,37 @@ pub(crate) fn brief(hits: &[Hit], look: Look) -> String {
         .max()
         .unwrap_or(0);
     for hit in hits {
-        let plain = safe_line(&format!("{} {}", hit.provider, hit.entry.code));
+        let plain = name(&hit.provider, &hit.entry.code);
         let padding = " ".repeat(widest.saturating_sub(plain.chars().count()));
+        let room = page.look.width.saturating_sub(widest + 2).max(12);
+        let title = clipped(&safe_line(&hit.entry.title), room);
+        let facts = format!(
+            " · {} · {}",
+            hit.entry.http_status,
+            verdict(hit.entry.retry.verdict, hit.entry.retry.after_seconds)
+        );
+        let fits = title.chars().count() + facts.chars().count() <= room;
+        let facts = if fits {
+            look.paint.faint(&facts)
+        } else {
+            String::new()
+        };
         page.line(&format!(
-            "{}{padding}  {} {}",
-            look.paint.name(&plain),
-            safe_line(&hit.entry.title),
-            look.paint.faint(&format!(
-                "· {} · {}",
-                hit.entry.http_status,
-                verdict(hit.entry.retry.verdict, hit.entry.retry.after_seconds)
-            )),
+            "{}{padding}  {title}{facts}",
+            look.paint.name(&plain)
         ));
     }
     page.text
+}
+
+/// Cuts a text to a width, with a mark where something is missing.
+fn clipped(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    let mut cut: String = text.chars().take(width.saturating_sub(1)).collect();
+    cut.push('…');
+    cut
 }
 
 /// Gives what a bare status says, and what each API means by it.
@@ -210,7 +253,7 @@ pub(crate) fn status(number: u16, status: Option<&Status>, hits: &[Hit], look: L
     match status {
         Some(status) => {
             page.head(
-                &look.paint.name(&format!("HTTP {number}")),
+                &format!("HTTP {number}"),
                 std::slice::from_ref(&status.reason),
                 Some((status.retry.verdict, status.retry.after_seconds)),
             );
@@ -248,7 +291,8 @@ pub(crate) fn miss(miss: &Miss, look: Look) -> String {
     let mut page = Page::new(look);
     page.line(&format!(
         "No entry for {}.",
-        look.paint.name(&safe_line(&miss.query))
+        look.paint
+            .name(&clipped(&safe_line(&miss.query), MOST_ECHO))
     ));
     for (provider, family) in &miss.families {
         page.item(
@@ -352,7 +396,9 @@ pub(crate) fn report(report: &Report<'_>, look: Look) -> String {
 #[must_use]
 pub(crate) fn no_answer(report: &Report<'_>, look: Look) -> String {
     let mut page = Page::new(look);
-    if report.outcome == Outcome::Empty {
+    if report.outcome == Outcome::Success {
+        page.item("", "A success, not an error: there is nothing to fix.");
+    } else if report.outcome == Outcome::Empty && report.notes.is_empty() {
         page.item(
             "",
             "Nothing here looks like an API's response. Try: curl -si URL | errdoc parse",
@@ -400,11 +446,7 @@ fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
     let retry = d.retry().map(|retry| (retry.verdict, d.after_seconds));
     match (d.entry, d.api, &d.code) {
         (Some(entry), Some(api), _) => {
-            page.head(
-                &name(look, &api.id, &entry.code),
-                &Vec::from_iter(status),
-                retry,
-            );
+            page.head(&name(&api.id, &entry.code), &Vec::from_iter(status), retry);
             let doubt = match d.certainty {
                 Certainty::Possible => look.paint.warning(" — only a possibility"),
                 _ => String::new(),
@@ -417,7 +459,7 @@ fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
         (None, Some(api), Some(code)) => {
             let mut facts = Vec::from_iter(status);
             facts.push("not in the catalog".to_owned());
-            page.head(&name(look, &api.id, code), &facts, retry);
+            page.head(&name(&api.id, code), &facts, retry);
             if let Some(family) = d.family {
                 page.line(
                     &look
@@ -429,8 +471,8 @@ fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
         _ => {
             let reason = d
                 .advice
-                .map_or("an HTTP status", |advice| advice.reason.as_str());
-            let name = look.paint.name(&status.unwrap_or_default());
+                .map_or(reason_of(d.http_status), |advice| advice.reason.as_str());
+            let name = status.unwrap_or_default();
             page.head(
                 &name,
                 &[reason.to_owned(), "only the status is known".to_owned()],
@@ -485,6 +527,14 @@ fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
         page.labelled("Docs", &safe_line(url));
     }
     page.text
+}
+
+/// Gives what to call a status that has no advice of its own.
+fn reason_of(status: Option<u16>) -> &'static str {
+    match status {
+        Some(300..=399) => "a redirect; `curl -L` follows it",
+        _ => "no advice for this status",
+    }
 }
 
 /// Adds what the response said, and how sure the reading is.

@@ -217,7 +217,7 @@ fn an_example_that_is_another_entrys_is_a_problem() {
 }
 
 #[test]
-#[ignore = "a wrong type or value is said in serde's words: no member, sometimes no code of the entry, and `u16`"]
+
 fn a_wrong_type_is_said_with_the_member() {
     let folder = folder("cli-catalog-type");
     for (from, to, member) in [

@@ -158,7 +158,7 @@ fn a_message_is_explained_with_its_values() {
 }
 
 #[test]
-#[ignore = "a message that reads like a name of the catalog's own is taken for that name alone"]
+
 fn a_message_of_several_apis_shows_them_all_even_where_it_reads_like_a_name() {
     let names = names(&["Template not found"]);
     for expected in ["sent-v2:template-not-found", "sent-v3:RESOURCE_002"] {
@@ -236,7 +236,7 @@ fn a_code_in_the_form_of_one_apis_family_does_not_quietly_become_anothers_alias(
 }
 
 #[test]
-#[ignore = "a status that the catalog lacks is answered on stdout with a bare head line"]
+
 fn a_status_without_an_entry_is_no_answer() {
     let ran = miss("418");
     assert!(ran.stderr.contains("418"), "{ran:?}");

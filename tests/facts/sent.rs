@@ -134,7 +134,7 @@ fn a_status_that_differs_from_the_catalogs_is_a_note_and_no_mismatch() {
 }
 
 #[test]
-#[ignore = "a quirk about the status takes the code from the evidence although it agrees"]
+
 fn a_code_that_agrees_is_evidence_whatever_the_status() {
     for (code, message, status) in [
         ("BUSINESS_003", "Insufficient account balance", 402),
