@@ -1,5 +1,7 @@
 //! What a body says, in API-neutral words: each object in it is read through every envelope that fits.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use crate::catalog::{Api, Envelope, FieldList, FieldsAt, Pointers, Shape};
@@ -381,13 +383,15 @@ fn fields(value: &Value, at: &FieldsAt, message: Option<&str>) -> Vec<(String, V
         },
         FieldsAt::List(FieldList { at, name, text }) => {
             let mut found: Vec<(String, Vec<String>)> = Vec::new();
+            let mut places: HashMap<String, usize> = HashMap::new();
             let items = value.pointer(at).and_then(Value::as_array);
             for item in items.into_iter().flatten() {
                 let Some(field) = item.pointer(name).and_then(plain_text) else {
                     continue;
                 };
                 let texts = item.pointer(text).map(texts_of).unwrap_or_default();
-                match found.iter_mut().find(|(known, _)| *known == field) {
+                let at = *places.entry(field.clone()).or_insert(found.len());
+                match found.get_mut(at) {
                     Some((_, known)) => known.extend(texts),
                     None => found.push((field, texts)),
                 }

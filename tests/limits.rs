@@ -104,6 +104,42 @@ fn the_time_for_a_tail_that_every_number_could_reach_is_linear() {
 }
 
 #[test]
+fn the_time_for_many_different_errors_and_fields_is_linear() {
+    let engine = engine();
+    let codes = |length| {
+        let error = |n| {
+            format!(
+                "{{\"success\":false,\"error\":{{\"code\":\"AUTH_9{n:06}\",\"message\":\"x\"}},\"meta\":{{\"version\":\"v3\"}}}}\n"
+            )
+        };
+        numbered("", error, "", 4 * length)
+    };
+    let list = |length| {
+        let field = |n| format!("{{\"name\":\"f{n}\",\"reason\":\"x\"}},");
+        numbered("{\"status\":400,\"errors\":[", field, "{}]}", 4 * length)
+    };
+    let twice = |length| {
+        let field = |first| move |n| format!("\"{first}{n}\":[\"x\"],");
+        let mut text = numbered(
+            "{\"status\":400,\"errors\":{",
+            field('a'),
+            "\"z\":[]}}\n",
+            2 * length,
+        );
+        text.extend(numbered(
+            "{\"status\":400,\"errors\":{",
+            field('b'),
+            "\"z\":[]}}\n",
+            2 * length,
+        ));
+        text
+    };
+    assert_eq!(growth(&engine, "codes", &codes), None);
+    assert_eq!(growth(&engine, "fields in a list", &list), None);
+    assert_eq!(growth(&engine, "fields of two answers", &twice), None);
+}
+
+#[test]
 fn the_time_for_hostile_text_is_linear() {
     let engine = engine();
     let faults: String = UNITS

@@ -1,9 +1,9 @@
 //! From an input's responses to a report: each place of a body is weighed, and what is best is told.
 
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 
 use super::candidates::{Ranked, Rule, Sender, sender};
-use super::{Certainty, Diagnosis, Evidence, Outcome, Report, Rival, prose};
+use super::{Certainty, Diagnosis, Evidence, Identity, Outcome, Report, Rival, prose};
 use crate::catalog::{Api, Catalog, CatalogError, Proof, Status, Verdict};
 use crate::facts::{self, Facts, Place};
 use crate::input::{Body, Extraction, Remark, Response};
@@ -472,22 +472,29 @@ fn remark(remark: &Remark) -> String {
 /// Makes one diagnosis of the same error seen several times. The wait is the latest one's.
 fn merged(diagnoses: Vec<Diagnosis<'_>>) -> Vec<Diagnosis<'_>> {
     let mut merged: Vec<Diagnosis<'_>> = Vec::new();
-    for diagnosis in diagnoses {
-        match merged.iter_mut().find(|known| known.is_same(&diagnosis)) {
+    let mut places: HashMap<Identity<'_>, usize> = HashMap::new();
+    // What each says already, apart: looking through lists would take quadratic time.
+    let mut said: HashSet<(usize, String)> = HashSet::new();
+    for mut diagnosis in diagnoses {
+        let at = *places
+            .entry(diagnosis.identity())
+            .or_insert_with(|| merged.len());
+        let mut notes = std::mem::take(&mut diagnosis.notes);
+        let mut fields = std::mem::take(&mut diagnosis.fields);
+        notes.retain(|note| said.insert((at, format!("note {note}"))));
+        fields.retain(|(name, _)| said.insert((at, format!("field {name}"))));
+        match merged.get_mut(at) {
             Some(known) => {
                 known.count += diagnosis.count;
                 known.after_seconds = diagnosis.after_seconds.or(known.after_seconds);
-                for note in diagnosis.notes {
-                    if !known.notes.contains(&note) {
-                        known.notes.push(note);
-                    }
-                }
-                let mut fields: BTreeMap<String, Vec<String>> =
-                    diagnosis.fields.into_iter().collect();
-                fields.retain(|name, _| known.fields.iter().all(|(field, _)| field != name));
+                known.notes.extend(notes);
                 known.fields.extend(fields);
             }
-            None => merged.push(diagnosis),
+            None => merged.push(Diagnosis {
+                notes,
+                fields,
+                ..diagnosis
+            }),
         }
     }
     merged

@@ -158,7 +158,7 @@ pub struct Diagnosis<'e> {
     pub count: usize,
 }
 
-impl Diagnosis<'_> {
+impl<'e> Diagnosis<'e> {
     /// Gives what is known about sending again.
     #[must_use]
     pub fn retry(&self) -> Option<&Retry> {
@@ -215,14 +215,24 @@ impl Diagnosis<'_> {
         self.notes.iter_mut().for_each(mask);
     }
 
-    /// Says whether two diagnoses are of the same error.
-    fn is_same(&self, other: &Self) -> bool {
-        let id = |d: &Self| d.api.map(|api| api.id.clone());
-        id(self) == id(other)
-            && self.code == other.code
-            && (self.code.is_some() || self.http_status == other.http_status)
-            && (self.certainty >= Certainty::Possible) == (other.certainty >= Certainty::Possible)
+    /// Gives what two diagnoses of the same error have in common.
+    fn identity(&self) -> Identity<'e> {
+        Identity {
+            provider: self.api.map(|api| api.id.as_str()),
+            code: self.code.clone(),
+            status: self.http_status.filter(|_| self.code.is_none()),
+            is_known: self.certainty >= Certainty::Possible,
+        }
     }
+}
+
+/// What makes two diagnoses the same error.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Identity<'e> {
+    provider: Option<&'e str>,
+    code: Option<String>,
+    status: Option<u16>,
+    is_known: bool,
 }
 
 /// Another entry that a response may be.
