@@ -1,4 +1,5 @@
 //! JSONTestSuite: whatever a JSON parser may meet is survived, and what is JSON is read as JSON.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
 

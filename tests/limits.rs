@@ -1,4 +1,5 @@
 //! Hostile input: the time grows with the length and no faster, nothing overflows, and memory is bounded.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -137,6 +138,43 @@ fn the_time_for_many_different_errors_and_fields_is_linear() {
     assert_eq!(growth(&engine, "codes", &codes), None);
     assert_eq!(growth(&engine, "fields in a list", &list), None);
     assert_eq!(growth(&engine, "fields of two answers", &twice), None);
+}
+
+#[test]
+fn the_time_for_many_answers_to_a_long_request_is_linear() {
+    let engine = engine();
+    let half = |length: usize| "x".repeat(8 * length);
+    let body = |_| "{\"a\":1}\n".to_owned();
+    let payload = |length| {
+        let head = format!(
+            "POST / HTTP/1.1\nHost: a\n\n{}\n\nHTTP/1.1 400 Bad Request\n\n",
+            half(length)
+        );
+        numbered(&head, body, "", 9 * length)
+    };
+    let address = |length| {
+        numbered(
+            &format!("http://x/{}\n", half(length)),
+            body,
+            "",
+            9 * length,
+        )
+    };
+    let record = |length| {
+        let head = format!(
+            "{{\"request\":{{\"url\":\"http://x/\",\"data\":\"{}\"}},\"a\":[",
+            half(length)
+        );
+        numbered(
+            &head,
+            |_| "{\"status\":404,\"body\":\"{}\"},{},".to_owned(),
+            "{}]}",
+            9 * length,
+        )
+    };
+    assert_eq!(growth(&engine, "payload", &payload), None);
+    assert_eq!(growth(&engine, "address", &address), None);
+    assert_eq!(growth(&engine, "record", &record), None);
 }
 
 #[test]

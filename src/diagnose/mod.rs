@@ -179,10 +179,10 @@ impl<'e> Diagnosis<'e> {
             &mut self.time,
             &mut self.request.method,
             &mut self.request.path,
-            &mut self.request.payload,
         ] {
             text.as_mut().map(mask);
         }
+        self.change_payload(|payload| secrets.mask(payload));
         // An id may look like a key; only what is known to be secret is masked in it.
         if let Some(id) = &mut self.request_id
             && secrets.is_in(id)
@@ -197,16 +197,23 @@ impl<'e> Diagnosis<'e> {
         self.notes.iter_mut().for_each(mask);
     }
 
+    /// Changes the payload; one that stays as it is stays shared.
+    fn change_payload(&mut self, change: impl Fn(&str) -> String) {
+        if let Some(payload) = &mut self.request.payload {
+            let changed = change(payload);
+            if changed != **payload {
+                *payload = changed.into();
+            }
+        }
+    }
+
     /// Masks phone numbers and e-mail addresses in every text that came from outside.
     pub fn mask_personal(&mut self) {
         let mask = |text: &mut String| *text = personal(text);
-        for text in [
-            &mut self.message,
-            &mut self.request.path,
-            &mut self.request.payload,
-        ] {
+        for text in [&mut self.message, &mut self.request.path] {
             text.as_mut().map(mask);
         }
+        self.change_payload(personal);
         for (name, texts) in &mut self.fields {
             mask(name);
             texts.iter_mut().for_each(mask);

@@ -48,6 +48,9 @@ const SENT: [&str; 6] = [
     "requestBody",
 ];
 
+/// The longest word that is taken for a method.
+const MOST_METHOD: usize = 32;
+
 /// How deep carriers are looked for.
 const MOST_DEPTH: usize = 24;
 
@@ -89,14 +92,15 @@ fn collect(value: &Value, request: &Request, depth: usize, found: &mut Vec<Respo
     }
     match value {
         Value::Object(members) => {
-            let request = request_of(members).unwrap_or_else(|| request.clone());
-            if let Some(response) = response(members, &request) {
+            let own = request_of(members);
+            let request = own.as_ref().unwrap_or(request);
+            if let Some(response) = response(members, request) {
                 found.push(response);
                 return;
             }
             for (name, inner) in members {
                 if !SENT.contains(&name.as_str()) {
-                    collect(inner, &request, depth - 1, found);
+                    collect(inner, request, depth - 1, found);
                 }
             }
         }
@@ -253,10 +257,7 @@ fn request_of(members: &Map<String, Value>) -> Option<Request> {
     };
     let (host, path) = match http::url(&url) {
         Some((host, path)) => (Some(host), path),
-        None => (
-            None,
-            url.split(['?', '#']).next().unwrap_or_default().to_owned(),
-        ),
+        None => (None, http::path(&url).to_owned()),
     };
     let payload = sent
         .get("postData")
@@ -264,10 +265,10 @@ fn request_of(members: &Map<String, Value>) -> Option<Request> {
         .or_else(|| sent.get("data"))
         .or_else(|| sent.get("body"))
         .and_then(|data| match data {
-            Value::String(text) => Some(text.clone()),
+            Value::String(text) => Some(text.as_str().into()),
             Value::Object(parts) => Some(match parts.get("raw").and_then(Value::as_str) {
-                Some(raw) => raw.to_owned(),
-                None => data.to_string(),
+                Some(raw) => raw.into(),
+                None => data.to_string().into(),
             }),
             _ => None,
         });
@@ -275,6 +276,7 @@ fn request_of(members: &Map<String, Value>) -> Option<Request> {
         method: sent
             .get("method")
             .and_then(Value::as_str)
+            .filter(|method| method.len() <= MOST_METHOD)
             .map(str::to_ascii_uppercase),
         host,
         path: (!path.is_empty()).then_some(path),
@@ -301,6 +303,7 @@ fn write_out(members: &Map<String, Value>) -> Option<Response> {
             method: members
                 .get("method")
                 .and_then(Value::as_str)
+                .filter(|method| method.len() <= MOST_METHOD)
                 .map(str::to_owned),
             host: url.as_ref().map(|(host, _)| host.clone()),
             path: url.map(|(_, path)| path).filter(|path| !path.is_empty()),

@@ -3,6 +3,14 @@
 //! A strict parser such as httparse refuses what people paste: indented by wget, prefixed by curl, without the
 //! carriage returns, `HTTP/2 429` without a minor version. The forms here are those of RFC 9112, read tolerantly.
 
+use crate::sanitize::char_floor;
+
+/// The longest host name (RFC 1035).
+const MOST_HOST: usize = 255;
+
+/// The longest path that is kept: every response of an exchange has a copy.
+const MOST_PATH: usize = 2048;
+
 /// The methods that begin a request line.
 const METHODS: [&str; 8] = [
     "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT",
@@ -78,13 +86,20 @@ pub(super) fn url(text: &str) -> Option<(String, String)> {
     };
     let host = authority.rsplit('@').next().unwrap_or_default();
     let host = host.split(':').next().unwrap_or_default();
-    let path = path.split(['?', '#']).next().unwrap_or_default();
-    (!host.is_empty()).then(|| (host.to_ascii_lowercase(), path.to_owned()))
+    let host = &host[..char_floor(host, MOST_HOST)];
+    (!host.is_empty()).then(|| (host.to_ascii_lowercase(), self::path(path).to_owned()))
+}
+
+/// Gives the path of a request target, without query and fragment, as far as a path is of use.
+pub(super) fn path(target: &str) -> &str {
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    &path[..char_floor(path, MOST_PATH)]
 }
 
 /// Gives the host of a `Host` header field or an authority: without the port.
 pub(super) fn host(authority: &str) -> Option<String> {
     let host = authority.trim().split(':').next().unwrap_or_default();
+    let host = &host[..char_floor(host, MOST_HOST)];
     (!host.is_empty()).then(|| host.to_ascii_lowercase())
 }
 

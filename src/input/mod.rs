@@ -13,6 +13,8 @@ mod transcript;
 pub use encoding::{Text, decode};
 pub use extract::extract;
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 /// The largest document that is read; what is longer is cut, and said to be.
@@ -74,8 +76,8 @@ pub struct Request {
     pub host: Option<String>,
     /// The path, without the query.
     pub path: Option<String>,
-    /// The payload.
-    pub payload: Option<String>,
+    /// The payload. Many responses may share one.
+    pub payload: Option<Arc<str>>,
 }
 
 /// What a server sent.

@@ -1,6 +1,7 @@
 //! Takes a text apart into exchanges: heads and bodies of responses, requests and commands, the way clients print them.
 
 use super::{Request, http, markers};
+use crate::sanitize::char_floor;
 
 /// How much of a request's payload is kept.
 const MOST_PAYLOAD: usize = 64 * 1024;
@@ -70,6 +71,8 @@ struct Reader {
     place: Place,
     /// The request that the next response answers.
     request: Request,
+    /// Its payload, as far as it was seen.
+    payload: String,
     /// Whether lines carry curl's `<`, `>` and `*`.
     is_verbose: bool,
     /// Whether a head of a response is still to come: only then is a bare request line one.
@@ -100,6 +103,7 @@ impl Reader {
             },
             place: Place::Body,
             request: Request::default(),
+            payload: String::new(),
             is_verbose,
             heads_left,
             has_request: false,
@@ -210,10 +214,10 @@ impl Reader {
             self.place = Place::Body;
             return;
         }
-        let payload = self.request.payload.get_or_insert_default();
-        if payload.len() < MOST_PAYLOAD {
-            payload.push_str(line);
-            payload.push('\n');
+        let room = MOST_PAYLOAD.saturating_sub(self.payload.len());
+        if room > 0 {
+            self.payload.push_str(&line[..char_floor(line, room)]);
+            self.payload.push('\n');
         }
     }
 
@@ -259,6 +263,9 @@ impl Reader {
     /// Begins a new block.
     fn begin(&mut self, number: usize, head: Option<Head>) {
         let is_response = head.is_some();
+        if is_response && !self.payload.is_empty() {
+            self.request.payload = Some(std::mem::take(&mut self.payload).into());
+        }
         let block = Block {
             head,
             line: number,
@@ -279,6 +286,7 @@ impl Reader {
     /// Notes a request line.
     fn note_request(&mut self, method: &str, target: &str) {
         let host = self.request.host.take();
+        self.payload.clear();
         self.request = Request {
             method: Some(method.to_owned()),
             ..Request::default()
@@ -290,7 +298,7 @@ impl Reader {
             }
             None => {
                 self.request.host = host;
-                self.request.path = target.split(['?', '#']).next().map(str::to_owned);
+                self.request.path = Some(http::path(target).to_owned());
             }
         }
         // CONNECT names the proxy's target, not the request that goes through it.
@@ -311,6 +319,7 @@ impl Reader {
     /// Notes what a command line says about the request.
     fn note_command(&mut self, line: &str) {
         if let Some((host, path)) = http::url(line) {
+            self.payload.clear();
             self.request = Request {
                 method: markers::method(line).map(str::to_owned),
                 host: Some(host),
