@@ -4,15 +4,29 @@
 //! response says becomes [facts], and facts held against the [catalog] become a [diagnosis](mod@diagnose).
 //!
 //! ```
-//! use errdoc::{Catalog, Engine};
-//!
-//! let catalog = Catalog::builtin();
-//! let engine = Engine::new(&catalog, &[])?;
-//! let report = errdoc::diagnose(&engine, br#"{"error":"Event 'welcome' not found"}"#);
+//! let catalog = errdoc::Catalog::builtin();
+//! let report = errdoc::diagnose(br#"{"error":"Event 'welcome' not found"}"#, &catalog)?;
 //! assert_eq!(report.diagnoses[0].code.as_deref(), Some("event-not-found"));
 //! assert_eq!(report.diagnoses[0].values["event"], "welcome");
 //! # Ok::<(), errdoc::CatalogError>(())
 //! ```
+//!
+//! A code is looked up without a response:
+//!
+//! ```
+//! use errdoc::catalog::{Catalog, Found, Verdict};
+//!
+//! let catalog = Catalog::builtin();
+//! let Found::Entries(hits) = catalog.find("auth 2")? else {
+//!     unreachable!("AUTH_002 is built in")
+//! };
+//! assert_eq!(hits[0].entry.code, "AUTH_002");
+//! assert_eq!(hits[0].entry.retry.verdict, Verdict::AfterFix);
+//! # Ok::<(), errdoc::CatalogError>(())
+//! ```
+//!
+//! The program's own needs (command line, colours, tables) are behind the feature `cli`, which is on by default:
+//! `default-features = false` leaves the library alone.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod catalog;
@@ -31,7 +45,26 @@ pub use catalog::{Catalog, CatalogError};
 pub use diagnose::{Certainty, Diagnosis, Engine, Outcome, Report};
 
 /// Diagnoses the bytes of an input: the whole way from what was pasted to what it is.
-#[must_use]
-pub fn diagnose<'e>(engine: &'e Engine, bytes: &[u8]) -> Report<'e> {
-    engine.diagnose(&input::extract(&input::decode(bytes)))
+///
+/// The catalog is made ready at the first call and kept ready in it. [`Engine`] is the same by hand: for some of the
+/// APIs only, or to know before the first input that the catalog is whole.
+///
+/// ```
+/// use errdoc::{Catalog, Engine, Outcome};
+///
+/// let body = br#"{"success":false,"error":{"code":"AUTH_002","message":"Invalid or expired API key"}}"#;
+/// let catalog = Catalog::builtin();
+/// let report = errdoc::diagnose(body, &catalog)?;
+/// assert_eq!(report.outcome, Outcome::Diagnosed);
+///
+/// let engine = Engine::new(&catalog, &["sent-v3"])?;
+/// let report = engine.diagnose_bytes(body);
+/// assert_eq!(report.diagnoses[0].code.as_deref(), Some("AUTH_002"));
+/// # Ok::<(), errdoc::CatalogError>(())
+/// ```
+///
+/// # Errors
+/// When a catalog file is broken.
+pub fn diagnose<'c>(bytes: &[u8], catalog: &'c Catalog) -> Result<Report<'c>, CatalogError> {
+    Ok(catalog.engine()?.diagnose_bytes(bytes))
 }

@@ -33,7 +33,7 @@ fn every_file_is_survived_within_a_second() {
     assert_eq!(files.len(), 318, "the suite has lost files");
     for (name, bytes) in files {
         let start = Instant::now();
-        let report = errdoc::diagnose(&engine, &bytes);
+        let report = engine.diagnose_bytes(&bytes);
         assert_eq!(common::leak(&report, &[]), None, "{name}");
         assert!(
             report.diagnoses.iter().all(|d| d.entry.is_none()),

@@ -16,6 +16,21 @@ pub struct Query<'a> {
     pub name: &'a str,
 }
 
+impl<'a> From<&'a str> for Query<'a> {
+    fn from(name: &'a str) -> Self {
+        Self {
+            providers: Vec::new(),
+            name: name.trim(),
+        }
+    }
+}
+
+impl<'a> From<&Query<'a>> for Query<'a> {
+    fn from(query: &Query<'a>) -> Self {
+        query.clone()
+    }
+}
+
 /// An entry together with its API.
 #[derive(Debug, Clone)]
 pub struct Hit {
@@ -79,11 +94,21 @@ impl Catalog {
         }
     }
 
-    /// Finds what a query means.
+    /// Finds what a query means: what was typed (`AUTH_002`, `auth2`, `sinch:40005`, `429`), or a [`Query`].
     ///
     /// # Errors
     /// When an entry that is found is broken.
-    pub fn find(&self, query: &Query<'_>) -> Result<Found, CatalogError> {
+    pub fn find<'a>(&'a self, query: impl Into<Query<'a>>) -> Result<Found, CatalogError> {
+        let query = query.into();
+        if query.providers.is_empty() {
+            self.look_up(&self.query(query.name, &[]))
+        } else {
+            self.look_up(&query)
+        }
+    }
+
+    /// Finds what a query means that has been taken apart.
+    fn look_up(&self, query: &Query<'_>) -> Result<Found, CatalogError> {
         let folded = fold(query.name);
         let mut exact = Vec::new();
         let mut readings = Vec::new();

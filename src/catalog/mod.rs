@@ -13,12 +13,17 @@ pub use model::{
 };
 pub use source::{CatalogError, Source};
 
+use std::sync::{Arc, OnceLock};
+
+use crate::diagnose::Engine;
 use source::builtin_sources;
 
 /// Every API that is known: the built-in ones, then a user's on top.
 #[derive(Debug, Clone)]
 pub struct Catalog {
     sources: Vec<Source>,
+    /// The catalog made ready. A report borrows from it, so that it has to live as long as the catalog does.
+    engine: OnceLock<Arc<Engine>>,
 }
 
 impl Default for Catalog {
@@ -33,10 +38,20 @@ impl Catalog {
     pub fn builtin() -> Self {
         Self {
             sources: builtin_sources(),
+            engine: OnceLock::new(),
         }
     }
 
     /// Adds the text of a catalog file; `name` is what messages call it.
+    ///
+    /// ```
+    /// let mut catalog = errdoc::Catalog::builtin();
+    /// catalog.add("acme.json", include_str!("../../catalog/template.json").to_owned())?;
+    /// let body = br#"{"acme_error": {"code": "ACME_002", "text": "Slow down, try again in 30 s"}}"#;
+    /// let report = errdoc::diagnose(body, &catalog)?;
+    /// assert_eq!(report.diagnoses[0].after_seconds, Some(30));
+    /// # Ok::<(), errdoc::CatalogError>(())
+    /// ```
     ///
     /// # Errors
     /// When the text is no catalog: the first thing that is wrong, with file, line, entry and field.
@@ -45,7 +60,20 @@ impl Catalog {
         let known = self.sources.iter().any(|s| s.id() == source.id());
         source.validate(known)?;
         self.sources.push(source);
+        self.engine = OnceLock::new();
         Ok(())
+    }
+
+    /// Gives the whole catalog made ready for diagnosing, at the first call by making it so.
+    ///
+    /// # Errors
+    /// When a catalog file is broken.
+    pub fn engine(&self) -> Result<&Engine, CatalogError> {
+        if let Some(engine) = self.engine.get() {
+            return Ok(engine);
+        }
+        let engine = Arc::new(Engine::new(self, &[])?);
+        Ok(self.engine.get_or_init(|| engine))
     }
 
     /// Gives the ids of all APIs, built-in ones first.

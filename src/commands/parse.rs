@@ -6,7 +6,7 @@ use std::path::Path;
 
 use errdoc::catalog::Catalog;
 use errdoc::diagnose::{Engine, Outcome, Report};
-use errdoc::input::{MOST_BYTES, decode, extract};
+use errdoc::input::MOST_BYTES;
 
 use super::{Output, Trouble, World, wrong_format};
 use crate::cli::{Format, Parse};
@@ -38,8 +38,7 @@ pub(super) fn run(
     let mut output = Output::default();
     let mut reports = Vec::new();
     for input in inputs {
-        let text = decode(&read(input, world)?);
-        let mut report = engine.diagnose(&extract(&text));
+        let mut report = engine.diagnose_bytes(&read(input, world)?);
         if args.redact {
             report.mask_personal();
         }

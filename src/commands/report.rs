@@ -28,7 +28,7 @@ pub(super) fn run(
     };
     let engine = Engine::new(catalog, only)?;
     let bytes = parse::read(&args.input, world)?;
-    let found = errdoc::diagnose(&engine, &bytes);
+    let found = engine.diagnose_bytes(&bytes);
     // The surest of several: what support can do most with.
     let mut diagnoses: Vec<_> = found.diagnoses.iter().collect();
     diagnoses.sort_by_key(|d| std::cmp::Reverse(d.certainty));

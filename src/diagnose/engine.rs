@@ -6,7 +6,7 @@ use super::candidates::{Ranked, Rule, Sender, sender};
 use super::{Certainty, Diagnosis, Evidence, Identity, Outcome, Report, Rival, prose};
 use crate::catalog::{Api, Catalog, CatalogError, Proof, Status, Verdict};
 use crate::facts::{self, Facts, Place};
-use crate::input::{Body, Extraction, Remark, Response};
+use crate::input::{Body, Extraction, Remark, Response, decode, extract};
 use crate::pattern::Values;
 use crate::redact::Secrets;
 use crate::retry_after;
@@ -60,6 +60,12 @@ impl Engine {
     /// Gives the APIs with their rules.
     pub(super) fn rules(&self) -> impl Iterator<Item = (&Api, &[Rule])> {
         self.apis.iter().zip(self.rules.iter().map(Vec::as_slice))
+    }
+
+    /// Diagnoses the bytes of an input, whatever they are: the whole way.
+    #[must_use]
+    pub fn diagnose_bytes(&self, bytes: &[u8]) -> Report<'_> {
+        self.diagnose(&extract(&decode(bytes)))
     }
 
     /// Diagnoses everything that was found in an input.
