@@ -136,11 +136,11 @@ _errdoc() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -174,11 +174,11 @@ _errdoc() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -212,11 +212,11 @@ _errdoc() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -320,11 +320,11 @@ _errdoc() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -358,11 +358,11 @@ _errdoc() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -396,11 +396,11 @@ _errdoc() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -434,11 +434,11 @@ _errdoc() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -472,11 +472,11 @@ _errdoc() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -730,11 +730,11 @@ _errdoc() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -757,7 +757,7 @@ _errdoc() {
             return 0
             ;;
         errdoc__subcmd__parse)
-            opts="-e -f -p -h -V --exit-status --redact --catalog --format --json --color --provider --help --version"
+            opts="-e -q -f -p -h -V --exit-status --redact --quiet --retry-after --idempotent --catalog --format --json --color --provider --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -768,11 +768,11 @@ _errdoc() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -814,11 +814,11 @@ _errdoc() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -852,11 +852,11 @@ _errdoc() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -890,11 +890,11 @@ _errdoc() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
                     return 0
                     ;;
                 --color)

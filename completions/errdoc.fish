@@ -29,7 +29,8 @@ complete -c errdoc -n "__fish_errdoc_needs_command" -s f -l format -d 'The form 
 json\t'One JSON object'
 jsonl\t'One JSON object a line'
 markdown\t'For issues, chats and wikis'
-tsv\t'Tab-separated values'"
+tsv\t'Tab-separated values'
+github\t'Workflow commands of GitHub Actions: an annotation an error'"
 complete -c errdoc -n "__fish_errdoc_needs_command" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -59,7 +60,8 @@ complete -c errdoc -n "__fish_errdoc_using_subcommand parse" -s f -l format -d '
 json\t'One JSON object'
 jsonl\t'One JSON object a line'
 markdown\t'For issues, chats and wikis'
-tsv\t'Tab-separated values'"
+tsv\t'Tab-separated values'
+github\t'Workflow commands of GitHub Actions: an annotation an error'"
 complete -c errdoc -n "__fish_errdoc_using_subcommand parse" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -70,6 +72,9 @@ sinch-verification\t'Sinch Verification API'
 michow\t'MichoW WhatsApp API'"
 complete -c errdoc -n "__fish_errdoc_using_subcommand parse" -s e -l exit-status -d 'Exit with 3 when an error was found'
 complete -c errdoc -n "__fish_errdoc_using_subcommand parse" -l redact -d 'Mask phone numbers and e-mail addresses too, for public logs'
+complete -c errdoc -n "__fish_errdoc_using_subcommand parse" -s q -l quiet -d 'Print no answer: the exit status alone, or the number of --retry-after alone'
+complete -c errdoc -n "__fish_errdoc_using_subcommand parse" -l retry-after -d 'Print the seconds to wait, and exit with 0 when sending the same again is right, else 1'
+complete -c errdoc -n "__fish_errdoc_using_subcommand parse" -l idempotent -d 'The request may be carried out twice: it reads, or it carries an idempotency key'
 complete -c errdoc -n "__fish_errdoc_using_subcommand parse" -l json -d 'Short for --format json'
 complete -c errdoc -n "__fish_errdoc_using_subcommand parse" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c errdoc -n "__fish_errdoc_using_subcommand parse" -s V -l version -d 'Print version'
@@ -78,7 +83,8 @@ complete -c errdoc -n "__fish_errdoc_using_subcommand p" -s f -l format -d 'The 
 json\t'One JSON object'
 jsonl\t'One JSON object a line'
 markdown\t'For issues, chats and wikis'
-tsv\t'Tab-separated values'"
+tsv\t'Tab-separated values'
+github\t'Workflow commands of GitHub Actions: an annotation an error'"
 complete -c errdoc -n "__fish_errdoc_using_subcommand p" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -89,6 +95,9 @@ sinch-verification\t'Sinch Verification API'
 michow\t'MichoW WhatsApp API'"
 complete -c errdoc -n "__fish_errdoc_using_subcommand p" -s e -l exit-status -d 'Exit with 3 when an error was found'
 complete -c errdoc -n "__fish_errdoc_using_subcommand p" -l redact -d 'Mask phone numbers and e-mail addresses too, for public logs'
+complete -c errdoc -n "__fish_errdoc_using_subcommand p" -s q -l quiet -d 'Print no answer: the exit status alone, or the number of --retry-after alone'
+complete -c errdoc -n "__fish_errdoc_using_subcommand p" -l retry-after -d 'Print the seconds to wait, and exit with 0 when sending the same again is right, else 1'
+complete -c errdoc -n "__fish_errdoc_using_subcommand p" -l idempotent -d 'The request may be carried out twice: it reads, or it carries an idempotency key'
 complete -c errdoc -n "__fish_errdoc_using_subcommand p" -l json -d 'Short for --format json'
 complete -c errdoc -n "__fish_errdoc_using_subcommand p" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c errdoc -n "__fish_errdoc_using_subcommand p" -s V -l version -d 'Print version'
@@ -98,7 +107,8 @@ complete -c errdoc -n "__fish_errdoc_using_subcommand report" -s f -l format -d 
 json\t'One JSON object'
 jsonl\t'One JSON object a line'
 markdown\t'For issues, chats and wikis'
-tsv\t'Tab-separated values'"
+tsv\t'Tab-separated values'
+github\t'Workflow commands of GitHub Actions: an annotation an error'"
 complete -c errdoc -n "__fish_errdoc_using_subcommand report" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -134,7 +144,8 @@ complete -c errdoc -n "__fish_errdoc_using_subcommand list" -s f -l format -d 'T
 json\t'One JSON object'
 jsonl\t'One JSON object a line'
 markdown\t'For issues, chats and wikis'
-tsv\t'Tab-separated values'"
+tsv\t'Tab-separated values'
+github\t'Workflow commands of GitHub Actions: an annotation an error'"
 complete -c errdoc -n "__fish_errdoc_using_subcommand list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -168,7 +179,8 @@ complete -c errdoc -n "__fish_errdoc_using_subcommand table" -s f -l format -d '
 json\t'One JSON object'
 jsonl\t'One JSON object a line'
 markdown\t'For issues, chats and wikis'
-tsv\t'Tab-separated values'"
+tsv\t'Tab-separated values'
+github\t'Workflow commands of GitHub Actions: an annotation an error'"
 complete -c errdoc -n "__fish_errdoc_using_subcommand table" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -185,7 +197,8 @@ complete -c errdoc -n "__fish_errdoc_using_subcommand search" -s f -l format -d 
 json\t'One JSON object'
 jsonl\t'One JSON object a line'
 markdown\t'For issues, chats and wikis'
-tsv\t'Tab-separated values'"
+tsv\t'Tab-separated values'
+github\t'Workflow commands of GitHub Actions: an annotation an error'"
 complete -c errdoc -n "__fish_errdoc_using_subcommand search" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -202,7 +215,8 @@ complete -c errdoc -n "__fish_errdoc_using_subcommand completions" -s f -l forma
 json\t'One JSON object'
 jsonl\t'One JSON object a line'
 markdown\t'For issues, chats and wikis'
-tsv\t'Tab-separated values'"
+tsv\t'Tab-separated values'
+github\t'Workflow commands of GitHub Actions: an annotation an error'"
 complete -c errdoc -n "__fish_errdoc_using_subcommand completions" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -219,7 +233,8 @@ complete -c errdoc -n "__fish_errdoc_using_subcommand schema" -s f -l format -d 
 json\t'One JSON object'
 jsonl\t'One JSON object a line'
 markdown\t'For issues, chats and wikis'
-tsv\t'Tab-separated values'"
+tsv\t'Tab-separated values'
+github\t'Workflow commands of GitHub Actions: an annotation an error'"
 complete -c errdoc -n "__fish_errdoc_using_subcommand schema" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -236,7 +251,8 @@ complete -c errdoc -n "__fish_errdoc_using_subcommand explain" -s f -l format -d
 json\t'One JSON object'
 jsonl\t'One JSON object a line'
 markdown\t'For issues, chats and wikis'
-tsv\t'Tab-separated values'"
+tsv\t'Tab-separated values'
+github\t'Workflow commands of GitHub Actions: an annotation an error'"
 complete -c errdoc -n "__fish_errdoc_using_subcommand explain" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -253,7 +269,8 @@ complete -c errdoc -n "__fish_errdoc_using_subcommand e" -s f -l format -d 'The 
 json\t'One JSON object'
 jsonl\t'One JSON object a line'
 markdown\t'For issues, chats and wikis'
-tsv\t'Tab-separated values'"
+tsv\t'Tab-separated values'
+github\t'Workflow commands of GitHub Actions: an annotation an error'"
 complete -c errdoc -n "__fish_errdoc_using_subcommand e" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -270,7 +287,8 @@ complete -c errdoc -n "__fish_errdoc_using_subcommand guide" -s f -l format -d '
 json\t'One JSON object'
 jsonl\t'One JSON object a line'
 markdown\t'For issues, chats and wikis'
-tsv\t'Tab-separated values'"
+tsv\t'Tab-separated values'
+github\t'Workflow commands of GitHub Actions: an annotation an error'"
 complete -c errdoc -n "__fish_errdoc_using_subcommand guide" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -287,7 +305,8 @@ complete -c errdoc -n "__fish_errdoc_using_subcommand catalog; and not __fish_se
 json\t'One JSON object'
 jsonl\t'One JSON object a line'
 markdown\t'For issues, chats and wikis'
-tsv\t'Tab-separated values'"
+tsv\t'Tab-separated values'
+github\t'Workflow commands of GitHub Actions: an annotation an error'"
 complete -c errdoc -n "__fish_errdoc_using_subcommand catalog; and not __fish_seen_subcommand_from check new show help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -308,7 +327,8 @@ complete -c errdoc -n "__fish_errdoc_using_subcommand catalog; and __fish_seen_s
 json\t'One JSON object'
 jsonl\t'One JSON object a line'
 markdown\t'For issues, chats and wikis'
-tsv\t'Tab-separated values'"
+tsv\t'Tab-separated values'
+github\t'Workflow commands of GitHub Actions: an annotation an error'"
 complete -c errdoc -n "__fish_errdoc_using_subcommand catalog; and __fish_seen_subcommand_from check" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -325,7 +345,8 @@ complete -c errdoc -n "__fish_errdoc_using_subcommand catalog; and __fish_seen_s
 json\t'One JSON object'
 jsonl\t'One JSON object a line'
 markdown\t'For issues, chats and wikis'
-tsv\t'Tab-separated values'"
+tsv\t'Tab-separated values'
+github\t'Workflow commands of GitHub Actions: an annotation an error'"
 complete -c errdoc -n "__fish_errdoc_using_subcommand catalog; and __fish_seen_subcommand_from new" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -342,7 +363,8 @@ complete -c errdoc -n "__fish_errdoc_using_subcommand catalog; and __fish_seen_s
 json\t'One JSON object'
 jsonl\t'One JSON object a line'
 markdown\t'For issues, chats and wikis'
-tsv\t'Tab-separated values'"
+tsv\t'Tab-separated values'
+github\t'Workflow commands of GitHub Actions: an annotation an error'"
 complete -c errdoc -n "__fish_errdoc_using_subcommand catalog; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"

@@ -84,6 +84,8 @@ pub(crate) enum Format {
     Markdown,
     /// Tab-separated values
     Tsv,
+    /// Workflow commands of GitHub Actions: an annotation an error
+    Github,
 }
 
 /// When to use colours.
@@ -164,6 +166,15 @@ pub(crate) struct Parse {
     /// Mask phone numbers and e-mail addresses too, for public logs
     #[arg(long)]
     pub(crate) redact: bool,
+    /// Print no answer: the exit status alone, or the number of --retry-after alone
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Print the seconds to wait, and exit with 0 when sending the same again is right, else 1
+    #[arg(long, conflicts_with_all = ["exit_status", "format", "json"])]
+    pub(crate) retry_after: bool,
+    /// The request may be carried out twice: it reads, or it carries an idempotency key
+    #[arg(long, requires = "retry_after")]
+    pub(crate) idempotent: bool,
 }
 
 /// Arguments of `report`.

@@ -36,6 +36,7 @@ pub mod facts;
 pub mod input;
 pub mod pattern;
 pub mod redact;
+pub mod resend;
 pub mod retry_after;
 pub mod sanitize;
 pub mod search;

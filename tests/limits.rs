@@ -60,7 +60,7 @@ fn running() -> Duration {
 /// Gives how long an answer takes.
 fn time(engine: &Engine, bytes: &[u8]) -> Duration {
     let start = running();
-    let _ = errdoc::diagnose(engine, bytes);
+    let _ = engine.diagnose_bytes(bytes);
     running() - start
 }
 

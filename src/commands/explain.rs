@@ -30,7 +30,7 @@ pub(super) fn run(
     world: &World<'_>,
 ) -> Result<Output, Trouble> {
     let format = format.unwrap_or(Format::Text);
-    if format == Format::Tsv {
+    if matches!(format, Format::Tsv | Format::Github) {
         return Err(wrong_format(
             "explain",
             format,
@@ -171,7 +171,7 @@ impl Answers {
                 String::new(),
             ),
             Format::Jsonl => (json::entry_lines(&self.hits), self.misses.concat()),
-            Format::Text | Format::Markdown | Format::Tsv => {
+            Format::Text | Format::Markdown | Format::Tsv | Format::Github => {
                 (self.parts.join("\n"), self.misses.concat())
             }
         };

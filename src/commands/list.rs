@@ -2,7 +2,7 @@
 
 use errdoc::catalog::{Catalog, Hit};
 
-use super::{Output, Trouble, World};
+use super::{Output, Trouble, World, wrong_format};
 use crate::cli::{Format, List, StatusFilter};
 use crate::render::{json, markdown, table};
 
@@ -25,6 +25,13 @@ pub(super) fn run(
         Format::Markdown if !is_empty => markdown::table(&hits),
         Format::Text if !is_empty => table::entries(&hits, world.look.width),
         Format::Text | Format::Markdown => String::new(),
+        Format::Github => {
+            return Err(wrong_format(
+                "list",
+                Format::Github,
+                "text, json, jsonl, markdown and tsv",
+            ));
+        }
     };
     let stderr = if is_empty {
         "No entry is like that.\n".to_owned()

@@ -7,10 +7,12 @@ use std::path::Path;
 use errdoc::catalog::Catalog;
 use errdoc::diagnose::{Engine, Outcome, Report};
 use errdoc::input::MOST_BYTES;
+use errdoc::resend::{Resend, Twice, resend};
+use errdoc::sanitize::safe_line;
 
 use super::{Output, Trouble, World, wrong_format};
 use crate::cli::{Format, Parse};
-use crate::render::{json, markdown, text};
+use crate::render::{github, json, markdown, text};
 
 /// Runs the command.
 pub(super) fn run(
@@ -25,7 +27,7 @@ pub(super) fn run(
         return Err(wrong_format(
             "parse",
             format,
-            "text, json, jsonl and markdown",
+            "text, json, jsonl, markdown and github",
         ));
     }
     let engine = Engine::new(catalog, only)?;
@@ -56,6 +58,12 @@ pub(super) fn run(
                 .all(|r| matches!(r.outcome, Outcome::Diagnosed | Outcome::Success)),
         )
     };
+    if args.retry_after {
+        return Ok(again(&joined(reports), args));
+    }
+    if args.quiet {
+        return Ok(output);
+    }
     let names = if inputs.len() > 1 { Some(inputs) } else { None };
     match format {
         Format::Json => output.stdout = json::report(&joined(reports)),
@@ -71,18 +79,42 @@ pub(super) fn run(
                 output.stderr = text::no_answer(&report, world.error_look);
             }
         }
-        Format::Text | Format::Tsv => {
+        Format::Text | Format::Tsv | Format::Github => {
             for (position, report) in reports.iter().enumerate() {
-                say(
-                    report,
-                    names.map(|names| names[position].as_str()),
-                    world,
-                    &mut output,
-                );
+                let name = names.map(|names| names[position].as_str());
+                if format == Format::Github && !report.diagnoses.is_empty() {
+                    output.stdout.push_str(&github::report(report));
+                } else {
+                    say(report, name, world, &mut output);
+                }
             }
         }
     }
     Ok(output)
+}
+
+/// Says whether to send again: the seconds on standard output, or the reason why not on standard error.
+fn again(report: &Report<'_>, args: &Parse) -> Output {
+    let twice = if args.idempotent {
+        Twice::Harmless
+    } else {
+        Twice::Unknown
+    };
+    match resend(report, twice) {
+        Resend::After(seconds) => Output {
+            stdout: format!("{seconds}\n"),
+            ..Output::default()
+        },
+        Resend::Not(_) if args.quiet => Output {
+            exit: 1,
+            ..Output::default()
+        },
+        Resend::Not(reason) => Output {
+            stderr: format!("errdoc: {}\n", safe_line(&reason)),
+            exit: 1,
+            ..Output::default()
+        },
+    }
 }
 
 /// Adds the text about one input; several are headed with their names.

@@ -3,7 +3,7 @@
 use errdoc::catalog::Catalog;
 use errdoc::search::search;
 
-use super::{Output, Trouble, World};
+use super::{Output, Trouble, World, wrong_format};
 use crate::cli::{Format, Search};
 use crate::render::{json, markdown, table, text};
 
@@ -24,6 +24,13 @@ pub(super) fn run(
         Format::Markdown if !is_empty => markdown::table(&found.hits),
         Format::Text => text::brief(&found.hits, world.look),
         Format::Markdown => String::new(),
+        Format::Github => {
+            return Err(wrong_format(
+                "search",
+                Format::Github,
+                "text, json, jsonl, markdown and tsv",
+            ));
+        }
     };
     let mut stderr = String::new();
     if is_empty {

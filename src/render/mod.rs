@@ -1,5 +1,6 @@
 //! From answers to text: each form of output is a file here, and each function gives a `String`.
 
+pub(crate) mod github;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod style;

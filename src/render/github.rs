@@ -1,0 +1,103 @@
+//! Diagnoses as workflow commands of GitHub Actions: one annotation an error.
+
+use super::verdict;
+use crate::diagnose::{Diagnosis, Report};
+use crate::sanitize::safe;
+
+/// Gives one line an error: `::error title=...::...`.
+#[must_use]
+pub(crate) fn report(report: &Report<'_>) -> String {
+    report.diagnoses.iter().map(line).collect()
+}
+
+/// Gives the line about one error. GitHub cuts long annotations, so that it has the short form of everything.
+fn line(d: &Diagnosis<'_>) -> String {
+    let mut title = match (d.api, d.code.as_deref(), d.http_status) {
+        (Some(api), Some(code), _) => format!("{} {code}", api.id),
+        (_, Some(code), _) => code.to_owned(),
+        (_, None, Some(status)) => format!("HTTP {status}"),
+        (_, None, None) => "API error".to_owned(),
+    };
+    let what = d
+        .entry
+        .map(|entry| entry.title.as_str())
+        .or_else(|| d.family.map(|family| family.name.as_str()))
+        .or_else(|| d.advice.map(|advice| advice.reason.as_str()));
+    if let Some(what) = what {
+        title.push_str(": ");
+        title.push_str(what);
+    }
+    let mut lines = Vec::new();
+    lines.extend(d.message.clone());
+    let advice = d
+        .entry
+        .map(|entry| (entry.cause.as_str(), entry.quick_fix.as_str()))
+        .or_else(|| {
+            d.advice
+                .map(|advice| (advice.meaning.as_str(), advice.quick_fix.as_str()))
+        });
+    if let Some((cause, fix)) = advice {
+        lines.push(format!("Why: {cause}"));
+        lines.push(format!("Fix: {fix}"));
+    } else if let Some(family) = d.family {
+        lines.push(format!("Fix: {}", family.advice));
+    }
+    if let Some(retry) = d.retry() {
+        lines.push(format!(
+            "Retry: {}",
+            verdict(retry.verdict, d.after_seconds)
+        ));
+    }
+    if let Some(id) = &d.request_id {
+        lines.push(format!("Request: {id}"));
+    }
+    format!(
+        "::error title={}::{}\n",
+        property(&safe(&title)),
+        data(&safe(&lines.join("\n")))
+    )
+}
+
+/// Escapes the text of a workflow command, as the runner reads it back (`escapeData` of its toolkit).
+fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// Escapes a property of a workflow command (`escapeProperty` of its toolkit).
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{property, report};
+
+    #[test]
+    fn a_property_holds_nothing_that_ends_it() {
+        assert_eq!(property("50%: a, b\r\n"), "50%25%3A a%2C b%0D%0A");
+    }
+
+    #[test]
+    fn a_message_cannot_give_the_runner_another_command() {
+        let catalog = errdoc::Catalog::builtin();
+        let body = br#"{"error":"Event 'a\n::stop-commands::x%0A' not found"}"#;
+        let found = errdoc::diagnose(body, &catalog).unwrap();
+        let lines = report(&found);
+        assert_eq!(lines.lines().count(), 1, "{lines}");
+        assert!(lines.contains("a%0A::stop-commands::x%250A"), "{lines}");
+    }
+
+    #[test]
+    fn each_error_is_a_line_with_its_name_and_fix() {
+        let catalog = errdoc::Catalog::builtin();
+        let found = errdoc::diagnose(b"HTTP/1.1 502 Bad Gateway\r\n\r\n", &catalog).unwrap();
+        let lines = report(&found);
+        assert!(
+            lines.starts_with("::error title=HTTP 502%3A Bad Gateway::Why: "),
+            "{lines}"
+        );
+        assert!(lines.ends_with("%0ARetry: retry with backoff\n"), "{lines}");
+    }
+}
