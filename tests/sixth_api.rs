@@ -297,7 +297,7 @@ fn it_works_in_process_as_well() {
     catalog.add("zebra.json", ZEBRA.to_owned()).unwrap();
     assert_eq!(catalog.ids().last(), Some(&"zebra"));
     let engine = Engine::new(&catalog, &["zebra"]).unwrap();
-    let report = errdoc::diagnose(&engine, br#"{"fault":{"id":7002,"why":"Depot is busy"}}"#);
+    let report = engine.diagnose_bytes(br#"{"fault":{"id":7002,"why":"Depot is busy"}}"#);
     assert_eq!(report.diagnoses[0].code.as_deref(), Some("7002"));
 }
 
