@@ -67,10 +67,14 @@ fn write_source(code: &mut String, id: &str, path: &Path, found: &Index) -> std:
     for slot in found.slots.iter() {
         writeln!(
             code,
-            "    Slot {{ code: Cow::Borrowed({:?}), http_status: {}, span: {} }},",
+            "    Slot {{ code: Cow::Borrowed({:?}), http_status: {}, span: {}, brief: Brief {{ title: {}, category: {}, verdict: {}, quick_fix: {} }} }},",
             slot.code,
             slot.http_status,
-            literal(slot.span)
+            literal(slot.span),
+            literal(slot.brief.title),
+            literal(slot.brief.category),
+            literal(slot.brief.verdict),
+            literal(slot.brief.quick_fix)
         )?;
     }
     writeln!(code, "  ]),\n  keys: Cow::Borrowed(&[")?;

@@ -25,8 +25,24 @@ pub fn safe(text: &str) -> Cow<'_, str> {
 /// Makes text safe and puts it on one line.
 #[must_use]
 pub fn safe_line(text: &str) -> String {
+    if is_plain_line(text) {
+        return text.to_owned();
+    }
     let words: Vec<&str> = text.split_ascii_whitespace().collect();
     safe(&words.join(" ")).into_owned()
+}
+
+/// Says whether a text is ASCII on one line with single blanks between its words: most lines are, and need no other look.
+fn is_plain_line(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut is_blank = true;
+    for byte in bytes {
+        if !(0x20..0x7f).contains(byte) || (is_blank && *byte == b' ') {
+            return false;
+        }
+        is_blank = *byte == b' ';
+    }
+    !is_blank || bytes.is_empty()
 }
 
 /// Says whether a text has a character that may not be printed as it is. Plain ASCII, the common case, is seen at a glance.

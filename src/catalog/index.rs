@@ -46,6 +46,21 @@ pub struct Slot {
     pub http_status: u16,
     /// The entry's JSON text.
     pub span: Span,
+    /// What a table needs of the entry.
+    pub brief: Brief,
+}
+
+/// Where the values that a table needs stand, as JSON; empty where the entry lacks one.
+#[derive(Debug, Clone, Copy)]
+pub struct Brief {
+    /// The title.
+    pub title: Span,
+    /// The category.
+    pub category: Span,
+    /// The verdict about sending again.
+    pub verdict: Span,
+    /// The fix in a few words.
+    pub quick_fix: Span,
 }
 
 /// A code or alias by which an entry is found.
@@ -125,13 +140,28 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
 
 /// What the index reads of an entry.
 #[derive(Deserialize)]
-struct Head {
+struct Head<'a> {
     code: String,
     #[serde(default)]
     aliases: Vec<String>,
     /// Of whatever type: what is wrong with it is said when the entry is read.
     #[serde(default)]
     http_status: serde_json::Value,
+    #[serde(borrow)]
+    title: Option<&'a RawValue>,
+    #[serde(borrow)]
+    category: Option<&'a RawValue>,
+    #[serde(borrow)]
+    quick_fix: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    retry: RetryHead<'a>,
+}
+
+/// What the index reads of an entry's retry advice.
+#[derive(Default, Deserialize)]
+struct RetryHead<'a> {
+    #[serde(borrow)]
+    verdict: Option<&'a RawValue>,
 }
 
 /// Indexes the text of a catalog file.
@@ -197,7 +227,7 @@ fn read_entries(text: &str, value: &RawValue, found: &mut Index) -> Result<(), B
     let mut keys = Vec::with_capacity(entries.len());
     for (position, raw) in entries.iter().enumerate() {
         let at = span(text, raw.get());
-        let head: Head = serde_json::from_str(raw.get()).map_err(|error| {
+        let head: Head<'_> = serde_json::from_str(raw.get()).map_err(|error| {
             let name = format!("entry {}", position + 1);
             Box::new(failure(text, at.start, &error, Some(&name)))
         })?;
@@ -216,6 +246,12 @@ fn read_entries(text: &str, value: &RawValue, found: &mut Index) -> Result<(), B
                 .and_then(|status| u16::try_from(status).ok())
                 .unwrap_or(0),
             span: at,
+            brief: Brief {
+                title: place(text, head.title),
+                category: place(text, head.category),
+                verdict: place(text, head.retry.verdict),
+                quick_fix: place(text, head.quick_fix),
+            },
         });
     }
     keys.sort_by(|a, b| (&a.folded, a.slot).cmp(&(&b.folded, b.slot)));
@@ -231,6 +267,11 @@ fn span(text: &str, part: &str) -> Span {
         start,
         end: start + part.len(),
     }
+}
+
+/// Gives the range of a member's value, empty without one.
+fn place(text: &str, value: Option<&RawValue>) -> Span {
+    value.map_or(Span { start: 0, end: 0 }, |value| span(text, value.get()))
 }
 
 /// Gives the 1-based line of a byte position.

@@ -3,6 +3,7 @@
 mod find;
 pub mod index;
 mod model;
+mod row;
 mod source;
 
 pub use find::{Found, Hit, Query, Suggestion};
@@ -11,6 +12,7 @@ pub use model::{
     Means, Pointers, Proof, Quirk, Retry, Section, Shape, Status, Step, Support, Verdict, Wanted,
     When,
 };
+pub use row::Row;
 pub use source::{CatalogError, Source};
 
 use std::sync::{Arc, OnceLock};

@@ -6,7 +6,9 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::index::{Index, IndexError, Key, Slot, Span, fold, index, line_of, strip_position};
+use super::index::{
+    Brief, Index, IndexError, Key, Slot, Span, fold, index, line_of, strip_position,
+};
 use super::model::{Entry, Status};
 
 include!(concat!(env!("OUT_DIR"), "/builtin.rs"));

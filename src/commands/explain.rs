@@ -148,7 +148,7 @@ impl Answers {
         }
         if hits.len() > full {
             self.parts.push(if is_markdown {
-                markdown::table(&hits[full..])
+                markdown::table(&hits[full..].iter().map(Hit::row).collect::<Vec<_>>())
             } else {
                 text::brief(&hits[full..], world.look)
             });

@@ -1,6 +1,6 @@
 //! `errdoc list`: the quick-reference table.
 
-use errdoc::catalog::{Catalog, Hit};
+use errdoc::catalog::{Catalog, Row};
 
 use super::{Output, Trouble, World, wrong_format};
 use crate::cli::{Format, List, StatusFilter};
@@ -14,17 +14,23 @@ pub(super) fn run(
     format: Option<Format>,
     world: &World<'_>,
 ) -> Result<Output, Trouble> {
-    let mut hits = catalog.hits(only)?;
-    hits.retain(|hit| args.allows(hit));
-    let is_empty = hits.is_empty();
     let format = format.unwrap_or(Format::Text);
+    let mut rows = catalog.rows(only)?;
+    rows.retain(|row| args.allows(row));
     let stdout = match format {
-        Format::Json => json::entries(&hits, &[], &[]),
-        Format::Jsonl => json::entry_lines(&hits),
-        Format::Tsv => table::tsv(&hits),
-        Format::Markdown if !is_empty => markdown::table(&hits),
-        Format::Text if !is_empty => table::entries(&hits, world.look.width),
-        Format::Text | Format::Markdown => String::new(),
+        // JSON says everything about an entry; the other forms need no more than the index has.
+        Format::Json | Format::Jsonl => {
+            let mut hits = catalog.hits(only)?;
+            hits.retain(|hit| args.allows(&hit.row()));
+            match format {
+                Format::Json => json::entries(&hits, &[], &[]),
+                _ => json::entry_lines(&hits),
+            }
+        }
+        Format::Tsv => table::tsv(&rows),
+        Format::Text | Format::Markdown if rows.is_empty() => String::new(),
+        Format::Markdown => markdown::table(&rows),
+        Format::Text => table::entries(&rows, world.look.width),
         Format::Github => {
             return Err(wrong_format(
                 "list",
@@ -33,6 +39,7 @@ pub(super) fn run(
             ));
         }
     };
+    let is_empty = rows.is_empty();
     let stderr = if is_empty {
         "No entry is like that.\n".to_owned()
     } else {
@@ -47,18 +54,17 @@ pub(super) fn run(
 
 impl List {
     /// Says whether an entry passes all filters.
-    fn allows(&self, hit: &Hit) -> bool {
-        let entry = &hit.entry;
+    fn allows(&self, row: &Row<'_>) -> bool {
         self.category
             .as_deref()
-            .is_none_or(|id| entry.category.id() == id)
+            .is_none_or(|id| row.category.id() == id)
             && self
                 .retry
                 .as_deref()
-                .is_none_or(|id| entry.retry.verdict.id() == id)
+                .is_none_or(|id| row.verdict.id() == id)
             && self.status.is_none_or(|filter| match filter {
-                StatusFilter::Exactly(status) => entry.http_status == status,
-                StatusFilter::Class(digit) => entry.http_status / 100 == digit,
+                StatusFilter::Exactly(status) => row.http_status == status,
+                StatusFilter::Class(digit) => row.http_status / 100 == digit,
             })
     }
 }

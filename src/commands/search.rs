@@ -1,6 +1,6 @@
 //! `errdoc search`: entries by words.
 
-use errdoc::catalog::Catalog;
+use errdoc::catalog::{Catalog, Hit, Row};
 use errdoc::search::search;
 
 use super::{Output, Trouble, World, wrong_format};
@@ -17,11 +17,12 @@ pub(super) fn run(
 ) -> Result<Output, Trouble> {
     let found = search(catalog, only, &args.words)?;
     let is_empty = found.hits.is_empty();
+    let rows: Vec<Row<'_>> = found.hits.iter().map(Hit::row).collect();
     let stdout = match format.unwrap_or(Format::Text) {
         Format::Json => json::entries(&found.hits, &[], &[]),
         Format::Jsonl => json::entry_lines(&found.hits),
-        Format::Tsv => table::tsv(&found.hits),
-        Format::Markdown if !is_empty => markdown::table(&found.hits),
+        Format::Tsv => table::tsv(&rows),
+        Format::Markdown if !is_empty => markdown::table(&rows),
         Format::Text => text::brief(&found.hits, world.look),
         Format::Markdown => String::new(),
         Format::Github => {

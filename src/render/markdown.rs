@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::json::message;
 use super::{steps, verdict};
-use crate::catalog::{Api, Hit, Status, Step};
+use crate::catalog::{Api, Hit, Row, Status, Step};
 use crate::diagnose::{Diagnosis, Report};
 use crate::pattern::Values;
 use crate::sanitize::{safe, safe_line};
@@ -60,8 +60,8 @@ pub(crate) fn entry(hit: &Hit) -> String {
 
 /// Gives entries as a table.
 #[must_use]
-pub(crate) fn table(hits: &[Hit]) -> String {
-    let has_several = hits.iter().any(|hit| hit.provider != hits[0].provider);
+pub(crate) fn table(rows: &[Row<'_>]) -> String {
+    let has_several = rows.iter().any(|row| row.provider != rows[0].provider);
     let mut text = String::new();
     if has_several {
         text.push_str(
@@ -70,17 +70,17 @@ pub(crate) fn table(hits: &[Hit]) -> String {
     } else {
         text.push_str("| Code | Category | HTTP status | Quick fix |\n|---|---|---|---|\n");
     }
-    for hit in hits {
+    for row in rows {
         if has_several {
-            let _ = write!(text, "| {} ", cell(&hit.provider));
+            let _ = write!(text, "| {} ", cell(row.provider));
         }
         let _ = writeln!(
             text,
             "| {} | {} | {} | {} |",
-            cell(&hit.entry.code),
-            hit.entry.category,
-            hit.entry.http_status,
-            cell(&hit.entry.quick_fix)
+            cell(row.code),
+            row.category,
+            row.http_status,
+            cell(&row.quick_fix)
         );
     }
     text
@@ -105,7 +105,8 @@ pub(crate) fn status(number: u16, status: Option<&Status>, hits: &[Hit]) -> Stri
     };
     if !hits.is_empty() {
         text.push('\n');
-        text.push_str(&table(hits));
+        let rows: Vec<Row<'_>> = hits.iter().map(Hit::row).collect();
+        text.push_str(&table(&rows));
     }
     text
 }

@@ -101,7 +101,7 @@ fn the_table_is_as_wide_as_columns_says() {
 }
 
 #[test]
-#[ignore = "at 80 columns the table breaks codes in the middle"]
+
 fn a_code_in_the_table_is_whole() {
     for width in ["80", "100"] {
         let table = run(command(["list"]).env("COLUMNS", width)).stdout;

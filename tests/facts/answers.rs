@@ -12,7 +12,7 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(&CATALOG, &[]).un
 
 /// Diagnoses an input.
 pub(crate) fn report(input: &str) -> Report<'static> {
-    errdoc::diagnose(&ENGINE, input.as_bytes())
+    ENGINE.diagnose_bytes(input.as_bytes())
 }
 
 /// Gives the one diagnosis of an input.
