@@ -558,12 +558,14 @@ fn said(page: &mut Page, d: &Diagnosis<'_>) {
             };
         page.labelled(label, &safe_line(&text));
     }
-    if !d.values.is_empty() {
-        let values: Vec<String> = d
-            .values
-            .iter()
-            .map(|(name, value)| format!("{name} {value}"))
-            .collect();
+    let values: Vec<String> = d
+        .values
+        .iter()
+        // The wait stands in the head line.
+        .filter(|(name, _)| *name != "retry_after_seconds")
+        .map(|(name, value)| format!("{name} {value}"))
+        .collect();
+    if !values.is_empty() {
         page.labelled("Values", &safe_line(&values.join(", ")));
     }
     if d.entry.is_some() {
