@@ -244,12 +244,27 @@ Register-ArgumentCompleter -Native -CommandName 'errdoc' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check catalog files: form, wholeness, and that each example is diagnosed as its own entry')
+            [CompletionResult]::new('index', 'index', [CompletionResultType]::ParameterValue, 'Write an index beside large catalog files, so that `explain` reads a few entries of them instead of all')
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Print a small catalog file that passes the check, to start your own from')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the catalog file of an API, or say which APIs there are and where they are from')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'errdoc;catalog;check' {
+            [CompletionResult]::new('--catalog', '--catalog', [CompletionResultType]::ParameterName, 'Read a catalog file, or the *.json of a folder, on top of the built-in ones; may be repeated')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The form of the answer')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Consider only this API (id, alias, or the beginning of one); may be repeated')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Consider only this API (id, alias, or the beginning of one); may be repeated')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --format json')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'errdoc;catalog;index' {
             [CompletionResult]::new('--catalog', '--catalog', [CompletionResultType]::ParameterName, 'Read a catalog file, or the *.json of a folder, on top of the built-in ones; may be repeated')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The form of the answer')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the answer')
@@ -293,12 +308,16 @@ Register-ArgumentCompleter -Native -CommandName 'errdoc' -ScriptBlock {
         }
         'errdoc;catalog;help' {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check catalog files: form, wholeness, and that each example is diagnosed as its own entry')
+            [CompletionResult]::new('index', 'index', [CompletionResultType]::ParameterValue, 'Write an index beside large catalog files, so that `explain` reads a few entries of them instead of all')
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Print a small catalog file that passes the check, to start your own from')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the catalog file of an API, or say which APIs there are and where they are from')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'errdoc;catalog;help;check' {
+            break
+        }
+        'errdoc;catalog;help;index' {
             break
         }
         'errdoc;catalog;help;new' {
@@ -349,11 +368,15 @@ Register-ArgumentCompleter -Native -CommandName 'errdoc' -ScriptBlock {
         }
         'errdoc;help;catalog' {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check catalog files: form, wholeness, and that each example is diagnosed as its own entry')
+            [CompletionResult]::new('index', 'index', [CompletionResultType]::ParameterValue, 'Write an index beside large catalog files, so that `explain` reads a few entries of them instead of all')
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Print a small catalog file that passes the check, to start your own from')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the catalog file of an API, or say which APIs there are and where they are from')
             break
         }
         'errdoc;help;catalog;check' {
+            break
+        }
+        'errdoc;help;catalog;index' {
             break
         }
         'errdoc;help;catalog;new' {

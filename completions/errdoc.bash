@@ -61,6 +61,9 @@ _errdoc() {
             errdoc__subcmd__catalog,help)
                 cmd="errdoc__subcmd__catalog__subcmd__help"
                 ;;
+            errdoc__subcmd__catalog,index)
+                cmd="errdoc__subcmd__catalog__subcmd__index"
+                ;;
             errdoc__subcmd__catalog,new)
                 cmd="errdoc__subcmd__catalog__subcmd__new"
                 ;;
@@ -72,6 +75,9 @@ _errdoc() {
                 ;;
             errdoc__subcmd__catalog__subcmd__help,help)
                 cmd="errdoc__subcmd__catalog__subcmd__help__subcmd__help"
+                ;;
+            errdoc__subcmd__catalog__subcmd__help,index)
+                cmd="errdoc__subcmd__catalog__subcmd__help__subcmd__index"
                 ;;
             errdoc__subcmd__catalog__subcmd__help,new)
                 cmd="errdoc__subcmd__catalog__subcmd__help__subcmd__new"
@@ -111,6 +117,9 @@ _errdoc() {
                 ;;
             errdoc__subcmd__help__subcmd__catalog,check)
                 cmd="errdoc__subcmd__help__subcmd__catalog__subcmd__check"
+                ;;
+            errdoc__subcmd__help__subcmd__catalog,index)
+                cmd="errdoc__subcmd__help__subcmd__catalog__subcmd__index"
                 ;;
             errdoc__subcmd__help__subcmd__catalog,new)
                 cmd="errdoc__subcmd__help__subcmd__catalog__subcmd__new"
@@ -163,7 +172,7 @@ _errdoc() {
             return 0
             ;;
         errdoc__subcmd__catalog)
-            opts="-f -p -h -V --catalog --format --json --color --provider --help --version check new show help"
+            opts="-f -p -h -V --catalog --format --json --color --provider --help --version check index new show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -239,7 +248,7 @@ _errdoc() {
             return 0
             ;;
         errdoc__subcmd__catalog__subcmd__help)
-            opts="check new show help"
+            opts="check index new show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -280,6 +289,20 @@ _errdoc() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        errdoc__subcmd__catalog__subcmd__help__subcmd__index)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         errdoc__subcmd__catalog__subcmd__help__subcmd__new)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -301,6 +324,44 @@ _errdoc() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        errdoc__subcmd__catalog__subcmd__index)
+            opts="-f -p -h -V --catalog --format --json --color --provider --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "text json jsonl markdown tsv github" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -W "sent-v3 sent-v2 sendivent sinch-verification michow" -- "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -W "sent-v3 sent-v2 sendivent sinch-verification michow" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -513,7 +574,7 @@ _errdoc() {
             return 0
             ;;
         errdoc__subcmd__help__subcmd__catalog)
-            opts="check new show"
+            opts="check index new show"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -527,6 +588,20 @@ _errdoc() {
             return 0
             ;;
         errdoc__subcmd__help__subcmd__catalog__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        errdoc__subcmd__help__subcmd__catalog__subcmd__index)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -229,11 +229,25 @@ set edit:completion:arg-completer[errdoc] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand check 'Check catalog files: form, wholeness, and that each example is diagnosed as its own entry'
+            cand index 'Write an index beside large catalog files, so that `explain` reads a few entries of them instead of all'
             cand new 'Print a small catalog file that passes the check, to start your own from'
             cand show 'Print the catalog file of an API, or say which APIs there are and where they are from'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'errdoc;catalog;check'= {
+            cand --catalog 'Read a catalog file, or the *.json of a folder, on top of the built-in ones; may be repeated'
+            cand -f 'The form of the answer'
+            cand --format 'The form of the answer'
+            cand --color 'When to use colours'
+            cand -p 'Consider only this API (id, alias, or the beginning of one); may be repeated'
+            cand --provider 'Consider only this API (id, alias, or the beginning of one); may be repeated'
+            cand --json 'Short for --format json'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'errdoc;catalog;index'= {
             cand --catalog 'Read a catalog file, or the *.json of a folder, on top of the built-in ones; may be repeated'
             cand -f 'The form of the answer'
             cand --format 'The form of the answer'
@@ -274,11 +288,14 @@ set edit:completion:arg-completer[errdoc] = {|@words|
         }
         &'errdoc;catalog;help'= {
             cand check 'Check catalog files: form, wholeness, and that each example is diagnosed as its own entry'
+            cand index 'Write an index beside large catalog files, so that `explain` reads a few entries of them instead of all'
             cand new 'Print a small catalog file that passes the check, to start your own from'
             cand show 'Print the catalog file of an API, or say which APIs there are and where they are from'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'errdoc;catalog;help;check'= {
+        }
+        &'errdoc;catalog;help;index'= {
         }
         &'errdoc;catalog;help;new'= {
         }
@@ -316,10 +333,13 @@ set edit:completion:arg-completer[errdoc] = {|@words|
         }
         &'errdoc;help;catalog'= {
             cand check 'Check catalog files: form, wholeness, and that each example is diagnosed as its own entry'
+            cand index 'Write an index beside large catalog files, so that `explain` reads a few entries of them instead of all'
             cand new 'Print a small catalog file that passes the check, to start your own from'
             cand show 'Print the catalog file of an API, or say which APIs there are and where they are from'
         }
         &'errdoc;help;catalog;check'= {
+        }
+        &'errdoc;help;catalog;index'= {
         }
         &'errdoc;help;catalog;new'= {
         }

@@ -277,6 +277,12 @@ pub(crate) enum CatalogCommand {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Write an index beside large catalog files, so that `explain` reads a few entries of them instead of all
+    Index {
+        /// Catalog files; the index of FILE is FILE.index, and is used as long as FILE does not change
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
     /// Print the catalog file of an API, or say which APIs there are and where they are from
     Show {
         /// The API

@@ -1,5 +1,6 @@
 //! The catalog: APIs and their errors, from the files compiled in and from a user's.
 
+pub mod beside;
 mod find;
 pub mod index;
 mod model;

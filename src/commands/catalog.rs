@@ -90,6 +90,8 @@ pub(super) fn run(
                 ..Output::default()
             })
         }
+        // It needs no catalog that is loaded whole: `commands::run` answers it before.
+        CatalogCommand::Index { .. } => Ok(Output::default()),
         CatalogCommand::New { id } => {
             let is_id = !id.is_empty()
                 && id

@@ -4,6 +4,7 @@ mod catalog;
 mod completions;
 mod explain;
 mod guide;
+mod indexed;
 mod list;
 mod parse;
 mod report;
@@ -17,7 +18,7 @@ use std::path::{Path, PathBuf};
 use errdoc::catalog::{Catalog, CatalogError};
 use errdoc::sanitize::safe_line;
 
-use crate::cli::{Cli, Command, Format};
+use crate::cli::{CatalogCommand, Cli, Command, Format};
 use crate::render::{Look, json};
 
 /// The largest catalog file that is read.
@@ -112,7 +113,18 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
         Command::Schema(args) => return Ok(schema::run(args)),
         _ => {}
     }
-    let (catalog, warnings) = load(world, &cli.global.catalog)?;
+    let (catalog, warnings) = match &command {
+        Command::Explain(args) => indexed::load(
+            world,
+            &cli.global.catalog,
+            &args.codes,
+            &cli.global.provider,
+        )?,
+        Command::Catalog(CatalogCommand::Index { files }) => {
+            return indexed::write(files, world, &cli.global.catalog);
+        }
+        _ => load(world, &cli.global.catalog)?,
+    };
     let providers = providers(&catalog, &cli.global.provider)?;
     let only: Vec<&str> = providers.iter().map(String::as_str).collect();
     let mut output = match command {
@@ -149,6 +161,18 @@ pub(crate) fn trouble(trouble: &Trouble, is_json: bool) -> Output {
 
 /// Loads the built-in catalog and a user's. A broken file that was merely found is a warning; one that was asked for is trouble.
 fn load(world: &World<'_>, asked: &[PathBuf]) -> Result<(Catalog, String), Trouble> {
+    load_with(world, asked, &mut catalog_text)
+}
+
+/// Loads the built-in catalog and a user's, the text of each file as `read` gives it.
+fn load_with(
+    world: &World<'_>,
+    asked: &[PathBuf],
+    read: &mut dyn FnMut(&Path) -> Result<String, Trouble>,
+) -> Result<(Catalog, String), Trouble> {
+    let mut add = |catalog: &mut Catalog, path: &Path| -> Result<(), Trouble> {
+        Ok(catalog.add(&path.display().to_string(), read(path)?)?)
+    };
     let mut catalog = Catalog::builtin();
     let mut warnings = String::new();
     if let Some(home) = &world.catalog_home {
@@ -188,12 +212,6 @@ fn json_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     }
     files.sort();
     Ok(files)
-}
-
-/// Adds a catalog file.
-fn add(catalog: &mut Catalog, path: &Path) -> Result<(), Trouble> {
-    let text = catalog_text(path)?;
-    Ok(catalog.add(&path.display().to_string(), text)?)
 }
 
 /// Reads a catalog file.
