@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use clap_complete::Shell;
 
 /// Tells what an API's error response means, why it happened, what to do now and whether to send again.
 #[derive(Debug, Parser)]
@@ -55,7 +54,7 @@ Environment:
 #[derive(Debug, Args)]
 pub(crate) struct Global {
     /// Consider only this API (id, alias, or the beginning of one); may be repeated
-    #[arg(short, long, global = true, value_name = "ID")]
+    #[arg(short, long, global = true, value_name = "API")]
     pub(crate) provider: Vec<String>,
     /// Read a catalog file, or the *.json of a folder, on top of the built-in ones; may be repeated
     #[arg(long, global = true, value_name = "PATH")]
@@ -303,6 +302,25 @@ pub(crate) struct Completions {
     /// The shell
     #[arg(value_enum)]
     pub(crate) shell: Shell,
+}
+
+/// The shells that can ask for candidates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shell {
+    /// 3.2 or newer
+    Bash,
+    /// 5 or newer
+    Zsh,
+    /// 3.1 or newer
+    Fish,
+    /// 0.18 or newer
+    Elvish,
+    /// 0.90 or newer
+    #[value(alias = "nu")]
+    Nushell,
+    /// 5.1 or newer
+    #[value(alias = "pwsh")]
+    Powershell,
 }
 
 /// Arguments of `schema`.

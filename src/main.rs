@@ -17,7 +17,7 @@ use clap::{ColorChoice, CommandFactory, FromArgMatches};
 pub(crate) use errdoc::{catalog, diagnose, pattern, sanitize};
 
 use cli::{Cli, Color};
-use commands::{Output, Trouble, World};
+use commands::{Output, Trouble, World, complete};
 use render::Look;
 use render::style::{Paint, Stream, Surroundings, Wish};
 
@@ -26,9 +26,13 @@ const DEFAULT_WIDTH: usize = 100;
 
 fn main() -> ExitCode {
     let args: Vec<OsString> = env::args_os().collect();
-    let output = match parse(&args) {
-        Ok(cli) => answer(cli),
-        Err(output) => output,
+    let output = match args.get(1) {
+        // A shell asks at a Tab, and somebody waits: nothing of the command line proper is needed for that.
+        Some(first) if first == complete::NAME => candidates(&args[2..]),
+        _ => match parse(&args) {
+            Ok(cli) => answer(cli),
+            Err(output) => output,
+        },
     };
     let exit = output.exit;
     match write(output) {
@@ -88,6 +92,15 @@ fn styled(text: &clap::builder::StyledStr, paint: Paint) -> String {
     }
 }
 
+/// Gives what a shell can offer.
+fn candidates(words: &[OsString]) -> Output {
+    let words: Vec<String> = words
+        .iter()
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
+    complete::run(&words, catalog_home().as_deref(), &catalog_paths())
+}
+
 /// Runs what was typed.
 fn answer(cli: Cli) -> Output {
     let is_json = cli.global.json || cli.global.format == Some(cli::Format::Json);
@@ -111,14 +124,8 @@ fn answer(cli: Cli) -> Output {
         stdin: &mut stdin,
         look: look(io::stdout().is_terminal()),
         error_look: look(io::stderr().is_terminal()),
-        catalog_paths: env::var_os("ERRDOC_CATALOG_PATH")
-            .map(|paths| {
-                env::split_paths(&paths)
-                    .filter(|p| !p.as_os_str().is_empty())
-                    .collect()
-            })
-            .unwrap_or_default(),
-        catalog_home: config_home().map(|home| home.join("errdoc").join("catalog")),
+        catalog_paths: catalog_paths(),
+        catalog_home: catalog_home(),
         say: &mut say,
     };
     match commands::run(cli, &mut world) {
@@ -204,6 +211,19 @@ fn width() -> usize {
                 .filter(|width| *width > 0)
         })
         .unwrap_or(DEFAULT_WIDTH)
+}
+
+/// Gives the paths in `ERRDOC_CATALOG_PATH`.
+fn catalog_paths() -> Vec<PathBuf> {
+    let paths = env::var_os("ERRDOC_CATALOG_PATH").unwrap_or_default();
+    env::split_paths(&paths)
+        .filter(|path| !path.as_os_str().is_empty())
+        .collect()
+}
+
+/// Gives the folder of catalogs that are merely found.
+fn catalog_home() -> Option<PathBuf> {
+    config_home().map(|home| home.join("errdoc").join("catalog"))
 }
 
 /// Gives the folder of a user's settings: `XDG_CONFIG_HOME`, which must be absolute, else `~/.config`.

@@ -13,7 +13,7 @@ pub use model::{
     Means, Pointers, Proof, Quirk, Retry, Section, Shape, Status, Step, Support, Verdict, Wanted,
     When,
 };
-pub use row::Row;
+pub use row::{Label, Row};
 pub use source::{CatalogError, Source};
 
 use std::sync::{Arc, OnceLock};
@@ -77,6 +77,16 @@ impl Catalog {
         }
         let engine = Arc::new(Engine::new(self, &[])?);
         Ok(self.engine.get_or_init(|| engine))
+    }
+
+    /// Adds the text of a catalog file without reading its entries: enough for [`labels`](Self::labels), and nothing is
+    /// known about the rest.
+    ///
+    /// # Errors
+    /// When the text cannot be indexed.
+    pub fn add_index(&mut self, name: &str, text: String) -> Result<(), CatalogError> {
+        self.sources.push(Source::read(name, text)?);
+        Ok(())
     }
 
     /// Gives the ids of all APIs, built-in ones first.

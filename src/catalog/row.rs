@@ -26,7 +26,35 @@ pub struct Row<'c> {
     pub quick_fix: Cow<'c, str>,
 }
 
+/// An entry's name, and what it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label<'c> {
+    /// The entry's code.
+    pub code: &'c str,
+    /// What is wrong, in a few words.
+    pub title: Cow<'c, str>,
+    /// The HTTP status it comes with.
+    pub http_status: u16,
+}
+
 impl Catalog {
+    /// Gives the names of all entries of the given APIs, or of all, in the catalog's order. No entry is read.
+    pub fn labels<'c>(&'c self, only: &[&str]) -> impl Iterator<Item = Label<'c>> + use<'c> {
+        let mut ids = self.ids();
+        ids.retain(|id| only.is_empty() || only.contains(id));
+        ids.into_iter()
+            .flat_map(|id| self.slots(id))
+            .map(|(source, position)| {
+                let source = &self.sources[source];
+                let slot = &source.index.slots[position];
+                Label {
+                    code: &slot.code,
+                    title: source.text(slot.brief.title),
+                    http_status: slot.http_status,
+                }
+            })
+    }
+
     /// Gives all entries of the given APIs, or of all, in brief and in the catalog's order.
     ///
     /// # Errors

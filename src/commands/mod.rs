@@ -1,6 +1,7 @@
 //! One short file a subcommand: arguments in, output and exit status out. None prints, none reads the environment.
 
 mod catalog;
+pub(crate) mod complete;
 mod completions;
 mod explain;
 mod guide;
@@ -109,7 +110,7 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
                 "what this prints has one form only".to_owned(),
             ));
         }
-        Command::Completions(args) => return completions::run(args, world, &cli.global.catalog),
+        Command::Completions(args) => return Ok(completions::run(args)),
         Command::Schema(args) => return Ok(schema::run(args)),
         _ => {}
     }
@@ -196,6 +197,20 @@ fn load_with(
         }
     }
     Ok((catalog, warnings))
+}
+
+/// Indexes the built-in catalog and whatever of a user's can be indexed.
+fn indexed(home: Option<&Path>, paths: &[PathBuf]) -> Catalog {
+    let mut catalog = Catalog::builtin();
+    for path in home.into_iter().chain(paths.iter().map(PathBuf::as_path)) {
+        let files = json_files(path).unwrap_or_else(|_| vec![path.to_owned()]);
+        for file in files {
+            if let Ok(text) = catalog_text(&file) {
+                let _ = catalog.add_index(&file.display().to_string(), text);
+            }
+        }
+    }
+    catalog
 }
 
 /// Gives the `*.json` of a folder in the order of their names.

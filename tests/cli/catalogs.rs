@@ -94,7 +94,7 @@ fn a_broken_file_that_was_merely_found_is_a_warning() {
     for args in [
         ["explain", "AUTH_002"],
         ["catalog", "show"],
-        ["completions", "bash"],
+        ["list", "--json"],
     ] {
         let ran = run(command(args).env("XDG_CONFIG_HOME", &home));
         assert_eq!(ran.exit, Some(0), "{ran:?}");

@@ -1,0 +1,540 @@
+//! `errdoc __complete`: what a shell offers at a Tab. The scripts in `completions/` ask it, so that every shell knows the same
+//! candidates, a user's own codes included, and no script has to be printed anew when a catalog changes.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, Command, CommandFactory};
+use errdoc::catalog::Catalog;
+use errdoc::sanitize::safe_line;
+
+use super::{Output, indexed};
+use crate::cli::Cli;
+
+/// The first argument of a line that a completion script runs.
+pub(crate) const NAME: &str = "__complete";
+
+/// What is printed in place of candidates where the shell is to offer names of files.
+const FILES: &str = ":files\n";
+
+/// Runs the command: the shell's name, then the words behind `errdoc` as that shell has them, the one at the cursor last.
+///
+/// One candidate a line, a tab and a few words about it behind. A catalog that cannot be read is left out without a word:
+/// whatever is printed now would end up in the line that somebody types.
+pub(crate) fn run(typed: &[String], home: Option<&Path>, paths: &[PathBuf]) -> Output {
+    let line = Line::read(typed);
+    let root = Cli::command();
+    let place = Place::find(&root, &line.before);
+    let asked = place.values_of("catalog").map(PathBuf::from);
+    let paths: Vec<PathBuf> = paths.iter().cloned().chain(asked).collect();
+    let offer = place.offer(&line.current, &|| indexed(home, &paths));
+    Output {
+        stdout: match offer {
+            Offer::Files => FILES.to_owned(),
+            Offer::Values(values) => line.print(&values),
+        },
+        ..Output::default()
+    }
+}
+
+/// A command line up to the cursor.
+#[derive(Debug)]
+struct Line {
+    /// The words before the one at the cursor.
+    before: Vec<String>,
+    /// The word at the cursor, up to it.
+    current: String,
+    /// How much of that word the shell takes for words of its own.
+    cut: usize,
+    /// How the shell takes candidates.
+    form: Form,
+}
+
+/// How a shell takes candidates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Alone: it shows nothing else.
+    Bare,
+    /// With a few words about them.
+    Described,
+    /// The same, and only those that begin as it was typed, in that very case.
+    Literal,
+}
+
+impl Line {
+    /// Reads what a shell says.
+    fn read(typed: &[String]) -> Self {
+        let (shell, words) = match typed {
+            [] => ("", &[][..]),
+            [shell, words @ ..] => (shell.as_str(), words),
+        };
+        match (shell, words) {
+            ("bash", [current, raw @ ..]) => Self::read_bash(current, raw),
+            (_, words) => {
+                let (current, before) = match words {
+                    [before @ .., current] => (current.as_str(), before),
+                    [] => ("", &[][..]),
+                };
+                Self {
+                    before: before.to_vec(),
+                    // Older versions of PowerShell drop an empty argument: there, something always stands in front.
+                    current: match shell {
+                        "powershell" => current.strip_prefix('=').unwrap_or(current),
+                        _ => current,
+                    }
+                    .to_owned(),
+                    cut: 0,
+                    form: match shell {
+                        "elvish" => Form::Literal,
+                        _ => Form::Described,
+                    },
+                }
+            }
+        }
+    }
+
+    /// Reads the words of bash, which are raw, and which it breaks at `:` and `=` too (`COMP_WORDBREAKS`).
+    /// `current` is what it is going to replace.
+    fn read_bash(current: &str, raw: &[String]) -> Self {
+        let is_break = |word: &str| !word.is_empty() && word.chars().all(|c| ":=".contains(c));
+        let mut words: Vec<String> = Vec::new();
+        let mut is_joined = false;
+        let last = raw.len().saturating_sub(1);
+        for (position, word) in raw.iter().enumerate() {
+            let word = match position {
+                _ if is_break(word) => word,
+                _ if position == last => current,
+                _ => word,
+            };
+            let bare: String = word.chars().filter(|c| !"\"'\\".contains(*c)).collect();
+            match words.last_mut() {
+                Some(before) if is_joined || is_break(word) => before.push_str(&bare),
+                _ => words.push(bare),
+            }
+            is_joined = is_break(word);
+        }
+        let whole = words.pop().unwrap_or_default();
+        let replaced = current.chars().filter(|c| !"\"'\\".contains(*c)).count();
+        let cut = whole.char_indices().rev().take(replaced).last();
+        Self {
+            before: words,
+            cut: cut.map_or(whole.len(), |(at, _)| at),
+            current: whole,
+            form: Form::Bare,
+        }
+    }
+
+    /// Writes candidates the way the shell takes them.
+    fn print(&self, candidates: &[Candidate]) -> String {
+        let mut text = String::new();
+        for candidate in candidates {
+            let rest = candidate.value.get(self.current.len()..);
+            match rest.filter(|_| self.form == Form::Literal) {
+                Some(rest) => {
+                    text.push_str(&self.current);
+                    text.push_str(rest);
+                }
+                None => text.push_str(candidate.value.get(self.cut..).unwrap_or_default()),
+            }
+            if self.form != Form::Bare {
+                text.push('\t');
+                text.push_str(&safe_line(&candidate.about));
+            }
+            text.push('\n');
+        }
+        text
+    }
+}
+
+/// What a shell can offer.
+#[derive(Debug)]
+enum Offer {
+    /// These.
+    Values(Vec<Candidate>),
+    /// Names of files.
+    Files,
+}
+
+/// One thing that can stand at the cursor.
+#[derive(Debug, PartialEq, Eq)]
+struct Candidate {
+    value: String,
+    about: String,
+}
+
+/// Where on the command line the cursor is.
+#[derive(Debug)]
+struct Place<'c> {
+    root: &'c Command,
+    command: &'c Command,
+    /// The option whose value comes next.
+    option: Option<&'c Arg>,
+    /// How many arguments that are no options stand before.
+    arguments: usize,
+    /// Whether a `--` stands before.
+    is_escaped: bool,
+    /// Whether `help` stands before.
+    is_help: bool,
+    /// Values of options that stand before.
+    given: Vec<(&'c Arg, String)>,
+}
+
+impl<'c> Place<'c> {
+    /// Follows the words before the cursor.
+    fn find(root: &'c Command, words: &[String]) -> Self {
+        let mut place = Self {
+            root,
+            command: root,
+            option: None,
+            arguments: 0,
+            is_escaped: false,
+            is_help: false,
+            given: Vec::new(),
+        };
+        for word in words {
+            place.pass(word);
+        }
+        place
+    }
+
+    /// Goes on by one word.
+    fn pass(&mut self, word: &str) {
+        if let Some(option) = self.option.take() {
+            self.given.push((option, word.to_owned()));
+        } else if self.is_escaped || word == "-" || !word.starts_with('-') {
+            self.pass_argument(word);
+        } else if word == "--" {
+            self.is_escaped = true;
+        } else if let Some(long) = word.strip_prefix("--") {
+            let (name, value) = match long.split_once('=') {
+                Some((name, value)) => (name, Some(value)),
+                None => (long, None),
+            };
+            let found = self.options().find(|arg| arg.get_long() == Some(name));
+            self.pass_option(found, value);
+        } else {
+            for (at, letter) in word.char_indices().skip(1) {
+                let found = self.options().find(|arg| arg.get_short() == Some(letter));
+                if found.is_some_and(takes_value) {
+                    let value = &word[at + letter.len_utf8()..];
+                    self.pass_option(found, (!value.is_empty()).then_some(value));
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Goes on by an option, maybe with its value in the same word.
+    fn pass_option(&mut self, option: Option<&'c Arg>, value: Option<&str>) {
+        match (option.filter(|arg| takes_value(arg)), value) {
+            (Some(option), Some(value)) => self.given.push((option, value.to_owned())),
+            (option, _) => self.option = option,
+        }
+    }
+
+    /// Goes on by a word that is no option.
+    fn pass_argument(&mut self, word: &str) {
+        let called = |command: &&Command| {
+            command.get_name() == word || command.get_all_aliases().any(|alias| alias == word)
+        };
+        match self.command.get_subcommands().find(called) {
+            Some(command) if self.arguments == 0 => self.command = command,
+            _ if word == "help" && self.command.has_subcommands() => self.is_help = true,
+            _ => self.arguments += 1,
+        }
+    }
+
+    /// Gives the options that can stand here.
+    fn options(&self) -> impl Iterator<Item = &'c Arg> + use<'c> {
+        let is_root = self.command.get_name() == self.root.get_name();
+        let own = self.command.get_arguments();
+        let global = self.root.get_arguments().filter(|arg| arg.is_global_set());
+        own.chain(global.filter(move |_| !is_root))
+            .filter(|arg| !arg.is_positional() && !arg.is_hide_set())
+    }
+
+    /// Gives the values that an option has so far.
+    fn values_of<'p>(&'p self, id: &'p str) -> impl Iterator<Item = &'p str> {
+        self.given
+            .iter()
+            .filter(move |(arg, _)| arg.get_id() == id)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Gives what can stand at the cursor and begins with `typed`, in any case. The catalog is loaded only where it is needed.
+    fn offer(&self, typed: &str, catalog: &dyn Fn() -> Catalog) -> Offer {
+        if let Some(option) = self.option {
+            return self.values(option, typed, catalog);
+        }
+        if typed.starts_with('-') && !self.is_escaped {
+            if let Some((name, value)) = typed.split_once('=') {
+                let long = name.strip_prefix("--");
+                let option = self.options().find(|arg| arg.get_long() == long);
+                return match option.map(|option| self.values(option, value, catalog)) {
+                    Some(Offer::Values(mut values)) => {
+                        for candidate in &mut values {
+                            candidate.value.insert_str(0, &typed[..=name.len()]);
+                        }
+                        Offer::Values(values)
+                    }
+                    Some(Offer::Files) => Offer::Files,
+                    None => Offer::Values(Vec::new()),
+                };
+            }
+            return Offer::Values(self.option_names(typed));
+        }
+        if self.command.has_subcommands() {
+            return Offer::Values(self.command_names(typed));
+        }
+        let mut arguments = self.command.get_positionals();
+        let argument = arguments
+            .nth(self.arguments)
+            .or_else(|| self.command.get_positionals().last().filter(is_repeated));
+        match argument {
+            Some(argument) if !self.is_help => self.values(argument, typed, catalog),
+            _ => Offer::Values(Vec::new()),
+        }
+    }
+
+    /// Gives the names of commands.
+    fn command_names(&self, typed: &str) -> Vec<Candidate> {
+        let help = (!self.is_help).then(|| candidate("help", "Print help for a command"));
+        self.command
+            .get_subcommands()
+            .filter(|command| !command.is_hide_set())
+            .map(|command| candidate(command.get_name(), &first_line(command.get_about())))
+            .chain(help)
+            .filter(|candidate| begins(&candidate.value, typed))
+            .collect()
+    }
+
+    /// Gives the names of options.
+    fn option_names(&self, typed: &str) -> Vec<Candidate> {
+        self.options()
+            .filter_map(|arg| {
+                let name = format!("--{}", arg.get_long()?);
+                Some(candidate(&name, &first_line(arg.get_help())))
+            })
+            .chain([
+                candidate("--help", "Print help"),
+                candidate("--version", "Print version"),
+            ])
+            .filter(|candidate| begins(&candidate.value, typed))
+            .collect()
+    }
+
+    /// Gives the values of an option or argument. What it takes is told by its own list, else by what help calls it.
+    fn values(&self, arg: &Arg, typed: &str, catalog: &dyn Fn() -> Catalog) -> Offer {
+        let listed = arg.get_possible_values();
+        if !listed.is_empty() {
+            let values = listed.iter().filter(|value| !value.is_hide_set());
+            let values = values.filter(|value| begins(value.get_name(), typed));
+            return Offer::Values(
+                values
+                    .map(|value| candidate(value.get_name(), &first_line(value.get_help())))
+                    .collect(),
+            );
+        }
+        let name = arg.get_value_names().and_then(<[_]>::first);
+        match name.map_or("", |name| name.as_str()) {
+            "CODE" => {
+                let catalog = catalog();
+                let only: Vec<&str> = self
+                    .values_of("provider")
+                    .flat_map(|name| catalog.resolve_api(name))
+                    .collect();
+                Offer::Values(codes(&catalog, &only, typed))
+            }
+            "API" => Offer::Values(apis(&catalog(), typed)),
+            "STATUS" => Offer::Values(statuses(&catalog(), typed)),
+            "FILE" | "FILE|JSON" | "PATH" => Offer::Files,
+            _ => Offer::Values(Vec::new()),
+        }
+    }
+}
+
+/// Gives the codes that begin so, and behind `api:` that API's.
+fn codes(catalog: &Catalog, only: &[&str], typed: &str) -> Vec<Candidate> {
+    let (name, code) = match typed.split_once([':', '/']) {
+        Some((name, code)) if !name.is_empty() => (&typed[..=name.len()], code),
+        _ => ("", typed),
+    };
+    let mut ids: Vec<&str> = only.to_vec();
+    if !name.is_empty() {
+        ids = catalog.resolve_api(&name[..name.len() - 1]);
+        ids.retain(|id| only.is_empty() || only.contains(id));
+        if ids.is_empty() {
+            return Vec::new();
+        }
+    }
+    let mut known = HashSet::new();
+    let mut found: Vec<Candidate> = catalog
+        .labels(&ids)
+        .filter(|label| {
+            begins(label.code, code) && is_plain(label.code) && known.insert(label.code)
+        })
+        .map(|label| candidate(&format!("{name}{}", label.code), &label.title))
+        .collect();
+    if name.is_empty() {
+        let ids = catalog.ids().into_iter();
+        let ids = ids.filter(|id| only.is_empty() && is_plain(id) && begins(id, typed));
+        found.extend(ids.map(|id| candidate(&format!("{id}:"), "Codes of this API alone")));
+    }
+    found
+}
+
+/// Gives the ids of APIs with their names.
+fn apis(catalog: &Catalog, typed: &str) -> Vec<Candidate> {
+    let ids = catalog.ids().into_iter();
+    ids.filter(|id| is_plain(id) && begins(id, typed))
+        .map(|id| {
+            let name: Option<String> = catalog.member(id, "name").unwrap_or_default();
+            candidate(id, &name.unwrap_or_default())
+        })
+        .collect()
+}
+
+/// Gives the statuses that entries have, and their classes.
+fn statuses(catalog: &Catalog, typed: &str) -> Vec<Candidate> {
+    let mut statuses: Vec<u16> = catalog.labels(&[]).map(|label| label.http_status).collect();
+    statuses.sort_unstable();
+    statuses.dedup();
+    let mut classes: Vec<u16> = statuses.iter().map(|status| status / 100).collect();
+    classes.dedup();
+    let classes = classes.into_iter().map(|digit| format!("{digit}xx"));
+    classes
+        .chain(statuses.iter().map(u16::to_string))
+        .filter(|value| begins(value, typed))
+        .map(|value| candidate(&value, ""))
+        .collect()
+}
+
+/// Makes a candidate.
+fn candidate(value: &str, about: &str) -> Candidate {
+    Candidate {
+        value: value.to_owned(),
+        about: about.to_owned(),
+    }
+}
+
+/// Says whether an option takes a value.
+fn takes_value(arg: &Arg) -> bool {
+    arg.get_action().takes_values()
+}
+
+/// Says whether an argument can stand several times.
+fn is_repeated(arg: &&Arg) -> bool {
+    arg.get_num_args()
+        .is_some_and(|count| count.max_values() > 1)
+        || matches!(arg.get_action(), clap::ArgAction::Append)
+}
+
+/// Gives the first line of a help text.
+fn first_line(text: Option<&clap::builder::StyledStr>) -> String {
+    let text = text.map(ToString::to_string).unwrap_or_default();
+    text.lines().next().unwrap_or_default().to_owned()
+}
+
+/// Says whether a value begins with what was typed, in any case.
+fn begins(value: &str, typed: &str) -> bool {
+    value
+        .get(..typed.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(typed))
+}
+
+/// Says whether a value can stand on a command line as it is. A catalog may be another person's, and what a shell inserts
+/// runs at Enter: a code such as `$(reboot)` is not offered.
+fn is_plain(value: &str) -> bool {
+    value.starts_with(char::is_alphanumeric)
+        && value
+            .chars()
+            .all(|c| c.is_alphanumeric() || "_-.".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::run;
+
+    /// Gives what a shell is offered, one a line, without descriptions.
+    fn offered(words: &[&str]) -> Vec<String> {
+        let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
+        let output = run(&words, None, &[]);
+        assert_eq!((output.exit, output.stderr.as_str()), (0, ""));
+        let lines = output.stdout.lines();
+        lines
+            .map(|line| line.split('\t').next().unwrap().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn words_that_bash_breaks_are_one_word_again_and_only_the_last_piece_is_replaced() {
+        let codes = offered(&["bash", "409", "explain", "sinch-verification", ":", "409"]);
+        assert_eq!(codes, ["40900"]);
+        let codes = offered(&["bash", "", "explain", "sinch-verification", ":"]);
+        assert!(codes.contains(&"40900".to_owned()), "{codes:?}");
+        // Without the colon in COMP_WORDBREAKS.
+        let whole = "sinch-verification:409";
+        assert_eq!(
+            offered(&["bash", whole, "explain", whole]),
+            ["sinch-verification:40900"]
+        );
+        assert_eq!(
+            offered(&["bash", "js", "parse", "--format", "=", "js"]),
+            ["json", "jsonl"]
+        );
+        assert_eq!(offered(&["bash", "", "parse", "--color", "="]).len(), 3);
+    }
+
+    #[test]
+    fn options_before_the_cursor_count() {
+        for words in [
+            &["zsh", "-p", "sinch", "explain", "409"][..],
+            &["zsh", "explain", "--provider=sinch", "409"],
+            &["zsh", "explain", "-psinch", "--json", "409"],
+            &["zsh", "e", "AUTH_002", "409"],
+            &["zsh", "explain", "--", "409"],
+        ] {
+            assert_eq!(offered(words), ["40900"], "{words:?}");
+        }
+        assert!(offered(&["zsh", "-p", "sent-v3", "explain", "409"]).is_empty());
+        assert_eq!(offered(&["zsh", "parse", "--output", "x"]), [":files"]);
+    }
+
+    #[test]
+    fn a_shell_that_wants_the_letters_as_typed_gets_them() {
+        assert_eq!(offered(&["elvish", "explain", "auth_002"]), ["auth_002"]);
+        assert_eq!(offered(&["zsh", "explain", "auth_002"]), ["AUTH_002"]);
+    }
+
+    #[test]
+    fn every_place_on_the_command_line_has_its_own_candidates() {
+        for (words, some) in [
+            (&["fish", ""][..], "explain"),
+            (&["fish", "help", "ca"], "catalog"),
+            (&["fish", "help", "catalog", ""], "check"),
+            (&["fish", "catalog", ""], "new"),
+            (&["fish", "catalog", "show", ""], "michow"),
+            (&["fish", "explain", "sinch-v"], "sinch-verification:"),
+            (&["fish", "list", "--status", "4"], "4xx"),
+            (&["fish", "list", "--category", "b"], "billing"),
+            (&["fish", "completions", "nu"], "nushell"),
+            (&["fish", "schema", ""], "entry"),
+            (&["fish", "report", "--w"], "--with-payload"),
+            (&["fish", "list", "--prov"], "--provider"),
+            (&["powershell", "guide", "=SENT-V3"], "sent-v3"),
+        ] {
+            let offered = offered(words);
+            assert!(offered.iter().any(|v| v == some), "{words:?}: {offered:?}");
+        }
+        for nothing in [
+            &["fish", "search", ""][..],
+            &["fish", "guide", "sent-v3", ""],
+            &["fish", "help", "explain", "AUTH"],
+            &["fish", "nonsense", "AUTH"],
+            &["fish", "explain", ":4"],
+            &["fish", "--nonsense=A"],
+        ] {
+            assert!(offered(nothing).is_empty(), "{nothing:?}");
+        }
+    }
+}
