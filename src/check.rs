@@ -39,7 +39,7 @@ pub fn check(catalog: &Catalog, name: &str, text: String) -> Vec<CatalogError> {
     match loaded() {
         Ok((api, entries, engine)) => {
             checker.api(&api, &entries);
-            checker.entries(&whole, &engine, &entries);
+            checker.entries(&whole, &engine, &api, &entries);
         }
         Err(error) => checker.problems.push(error),
     }
@@ -147,6 +147,14 @@ impl Checker<'_> {
                 );
             }
         }
+        for host in api.hosts.iter().chain(&api.foreign_hosts) {
+            if host.is_empty() || host.contains(['/', ':', '*', ' ']) {
+                self.member(
+                    "hosts",
+                    format!("`{host}` is no host name alone, such as `api.acme.example`"),
+                );
+            }
+        }
         for shapes in &api.success {
             if shapes.is_empty() {
                 self.member(
@@ -166,8 +174,13 @@ impl Checker<'_> {
     }
 
     /// Checks the entries that this file brings.
-    fn entries(&mut self, catalog: &Catalog, engine: &Engine, all: &[Entry]) {
+    fn entries(&mut self, catalog: &Catalog, engine: &Engine, api: &Api, all: &[Entry]) {
         let mut names = BTreeSet::new();
+        let extras: BTreeSet<String> = api
+            .envelopes
+            .iter()
+            .flat_map(|envelope| envelope.read.extras.keys().cloned())
+            .collect();
         let mut messages: Vec<(String, String)> = Vec::new();
         for slot in 0..self.source.index.slots.len() {
             let Ok(entry) = self.source.entry(slot) else {
@@ -179,7 +192,7 @@ impl Checker<'_> {
                 }
             }
             self.words(slot, &entry);
-            self.patterns(slot, &entry, &mut messages);
+            self.patterns(slot, &entry, &extras, &mut messages);
             self.see_also(slot, catalog, &entry, all);
             self.examples(slot, engine, &entry);
         }
@@ -222,7 +235,13 @@ impl Checker<'_> {
     }
 
     /// Checks the message patterns and what is computed from their holes.
-    fn patterns(&mut self, slot: usize, entry: &Entry, seen: &mut Vec<(String, String)>) {
+    fn patterns(
+        &mut self,
+        slot: usize,
+        entry: &Entry,
+        extras: &BTreeSet<String>,
+        seen: &mut Vec<(String, String)>,
+    ) {
         let mut holes: BTreeSet<String> = BTreeSet::new();
         for text in &entry.matches.messages {
             match Pattern::parse(text) {
@@ -237,6 +256,33 @@ impl Checker<'_> {
                     self.entry(slot, "messages", message);
                 }
                 _ => seen.push((folded, entry.code.clone())),
+            }
+        }
+        let known = |name: &str| {
+            holes.contains(name) || entry.values.contains_key(name) || extras.contains(name)
+        };
+        for step in &entry.remediation {
+            for text in std::iter::once(&step.text).chain(&step.command) {
+                if let Some(name) = holes_in(text).find(|name| !known(name)) {
+                    self.entry(
+                        slot,
+                        "remediation",
+                        format!("`{{{name}}}` is no hole of a message"),
+                    );
+                }
+            }
+        }
+        for (field, text) in [
+            ("cause", &entry.cause),
+            ("quick_fix", &entry.quick_fix),
+            ("title", &entry.title),
+        ] {
+            if let Some(name) = holes_in(text).next() {
+                self.entry(
+                    slot,
+                    field,
+                    format!("`{{{name}}}`: holes are filled in in `remediation` only"),
+                );
             }
         }
         for expression in entry.values.values() {
@@ -286,6 +332,15 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// Gives the names in a text that look like holes.
+fn holes_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| {
+        let (name, _) = rest.split_once('}')?;
+        let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        is_name.then_some(name)
+    })
 }
 
 /// Says that a text is no JSON Pointer.

@@ -41,6 +41,21 @@ const KEY_PREFIXES: [&str; 10] = [
     "sk_", "pk_", "rk_", "live_", "test_", "key_", "api_", "secret_", "token_", "whsec_",
 ];
 
+/// Beginnings of well-known vendors' keys, in their case.
+const VENDOR_PREFIXES: [&str; 11] = [
+    "AKIA",
+    "ASIA",
+    "AIza",
+    "SG.",
+    "glpat-",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "github_pat_",
+    "xoxb-",
+    "sk-",
+];
+
 /// The shortest text that is taken for a secret.
 const SHORTEST: usize = 8;
 
@@ -59,16 +74,10 @@ impl Secrets {
 
     /// Says whether a text holds a secret that is known from the input.
     #[must_use]
-    pub fn is_in(&self, text: &str) -> bool {
+    fn is_in(&self, text: &str) -> bool {
         self.values
             .iter()
             .any(|secret| text.contains(secret.as_str()))
-    }
-
-    /// Gives what stands in the place of a secret.
-    #[must_use]
-    pub fn mark() -> &'static str {
-        MASK
     }
 
     /// Masks every secret in a text: those known from the input, and what has the form of one.
@@ -80,7 +89,17 @@ impl Secrets {
                 masked = masked.replace(secret.as_str(), MASK);
             }
         }
-        mask_forms(&masked)
+        mask_forms(&mask_named(&masked))
+    }
+
+    /// Masks an id where it is a secret: known from the input, a token, or a vendor's key. Ids are long by nature.
+    #[must_use]
+    pub fn mask_id(&self, id: &str) -> String {
+        if self.is_in(id) || is_token(id) || has_key_prefix(id) {
+            MASK.to_owned()
+        } else {
+            id.to_owned()
+        }
     }
 }
 
@@ -153,6 +172,68 @@ fn named_values<'t>(
     })
 }
 
+/// Masks the values that a text gives to secret names: `password=...`, `api_key: ...`.
+fn mask_named(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    if lower.len() != text.len() || !lower.contains(['=', ':']) {
+        return text.to_owned();
+    }
+    let mut spans: Vec<(usize, usize)> = Vec::new();
+    for name in SECRET_NAMES {
+        for (at, length) in named_values(&lower, name) {
+            let value = &text[at..at + length];
+            let mut start = at;
+            // The scheme in front of a credential stays, and only words that could be one go.
+            for word in value.split(' ').take(2) {
+                let is_scheme = SCHEMES.contains(&word.to_ascii_lowercase().as_str());
+                let is_given = text[..at].trim_end_matches(['"', '\'', ' ']).ends_with('=');
+                let is_odd = word.bytes().any(|b| b.is_ascii_digit()) || word.len() >= 16;
+                if !is_scheme {
+                    if word.len() >= 3 && (is_given || is_odd) {
+                        spans.push((start, start + word.trim_end_matches([',', ';', '.']).len()));
+                    }
+                    break;
+                }
+                start += word.len() + 1;
+            }
+        }
+    }
+    spans.sort_unstable();
+    let mut masked = String::with_capacity(text.len());
+    let mut done = 0;
+    for (start, end) in spans {
+        if start >= done && end > start {
+            masked.push_str(&text[done..start]);
+            masked.push_str(MASK);
+            done = end;
+        }
+    }
+    masked.push_str(&text[done..]);
+    masked
+}
+
+/// Says whether a word is a JSON Web Token.
+fn is_token(word: &str) -> bool {
+    word.starts_with("eyJ") && word.len() >= 16
+}
+
+/// Says whether a word begins like the keys that vendors give out, and is as long.
+fn has_key_prefix(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    let is_generic = KEY_PREFIXES.iter().any(|prefix| {
+        lower.strip_prefix(prefix).is_some_and(|key| {
+            key.len() >= 12
+                && key
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b))
+        })
+    });
+    let is_vendor = VENDOR_PREFIXES
+        .iter()
+        .any(|prefix| word.starts_with(prefix) && word.len() >= 16);
+    is_vendor || is_generic
+}
+
 /// Masks what has the form of a secret: JSON Web Tokens, credentials behind a scheme, vendors' keys, userinfo in a URL.
 fn mask_forms(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
@@ -194,22 +275,20 @@ fn ends_in_userinfo(text: &str) -> bool {
 
 /// Says whether a word is a secret by its form or by the word before it.
 fn is_secret_word(word: &str, previous: &str) -> bool {
-    let has_digit = word.bytes().any(|b| b.is_ascii_digit());
-    if word.len() < SHORTEST || !(has_digit || word.len() >= 24) {
-        return false;
-    }
-    if word.starts_with("eyJ") && word.len() >= 16 {
+    if is_token(word) || has_key_prefix(word) {
         return true;
     }
-    let is_scheme = ["bearer", "basic"].contains(&previous);
-    let lower = word.to_ascii_lowercase();
-    let is_key = KEY_PREFIXES.iter().any(|prefix| {
-        lower.strip_prefix(prefix).is_some_and(|key| {
-            key.len() >= 12
-                && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-                && has_digit
-        })
-    });
+    let has_digit = word.bytes().any(|b| b.is_ascii_digit());
+    let has_upper = word.bytes().any(|b| b.is_ascii_uppercase());
+    // `Bearer abc1`, `Basic dXNlcjpwYXNz`; `Bearer token` is prose.
+    let is_credential = ["bearer", "basic"].contains(&previous)
+        && word.len() >= SHORTEST
+        && (has_digit || has_upper || word.len() >= 24);
+    let is_called = ["key", "token", "secret", "password"]
+        .iter()
+        .any(|name| previous.ends_with(name))
+        && word.len() >= 16
+        && has_digit;
     // A short prefix with 32 characters or more behind it is a key of whatever vendor.
     let is_long_key = word.split_once('_').is_some_and(|(prefix, key)| {
         prefix.len() <= 6
@@ -217,7 +296,17 @@ fn is_secret_word(word: &str, previous: &str) -> bool {
             && key.bytes().all(|b| b.is_ascii_alphanumeric())
             && has_digit
     });
-    is_scheme || is_key || is_long_key
+    is_credential || is_called || is_long_key
+}
+
+/// Masks mail addresses and international phone numbers in an id; other digits are what ids are made of.
+#[must_use]
+pub fn personal_id(id: &str) -> String {
+    if id.contains('@') || id.starts_with('+') {
+        personal(id)
+    } else {
+        id.to_owned()
+    }
 }
 
 /// Masks phone numbers and e-mail addresses in a text.
@@ -318,6 +407,18 @@ mod tests {
             ),
             ("Bearer abcdef0123456", "Bearer [redacted]"),
             (
+                "Authorization: Basic dXNlcjpwYXNz",
+                "Authorization: Basic [redacted]",
+            ),
+            (
+                "x-api-key 7f3c9a10-4b2e-4d58-9c61-2f0a8be41d77 rejected",
+                "x-api-key [redacted] rejected",
+            ),
+            (
+                "glpat-abcdefghijklmnop1234 AKIAABCDEFGHIJKLMNOP",
+                "[redacted] [redacted]",
+            ),
+            (
                 "key sk_live_abcdef0123456 is revoked",
                 "key [redacted] is revoked",
             ),
@@ -333,6 +434,38 @@ mod tests {
         ] {
             assert_eq!(mask_forms(text), said);
         }
+    }
+
+    #[test]
+    fn values_given_to_secret_names_are_masked_in_a_message() {
+        let said = |text| Secrets::default().mask(text);
+        assert_eq!(
+            said("api_key=abc123 and password=zzz9"),
+            "api_key=[redacted] and password=[redacted]"
+        );
+        assert_eq!(
+            said("password: hunter2 is wrong"),
+            "password: [redacted] is wrong"
+        );
+        assert_eq!(
+            said("token: The token field is required."),
+            "token: The token field is required."
+        );
+    }
+
+    #[test]
+    fn an_id_is_masked_only_where_it_is_a_secret() {
+        let secrets = Secrets::default();
+        assert_eq!(
+            secrets.mask_id("req_01HXAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA1"),
+            "req_01HXAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA1"
+        );
+        assert_eq!(secrets.mask_id("eyJhbGciOiJIUzI1NiJ9.e30.x"), "[redacted]");
+        assert_eq!(super::personal_id("max@example.org"), "[e-mail]");
+        assert_eq!(
+            super::personal_id("202611180941271234"),
+            "202611180941271234"
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::catalog::{Api, Fact, Step};
 use crate::diagnose::{Certainty, Diagnosis};
 use crate::input::json;
 use crate::pattern::{Values, fill, fill_command};
-use crate::redact::personal;
+use crate::redact::{personal, personal_id};
 use crate::sanitize::char_floor;
 
 /// How much of a payload is shown.
@@ -87,7 +87,7 @@ pub fn support_request<'e>(d: &Diagnosis<'e>, payload: Payload) -> SupportReques
         certainty: d.certainty,
         message: text(&d.message),
         http_status: d.http_status,
-        request_id: d.request_id.clone(),
+        request_id: d.request_id.as_deref().map(personal_id),
         time: d.time.clone(),
         endpoint,
         fields: d.fields.iter().map(|(name, _)| personal(name)).collect(),

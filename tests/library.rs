@@ -3,10 +3,9 @@
 use std::process::Command;
 
 /// What only the program needs.
-const PROGRAM: [&str; 7] = [
+const PROGRAM: [&str; 6] = [
     "anyhow",
     "clap",
-    "clap_complete",
     "colored",
     "comfy-table",
     "terminal_size",

@@ -1,5 +1,7 @@
 //! Finds entries by what a person types: a code, `api:code`, a status, or something near a code.
 
+use std::cmp::Reverse;
+
 use super::index::fold;
 use super::model::{Entry, Family};
 use super::{Catalog, CatalogError};
@@ -239,14 +241,19 @@ impl Catalog {
     /// Says what is near a code that does not exist.
     fn nothing(&self, query: &Query<'_>) -> Result<Found, CatalogError> {
         let families = self.families(query)?;
-        let mut near: Vec<(usize, bool, (usize, usize))> = Vec::new();
+        let mut near: Vec<(usize, bool, Reverse<usize>, (usize, usize))> = Vec::new();
         let wanted = sound(query.name);
         for id in self.ids().into_iter().filter(|id| query.allows(id)) {
             let is_in_family = families.iter().any(|(family, _)| family == id);
             for (source, slot) in self.slots(id) {
                 let code = sound(&self.sources[source].index.slots[slot].code);
                 if let Some(distance) = nearness(&wanted, &code) {
-                    near.push((distance, !is_in_family, (source, slot)));
+                    let common = wanted
+                        .chars()
+                        .zip(code.chars())
+                        .take_while(|(a, b)| a == b)
+                        .count();
+                    near.push((distance, !is_in_family, Reverse(common), (source, slot)));
                 }
             }
         }
@@ -256,7 +263,7 @@ impl Catalog {
             .into_iter()
             .take_while(|(distance, ..)| best == Some(*distance))
             .take(MOST_SUGGESTIONS)
-            .map(|(_, _, at)| {
+            .map(|(_, _, _, at)| {
                 self.hit(at).map(|hit| Suggestion {
                     provider: hit.provider,
                     code: hit.entry.code,

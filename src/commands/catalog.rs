@@ -102,6 +102,11 @@ pub(super) fn run(
                     "`{id}` is no id: only a to z, 0 to 9 and `-` make one"
                 )));
             }
+            if catalog.ids().contains(&id.as_str()) {
+                return Err(Trouble::Usage(format!(
+                    "{id} exists already; a file with its id and `entries` alone adds codes to it"
+                )));
+            }
             Ok(Output {
                 stdout: TEMPLATE.replace("acme", id),
                 ..Output::default()

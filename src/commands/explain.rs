@@ -1,12 +1,17 @@
 //! `errdoc explain`: what codes, statuses and messages mean.
 
-use errdoc::catalog::{Catalog, Found, Hit, Status};
+use errdoc::catalog::{Catalog, Found, Hit, Status, Suggestion};
 use errdoc::diagnose::Engine;
 use errdoc::pattern::Values;
+use errdoc::redact::Secrets;
+use errdoc::search::search;
 
 use super::{Output, Trouble, World, wrong_format};
 use crate::cli::{Explain, Format};
 use crate::render::{json, json::Miss, markdown, text};
+
+/// How many entries with the words that were typed are offered.
+const MOST_TITLES: usize = 3;
 
 /// From how many readings on only the first is shown in full.
 const MOST_FULL: usize = 3;
@@ -74,6 +79,11 @@ pub(super) fn run(
             } => {
                 let message = message(catalog, only, typed)?;
                 if message.is_empty() {
+                    let suggestions = if suggestions.is_empty() {
+                        titles(catalog, only, typed)?
+                    } else {
+                        suggestions
+                    };
                     let miss = Miss {
                         suggestions,
                         families,
@@ -98,10 +108,27 @@ pub(super) fn run(
 /// Gives a miss without anything near.
 fn miss(typed: &str) -> Miss {
     Miss {
-        query: typed.trim().to_owned(),
+        query: Secrets::default().mask(typed.trim()),
         suggestions: Vec::new(),
         families: Vec::new(),
     }
+}
+
+/// Gives the entries that have all the words that were typed: people know an error by its title too.
+fn titles(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Vec<Suggestion>, Trouble> {
+    if !typed.trim().contains(' ') {
+        return Ok(Vec::new());
+    }
+    let mut found = search(catalog, only, &[typed.to_owned()])?.hits;
+    found.truncate(MOST_TITLES);
+    Ok(found
+        .into_iter()
+        .map(|hit| Suggestion {
+            provider: hit.provider,
+            code: hit.entry.code,
+            title: hit.entry.title,
+        })
+        .collect())
 }
 
 /// Finds the entries that a literal message belongs to.

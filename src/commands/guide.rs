@@ -25,7 +25,7 @@ pub(super) fn run(
         None => only.to_vec(),
     };
     let format = format.unwrap_or(Format::Text);
-    if matches!(format, Format::Tsv | Format::Jsonl) {
+    if matches!(format, Format::Tsv | Format::Jsonl | Format::Github) {
         return Err(wrong_format("guide", format, "text, json and markdown"));
     }
     let is_overview = ids.is_empty();

@@ -17,6 +17,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use errdoc::catalog::{Catalog, CatalogError};
+use errdoc::redact::Secrets;
 use errdoc::sanitize::safe_line;
 
 use crate::cli::{CatalogCommand, Cli, Command, Format};
@@ -144,10 +145,12 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
 
 /// Gives the answer to trouble.
 pub(crate) fn trouble(trouble: &Trouble, is_json: bool) -> Output {
-    let message = safe_line(trouble.message());
+    // What was typed may hold a key, and messages quote it.
+    let masked = Secrets::default().mask(trouble.message());
+    let message = safe_line(&masked);
     if is_json {
         Output {
-            stdout: json::trouble(trouble.kind(), trouble.message()),
+            stdout: json::trouble(trouble.kind(), &masked),
             stderr: String::new(),
             exit: 2,
         }

@@ -46,9 +46,7 @@ pub(super) fn run(
         }
         reports.push(report);
     }
-    let has_errors = reports
-        .iter()
-        .any(|r| !r.diagnoses.is_empty() || r.outcome == Outcome::Unrecognized);
+    let has_errors = reports.iter().any(|r| r.has_error);
     output.exit = if args.exit_status && has_errors {
         3
     } else {
@@ -156,6 +154,7 @@ fn joined(reports: Vec<Report<'_>>) -> Report<'_> {
         outcome: Outcome::Success,
         diagnoses: Vec::new(),
         notes: Vec::new(),
+        has_error: false,
     };
     for report in reports {
         if rank(report.outcome) > rank(whole.outcome) {
@@ -163,6 +162,7 @@ fn joined(reports: Vec<Report<'_>>) -> Report<'_> {
         }
         whole.diagnoses.extend(report.diagnoses);
         whole.notes.extend(report.notes);
+        whole.has_error |= report.has_error;
     }
     whole
 }

@@ -33,6 +33,8 @@ pub(super) struct Sender {
     pub(super) host: bool,
     pub(super) header: bool,
     pub(super) is_foreign: bool,
+    /// A host on the internet that is none of the API's.
+    pub(super) is_elsewhere: bool,
 }
 
 impl Engine {
@@ -99,6 +101,16 @@ impl Engine {
                     found.push(candidate);
                 }
             }
+            // The message of another entry next to this code: the code decides, the other is named.
+            let said = facts.whole_message().and_then(|m| longest(rules, m));
+            if let Some((rule, _)) = said
+                && !found.is_empty()
+                && found.iter().all(|known| !std::ptr::eq(known.rule, rule))
+            {
+                let mut rival = self.weigh(rule, reading, sender, status, Agreement::Message);
+                rival.certainty = Certainty::Possible;
+                found.push(rival);
+            }
         } else if let Some((rule, _)) = facts
             .whole_message()
             .and_then(|message| longest(rules, message))
@@ -124,6 +136,23 @@ impl Engine {
             if let Some(quirk) = quirk_of(candidate.rule) {
                 candidate.notes.push(quirk.note.clone());
                 candidate.is_status_quirk = quirk.when.status.is_some();
+            } else if reading.envelope.proof != Proof::Own
+                && facts.whole_message().is_some()
+                && !candidate.rule.patterns.is_empty()
+                && status.is_some()
+                && !candidate.evidence.iter().any(|e| {
+                    matches!(
+                        e,
+                        Evidence::HttpStatus
+                            | Evidence::StatusName
+                            | Evidence::Message
+                            | Evidence::Host
+                            | Evidence::Header
+                    )
+                })
+            {
+                // A code that others use too, with a status and a message that are not this entry's.
+                candidate.certainty = candidate.certainty.min(Certainty::Possible);
             }
             let values = facts
                 .whole_message()
@@ -192,6 +221,10 @@ impl Engine {
         }
         if agreement == Agreement::Shape && fields {
             certainty = certainty.raised();
+        }
+        // Words that anybody may write, from somebody else's host; a code may still come through a proxy of one's own.
+        if sender.is_elsewhere && !sender.header && agreement != Agreement::Code {
+            certainty = certainty.min(Certainty::Possible);
         }
         if reading.is_partial {
             // A code that stands behind the cut would decide.
@@ -262,9 +295,13 @@ impl When {
     }
 }
 
-/// Gives what candidates are ranked by: certainty, then how much agrees.
-fn rank(candidate: &Candidate<'_>) -> (Certainty, usize) {
-    (candidate.certainty, candidate.evidence.len())
+/// Gives what candidates are ranked by: certainty, then a code before words, then how much agrees.
+fn rank(candidate: &Candidate<'_>) -> (Certainty, bool, usize) {
+    (
+        candidate.certainty,
+        candidate.evidence.contains(&Evidence::Code),
+        candidate.evidence.len(),
+    )
 }
 
 /// Gives the entry whose pattern with the most literal text fits the whole message.
@@ -327,7 +364,28 @@ pub(super) fn sender(api: &Api, response: &Response) -> Sender {
                     .is_none_or(|wanted| wanted.eq_ignore_ascii_case(value.trim()))
             })
         }),
+        is_elsewhere: host.is_some_and(is_public)
+            && !host.is_some_and(|host| api.hosts.iter().any(|known| is_at(host, known)))
+            && !api.hosts.is_empty(),
         is_foreign: host
             .is_some_and(|host| api.foreign_hosts.iter().any(|known| is_at(host, known))),
     }
+}
+
+/// Says whether a host is a name on the internet: a test's address, a machine's or a cluster's own name says nothing about the API.
+fn is_public(host: &str) -> bool {
+    let last = host.rsplit('.').next().unwrap_or_default();
+    host.contains('.')
+        && last.bytes().all(|b| b.is_ascii_alphabetic())
+        && ![
+            "local",
+            "internal",
+            "localhost",
+            "test",
+            "example",
+            "invalid",
+            "lan",
+            "svc",
+        ]
+        .contains(&last.to_ascii_lowercase().as_str())
 }

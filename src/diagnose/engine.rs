@@ -10,6 +10,10 @@ use crate::input::{Body, Extraction, Remark, Response, decode, extract};
 use crate::pattern::Values;
 use crate::redact::Secrets;
 use crate::retry_after;
+use crate::sanitize::char_floor;
+
+/// How much of an unknown API's words is shown.
+const MOST_WORDS: usize = 200;
 
 /// How many other readings are named at most.
 const MOST_RIVALS: usize = 4;
@@ -75,11 +79,18 @@ impl Engine {
         let mut diagnoses: Vec<Diagnosis<'_>> = Vec::new();
         let mut succeeded = false;
         let mut is_unclear = false;
+        let mut has_error = false;
+        let mut notes: Vec<String> = Vec::new();
         for response in &input.responses {
             match self.response(response) {
                 Answer::Errors(found) => diagnoses.extend(found),
                 Answer::Success => succeeded = true,
-                Answer::Unclear => is_unclear = true,
+                Answer::Unclear { is_error } => {
+                    is_unclear = true;
+                    has_error |= is_error;
+                    notes.extend(said(response));
+                    notes.extend(cut_note(response));
+                }
                 Answer::Nothing => {}
             }
         }
@@ -114,10 +125,12 @@ impl Engine {
         } else {
             Outcome::Unrecognized
         };
+        let notes = notes.iter().map(|note| secrets.mask(note));
         let mut notes: Vec<String> = input
             .remarks
             .iter()
             .map(|r| secrets.mask(&remark(r)))
+            .chain(notes)
             .collect();
         if outcome == Outcome::Unrecognized && diagnoses.is_empty() {
             notes.push(
@@ -127,6 +140,7 @@ impl Engine {
         }
         Report {
             outcome,
+            has_error: has_error || !diagnoses.is_empty(),
             diagnoses,
             notes,
         }
@@ -174,7 +188,9 @@ impl Engine {
                             Some(status) => {
                                 Answer::Errors(vec![self.status_only(response, status)])
                             }
-                            None => Answer::Unclear,
+                            None => Answer::Unclear {
+                                is_error: place.any(&|p| p.is_error_like),
+                            },
                         }
                     }
                     _ => Answer::Nothing,
@@ -354,9 +370,12 @@ impl Engine {
                 "The body is a web page, not an API's answer: a gateway, proxy or firewall in front of the API sent it."
                     .to_owned(),
             ),
-            Body::Json(_) => diagnosis
-                .notes
-                .push("The body is no error of an API in the catalog.".to_owned()),
+            Body::Json(_) => {
+                diagnosis.message = own_words(response);
+                diagnosis
+                    .notes
+                    .push("The body is no error of an API in the catalog.".to_owned());
+            }
             Body::Empty | Body::Text(_) => {}
         }
         diagnosis
@@ -399,8 +418,8 @@ enum Answer<'e> {
     Errors(Vec<Diagnosis<'e>>),
     /// No error.
     Success,
-    /// A body of no known API.
-    Unclear,
+    /// A body of no known API; whether it looks like an error.
+    Unclear { is_error: bool },
     /// Nothing to speak of.
     Nothing,
 }
@@ -420,6 +439,33 @@ fn request_id(facts: &Facts, response: &Response, api: &Api) -> Option<String> {
             .find_map(|name| response.header(name))
             .map(str::to_owned)
     })
+}
+
+/// Gives the words of a body of no known API: where most APIs put them.
+fn own_words(response: &Response) -> Option<String> {
+    const PLACES: [&str; 8] = [
+        "/error/message",
+        "/message",
+        "/detail",
+        "/error_description",
+        "/errors/0/message",
+        "/error",
+        "/title",
+        "/msg",
+    ];
+    let Body::Json(value) = &response.body else {
+        return None;
+    };
+    let words = PLACES
+        .iter()
+        .find_map(|place| value.pointer(place)?.as_str())?
+        .trim();
+    (!words.is_empty()).then(|| words[..char_floor(words, MOST_WORDS)].to_owned())
+}
+
+/// Quotes a body of no known API.
+fn said(response: &Response) -> Option<String> {
+    own_words(response).map(|words| format!("It says: {words}"))
 }
 
 /// Says that a body is not whole.

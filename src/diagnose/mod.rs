@@ -9,7 +9,7 @@ pub use engine::Engine;
 use crate::catalog::{Api, Entry, Family, Retry, Status};
 use crate::input::Request;
 use crate::pattern::Values;
-use crate::redact::{Secrets, personal};
+use crate::redact::{Secrets, personal, personal_id};
 
 /// How sure a diagnosis is, the surest last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -183,11 +183,8 @@ impl<'e> Diagnosis<'e> {
             text.as_mut().map(mask);
         }
         self.change_payload(|payload| secrets.mask(payload));
-        // An id may look like a key; only what is known to be secret is masked in it.
-        if let Some(id) = &mut self.request_id
-            && secrets.is_in(id)
-        {
-            Secrets::mark().clone_into(id);
+        if let Some(id) = &mut self.request_id {
+            *id = secrets.mask_id(id);
         }
         for (name, texts) in &mut self.fields {
             mask(name);
@@ -214,6 +211,9 @@ impl<'e> Diagnosis<'e> {
             text.as_mut().map(mask);
         }
         self.change_payload(personal);
+        if let Some(id) = &mut self.request_id {
+            *id = personal_id(id);
+        }
         for (name, texts) in &mut self.fields {
             mask(name);
             texts.iter_mut().for_each(mask);
@@ -262,6 +262,8 @@ pub struct Report<'e> {
     pub diagnoses: Vec<Diagnosis<'e>>,
     /// What is worth saying about the input as a whole.
     pub notes: Vec<String>,
+    /// Whether an error was found, diagnosed or not.
+    pub has_error: bool,
 }
 
 impl Report<'_> {

@@ -160,11 +160,7 @@ impl Reader {
             }
             self.has_request = true;
             // Until the answer begins, what curl does not mark is the request's payload.
-            self.place = if self.heads_left > 0 {
-                Place::Payload
-            } else {
-                Place::Body
-            };
+            self.place = Place::Payload;
             return None;
         }
         let is_meter =
