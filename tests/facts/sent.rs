@@ -213,7 +213,7 @@ fn a_dashed_code_of_v2_is_its_own() {
         ("AUTH-003", "invalid-credentials"),
         ("AUTH-004", "invalid-credentials"),
     ] {
-        let Found::Entries(hits) = CATALOG.find(&CATALOG.query(dashed, &[])).unwrap() else {
+        let Found::Entries(hits) = CATALOG.find(CATALOG.query(dashed, &[])).unwrap() else {
             panic!("{dashed} is not found");
         };
         let first = (&*hits[0].provider, &*hits[0].entry.code);
