@@ -111,8 +111,10 @@ fn answer(cli: Cli) -> Output {
     };
     let mut stdin = io::stdin();
     let is_typed = stdin.is_terminal();
+    let is_shown = io::stdout().is_terminal();
+    let width = width(is_shown);
     let look = |is_terminal| Look {
-        width: width(),
+        width,
         paint: paint(wish, is_terminal),
     };
     let mut say = |text: &str| {
@@ -122,7 +124,7 @@ fn answer(cli: Cli) -> Output {
     let mut world = World {
         is_typed,
         stdin: &mut stdin,
-        look: look(io::stdout().is_terminal()),
+        look: look(is_shown),
         error_look: look(io::stderr().is_terminal()),
         catalog_paths: catalog_paths(),
         catalog_home: catalog_home(),
@@ -198,11 +200,13 @@ fn wants_json(args: &[OsString]) -> bool {
             .any(|w| ["--format", "-f"].contains(&w[0]) && w[1] == "json")
 }
 
-/// Gives the width of output: the terminal's, else `COLUMNS`, else a default.
-fn width() -> usize {
-    terminal_size::terminal_size()
+/// Gives the width of output: the terminal's where it is shown on one, else `COLUMNS`, else a default.
+fn width(is_shown: bool) -> usize {
+    is_shown
+        .then(terminal_size::terminal_size)
+        .flatten()
         .map(|(terminal_size::Width(width), _)| usize::from(width))
-        .filter(|width| *width > 0 && io::stdout().is_terminal())
+        .filter(|width| *width > 0)
         .or_else(|| {
             env::var("COLUMNS")
                 .ok()?
