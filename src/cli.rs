@@ -11,8 +11,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
     version,
     propagate_version = true,
     disable_help_subcommand = false,
-    after_help = EXAMPLES,
-    after_long_help = LONG
+    help_template = TEMPLATE,
+    before_help = EXAMPLES,
+    after_help = "`errdoc --help` has exit codes and environment; `errdoc help parse` has more about a command.",
+    after_long_help = MORE
 )]
 pub(crate) struct Cli {
     /// What to do.
@@ -23,32 +25,34 @@ pub(crate) struct Cli {
     pub(crate) global: Global,
 }
 
-/// Examples, shown with every help.
+/// Examples, in front of every help: what one came for.
 const EXAMPLES: &str = "Examples:
-  errdoc explain AUTH_002                     what a code means
-  curl -si https://api.sent.dm/v3/me | errdoc parse
-  errdoc list --status 4xx                    the quick-reference table
-  errdoc search opted out                     find an entry by words
-  errdoc guide michow                         troubleshooting and where to get help";
+  errdoc explain AUTH_002          what a code means
+  curl -si URL | errdoc parse      what just happened
+  errdoc list --status 4xx         the quick-reference table
+  errdoc search opted out          find an entry by words
+  errdoc guide michow              troubleshooting, where to get help";
 
-/// What the long help adds.
-const LONG: &str = "Examples:
-  errdoc explain AUTH_002                     what a code means
-  curl -si https://api.sent.dm/v3/me | errdoc parse
-  errdoc list --status 4xx                    the quick-reference table
-  errdoc search opted out                     find an entry by words
-  errdoc guide michow                         troubleshooting and where to get help
-
-Exit status:
-  0  answered: explained, every error diagnosed, something found, or the response is a success
+/// What the long help adds. Man pages end with the same.
+pub(crate) const MORE: &str = "Exit status:
+  0  answered: explained, every error diagnosed, something found, or a success
   1  no answer: not in the catalog, or nothing that looks like a response
-  2  trouble: usage, unreadable input, a bad catalog, output that could not be written
+  2  trouble: usage, unreadable input, a bad catalog, output that cannot be written
   3  parse --exit-status found an error
 
 Environment:
-  ERRDOC_CATALOG_PATH   catalog files and folders, separated like PATH
-  XDG_CONFIG_HOME       errdoc/catalog/*.json below it is read (default ~/.config)
-  NO_COLOR, CLICOLOR_FORCE, TERM, COLUMNS";
+  ERRDOC_CATALOG_PATH  catalog files and folders, separated like PATH
+  XDG_CONFIG_HOME      errdoc/catalog/*.json below it is read; default ~/.config
+  NO_COLOR             not empty: no colours
+  CLICOLOR_FORCE       not 0: colours in files and pipes too
+  TERM                 dumb: no colours
+  COLUMNS              the width where output is no terminal";
+
+/// The order of help: examples first.
+const TEMPLATE: &str = "{about-with-newline}
+{before-help}{usage-heading} {usage}
+
+{all-args}{after-help}";
 
 /// Options that every command takes.
 #[derive(Debug, Args)]
@@ -105,7 +109,9 @@ pub(crate) enum Command {
     /// Say what codes, HTTP statuses or messages mean
     #[command(
         visible_alias = "e",
-        after_help = "Examples:
+        help_template = TEMPLATE,
+        after_long_help = MORE,
+        before_help = "Examples:
   errdoc explain AUTH_002
   errdoc explain sinch:40005 429
   errdoc explain \"Event 'welcome' not found\""
@@ -114,34 +120,73 @@ pub(crate) enum Command {
     /// Say what just happened: read a response and diagnose it
     #[command(
         visible_alias = "p",
-        after_help = "Examples:
+        help_template = TEMPLATE,
+        after_long_help = MORE,
+        before_help = "Examples:
   curl -si https://api.sent.dm/v3/me | errdoc parse
   errdoc parse response.txt other.har
   errdoc parse '{\"error\":\"Rate limit exceeded\"}'"
     )]
     Parse(Parse),
     /// Write a support request: what happened, without secrets and personal data
-    #[command(after_help = "Examples:
+    #[command(help_template = TEMPLATE, after_long_help = MORE, before_help = "Examples:
   errdoc report response.txt
   curl -sv https://api.sent.dm/v3/me 2>&1 | errdoc report -o request.md")]
     Report(Report),
     /// Show the quick-reference table
-    #[command(visible_alias = "table")]
+    #[command(
+        visible_alias = "table",
+        help_template = TEMPLATE,
+        after_long_help = MORE,
+        before_help = "Examples:
+  errdoc list
+  errdoc list --provider sent-v3 --status 4xx
+  errdoc list --retry backoff --format tsv"
+    )]
     List(List),
     /// Find entries by words
+    #[command(
+        help_template = TEMPLATE,
+        after_long_help = MORE,
+        before_help = "Examples:
+  errdoc search opted out
+  errdoc search balance --json"
+    )]
     Search(Search),
     /// Show an API's troubleshooting guide, and where to get help
+    #[command(
+        help_template = TEMPLATE,
+        after_long_help = MORE,
+        before_help = "Examples:
+  errdoc guide
+  errdoc guide sent-v3"
+    )]
     Guide(Guide),
     /// Check, show and start catalog files
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        help_template = TEMPLATE,
+        after_long_help = MORE,
+        before_help = "Examples:
+  errdoc catalog new acme > acme.json
+  errdoc catalog check acme.json
+  errdoc explain --catalog acme.json ACME_001"
+    )]
     Catalog(CatalogCommand),
     /// Print the completion script of a shell
-    #[command(after_help = "Examples:
+    #[command(help_template = TEMPLATE, after_long_help = MORE, before_help = "Examples:
   eval \"$(errdoc completions bash)\"
   errdoc completions zsh > ~/.zfunc/_errdoc
   errdoc completions fish > ~/.config/fish/completions/errdoc.fish")]
     Completions(Completions),
     /// Print the JSON Schema of an answer or a file
+    #[command(
+        help_template = TEMPLATE,
+        after_long_help = MORE,
+        before_help = "Examples:
+  errdoc schema parse
+  errdoc schema catalog > catalog.schema.json"
+    )]
     Schema(Schema),
 }
 

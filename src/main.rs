@@ -8,20 +8,22 @@ mod render;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::mem::ManuallyDrop;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fmt};
 
 use anyhow::Context;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ColorChoice, CommandFactory, FromArgMatches};
 pub(crate) use errdoc::{catalog, diagnose, pattern, sanitize};
 
 use cli::{Cli, Color};
 use commands::{Output, Trouble, World, complete};
 use render::Look;
-use render::style::{Paint, Stream, Surroundings, Wish};
+use render::style::{Links, Paint, Stream, Surroundings, Wish};
+use terminal_size::{Height, Width as Columns, terminal_size_of};
 
-/// The width of output where nobody says how wide it may be.
+/// The width of output where nobody says how wide it may be, and the widest help.
 const DEFAULT_WIDTH: usize = 100;
 
 fn main() -> ExitCode {
@@ -49,13 +51,22 @@ fn main() -> ExitCode {
 
 /// Reads the command line. Help and version are an answer, a mistake is trouble.
 fn parse(args: &[OsString]) -> Result<Cli, Output> {
-    let paint = paint(early_wish(args), io::stdout().is_terminal());
+    let look = look(
+        early_wish(args),
+        &io::stdout(),
+        terminal_size_of(io::stdout()),
+    );
+    let paint = look.paint;
     let choice = match paint {
         Paint::Colored => ColorChoice::Always,
         Paint::Plain => ColorChoice::Never,
     };
     // The program ends soon: taking the description of the command line apart would cost a tenth of a short run.
-    let mut command = ManuallyDrop::new(Cli::command().color(choice));
+    let mut command = ManuallyDrop::new(
+        Cli::command()
+            .color(choice)
+            .term_width(look.width.min(DEFAULT_WIDTH)),
+    );
     let matches = command.try_get_matches_from_mut(args);
     let parsed = matches.and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
@@ -71,6 +82,8 @@ fn parse(args: &[OsString]) -> Result<Cli, Output> {
         Err(error) => {
             let text = error.render().to_string();
             let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
+            let text = format!("{text}{}", tip(&error, &command, args));
+            let text = text.as_str();
             if wants_json(args) {
                 Err(commands::trouble(&Trouble::Usage(text.to_owned()), true))
             } else {
@@ -81,6 +94,31 @@ fn parse(args: &[OsString]) -> Result<Cli, Output> {
                 })
             }
         }
+    }
+}
+
+/// Gives what to type instead, where the parser of the command line does not say it.
+fn tip(error: &clap::Error, command: &clap::Command, args: &[OsString]) -> String {
+    match (error.kind(), error.get(ContextKind::InvalidSubcommand)) {
+        (ErrorKind::InvalidSubcommand, Some(ContextValue::String(word)))
+            if error.get(ContextKind::SuggestedSubcommand).is_none() =>
+        {
+            let instead = if Path::new(word).is_file() {
+                "parse"
+            } else {
+                "explain"
+            };
+            format!("\n\n  tip: errdoc {instead} {word}")
+        }
+        (ErrorKind::MissingRequiredArgument, _) => {
+            let mut command = command;
+            for word in args.iter().skip(1).filter_map(|arg| arg.to_str()) {
+                command = command.find_subcommand(word).unwrap_or(command);
+            }
+            let examples = command.get_before_help();
+            examples.map_or_else(String::new, |examples| format!("\n\n{examples}"))
+        }
+        _ => String::new(),
     }
 }
 
@@ -111,12 +149,6 @@ fn answer(cli: Cli) -> Output {
     };
     let mut stdin = io::stdin();
     let is_typed = stdin.is_terminal();
-    let is_shown = io::stdout().is_terminal();
-    let width = width(is_shown);
-    let look = |is_terminal| Look {
-        width,
-        paint: paint(wish, is_terminal),
-    };
     let mut say = |text: &str| {
         // Whether the hint can be shown changes nothing about the answer.
         let _ = io::stderr().write_all(text.as_bytes());
@@ -124,8 +156,8 @@ fn answer(cli: Cli) -> Output {
     let mut world = World {
         is_typed,
         stdin: &mut stdin,
-        look: look(is_shown),
-        error_look: look(io::stderr().is_terminal()),
+        look: look(wish, &io::stdout(), terminal_size_of(io::stdout())),
+        error_look: look(wish, &io::stderr(), terminal_size_of(io::stderr())),
         catalog_paths: catalog_paths(),
         catalog_home: catalog_home(),
         say: &mut say,
@@ -156,19 +188,31 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
         .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }
 
-/// Decides whether a stream is coloured.
-fn paint(wish: Wish, is_terminal: bool) -> Paint {
+/// Decides how a stream looks, once for everything that is written to it.
+fn look(wish: Wish, stream: &impl IsTerminal, size: Option<(Columns, Height)>) -> Look {
+    let value = |name| env::var(name).ok();
     let around = Surroundings {
-        no_color: env::var("NO_COLOR").ok(),
-        clicolor_force: env::var("CLICOLOR_FORCE").ok(),
-        term: env::var("TERM").ok(),
+        no_color: value("NO_COLOR"),
+        clicolor_force: value("CLICOLOR_FORCE"),
+        term: value("TERM"),
+        term_program: value("TERM_PROGRAM"),
+        vte_version: value("VTE_VERSION"),
+        konsole_version: value("KONSOLE_VERSION"),
+        wt_session: value("WT_SESSION"),
     };
-    let stream = if is_terminal {
-        Stream::Terminal
+    let (stream, size) = if stream.is_terminal() {
+        (Stream::Terminal, size)
     } else {
-        Stream::Other
+        (Stream::Other, None)
     };
-    Paint::decide(wish, &around, stream)
+    let paint = Paint::decide(wish, &around, stream);
+    let columns = size.map(|(Columns(columns), _)| usize::from(columns));
+    let width = columns.or_else(|| value("COLUMNS")?.parse().ok());
+    Look {
+        width: width.filter(|width| *width > 0).unwrap_or(DEFAULT_WIDTH),
+        paint,
+        links: Links::decide(paint, &around, stream),
+    }
 }
 
 /// Reads `--color` before the command line is parsed, for clap's own help.
@@ -198,23 +242,6 @@ fn wants_json(args: &[OsString]) -> bool {
         || words
             .windows(2)
             .any(|w| ["--format", "-f"].contains(&w[0]) && w[1] == "json")
-}
-
-/// Gives the width of output: the terminal's where it is shown on one, else `COLUMNS`, else a default.
-fn width(is_shown: bool) -> usize {
-    is_shown
-        .then(terminal_size::terminal_size)
-        .flatten()
-        .map(|(terminal_size::Width(width), _)| usize::from(width))
-        .filter(|width| *width > 0)
-        .or_else(|| {
-            env::var("COLUMNS")
-                .ok()?
-                .parse()
-                .ok()
-                .filter(|width| *width > 0)
-        })
-        .unwrap_or(DEFAULT_WIDTH)
 }
 
 /// Gives the paths in `ERRDOC_CATALOG_PATH`.

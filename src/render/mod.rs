@@ -18,6 +18,8 @@ pub(crate) struct Look {
     pub(crate) width: usize,
     /// Whether and how to colour.
     pub(crate) paint: style::Paint,
+    /// Whether addresses can be clicked.
+    pub(crate) links: style::Links,
 }
 
 /// Gives what a person calls the verdict, with the wait if it is known.

@@ -34,6 +34,14 @@ pub(crate) struct Surroundings {
     pub(crate) clicolor_force: Option<String>,
     /// `TERM`.
     pub(crate) term: Option<String>,
+    /// `TERM_PROGRAM`.
+    pub(crate) term_program: Option<String>,
+    /// `VTE_VERSION`.
+    pub(crate) vte_version: Option<String>,
+    /// `KONSOLE_VERSION`.
+    pub(crate) konsole_version: Option<String>,
+    /// `WT_SESSION`.
+    pub(crate) wt_session: Option<String>,
 }
 
 impl Paint {
@@ -115,6 +123,55 @@ impl Paint {
     }
 }
 
+/// Whether addresses are links (OSC 8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Links {
+    /// Plain text.
+    Hidden,
+    /// Links that show the address itself.
+    Shown,
+}
+
+impl Links {
+    /// Decides once for a stream: only a terminal that is known to understand links gets any, and none without colours,
+    /// since that is how people ask for plain text. A multiplexer may not pass them on.
+    #[must_use]
+    pub(crate) fn decide(paint: Paint, around: &Surroundings, stream: Stream) -> Self {
+        let term = around.term.as_deref().unwrap_or_default();
+        let is_at_least = |version: &Option<String>, least: u32| {
+            let number = version.as_ref().and_then(|version| version.parse().ok());
+            number.is_some_and(|number: u32| number >= least)
+        };
+        let program = around.term_program.as_deref().unwrap_or_default();
+        let is_known = ["iTerm.app", "WezTerm", "vscode", "ghostty"].contains(&program)
+            || ["xterm-kitty", "xterm-ghostty", "foot", "alacritty", "wezterm"]
+                .iter()
+                .any(|name| term.starts_with(name))
+            // VTE 0.50.0 crashed on them.
+            || is_at_least(&around.vte_version, 5001)
+            || is_at_least(&around.konsole_version, 201_200)
+            || around.wt_session.is_some();
+        let is_passed_on = !["screen", "tmux", "dumb", "linux"]
+            .iter()
+            .any(|name| term.starts_with(name));
+        if paint == Paint::Colored && stream == Stream::Terminal && is_known && is_passed_on {
+            Self::Shown
+        } else {
+            Self::Hidden
+        }
+    }
+
+    /// Gives an address, as a link where links are shown. Nothing but plain ASCII may be the target of one.
+    #[must_use]
+    pub(crate) fn link(self, url: &str) -> String {
+        let is_plain = url.starts_with("http") && url.bytes().all(|b| b.is_ascii_graphic());
+        match self {
+            Self::Shown if is_plain => format!("\x1b]8;;{url}\x1b\\{url}\x1b]8;;\x1b\\"),
+            _ => url.to_owned(),
+        }
+    }
+}
+
 /// Where a stream leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stream {
@@ -126,7 +183,7 @@ pub(crate) enum Stream {
 
 #[cfg(test)]
 mod tests {
-    use super::{Paint, Stream, Surroundings, Wish};
+    use super::{Links, Paint, Stream, Surroundings, Wish};
 
     #[test]
     fn the_option_comes_first_then_the_environment_then_the_stream() {
@@ -134,6 +191,7 @@ mod tests {
             no_color: Some(no.to_owned()),
             clicolor_force: Some(force.to_owned()),
             term: Some(term.to_owned()),
+            ..Surroundings::default()
         };
         for (wish, around, stream, expected) in [
             (
@@ -184,6 +242,50 @@ mod tests {
                 expected,
                 "{wish:?} {around:?} {stream:?}"
             );
+        }
+    }
+
+    #[test]
+    fn only_a_coloured_terminal_that_knows_links_gets_them() {
+        let known = |term: &str, vte: &str| Surroundings {
+            term: Some(term.to_owned()),
+            vte_version: Some(vte.to_owned()),
+            ..Surroundings::default()
+        };
+        let decide = |around: &Surroundings| {
+            [
+                (Paint::Colored, Stream::Terminal),
+                (Paint::Plain, Stream::Terminal),
+                (Paint::Colored, Stream::Other),
+            ]
+            .map(|(paint, stream)| Links::decide(paint, around, stream) == Links::Shown)
+        };
+        assert_eq!(
+            decide(&known("xterm-256color", "7200")),
+            [true, false, false]
+        );
+        assert_eq!(decide(&known("xterm-kitty", "")), [true, false, false]);
+        for (term, vte) in [
+            ("xterm-256color", ""),
+            ("xterm-256color", "5000"),
+            ("tmux-256color", "7200"),
+            ("screen", "7200"),
+            ("linux", "7200"),
+        ] {
+            assert_eq!(decide(&known(term, vte)), [false; 3], "{term} {vte}");
+        }
+        assert_eq!(decide(&Surroundings::default()), [false; 3]);
+    }
+
+    #[test]
+    fn a_link_leads_where_it_says() {
+        assert_eq!(
+            Links::Shown.link("https://a.example/b"),
+            "\x1b]8;;https://a.example/b\x1b\\https://a.example/b\x1b]8;;\x1b\\"
+        );
+        assert_eq!(Links::Hidden.link("https://a.example"), "https://a.example");
+        for no in ["javascript:alert()", "https://a\u{fffd}b", "https://a b"] {
+            assert_eq!(Links::Shown.link(no), no);
         }
     }
 }

@@ -60,6 +60,13 @@ impl Page {
         self.item(&format!("{label:LABEL$}"), text);
     }
 
+    /// Adds an address behind a label. It is never wrapped, and can be clicked where the terminal lets it.
+    fn address(&mut self, label: &str, url: &str) {
+        let label = self.look.paint.faint(&format!("{label:LABEL$}"));
+        let url = self.look.links.link(&safe_line(url));
+        self.line(&format!("{label}{url}"));
+    }
+
     /// Adds wrapped text behind a lead, with the following lines under its start.
     fn item(&mut self, lead: &str, text: &str) {
         let indent = lead.chars().count();
@@ -214,7 +221,7 @@ pub(crate) fn entry(hit: &Hit, values: &Values, look: Look) -> String {
         page.labelled("See also", &entry.see_also.join(", "));
     }
     if let Some(url) = &hit.docs_url {
-        page.labelled("Docs", url);
+        page.address("Docs", url);
     }
     page.text
 }
@@ -363,11 +370,14 @@ pub(crate) fn guide(api: &Api, look: Look) -> String {
         ("About", &api.summary),
         ("Base URL", &api.base_url),
         ("Sign in", &api.authentication),
-        ("Errors", &api.docs_url),
-        ("Status", &api.status_page),
     ] {
         if let Some(text) = text {
             page.labelled(label, text);
+        }
+    }
+    for (label, url) in [("Errors", &api.docs_url), ("Status", &api.status_page)] {
+        if let Some(url) = url {
+            page.address(label, url);
         }
     }
     for Section { title, steps } in &api.guide {
@@ -556,7 +566,7 @@ fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
         page.labelled("Or", &rivals.join(", "));
     }
     if let Some(url) = &d.docs_url {
-        page.labelled("Docs", &safe_line(url));
+        page.address("Docs", url);
     }
     page.text
 }
