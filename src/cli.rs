@@ -37,8 +37,9 @@ const EXAMPLES: &str = "Examples:
 pub(crate) const MORE: &str = "Exit status:
   0  answered: explained, every error diagnosed, something found, or a success
   1  no answer: not in the catalog, or nothing that looks like a response
-  2  trouble: usage, unreadable input, a bad catalog, output that cannot be written
-  3  parse --exit-status found an error
+  2  trouble: usage, unreadable input, a bad catalog, output that could not be written
+  3  parse --exit-status or scan --exit-status found an error
+  130  scan was stopped by Ctrl-C
 
 Environment:
   ERRDOC_CATALOG_PATH  catalog files and folders, separated like PATH
@@ -89,6 +90,8 @@ pub(crate) enum Format {
     Tsv,
     /// Workflow commands of GitHub Actions: an annotation an error
     Github,
+    /// One page for a browser (scan)
+    Html,
 }
 
 /// When to use colours.
@@ -128,6 +131,18 @@ pub(crate) enum Command {
   errdoc parse '{\"error\":\"Rate limit exceeded\"}'"
     )]
     Parse(Parse),
+    /// Say which API errors are in logs, how often, since when, and what to do
+    #[command(after_help = "Examples:
+  errdoc scan app.ndjson.gz
+  kubectl logs deploy/api | errdoc scan --since 2h
+  errdoc scan --format html app.log > report.html
+  errdoc scan --follow --format jsonl app.log")]
+    Scan(Scan),
+    /// Diagnose each line of a stream: one line in, one line out
+    #[command(after_help = "Examples:
+  errdoc annotate < app.ndjson
+  errdoc annotate --format tsv < app.log | cut -f1,2 | sort | uniq -c")]
+    Annotate(Annotate),
     /// Write a support request: what happened, without secrets and personal data
     #[command(help_template = TEMPLATE, after_long_help = MORE, before_help = "Examples:
   errdoc report response.txt
@@ -236,6 +251,75 @@ pub(crate) struct Report {
     /// Replace the file if it exists
     #[arg(long, requires = "output")]
     pub(crate) force: bool,
+}
+
+/// Arguments of `scan`.
+#[derive(Debug, Args)]
+pub(crate) struct Scan {
+    /// Files (gzip, zstd, bzip2 and xz are unpacked), or - for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) inputs: Vec<String>,
+    /// What to sort by
+    #[arg(long, value_enum, value_name = "KEY", default_value_t)]
+    pub(crate) sort: SortKey,
+    /// Show only so many
+    #[arg(long, value_name = "N")]
+    pub(crate) top: Option<usize>,
+    /// Only errors at or after this time: 2026-11-21T23:00:00Z, 2026-11-21, or a span back from now (2h, 7d)
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<String>,
+    /// Only errors before this time
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: Option<String>,
+    /// What to group by
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
+    pub(crate) by: GroupBy,
+    /// Keep reading a file that grows, until Ctrl-C
+    #[arg(long)]
+    pub(crate) follow: bool,
+    /// Exit with 3 when errors were found
+    #[arg(short, long)]
+    pub(crate) exit_status: bool,
+    /// How many threads search; all processors without
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub(crate) threads: Option<u16>,
+}
+
+/// What the groups of a scan are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum SortKey {
+    /// The most frequent first
+    #[default]
+    Count,
+    /// The earliest first
+    First,
+    /// The latest first
+    Last,
+    /// API and code
+    Code,
+}
+
+/// What the groups of a scan are made by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum GroupBy {
+    /// The error
+    #[default]
+    Code,
+    /// The API
+    Provider,
+    /// The HTTP status
+    Status,
+}
+
+/// Arguments of `annotate`.
+#[derive(Debug, Args)]
+pub(crate) struct Annotate {
+    /// Flush after each line
+    #[arg(long)]
+    pub(crate) line_buffered: bool,
+    /// Expect a line with a number in front of so many lines, and flush behind them (ClickHouse's executable_pool)
+    #[arg(long)]
+    pub(crate) chunk_header: bool,
 }
 
 /// Arguments of `list`.
@@ -371,7 +455,7 @@ pub(crate) enum Shell {
 /// Arguments of `schema`.
 #[derive(Debug, Args)]
 pub(crate) struct Schema {
-    /// Of what: parse's answer, a list of entries, or a catalog file
+    /// Of what: parse's answer, a list of entries, scan's answer, or a catalog file
     #[arg(value_enum)]
     pub(crate) of: SchemaName,
 }
@@ -383,6 +467,8 @@ pub(crate) enum SchemaName {
     Parse,
     /// What `explain`, `list` and `search` print with --format json
     Entry,
+    /// What `scan --format json` prints
+    Scan,
     /// A catalog file
     Catalog,
 }

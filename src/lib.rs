@@ -39,6 +39,8 @@ pub mod redact;
 pub mod resend;
 pub mod retry_after;
 pub mod sanitize;
+#[cfg(feature = "scan")]
+pub mod scan;
 pub mod search;
 pub mod support;
 

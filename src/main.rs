@@ -10,6 +10,8 @@ use std::io::{self, IsTerminal, Write};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
 use std::{env, fmt};
 
 use anyhow::Context;
@@ -18,7 +20,7 @@ use clap::{ColorChoice, CommandFactory, FromArgMatches};
 pub(crate) use errdoc::{catalog, diagnose, pattern, sanitize};
 
 use cli::{Cli, Color};
-use commands::{Output, Trouble, World, complete};
+use commands::{Output, Streams, Trouble, World, complete};
 use render::Look;
 use render::style::{Links, Paint, Stream, Surroundings, Wish};
 use terminal_size::{Height, Width as Columns, terminal_size_of};
@@ -148,6 +150,7 @@ fn answer(cli: Cli) -> Output {
         Color::Never => Wish::Never,
     };
     let mut stdin = io::stdin();
+    let mut stdout = io::stdout();
     let is_typed = stdin.is_terminal();
     let mut say = |text: &str| {
         // Whether the hint can be shown changes nothing about the answer.
@@ -161,11 +164,37 @@ fn answer(cli: Cli) -> Output {
         catalog_paths: catalog_paths(),
         catalog_home: catalog_home(),
         say: &mut say,
+        streams: Streams {
+            is_terminal: stdout.is_terminal(),
+            out: &mut stdout,
+            stdin: || Box::new(io::stdin()),
+            progress: || indicatif::ProgressDrawTarget::stderr_with_hz(5),
+            listen,
+            now: SystemTime::now()
+                .duration_since(SystemTime::UNIX_EPOCH)
+                .ok()
+                .and_then(|since| i64::try_from(since.as_millis()).ok())
+                .unwrap_or_default(),
+        },
     };
     match commands::run(cli, &mut world) {
         Ok(output) => output,
         Err(trouble) => commands::trouble(&trouble, is_json),
     }
+}
+
+/// Whether Ctrl-C was pressed.
+static STOP: AtomicBool = AtomicBool::new(false);
+
+/// Listens for Ctrl-C: the first asks the command to come to an end, the second ends the program.
+fn listen() -> &'static AtomicBool {
+    // Where nobody can listen, Ctrl-C ends the program as ever.
+    let _ = ctrlc::set_handler(|| {
+        if STOP.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    });
+    &STOP
 }
 
 /// Writes both streams and flushes them: a buffer that is dropped would swallow a full disk.

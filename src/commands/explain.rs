@@ -198,7 +198,7 @@ impl Answers {
                 String::new(),
             ),
             Format::Jsonl => (json::entry_lines(&self.hits), self.misses.concat()),
-            Format::Text | Format::Markdown | Format::Tsv | Format::Github => {
+            Format::Text | Format::Markdown | Format::Tsv | Format::Github | Format::Html => {
                 (self.parts.join("\n"), self.misses.concat())
             }
         };

@@ -31,10 +31,10 @@ pub(super) fn run(
         Format::Text | Format::Markdown if rows.is_empty() => String::new(),
         Format::Markdown => markdown::table(&rows),
         Format::Text => table::entries(&rows, world.look.width),
-        Format::Github => {
+        Format::Github | Format::Html => {
             return Err(wrong_format(
                 "list",
-                Format::Github,
+                format,
                 "text, json, jsonl, markdown and tsv",
             ));
         }

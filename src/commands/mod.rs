@@ -1,5 +1,6 @@
 //! One short file a subcommand: arguments in, output and exit status out. None prints, none reads the environment.
 
+mod annotate;
 mod catalog;
 pub(crate) mod complete;
 mod completions;
@@ -9,12 +10,14 @@ mod indexed;
 mod list;
 mod parse;
 mod report;
+mod scan;
 mod schema;
 mod search;
 
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 use errdoc::catalog::{Catalog, CatalogError};
 use errdoc::redact::Secrets;
@@ -48,6 +51,8 @@ pub(crate) enum Trouble {
     Catalog(String),
     /// The answer could not be written.
     Output(String),
+    /// Whoever read the answer went away, which is no trouble.
+    Closed,
 }
 
 impl Trouble {
@@ -57,7 +62,7 @@ impl Trouble {
             Self::Usage(_) => "usage",
             Self::Input(_) => "input",
             Self::Catalog(_) => "catalog",
-            Self::Output(_) => "output",
+            Self::Output(_) | Self::Closed => "output",
         }
     }
 
@@ -67,6 +72,7 @@ impl Trouble {
             Self::Usage(text) | Self::Input(text) | Self::Catalog(text) | Self::Output(text) => {
                 text
             }
+            Self::Closed => "the reader went away",
         }
     }
 }
@@ -93,6 +99,24 @@ pub(crate) struct World<'w> {
     pub(crate) catalog_home: Option<PathBuf>,
     /// What is to be said before standard input is read from a terminal.
     pub(crate) say: &'w mut dyn FnMut(&str),
+    /// What commands that run on and on may use.
+    pub(crate) streams: Streams<'w>,
+}
+
+/// What a command that answers while it reads may use of the world.
+pub(crate) struct Streams<'w> {
+    /// Standard output.
+    pub(crate) out: &'w mut (dyn Write + Send),
+    /// Gives standard input, for a thread of its own.
+    pub(crate) stdin: fn() -> Box<dyn Read + Send>,
+    /// Whether standard output is a terminal.
+    pub(crate) is_terminal: bool,
+    /// Where progress is drawn; hidden where standard error is no terminal.
+    pub(crate) progress: fn() -> indicatif::ProgressDrawTarget,
+    /// Listens for Ctrl-C, and gives what it sets.
+    pub(crate) listen: fn() -> &'static AtomicBool,
+    /// The present in milliseconds since 1970.
+    pub(crate) now: i64,
 }
 
 /// Runs what was typed.
@@ -115,6 +139,9 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
         Command::Schema(args) => return Ok(schema::run(args)),
         _ => {}
     }
+    if format == Some(Format::Html) && !matches!(command, Command::Scan(_)) {
+        return Err(Trouble::Usage("only scan has an html form".to_owned()));
+    }
     let (catalog, warnings) = match &command {
         Command::Explain(args) => indexed::load(
             world,
@@ -133,6 +160,8 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
         Command::Explain(args) => explain::run(&args, &catalog, &only, format, world),
         Command::Parse(args) => parse::run(&args, &catalog, &only, format, world),
         Command::Report(args) => report::run(&args, &catalog, &only, format, world),
+        Command::Scan(args) => scan::run(&args, &catalog, &only, format, world),
+        Command::Annotate(args) => annotate::run(&args, &catalog, &only, format, world),
         Command::List(args) => list::run(&args, &catalog, &only, format, world),
         Command::Search(args) => search::run(&args, &catalog, &only, format, world),
         Command::Guide(args) => guide::run(&args, &catalog, &only, format, world),
@@ -145,6 +174,9 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
 
 /// Gives the answer to trouble.
 pub(crate) fn trouble(trouble: &Trouble, is_json: bool) -> Output {
+    if matches!(trouble, Trouble::Closed) {
+        return Output::default();
+    }
     // What was typed may hold a key, and messages quote it.
     let masked = Secrets::default().mask(trouble.message());
     let message = safe_line(&masked);
@@ -160,6 +192,15 @@ pub(crate) fn trouble(trouble: &Trouble, is_json: bool) -> Output {
             stderr: format!("errdoc: {message}\n"),
             exit: 2,
         }
+    }
+}
+
+/// Says that an answer could not be written while a command ran.
+fn unwritable(error: &std::io::Error) -> Trouble {
+    if error.kind() == std::io::ErrorKind::BrokenPipe {
+        Trouble::Closed
+    } else {
+        Trouble::Output(format!("cannot write the answer: {error}"))
     }
 }
 

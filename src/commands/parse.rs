@@ -46,7 +46,7 @@ pub(super) fn run(
         }
         reports.push(report);
     }
-    let has_errors = reports.iter().any(|r| r.has_error);
+    let has_errors = reports.iter().any(Report::has_error);
     output.exit = if args.exit_status && has_errors {
         3
     } else {
@@ -77,7 +77,7 @@ pub(super) fn run(
                 output.stderr = text::no_answer(&report, world.error_look);
             }
         }
-        Format::Text | Format::Tsv | Format::Github => {
+        Format::Text | Format::Tsv | Format::Github | Format::Html => {
             for (position, report) in reports.iter().enumerate() {
                 let name = names.map(|names| names[position].as_str());
                 if format == Format::Github && !report.diagnoses.is_empty() {
@@ -154,7 +154,7 @@ fn joined(reports: Vec<Report<'_>>) -> Report<'_> {
         outcome: Outcome::Success,
         diagnoses: Vec::new(),
         notes: Vec::new(),
-        has_error: false,
+        is_error_like: false,
     };
     for report in reports {
         if rank(report.outcome) > rank(whole.outcome) {
@@ -162,7 +162,7 @@ fn joined(reports: Vec<Report<'_>>) -> Report<'_> {
         }
         whole.diagnoses.extend(report.diagnoses);
         whole.notes.extend(report.notes);
-        whole.has_error |= report.has_error;
+        whole.is_error_like |= report.is_error_like;
     }
     whole
 }

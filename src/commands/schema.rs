@@ -8,6 +8,7 @@ pub(super) fn run(args: &Schema) -> Output {
     let text = match args.of {
         SchemaName::Parse => include_str!("../../schemas/parse.schema.json"),
         SchemaName::Entry => include_str!("../../schemas/entry.schema.json"),
+        SchemaName::Scan => include_str!("../../schemas/scan.schema.json"),
         SchemaName::Catalog => include_str!("../../schemas/catalog.schema.json"),
     };
     Output {

@@ -25,7 +25,7 @@ pub(super) fn run(
         Format::Markdown if !is_empty => markdown::table(&rows),
         Format::Text => text::brief(&found.hits, world.look),
         Format::Markdown => String::new(),
-        Format::Github => {
+        Format::Github | Format::Html => {
             return Err(wrong_format(
                 "search",
                 Format::Github,

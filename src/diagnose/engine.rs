@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::candidates::{Ranked, Rule, Sender, sender};
 use super::{Certainty, Diagnosis, Evidence, Identity, Outcome, Report, Rival, prose};
-use crate::catalog::{Api, Catalog, CatalogError, Proof, Status, Verdict};
+use crate::catalog::{Api, Catalog, CatalogError, Entry, Proof, Status, Verdict};
 use crate::facts::{self, Facts, Place};
 use crate::input::{Body, Extraction, Remark, Response, decode, extract};
 use crate::pattern::Values;
@@ -56,6 +56,11 @@ impl Engine {
         &self.apis
     }
 
+    /// Gives the entries of those APIs.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.rules.iter().flatten().map(|rule| &rule.entry)
+    }
+
     /// Says whether the caller named the APIs.
     pub(super) fn is_chosen(&self) -> bool {
         self.is_chosen
@@ -79,7 +84,7 @@ impl Engine {
         let mut diagnoses: Vec<Diagnosis<'_>> = Vec::new();
         let mut succeeded = false;
         let mut is_unclear = false;
-        let mut has_error = false;
+        let mut is_error_like = false;
         let mut notes: Vec<String> = Vec::new();
         for response in &input.responses {
             match self.response(response) {
@@ -87,7 +92,7 @@ impl Engine {
                 Answer::Success => succeeded = true,
                 Answer::Unclear { is_error } => {
                     is_unclear = true;
-                    has_error |= is_error;
+                    is_error_like |= is_error;
                     notes.extend(said(response));
                     notes.extend(cut_note(response));
                 }
@@ -140,9 +145,9 @@ impl Engine {
         }
         Report {
             outcome,
-            has_error: has_error || !diagnoses.is_empty(),
             diagnoses,
             notes,
+            is_error_like,
         }
     }
 

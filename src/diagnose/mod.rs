@@ -262,11 +262,17 @@ pub struct Report<'e> {
     pub diagnoses: Vec<Diagnosis<'e>>,
     /// What is worth saying about the input as a whole.
     pub notes: Vec<String>,
-    /// Whether an error was found, diagnosed or not.
-    pub has_error: bool,
+    /// Whether a body of no known API is there that names an error or says that it failed.
+    pub is_error_like: bool,
 }
 
 impl Report<'_> {
+    /// Says whether an error was found, diagnosed or not.
+    #[must_use]
+    pub fn has_error(&self) -> bool {
+        self.is_error_like || !self.diagnoses.is_empty()
+    }
+
     /// Masks phone numbers and e-mail addresses in everything that came from outside.
     pub fn mask_personal(&mut self) {
         self.diagnoses.iter_mut().for_each(Diagnosis::mask_personal);

@@ -26,7 +26,7 @@ struct ReportView<'a> {
 
 /// One diagnosis.
 #[derive(Serialize)]
-struct DiagnosisView<'a> {
+pub(super) struct DiagnosisView<'a> {
     provider: Option<&'a str>,
     code: Option<&'a str>,
     certainty: &'static str,
@@ -45,7 +45,7 @@ struct DiagnosisView<'a> {
     docs_url: Option<&'a str>,
     alternatives: Vec<RivalView<'a>>,
     notes: &'a [String],
-    line: usize,
+    pub(super) line: usize,
     count: usize,
 }
 
@@ -298,14 +298,14 @@ pub(super) fn document<T: Serialize>(view: &T) -> String {
 }
 
 /// Writes an object on one line.
-fn line<T: Serialize>(view: &T) -> String {
+pub(super) fn line<T: Serialize>(view: &T) -> String {
     let mut text = safe_json(serde_json::to_string(view).unwrap_or_default());
     text.push('\n');
     text
 }
 
 /// Gives the view of a diagnosis.
-fn diagnosis<'a>(d: &'a Diagnosis<'_>) -> DiagnosisView<'a> {
+pub(super) fn diagnosis<'a>(d: &'a Diagnosis<'_>) -> DiagnosisView<'a> {
     let remediation = match (d.entry, d.family, d.advice) {
         (Some(entry), ..) => texts(&steps(entry, &d.values)),
         (None, Some(family), _) => vec![family.advice.clone()],

@@ -3,6 +3,7 @@
 pub(crate) mod github;
 pub(crate) mod json;
 pub(crate) mod markdown;
+pub(crate) mod scan;
 pub(crate) mod style;
 pub(crate) mod support;
 pub(crate) mod table;

@@ -1,0 +1,232 @@
+//! `errdoc annotate`: one line in, one line out, for engines that run a filter where their data is.
+
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+
+use errdoc::catalog::Catalog;
+use errdoc::diagnose::Engine;
+use errdoc::input::{MOST_BYTES, decode, extract};
+use errdoc::scan::filter::Filter;
+
+use super::{Output, Trouble, World, unwritable, wrong_format};
+use crate::cli::{Annotate, Format};
+use crate::render::scan::line;
+
+/// The size of the buffers.
+const BUFFER: usize = 64 * 1024;
+
+/// The largest number of lines that a chunk may announce.
+const MOST_DIGITS: usize = 18;
+
+/// Runs the command.
+pub(super) fn run(
+    args: &Annotate,
+    catalog: &Catalog,
+    only: &[&str],
+    format: Option<Format>,
+    world: &mut World<'_>,
+) -> Result<Output, Trouble> {
+    let format = format.unwrap_or(Format::Jsonl);
+    if !matches!(format, Format::Jsonl | Format::Json | Format::Tsv) {
+        return Err(wrong_format("annotate", format, "jsonl and tsv"));
+    }
+    let engine = Engine::new(catalog, only)?;
+    let mut annotator = Annotator {
+        filter: Filter::new(engine.apis()),
+        engine: &engine,
+        is_tsv: format == Format::Tsv,
+        line: Vec::new(),
+    };
+    let input = BufReader::with_capacity(BUFFER, &mut *world.stdin);
+    let output = BufWriter::with_capacity(BUFFER, &mut *world.streams.out);
+    annotator.run(args, input, output)?;
+    Ok(Output::default())
+}
+
+/// Answers lines.
+struct Annotator<'e> {
+    engine: &'e Engine,
+    filter: Filter,
+    is_tsv: bool,
+    line: Vec<u8>,
+}
+
+impl Annotator<'_> {
+    /// Answers every line of a stream.
+    fn run(
+        &mut self,
+        args: &Annotate,
+        mut input: impl BufRead,
+        mut output: impl Write,
+    ) -> Result<(), Trouble> {
+        loop {
+            let rows = if args.chunk_header {
+                match self.header(&mut input)? {
+                    Some(rows) => rows,
+                    None => break,
+                }
+            } else {
+                u64::MAX
+            };
+            for row in 0..rows {
+                if !self.read(&mut input)? {
+                    if args.chunk_header {
+                        return Err(Trouble::Input(format!(
+                            "the input ends after {row} of {rows} announced lines"
+                        )));
+                    }
+                    return output.flush().map_err(|error| unwritable(&error));
+                }
+                self.answer(&mut output)
+                    .and_then(|()| {
+                        if args.line_buffered {
+                            output.flush()
+                        } else {
+                            Ok(())
+                        }
+                    })
+                    .map_err(|error| unwritable(&error))?;
+            }
+            // The other side sends no more before it has these.
+            output.flush().map_err(|error| unwritable(&error))?;
+        }
+        output.flush().map_err(|error| unwritable(&error))
+    }
+
+    /// Reads the number of lines that follow; nothing at the end of the input.
+    fn header(&mut self, input: &mut impl BufRead) -> Result<Option<u64>, Trouble> {
+        if !self.read(input)? {
+            return Ok(None);
+        }
+        let text = self.line.trim_ascii();
+        let number = std::str::from_utf8(text)
+            .ok()
+            .filter(|text| text.len() <= MOST_DIGITS && text.bytes().all(|b| b.is_ascii_digit()))
+            .and_then(|text| text.parse().ok());
+        number.map(Some).ok_or_else(|| {
+            Trouble::Input("a line with the number of lines that follow was expected".to_owned())
+        })
+    }
+
+    /// Reads the next line, of one that is too long the part that is looked at; says whether there is one.
+    fn read(&mut self, input: &mut impl BufRead) -> Result<bool, Trouble> {
+        let unreadable =
+            |error: io::Error| Trouble::Input(format!("cannot read standard input: {error}"));
+        self.line.clear();
+        self.line.shrink_to(MOST_BYTES / 16);
+        let limit = MOST_BYTES as u64 + 1;
+        let length = input
+            .by_ref()
+            .take(limit)
+            .read_until(b'\n', &mut self.line)
+            .map_err(unreadable)?;
+        if length == 0 {
+            return Ok(false);
+        }
+        if self.line.last() == Some(&b'\n') {
+            self.line.pop();
+        } else if length as u64 == limit {
+            input.skip_until(b'\n').map_err(unreadable)?;
+        }
+        Ok(true)
+    }
+
+    /// Answers the line that was read.
+    fn answer(&self, output: &mut impl Write) -> io::Result<()> {
+        let line_ = self.line.as_slice();
+        if self.filter.next(line_, 0).is_none() {
+            return output.write_all(line::nothing(self.is_tsv).as_bytes());
+        }
+        let report = self.engine.diagnose(&extract(&decode(line_)));
+        let text = if self.is_tsv {
+            line::tsv(&report)
+        } else {
+            line::json(&report)
+        };
+        output.write_all(text.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Annotator, Trouble};
+    use crate::cli::Annotate;
+    use errdoc::catalog::Catalog;
+    use errdoc::diagnose::Engine;
+    use errdoc::scan::filter::Filter;
+
+    fn annotate(input: &[u8], is_tsv: bool, chunk_header: bool) -> Result<String, Trouble> {
+        let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
+        let mut annotator = Annotator {
+            filter: Filter::new(engine.apis()),
+            engine: &engine,
+            is_tsv,
+            line: Vec::new(),
+        };
+        let args = Annotate {
+            line_buffered: false,
+            chunk_header,
+        };
+        let mut output = Vec::new();
+        annotator.run(&args, input, &mut output)?;
+        Ok(String::from_utf8(output).unwrap())
+    }
+
+    const ERROR: &str = r#"{"error":"Event 'welcome' not found"}"#;
+
+    #[test]
+    fn a_line_in_is_a_line_out_whatever_the_line() {
+        let long = format!("{{\"error\":\"{}\"}}", "x".repeat(10_000_000));
+        let lines = [
+            "",
+            ERROR,
+            "<html>502</html>",
+            "\u{0}\u{1}",
+            "plain",
+            &long,
+            "{\"error\":",
+            ERROR,
+        ];
+        let mut input = lines.join("\n").into_bytes();
+        input.extend_from_slice(b"\n\xff\xfe bad \"error\": \xc3\x28\n\r\n");
+        for is_tsv in [false, true] {
+            let output = annotate(&input, is_tsv, false).unwrap();
+            let answers: Vec<&str> = output.lines().collect();
+            assert_eq!(answers.len(), lines.len() + 2);
+            for (at, answer) in answers.iter().enumerate() {
+                assert_eq!(
+                    answer.contains("event-not-found"),
+                    [1, 7].contains(&at),
+                    "{at}: {answer}"
+                );
+            }
+        }
+        assert_eq!(annotate(b"", false, false).unwrap(), "");
+        assert_eq!(
+            annotate(b"no line feed", false, false).unwrap(),
+            "{\"diagnoses\":[]}\n"
+        );
+    }
+
+    #[test]
+    fn tabs_and_line_feeds_in_a_value_stay_in_their_cell() {
+        let output = annotate(br#"{"error":"Event 'a\tb\nc' not found"}"#, true, false).unwrap();
+        assert_eq!(output.lines().count(), 1);
+        let columns = annotate(b"x", true, false).unwrap().matches('\t').count();
+        assert_eq!(output.matches('\t').count(), columns);
+    }
+
+    #[test]
+    fn a_chunk_is_answered_before_the_next_is_read() {
+        let input = format!("2\n{ERROR}\nx\n0\n1\n{ERROR}\n");
+        let output = annotate(input.as_bytes(), true, true).unwrap();
+        assert_eq!(output.lines().count(), 3);
+        assert!(matches!(
+            annotate(b"2\nx\n", true, true),
+            Err(Trouble::Input(_))
+        ));
+        assert!(matches!(
+            annotate(b"two\nx\n", true, true),
+            Err(Trouble::Input(_))
+        ));
+    }
+}

@@ -1,0 +1,334 @@
+//! `errdoc scan`: which API errors are in logs, how often, since when, and what to do.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use errdoc::catalog::Catalog;
+use errdoc::diagnose::Engine;
+use errdoc::sanitize::safe_line;
+use errdoc::scan::inputs::{self, Input, Meter};
+use errdoc::scan::{By, Limits, Occurrence, Scanner, Tally, Watcher, blocks, time};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{Output, Trouble, World, unwritable, wrong_format};
+use crate::cli::{Format, GroupBy, Scan, SortKey};
+use crate::render::{Look, scan as render};
+
+/// How long a scan may take before its progress is shown.
+const QUIET: Duration = Duration::from_secs(1);
+
+/// How often the table of a growing file is drawn anew.
+const REDRAW: Duration = Duration::from_secs(1);
+
+/// Runs the command.
+pub(super) fn run(
+    args: &Scan,
+    catalog: &Catalog,
+    only: &[&str],
+    format: Option<Format>,
+    world: &mut World<'_>,
+) -> Result<Output, Trouble> {
+    let is_live = args.follow && world.streams.is_terminal;
+    let format = format.unwrap_or(if args.follow && !is_live {
+        Format::Jsonl
+    } else {
+        Format::Text
+    });
+    if args.follow && !matches!(format, Format::Text | Format::Jsonl) {
+        return Err(wrong_format("scan --follow", format, "text and jsonl"));
+    }
+    if format == Format::Github {
+        return Err(wrong_format(
+            "scan",
+            format,
+            "text, json, jsonl, tsv, markdown and html",
+        ));
+    }
+    let now = world.streams.now;
+    let limit = |text: &Option<String>| {
+        text.as_deref()
+            .map(|text| time::typed(text, now))
+            .transpose()
+            .map_err(Trouble::Usage)
+    };
+    let limits = Limits {
+        since: limit(&args.since)?,
+        until: limit(&args.until)?,
+        now,
+        threads: args.threads.map_or_else(processors, usize::from),
+        block: blocks::BLOCK,
+    };
+    let engine = Engine::new(catalog, only)?;
+    let scanner = Scanner::new(&engine, limits);
+    let names = if args.inputs.is_empty() {
+        vec!["-".to_owned()]
+    } else {
+        args.inputs.clone()
+    };
+    if names.iter().any(|name| name == "-") && world.is_typed {
+        (world.say)("Type or paste lines, then press Ctrl-D.\n");
+    }
+    let stop = (world.streams.listen)();
+    let meter = Meter::default();
+    let streams = names
+        .iter()
+        .map(|name| open(name, args.follow, &meter, world, stop))
+        .collect();
+    let begin = Instant::now();
+    let page = Page {
+        names: &names,
+        statuses: catalog.statuses()?,
+        args,
+        look: world.look,
+    };
+    let mut screen = Screen {
+        page: &page,
+        out: &mut *world.streams.out,
+        format,
+        is_live,
+        drawn: (begin, 0),
+        begin,
+        bar: None,
+        target: world.streams.progress,
+        meter: &meter,
+        total: total(&names),
+    };
+    let outcome = scanner.run::<Input>(streams, stop, &mut screen);
+    screen.clear().map_err(|error| unwritable(&error))?;
+    let (tally, failures) = outcome.map_err(|error| unwritable(&error))?;
+    let is_stopped = stop.load(Ordering::Relaxed);
+    let failures: Vec<(String, String)> = failures
+        .into_iter()
+        .map(|(at, error)| (names[at].clone(), error.to_string()))
+        .collect();
+    // Where nothing could be read at all there is no answer.
+    if tally.bytes == 0 && failures.len() == names.len() && !is_stopped {
+        let (name, error) = &failures[0];
+        return Err(Trouble::Input(format!("cannot read {name}: {error}")));
+    }
+    let answer = page.answer(&tally, begin.elapsed(), &failures);
+    let stdout = match format {
+        Format::Text => render::text(&answer, world.look),
+        Format::Json => render::json::document(&answer),
+        Format::Jsonl | Format::Github => String::new(),
+        Format::Tsv => render::tsv(&answer),
+        Format::Markdown => render::markdown(&answer),
+        Format::Html => render::html::page(&answer, now),
+    };
+    let stderr = failures
+        .iter()
+        .map(|(name, error)| {
+            let line = format!("cannot read all of {name}: {error}");
+            format!("errdoc: {}\n", safe_line(&line))
+        })
+        .collect();
+    let exit = match () {
+        () if is_stopped => 130,
+        () if !failures.is_empty() => 2,
+        () if args.exit_status && tally.errors > 0 => 3,
+        () => 0,
+    };
+    Ok(Output {
+        stdout,
+        stderr,
+        exit,
+    })
+}
+
+/// Gives how many threads the machine runs at a time.
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, |n| n.get().min(16))
+}
+
+/// Opens an input.
+fn open(
+    name: &str,
+    follow: bool,
+    meter: &Meter,
+    world: &World<'_>,
+    stop: &'static AtomicBool,
+) -> io::Result<Input> {
+    if name == "-" {
+        return Ok(inputs::pipe((world.streams.stdin)(), stop));
+    }
+    if follow {
+        return inputs::follow(Path::new(name), stop);
+    }
+    inputs::open(Path::new(name), meter, stop)
+}
+
+/// Gives how many bytes the files have; `None` where standard input is among them.
+fn total(names: &[String]) -> Option<u64> {
+    names
+        .iter()
+        .map(|name| {
+            let found = std::fs::metadata(name).ok()?;
+            found.is_file().then_some(found.len())
+        })
+        .sum()
+}
+
+/// What an answer is made with.
+struct Page<'a> {
+    names: &'a [String],
+    statuses: Vec<errdoc::catalog::Status>,
+    args: &'a Scan,
+    look: Look,
+}
+
+impl Page<'_> {
+    /// Gives what is to be said about what was found.
+    fn answer<'t, 'e>(
+        &'t self,
+        tally: &'t Tally<'e>,
+        elapsed: Duration,
+        failures: &'t [(String, String)],
+    ) -> render::Answer<'t, 'e> {
+        let by = match self.args.by {
+            GroupBy::Code => By::Code,
+            GroupBy::Provider => By::Provider,
+            GroupBy::Status => By::Status,
+        };
+        let mut groups = tally.groups(by);
+        match self.args.sort {
+            SortKey::Count => {}
+            SortKey::First => {
+                groups.sort_by_key(|g| (g.first.time.is_none(), g.first.time, g.first.line));
+            }
+            SortKey::Last => groups.sort_by_key(|g| std::cmp::Reverse((g.last.time, g.last.line))),
+            SortKey::Code => groups.sort_by(|a, b| {
+                let key = |g: &errdoc::scan::Group<'_>| {
+                    (
+                        g.kind.provider.map(str::to_owned),
+                        g.kind.code.clone(),
+                        g.kind.http_status,
+                    )
+                };
+                key(a).cmp(&key(b))
+            }),
+        }
+        let hidden = self
+            .args
+            .top
+            .map_or(0, |top| groups.len().saturating_sub(top));
+        groups.truncate(self.args.top.unwrap_or(usize::MAX));
+        render::Answer {
+            tally,
+            groups,
+            unrecognized: tally.unrecognized(),
+            hidden,
+            by,
+            names: self.names,
+            statuses: &self.statuses,
+            elapsed,
+            failures,
+        }
+    }
+}
+
+/// Shows what is found while the scan runs.
+struct Screen<'a> {
+    page: &'a Page<'a>,
+    out: &'a mut (dyn Write + Send),
+    format: Format,
+    is_live: bool,
+    /// When the table was drawn, and how many lines it had.
+    drawn: (Instant, usize),
+    begin: Instant,
+    bar: Option<ProgressBar>,
+    target: fn() -> indicatif::ProgressDrawTarget,
+    meter: &'a Meter,
+    total: Option<u64>,
+}
+
+impl Screen<'_> {
+    /// Takes away what was only for the time being.
+    fn clear(&mut self) -> io::Result<()> {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+        self.erase()
+    }
+
+    /// Takes the table off the terminal.
+    fn erase(&mut self) -> io::Result<()> {
+        if self.drawn.1 > 0 {
+            write!(self.out, "\x1b[{}A\r\x1b[J", self.drawn.1)?;
+            self.drawn.1 = 0;
+        }
+        Ok(())
+    }
+
+    /// Draws the table of a growing file anew.
+    fn redraw(&mut self, tally: &Tally<'_>) -> io::Result<()> {
+        let is_early = self.drawn.0.elapsed() < REDRAW && self.drawn.1 > 0;
+        if is_early {
+            return Ok(());
+        }
+        let answer = self.page.answer(tally, self.begin.elapsed(), &[]);
+        let text = render::text(&answer, self.page.look);
+        self.erase()?;
+        self.out.write_all(text.as_bytes())?;
+        self.drawn = (Instant::now(), text.lines().count());
+        self.out.flush()
+    }
+
+    /// Shows how far the scan is.
+    fn progress(&mut self, tally: &Tally<'_>) {
+        if self.begin.elapsed() < QUIET {
+            return;
+        }
+        let (target, total) = (self.target, self.total);
+        let bar = self.bar.get_or_insert_with(|| {
+            let bar = ProgressBar::with_draw_target(total, target());
+            let form = match total {
+                Some(_) => {
+                    "{wide_bar:.cyan} {bytes}/{total_bytes} {bytes_per_sec} {msg} {eta} left"
+                }
+                None => "{spinner} {bytes} {bytes_per_sec} {msg}",
+            };
+            if let Ok(style) = ProgressStyle::with_template(form) {
+                bar.set_style(style);
+            }
+            bar
+        });
+        bar.set_position(match total {
+            Some(_) => self.meter.load(Ordering::Relaxed),
+            None => tally.bytes,
+        });
+        bar.set_message(format!("{} errors", tally.errors));
+    }
+}
+
+impl<'e> Watcher<'e> for Screen<'_> {
+    fn wants_occurrences(&self) -> bool {
+        self.format == Format::Jsonl
+    }
+
+    fn occurrence(&mut self, occurrence: &Occurrence<'_, 'e>) -> io::Result<()> {
+        let name = &self.page.names[occurrence.seen.input];
+        let line = render::json::occurrence(occurrence, name);
+        self.out.write_all(line.as_bytes())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.format == Format::Jsonl {
+            self.out.flush()
+        } else {
+            Ok(())
+        }
+    }
+
+    fn tick(&mut self, tally: &Tally<'e>) -> io::Result<()> {
+        if self.is_live && self.format == Format::Text {
+            self.redraw(tally)
+        } else {
+            if !self.page.args.follow {
+                self.progress(tally);
+            }
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,472 @@
+//! What a scan found: as a table for people, as Markdown, and as tab-separated values.
+
+pub(crate) mod html;
+pub(crate) mod json;
+pub(crate) mod line;
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use comfy_table::presets::UTF8_FULL_CONDENSED;
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table};
+use errdoc::scan::{By, Group, Seen, Tally, time};
+
+use super::Look;
+use super::markdown::{code, words};
+use crate::catalog::Status;
+use crate::diagnose::Certainty;
+use crate::sanitize::safe_line;
+
+/// How many characters a timeline has in a table.
+const SPARKS: usize = 16;
+
+/// How many of what was not recognized are shown.
+const MOST_UNKNOWN: usize = 10;
+
+/// What is to be said about a scan.
+#[derive(Debug)]
+pub(crate) struct Answer<'t, 'e> {
+    /// What was counted.
+    pub(crate) tally: &'t Tally<'e>,
+    /// The errors of the catalog, in the order in which they are shown.
+    pub(crate) groups: Vec<Group<'e>>,
+    /// What the catalog does not have.
+    pub(crate) unrecognized: Vec<Group<'e>>,
+    /// How many groups are left out.
+    pub(crate) hidden: usize,
+    /// What groups are made by.
+    pub(crate) by: By,
+    /// The names of the inputs.
+    pub(crate) names: &'t [String],
+    /// What statuses mean.
+    pub(crate) statuses: &'t [Status],
+    /// How long it took.
+    pub(crate) elapsed: Duration,
+    /// What could not be read, and why.
+    pub(crate) failures: &'t [(String, String)],
+}
+
+impl Answer<'_, '_> {
+    /// Gives what a group is called, in words.
+    fn title(&self, group: &Group<'_>) -> String {
+        match (group.entry, group.api, group.kind.http_status) {
+            (Some(entry), ..) => entry.title.clone(),
+            (None, Some(api), _) => api.name.clone(),
+            (None, None, Some(status)) => self
+                .statuses
+                .iter()
+                .find(|known| known.status == status)
+                .map(|known| known.reason.clone())
+                .unwrap_or_default(),
+            _ => String::new(),
+        }
+    }
+
+    /// Gives the fix in a few words, where the groups are errors.
+    fn quick_fix(&self, group: &Group<'_>) -> Option<String> {
+        group.entry.map(|entry| entry.quick_fix.clone())
+    }
+
+    /// Gives a group's part of all errors.
+    fn share(&self, group: &Group<'_>) -> f64 {
+        if self.tally.errors == 0 {
+            return 0.0;
+        }
+        #[allow(
+            clippy::cast_precision_loss,
+            reason = "a share has three digits, a count of lines far fewer than 2^53"
+        )]
+        let share = group.count as f64 / self.tally.errors as f64;
+        share
+    }
+
+    /// Gives a place: the line, with the file where there are several.
+    fn place(&self, seen: &Seen) -> String {
+        if self.names.len() > 1 {
+            format!("{}:{}", safe_line(&self.names[seen.input]), seen.line)
+        } else {
+            format!("line {}", seen.line)
+        }
+    }
+
+    /// Gives a time as short as the span of all errors allows.
+    fn when(&self, seen: &Seen) -> String {
+        let Some(at) = seen.time else {
+            return self.place(seen);
+        };
+        let text = time::written(at);
+        let day = |at: i64| at.div_euclid(86_400_000);
+        let (from, to) = self.tally.span.unwrap_or((at, at));
+        let part = if day(from) == day(to) {
+            text.get(11..19)
+        } else if text.get(..4) == time::written(from).get(..4)
+            && text.get(..4) == time::written(to).get(..4)
+        {
+            text.get(5..16)
+        } else {
+            text.get(..16)
+        };
+        part.unwrap_or(&text).replace('T', " ")
+    }
+
+    /// Says in a sentence what was read.
+    fn summary(&self) -> String {
+        let tally = self.tally;
+        let mut text = format!(
+            "{}, {}, {} in {}",
+            plural(tally.lines, "line"),
+            size(tally.bytes),
+            plural(tally.errors, "API error"),
+            took(self.elapsed),
+        );
+        if tally.unreadable_lines > 0 {
+            let _ = write!(
+                text,
+                "; {} could not be read",
+                plural(tally.unreadable_lines, "line")
+            );
+        }
+        if tally.undated > 0 {
+            let _ = write!(
+                text,
+                "; {} left out: no time in the line",
+                plural(tally.undated, "error")
+            );
+        }
+        text.push('.');
+        text
+    }
+
+    /// Says what a group that was not recognized is.
+    fn unknown(&self, group: &Group<'_>) -> String {
+        let kind = &group.kind;
+        match (kind.provider, &kind.code, kind.http_status) {
+            (Some(provider), Some(code), _) => {
+                format!("{provider} {}: not in the catalog", safe_line(code))
+            }
+            (_, _, Some(status)) => format!("HTTP {status} without an API's error"),
+            _ => "an error body of no API in the catalog".to_owned(),
+        }
+    }
+}
+
+/// Gives what kind of thing was not recognized.
+fn kind_of(group: &Group<'_>) -> &'static str {
+    match (group.certainty, &group.kind.code, group.kind.http_status) {
+        (_, Some(_), _) => "unknown_code",
+        (Certainty::StatusOnly, None, Some(_)) => "status_only",
+        _ => "other",
+    }
+}
+
+/// Gives the answer for a terminal.
+#[must_use]
+pub(crate) fn text(answer: &Answer<'_, '_>, look: Look) -> String {
+    let paint = look.paint;
+    let mut text = String::new();
+    if answer.groups.is_empty() {
+        let _ = writeln!(text, "{}", paint.strong("No API error was found."));
+    } else {
+        let _ = writeln!(text, "{}", table(answer, look.width));
+    }
+    if answer.hidden > 0 {
+        let _ = writeln!(text, "{} more.", grouped(answer.hidden as u64));
+    }
+    if let (Some((from, to)), Some(width)) = (answer.tally.span, answer.tally.bucket_seconds()) {
+        let span = format!(
+            "{} to {} (UTC), {} a step of the timeline",
+            time::written(from),
+            time::written(to),
+            step(width)
+        );
+        let _ = writeln!(text, "{}", paint.faint(&span));
+    }
+    if !answer.unrecognized.is_empty() {
+        let _ = writeln!(text, "\n{}", paint.strong("Not recognized"));
+        for group in answer.unrecognized.iter().take(MOST_UNKNOWN) {
+            let _ = writeln!(
+                text,
+                "{:>9}  {}, first at {}",
+                grouped(group.count),
+                answer.unknown(group),
+                answer.place(&group.first)
+            );
+        }
+        if answer.unrecognized.len() > MOST_UNKNOWN {
+            let more = answer.unrecognized.len() - MOST_UNKNOWN;
+            let _ = writeln!(text, "           and {} more", grouped(more as u64));
+        }
+    }
+    let _ = writeln!(text, "\n{}", paint.faint(&answer.summary()));
+    text
+}
+
+/// Gives the table of groups, drawn to a width.
+fn table(answer: &Answer<'_, '_>, width: usize) -> Table {
+    let has_several = answer
+        .groups
+        .iter()
+        .any(|g| g.kind.provider != answer.groups[0].kind.provider);
+    let is_by_code = answer.by == By::Code;
+    let has_time = answer.tally.span.is_some();
+    let mut table = Table::new();
+    table
+        .load_style(UTF8_FULL_CONDENSED)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(u16::try_from(width).unwrap_or(u16::MAX));
+    let mut header = Vec::new();
+    if has_several || answer.by == By::Provider {
+        header.push("API");
+    }
+    if is_by_code {
+        header.push("Code");
+    }
+    header.push(if answer.by == By::Provider {
+        "Name"
+    } else {
+        "Title"
+    });
+    if answer.by != By::Provider {
+        header.push("HTTP");
+    }
+    let count = header.len();
+    header.extend(["Count", "Share", "First", "Last"]);
+    if has_time {
+        header.push("Timeline");
+    }
+    if is_by_code {
+        header.push("Quick fix");
+    }
+    let header_len = header.len();
+    table.set_header(header);
+    for group in &answer.groups {
+        let mut row = Vec::new();
+        if has_several || answer.by == By::Provider {
+            row.push(group.kind.provider.unwrap_or_default().to_owned());
+        }
+        if is_by_code {
+            row.push(safe_line(group.kind.code.as_deref().unwrap_or_default()));
+        }
+        row.push(safe_line(&answer.title(group)));
+        if answer.by != By::Provider {
+            row.push(
+                group
+                    .kind
+                    .http_status
+                    .map(|s| s.to_string())
+                    .unwrap_or_default(),
+            );
+        }
+        row.extend([
+            grouped(group.count),
+            format!("{:.1} %", answer.share(group) * 100.0),
+            answer.when(&group.first),
+            answer.when(&group.last),
+        ]);
+        if has_time {
+            row.push(sparks(&answer.tally.timeline(group)));
+        }
+        if is_by_code {
+            row.push(safe_line(&answer.quick_fix(group).unwrap_or_default()));
+        }
+        table.add_row(row);
+    }
+    // Where there is little room, words break; times and timelines do not.
+    let words = if is_by_code {
+        header_len - 1
+    } else {
+        header_len
+    };
+    for at in count..words {
+        if let Some(column) = table.column_mut(at) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+    for column in [count, count + 1] {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table
+}
+
+/// Draws a timeline in block characters; a dot is a step without an error.
+fn sparks(timeline: &[u64]) -> String {
+    const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let each = timeline.len().div_ceil(SPARKS).max(1);
+    let sums: Vec<u64> = timeline
+        .chunks(each)
+        .map(|part| part.iter().sum())
+        .collect();
+    let most = sums.iter().copied().max().unwrap_or(0).max(1);
+    sums.iter()
+        .map(|sum| match sum {
+            0 => '·',
+            sum => {
+                let height = (sum * 8).div_ceil(most).clamp(1, 8);
+                BLOCKS[usize::try_from(height - 1).unwrap_or(0)]
+            }
+        })
+        .collect()
+}
+
+/// Gives the answer as Markdown.
+#[must_use]
+pub(crate) fn markdown(answer: &Answer<'_, '_>) -> String {
+    let mut text = String::from("# API errors\n\n");
+    if answer.groups.is_empty() {
+        text.push_str("No API error was found.\n");
+    } else {
+        text.push_str("| API | Code | Title | HTTP | Count | Share | First | Last | Quick fix |\n");
+        text.push_str("|---|---|---|---:|---:|---:|---|---|---|\n");
+    }
+    for group in &answer.groups {
+        let cell = |text: &str| words(text);
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {} | {} | {:.1} % | {} | {} | {} |",
+            cell(group.kind.provider.unwrap_or_default()),
+            group
+                .kind
+                .code
+                .as_deref()
+                .map(|text| format!("`{}`", code(text).replace('|', "\\|")))
+                .unwrap_or_default(),
+            cell(&answer.title(group)),
+            group
+                .kind
+                .http_status
+                .map(|s| s.to_string())
+                .unwrap_or_default(),
+            group.count,
+            answer.share(group) * 100.0,
+            moment(answer, &group.first),
+            moment(answer, &group.last),
+            cell(&answer.quick_fix(group).unwrap_or_default()),
+        );
+    }
+    if !answer.unrecognized.is_empty() {
+        text.push_str("\n## Not recognized\n\n");
+        for group in &answer.unrecognized {
+            let _ = writeln!(
+                text,
+                "- {} × {}, first at {}",
+                group.count,
+                words(&answer.unknown(group)),
+                words(&answer.place(&group.first))
+            );
+        }
+    }
+    let _ = writeln!(text, "\n{}", words(&answer.summary()));
+    text
+}
+
+/// Gives the time of an occurrence, else its place.
+fn moment(answer: &Answer<'_, '_>, seen: &Seen) -> String {
+    seen.time
+        .map_or_else(|| words(&answer.place(seen)), time::written)
+}
+
+/// Gives the groups as tab-separated values with a header line.
+#[must_use]
+pub(crate) fn tsv(answer: &Answer<'_, '_>) -> String {
+    let mut text = String::from(
+        "provider\tcode\thttp_status\tcertainty\tcount\tshare\tfirst_time\tfirst_file\tfirst_line\tlast_time\tlast_file\tlast_line\tquick_fix\ttitle\n",
+    );
+    for group in &answer.groups {
+        let place = |seen: &Seen| {
+            [
+                seen.time.map(time::written).unwrap_or_default(),
+                answer.names[seen.input].clone(),
+                seen.line.to_string(),
+            ]
+        };
+        let [first_time, first_file, first_line] = place(&group.first);
+        let [last_time, last_file, last_line] = place(&group.last);
+        let cells = [
+            group.kind.provider.unwrap_or_default().to_owned(),
+            group.kind.code.clone().unwrap_or_default(),
+            group
+                .kind
+                .http_status
+                .map(|s| s.to_string())
+                .unwrap_or_default(),
+            group.certainty.id().to_owned(),
+            group.count.to_string(),
+            format!("{:.6}", answer.share(group)),
+            first_time,
+            first_file,
+            first_line,
+            last_time,
+            last_file,
+            last_line,
+            answer.quick_fix(group).unwrap_or_default(),
+            answer.title(group),
+        ];
+        let cells: Vec<String> = cells.iter().map(|cell| safe_line(cell)).collect();
+        text.push_str(&cells.join("\t"));
+        text.push('\n');
+    }
+    text
+}
+
+/// Writes a number with its thousands apart.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Writes a number of things.
+fn plural(number: u64, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", grouped(number))
+}
+
+/// Writes a number of bytes.
+fn size(bytes: u64) -> String {
+    indicatif::HumanBytes(bytes).to_string()
+}
+
+/// Writes how long something took.
+fn took(elapsed: Duration) -> String {
+    if elapsed < Duration::from_secs(10) {
+        format!("{:.2} s", elapsed.as_secs_f64())
+    } else {
+        indicatif::HumanDuration(elapsed).to_string()
+    }
+}
+
+/// Writes the width of a bucket.
+fn step(seconds: i64) -> String {
+    match seconds {
+        ..60 => format!("{seconds} s"),
+        60..3600 => format!("{} min", seconds / 60),
+        3600..86_400 => format!("{} h", seconds / 3600),
+        _ => format!("{} d", seconds / 86_400),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{grouped, sparks};
+
+    #[test]
+    fn a_timeline_shows_where_nothing_happened() {
+        assert_eq!(sparks(&[0, 1, 4, 8]), "·▁▄█");
+        assert_eq!(sparks(&[]), "");
+        assert_eq!(sparks(&[1; 60]).chars().count(), 15);
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!(grouped(1_234_567), "1,234,567");
+        assert_eq!(grouped(999), "999");
+    }
+}

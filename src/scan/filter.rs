@@ -1,0 +1,420 @@
+//! Passes the lines that may hold an error of the catalog, at the speed of a substring search.
+//!
+//! An envelope counts only when its required members are there. So every line with an error holds, as bare words, the
+//! members that its envelope requires: one word an envelope is looked for, and where it stands as a member with a value,
+//! the line is a candidate. Whether there is an error in it, the engine says.
+
+use aho_corasick::packed::{Config, MatchKind, Searcher};
+use memchr::memmem::Finder;
+
+use crate::catalog::{Api, Envelope, Shape};
+
+/// Members that stand in nearly every log line, and so tell little. They are looked for where nothing better is there.
+const COMMON: [&str; 24] = [
+    "message",
+    "status",
+    "code",
+    "type",
+    "name",
+    "data",
+    "id",
+    "time",
+    "level",
+    "success",
+    "meta",
+    "text",
+    "msg",
+    "ok",
+    "result",
+    "request",
+    "response",
+    "body",
+    "path",
+    "method",
+    "timestamp",
+    "version",
+    "user",
+    "value",
+];
+
+/// How far behind a member's name its value may begin.
+const MOST_GAP: usize = 64;
+
+/// Finds candidate lines.
+#[derive(Debug)]
+pub struct Filter {
+    /// The words that are looked for, none a prefix of another.
+    words: Vec<Word>,
+    search: Option<Searcher>,
+    /// Whether a catalog's shapes leave no word to look for: then a line with an opening brace is a candidate.
+    is_open: bool,
+}
+
+/// A word that is looked for.
+#[derive(Debug)]
+struct Word {
+    text: String,
+    keys: Vec<Key>,
+}
+
+/// A member that begins with a word.
+#[derive(Debug)]
+struct Key {
+    name: String,
+    /// Whether it is a required value rather than a member's name.
+    is_value: bool,
+    /// For each shape, the other words that must be in the line; an empty list where nothing else must.
+    along: Vec<Vec<Finder<'static>>>,
+}
+
+/// What one shape asks for.
+struct Need {
+    name: String,
+    is_value: bool,
+    along: Vec<String>,
+}
+
+impl Filter {
+    /// Makes the filter of some APIs.
+    #[must_use]
+    pub fn new(apis: &[Api]) -> Self {
+        let mut needs = Vec::new();
+        let mut is_open = false;
+        for envelope in apis.iter().flat_map(|api| &api.envelopes) {
+            match need(envelope) {
+                Some(need) => needs.push(need),
+                None => is_open = true,
+            }
+        }
+        let mut names: Vec<&str> = needs.iter().map(|need| need.name.as_str()).collect();
+        names.sort_unstable();
+        let mut words: Vec<Word> = Vec::new();
+        for name in names {
+            // Sorted, a prefix comes right before what it begins.
+            if !words.last().is_some_and(|w| name.starts_with(&w.text)) {
+                words.push(Word {
+                    text: name.to_owned(),
+                    keys: Vec::new(),
+                });
+            }
+        }
+        for need in needs {
+            let Some(word) = words.iter_mut().find(|w| need.name.starts_with(&w.text)) else {
+                continue;
+            };
+            let along = need
+                .along
+                .iter()
+                .map(|text| Finder::new(text.as_bytes()).into_owned())
+                .collect();
+            match word
+                .keys
+                .iter_mut()
+                .find(|k| k.name == need.name && k.is_value == need.is_value)
+            {
+                Some(key) => key.along.push(along),
+                None => word.keys.push(Key {
+                    name: need.name,
+                    is_value: need.is_value,
+                    along: vec![along],
+                }),
+            }
+        }
+        let search = Config::new()
+            .match_kind(MatchKind::LeftmostFirst)
+            .builder()
+            .extend(words.iter().map(|word| word.text.as_bytes()))
+            .build();
+        is_open |= search.is_none() && !words.is_empty();
+        Self {
+            words,
+            search,
+            is_open,
+        }
+    }
+
+    /// Gives the words that are looked for.
+    #[must_use]
+    pub fn words(&self) -> Vec<&str> {
+        self.words.iter().map(|word| word.text.as_str()).collect()
+    }
+
+    /// Gives the span of the next candidate line in a block that begins and ends at a line's edge.
+    pub fn next(&self, block: &[u8], from: usize) -> Option<(usize, usize)> {
+        let mut at = from;
+        while at < block.len() {
+            let (word, start) = match &self.search {
+                _ if self.is_open => (None, at + memchr::memchr(b'{', &block[at..])?),
+                Some(search) => {
+                    let found = search.find_in(
+                        block,
+                        aho_corasick::Span {
+                            start: at,
+                            end: block.len(),
+                        },
+                    )?;
+                    (self.words.get(found.pattern().as_usize()), found.start())
+                }
+                None => return None,
+            };
+            let may_be = word.is_none_or(|word| word.stands_at(block, start));
+            if may_be {
+                let line = line_around(block, start, from);
+                if word.is_none_or(|word| word.has_company(block, start, line)) {
+                    return Some(line);
+                }
+            }
+            at = start + 1;
+        }
+        None
+    }
+}
+
+/// Gives the span of the line around a position, without its line feed.
+fn line_around(block: &[u8], at: usize, from: usize) -> (usize, usize) {
+    let start = memchr::memrchr(b'\n', &block[from..at]).map_or(from, |feed| from + feed + 1);
+    let end = memchr::memchr(b'\n', &block[at..]).map_or(block.len(), |feed| at + feed);
+    (start, end)
+}
+
+impl Word {
+    /// Says whether the word at a position is a member's name with a value that says something.
+    fn stands_at(&self, block: &[u8], start: usize) -> bool {
+        begins_word(block, start) && self.key_at(block, start).is_some()
+    }
+
+    /// Gives the key that the word at a position is.
+    fn key_at(&self, block: &[u8], start: usize) -> Option<&Key> {
+        let rest = &block[start..];
+        let length = rest
+            .iter()
+            .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')))
+            .unwrap_or(rest.len());
+        let name = &rest[..length];
+        let key = self.keys.iter().find(|key| key.name.as_bytes() == name);
+        match key {
+            Some(key) if key.is_value => Some(key),
+            Some(key) => has_value(&rest[length..]).then_some(key),
+            // A code that is named in a field of its own, `error_code=...`.
+            None if name.ends_with(b"code") || name.ends_with(b"Code") => self
+                .keys
+                .iter()
+                .find(|key| !key.is_value)
+                .filter(|_| has_value(&rest[length..])),
+            None => None,
+        }
+    }
+
+    /// Says whether the line holds what else the shape requires, or is cut before it could.
+    fn has_company(&self, block: &[u8], start: usize, line: (usize, usize)) -> bool {
+        self.key_at(block, start).is_some_and(|key| {
+            let is_cut = || memchr::memchr(b'}', &block[start..line.1]).is_none();
+            let line = &block[line.0..line.1];
+            key.along
+                .iter()
+                .any(|words| words.iter().all(|word| word.find(line).is_some()))
+                || (!key.is_value && is_cut())
+        })
+    }
+}
+
+/// Says whether a word begins at a position: nothing in front, or an escape.
+fn begins_word(block: &[u8], start: usize) -> bool {
+    let before = &block[..start];
+    match before.last() {
+        Some(b) if b.is_ascii_alphanumeric() || *b == b'_' => {
+            [&b"u0022"[..], b"u0027", b"\\n", b"\\t", b"\\r"]
+                .iter()
+                .any(|escape| before.ends_with(escape))
+        }
+        _ => true,
+    }
+}
+
+/// Says whether a value that says something follows a member's name: no null, false, 0, nothing empty.
+fn has_value(rest: &[u8]) -> bool {
+    let Some(sign) = behind_quotes(rest, 0) else {
+        return false;
+    };
+    if !matches!(rest[sign], b':' | b'=') {
+        return false;
+    }
+    let arrow = sign + 1 + usize::from(rest[sign] == b'=' && rest.get(sign + 1) == Some(&b'>'));
+    let Some(value) = behind_blanks(rest, arrow) else {
+        return false;
+    };
+    let text = &rest[value..];
+    let is_word = |word: &[u8]| {
+        text.starts_with(word)
+            && !text
+                .get(word.len())
+                .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+    };
+    if [&b"null"[..], b"None", b"nil", b"false", b"False", b"0"]
+        .iter()
+        .any(|word| is_word(word))
+        || text.starts_with(b"[]")
+        || text.starts_with(b"{}")
+    {
+        return false;
+    }
+    // A pair of quotes with nothing between them.
+    match quote(text) {
+        Some(length) => quote(&text[length..]).is_none_or(|second| second != length),
+        None => !matches!(text[0], b',' | b'}' | b']' | b'&' | b';'),
+    }
+}
+
+/// Gives the length of a quote with the backslashes in front of it.
+fn quote(text: &[u8]) -> Option<usize> {
+    let run = text.iter().take_while(|b| **b == b'\\').count();
+    let rest = &text[run..];
+    match rest.first()? {
+        b'"' | b'\'' => Some(run + 1),
+        b'u' if run > 0 && (rest.starts_with(b"u0022") || rest.starts_with(b"u0027")) => {
+            Some(run + 5)
+        }
+        _ => None,
+    }
+}
+
+/// Gives the position behind blanks.
+fn behind_blanks(text: &[u8], from: usize) -> Option<usize> {
+    let rest = text.get(from..(from + MOST_GAP).min(text.len()))?;
+    Some(from + rest.iter().position(|b| !matches!(b, b' ' | b'\t'))?)
+}
+
+/// Gives the position behind the quotes, brackets and blanks that end a member's name.
+fn behind_quotes(text: &[u8], from: usize) -> Option<usize> {
+    let end = text.len().min(MOST_GAP);
+    let mut at = from;
+    while at < end {
+        let rest = &text[at..end];
+        at += match rest[0] {
+            b'\\' if rest[1..].starts_with(b"u0022") || rest[1..].starts_with(b"u0027") => 6,
+            b'&' => ["&quot;", "&#34;", "&#39;", "&#x22;", "&#x27;", "&apos;"]
+                .iter()
+                .find(|entity| rest.starts_with(entity.as_bytes()))?
+                .len(),
+            b'\\' | b'"' | b'\'' | b'`' | b']' | b' ' | b'\t' | 0x80..=0xff => 1,
+            _ => return Some(at),
+        };
+    }
+    None
+}
+
+/// Gives the word to look for in lines with a shape; `None` where it requires no word.
+fn need(envelope: &Envelope) -> Option<Need> {
+    let mut words: Vec<(String, bool)> = Vec::new();
+    for (pointer, shape) in &envelope.requires {
+        for token in pointer.split('/').skip(1) {
+            words.push((token.to_owned(), false));
+        }
+        if let Shape::Text(text) = shape {
+            words.push((text.clone(), true));
+        }
+    }
+    words.retain(|(word, _)| is_bare(word));
+    words.dedup();
+    let read = &envelope.read;
+    let codes = [&read.code, &read.code_in];
+    let words_of_people = [&read.message, &read.status_name];
+    let is_in = |pointers: [&Option<String>; 2], word: &str| {
+        pointers
+            .iter()
+            .filter_map(|pointer| pointer.as_deref())
+            .any(|pointer| pointer.split('/').any(|token| token == word))
+    };
+    let cost = |(word, is_value): &(String, bool)| {
+        (
+            COMMON.contains(&word.as_str()),
+            *is_value,
+            !is_in(codes, word),
+            !is_in(words_of_people, word),
+            std::cmp::Reverse(word.len()),
+        )
+    };
+    let (name, is_value) = words.iter().min_by_key(|word| cost(word))?.clone();
+    // A body that is cut behind its code is still known by it, whatever else the shape requires.
+    let along = if is_in(codes, &name) || (is_in(words_of_people, &name) && words.len() == 1) {
+        Vec::new()
+    } else {
+        words
+            .into_iter()
+            .map(|(word, _)| word)
+            .filter(|word| *word != name)
+            .collect()
+    };
+    Some(Need {
+        name,
+        is_value,
+        along,
+    })
+}
+
+/// Says whether a word is written in JSON as it is, and long enough to be looked for.
+fn is_bare(word: &str) -> bool {
+    word.len() >= 2
+        && word.bytes().any(|b| b.is_ascii_alphabetic())
+        && word
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Filter;
+    use crate::catalog::Catalog;
+    use crate::diagnose::Engine;
+
+    fn filter() -> Filter {
+        Filter::new(Engine::new(&Catalog::builtin(), &[]).unwrap().apis())
+    }
+
+    fn passes(line: &str) -> bool {
+        filter().next(line.as_bytes(), 0).is_some()
+    }
+
+    #[test]
+    fn a_member_is_found_however_it_is_quoted() {
+        for line in [
+            r#"{"error":{"code":"X"}}"#,
+            r#"{"body":"{\"error\":{\"code\":\"X\"}}"}"#,
+            r#"{"body":"{\\\"error\\\": {\\\"code\\\": 1"}"#,
+            r#"{"body":"{\u0022error\u0022:\u0022x\u0022}"}"#,
+            r#"{"body":"{\n  \"error\": \"x\"\n}"}"#,
+            "{'error': {'code': 'X'}}",
+            "level=warn error_code=AUTH_002",
+            "map[error:map[code:X]]",
+            r#"{"status":403,"title":"Forbidden"}"#,
+        ] {
+            assert!(passes(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_member_that_says_nothing_is_passed_over() {
+        for line in [
+            r#"{"error":null}"#,
+            r#"{"error":false,"a":1}"#,
+            r#"{"error": {}, "errors":[]}"#,
+            r#"{"error":""}"#,
+            r#"{"body":"{\"error\":\"\"}"}"#,
+            "done errors=0 warnings=2",
+            r#"{"level":"error","msg":"x"}"#,
+            "an error occurred, terrors=1",
+            r#"{"title":"Dune"}"#,
+            r#"{"terror":"x"}"#,
+        ] {
+            assert!(!passes(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn only_the_line_with_the_member_is_a_candidate() {
+        let block = b"one\n{\"error\":\"x\"}\nthree\n";
+        let filter = filter();
+        assert_eq!(filter.next(block, 0), Some((4, 17)));
+        assert_eq!(filter.next(block, 18), None);
+    }
+}

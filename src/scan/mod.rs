@@ -1,0 +1,15 @@
+//! Finds the API errors in logs of any size, at the speed of the disk and in bounded memory.
+//!
+//! A line is looked at twice: a [filter] passes the lines that hold a member that an envelope requires, and what is in
+//! those lines the engine says, as it does for `parse`.
+
+pub mod blocks;
+pub mod filter;
+pub mod inputs;
+mod run;
+mod shape;
+mod tally;
+pub mod time;
+
+pub use run::{Limits, Occurrence, Scanner, Watcher};
+pub use tally::{By, Group, Kind, MOST_BUCKETS, Seen, Tally};

@@ -1,0 +1,292 @@
+//! What a scan promises: it finds in a line what `parse` finds, and counts alike for any threads and block size.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::sync::atomic::AtomicBool;
+
+use errdoc::diagnose::Outcome;
+use errdoc::scan::{By, Limits, Scanner, Watcher, blocks};
+use errdoc::{Catalog, Engine};
+use serde_json::{Value, json};
+
+/// 2026-11-21T23:01:40Z
+const NOW: i64 = 1_795_302_100_000;
+
+/// What was found, by name: how often.
+type Counts = BTreeMap<String, u64>;
+
+struct Quiet;
+
+impl Watcher<'_> for Quiet {}
+
+fn limits(threads: usize, block: usize) -> Limits {
+    Limits {
+        since: None,
+        until: None,
+        now: NOW,
+        threads,
+        block,
+    }
+}
+
+fn scan(engine: &Engine, text: &[u8], threads: usize, block: usize) -> Counts {
+    let scanner = Scanner::new(engine, limits(threads, block));
+    let never = AtomicBool::new(false);
+    let (tally, failures) = scanner
+        .run(vec![Ok(Cursor::new(text))], &never, &mut Quiet)
+        .unwrap();
+    assert!(failures.is_empty());
+    assert_eq!(tally.bytes, text.len() as u64);
+    let groups = tally
+        .groups(By::Code)
+        .into_iter()
+        .chain(tally.unrecognized());
+    let mut counts: Counts = groups
+        .map(|g| {
+            let known = g.kind.is_known;
+            let status = if known { None } else { g.kind.http_status };
+            (
+                format!("{known} {:?} {:?} {status:?}", g.kind.provider, g.kind.code),
+                g.count,
+            )
+        })
+        .collect();
+    counts.insert("lines".to_owned(), tally.lines);
+    counts
+}
+
+/// Counts what the engine says of each candidate line, one after the other.
+fn one_by_one(engine: &Engine, lines: &[String]) -> Counts {
+    let filter = errdoc::scan::filter::Filter::new(engine.apis());
+    let mut counts = Counts::new();
+    for line in lines
+        .iter()
+        .filter(|l| filter.next(l.as_bytes(), 0).is_some())
+    {
+        for (name, count) in named(engine, line) {
+            *counts.entry(name).or_default() += count;
+        }
+    }
+    counts.insert("lines".to_owned(), lines.len() as u64);
+    counts
+}
+
+fn named(engine: &Engine, line: &str) -> Vec<(String, u64)> {
+    let report = engine.diagnose_bytes(line.as_bytes());
+    let mut found: Vec<(String, u64)> = report
+        .diagnoses
+        .iter()
+        .map(|d| {
+            let known = d.entry.is_some();
+            let status = if known { None } else { d.http_status };
+            let provider = d.api.map(|api| api.id.as_str());
+            (
+                format!("{known} {provider:?} {:?} {status:?}", d.code),
+                d.count as u64,
+            )
+        })
+        .collect();
+    if found.is_empty() && report.outcome == Outcome::Unrecognized && report.is_error_like {
+        let none: Option<&str> = None;
+        let status: Option<u16> = None;
+        found.push((format!("false {none:?} {none:?} {status:?}"), 1));
+    }
+    found
+}
+
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % n as u64).unwrap()
+    }
+}
+
+/// Gives a body in the forms in which logs hold them.
+fn forms(body: &Value) -> Vec<String> {
+    let plain = body.to_string();
+    let pretty = serde_json::to_string_pretty(body).unwrap();
+    let quoted = Value::String(plain.clone()).to_string();
+    let line = |inner: Value| {
+        json!({"ts": "2026-11-21T22:00:00Z", "level": "error", "user": 4711, "id": "a1b2c3", "took": 404,
+               "msg": "call failed", "path": "/v3/messages/77", "error": null, "response": inner})
+        .to_string()
+    };
+    let python = plain
+        .replace('"', "'")
+        .replace("null", "None")
+        .replace("false", "False")
+        .replace("true", "True");
+    vec![
+        plain.clone(),
+        line(body.clone()),
+        line(plain.clone().into()),
+        line(plain.clone().into()).replace("\\\"", "\\u0022"),
+        line(json!({"raw": plain}).to_string().into()),
+        line(pretty.into()),
+        format!("2026-11-21T22:00:00.123Z ERROR [mail-7] POST /v3/messages failed: {plain}"),
+        format!("Nov 21 22:00:00 web-1 app[99]: got 404 {plain}"),
+        format!("2026-11-21 22:00:00,404 ERROR [w-2] status=422 body={quoted} took=503ms"),
+        format!("level=error url=https://api.sinch.com/x/7 error={quoted}"),
+        format!("ERROR api.sendivent.com responded {plain} in 200 ms, HTTP 500"),
+        format!(
+            "{{\"status\": 409, \"headers\": {{\"x-request-id\": \"r1\"}}, \"body\": {quoted}}}"
+        ),
+        format!("worker-3 exception {python}"),
+        format!("{{\"code\": 500, \"data\": {plain}}}"),
+        format!("{plain} {plain}"),
+        plain.chars().take(plain.chars().count() * 3 / 4).collect(),
+    ]
+}
+
+/// Gives lines with every example of the catalog, and lines that differ from them a little.
+fn lines(random: &mut Random) -> Vec<String> {
+    let catalog = Catalog::builtin();
+    let mut lines = vec![
+        "level=warn error_code=AUTH_002 took=12ms".to_owned(),
+        r#"{"level":"error","error":"dial tcp 10.0.0.7:5432: connection refused"}"#.to_owned(),
+        r#"{"errorCode":49999,"message":"new in 2027"}"#.to_owned(),
+        r#"{"success":false,"error":{"code":"NEW_001","message":"m"},"meta":{"version":"v3"}}"#
+            .to_owned(),
+    ];
+    for id in catalog.ids() {
+        for entry in catalog.entries(id).unwrap() {
+            for example in &entry.examples {
+                lines.extend(forms(&example.body));
+            }
+        }
+    }
+    let mutants: Vec<String> = lines
+        .iter()
+        .flat_map(|line| {
+            let digits: Vec<char> = line
+                .chars()
+                .map(|c| match c {
+                    '0'..='9' if random.below(3) > 0 => {
+                        char::from_digit(u32::try_from(random.below(10)).unwrap(), 10).unwrap()
+                    }
+                    c => c,
+                })
+                .collect();
+            let mut bent: Vec<char> = line.chars().collect();
+            for _ in 0..2 {
+                let at = random.below(bent.len());
+                bent[at] = *[' ', '"', '\\', '{', '}', 'x', '7', ':', '\'', ',']
+                    .get(random.below(10))
+                    .unwrap();
+            }
+            [digits.iter().collect::<String>(), bent.iter().collect()]
+        })
+        .collect();
+    lines.extend(mutants.iter().map(|line| line.replace('\n', " ")));
+    lines
+}
+
+#[test]
+fn a_scan_finds_in_a_line_what_parse_finds() {
+    let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
+    let mut random = Random(0x5eed);
+    let mut lines = lines(&mut random);
+    // Once more, in another order: what a line was remembered as must hold for the next.
+    for at in (1..lines.len()).rev() {
+        lines.swap(at, random.below(at + 1));
+    }
+    // In parts: of what is unknown, only so many are kept apart.
+    for part in lines.chunks(2500) {
+        let text = part.join("\n") + "\n";
+        let expected = one_by_one(&engine, part);
+        let found = scan(&engine, text.as_bytes(), 1, blocks::BLOCK);
+        if found != expected {
+            let alone = |line: &String| {
+                let one = std::slice::from_ref(line);
+                scan(&engine, line.as_bytes(), 1, blocks::BLOCK) != one_by_one(&engine, one)
+            };
+            let differ: Vec<_> = expected
+                .iter()
+                .filter(|(name, count)| found.get(*name) != Some(count))
+                .map(|(name, count)| (name, count, found.get(name)))
+                .collect();
+            let wrong = part.iter().find(|line| alone(line));
+            panic!("expected and found {differ:?}, alone {wrong:?}");
+        }
+        assert!(found.len() > 100, "{}", found.len());
+    }
+}
+
+#[test]
+fn every_example_that_parse_knows_passes_the_filter() {
+    let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
+    let filter = errdoc::scan::filter::Filter::new(engine.apis());
+    let catalog = Catalog::builtin();
+    for id in catalog.ids() {
+        for entry in catalog.entries(id).unwrap() {
+            for line in entry.examples.iter().flat_map(|e| forms(&e.body)) {
+                let is_known = engine
+                    .diagnose_bytes(line.as_bytes())
+                    .diagnoses
+                    .iter()
+                    .any(|d| d.entry.is_some());
+                assert!(
+                    !is_known || filter.next(line.as_bytes(), 0).is_some(),
+                    "{id}:{} {line}",
+                    entry.code
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn counts_are_the_same_for_any_threads_and_block_size() {
+    let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
+    let lines: Vec<String> = lines(&mut Random(7)).into_iter().step_by(5).collect();
+    let text = lines.join("\n");
+    let expected = scan(&engine, text.as_bytes(), 1, blocks::BLOCK);
+    for (threads, block) in [(1, 4096), (2, 1000), (4, 65_536), (3, blocks::BLOCK)] {
+        assert_eq!(
+            scan(&engine, text.as_bytes(), threads, block),
+            expected,
+            "{threads} {block}"
+        );
+    }
+}
+
+#[test]
+fn an_api_that_is_added_at_run_time_is_found() {
+    let mut catalog = Catalog::builtin();
+    let template = include_str!("../catalog/template.json");
+    catalog.add("template", template.to_owned()).unwrap();
+    let engine = Engine::new(&catalog, &[]).unwrap();
+    let example: Value = serde_json::from_str(template).unwrap();
+    let body = example.pointer("/entries/0/examples/0/body").unwrap();
+    let line = json!({"ts": 1, "out": body.to_string()}).to_string();
+    let found = scan(&engine, line.as_bytes(), 1, blocks::BLOCK);
+    assert!(
+        found.keys().any(|name| name.starts_with("true")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_line_of_any_length_is_searched_in_bounded_memory() {
+    let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
+    let body = r#"{"error":"Event 'welcome' not found"}"#;
+    let filler = "x".repeat(700_000);
+    let long = format!("{body} {filler} {filler} {filler} {body}\n{body}\n");
+    for (threads, block) in [(1, 4096), (2, blocks::BLOCK)] {
+        let scanner = Scanner::new(&engine, limits(threads, block));
+        let never = AtomicBool::new(false);
+        let (tally, _) = scanner
+            .run(vec![Ok(Cursor::new(long.as_bytes()))], &never, &mut Quiet)
+            .unwrap();
+        assert_eq!(
+            (tally.lines, tally.errors, tally.unreadable_lines),
+            (2, 3, 1)
+        );
+        assert_eq!(tally.groups(By::Code)[0].last.line, 2);
+    }
+}

@@ -1,0 +1,176 @@
+//! What `errdoc scan` and `errdoc annotate` promise as programs: exit status, streams, broken inputs.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const ERROR: &str = r#"{"error":"Event 'welcome' not found"}"#;
+
+fn run(args: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_errdoc"))
+        .args(args)
+        .env("XDG_CONFIG_HOME", "/nonexistent")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    let feed = std::thread::spawn(move || {
+        // A program that does not read its input is judged by what it says.
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().unwrap();
+    feed.join().unwrap();
+    output
+}
+
+fn file(name: &str, bytes: &[u8]) -> String {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, bytes).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn log() -> String {
+    let mut log = String::new();
+    for second in 0..50 {
+        log.push_str(&format!("2026-11-21T22:00:{second:02}Z INFO errors=0\n"));
+        if second % 5 == 0 {
+            log.push_str(&format!(
+                "2026-11-21T22:00:{second:02}Z ERROR upstream: {ERROR}\n"
+            ));
+        }
+    }
+    log
+}
+
+#[test]
+fn the_exit_status_says_what_came_of_it() {
+    let log = log();
+    assert_eq!(run(&["scan"], log.as_bytes()).status.code(), Some(0));
+    assert_eq!(run(&["scan"], b"nothing\n").status.code(), Some(0));
+    assert_eq!(run(&["scan", "-e"], log.as_bytes()).status.code(), Some(3));
+    assert_eq!(run(&["scan", "-e"], b"nothing\n").status.code(), Some(0));
+    assert_eq!(run(&["scan", "/nonexistent"], b"").status.code(), Some(2));
+    assert_eq!(
+        run(&["scan", "--since", "yesterday"], b"").status.code(),
+        Some(2)
+    );
+    assert_eq!(run(&["parse", "-f", "html"], b"{}").status.code(), Some(2));
+}
+
+#[test]
+fn the_answer_counts_what_is_within_the_limits() {
+    let log = log();
+    let all = json(&run(&["scan", "--json"], log.as_bytes()));
+    assert_eq!(all["errors"], 10);
+    assert_eq!(all["lines"], 60);
+    assert_eq!(all["from"], "2026-11-21T22:00:00Z");
+    assert_eq!(all["groups"][0]["first"]["line"], 2);
+    assert_eq!(all["groups"][0]["last"]["time"], "2026-11-21T22:00:45Z");
+    let timeline = all["groups"][0]["timeline"].as_array().unwrap();
+    assert_eq!(timeline.iter().filter_map(Value::as_u64).sum::<u64>(), 10);
+    let args = [
+        "scan",
+        "--json",
+        "--since",
+        "2026-11-21T22:00:20Z",
+        "--until",
+        "2026-11-21T22:00:40Z",
+    ];
+    assert_eq!(json(&run(&args, log.as_bytes()))["errors"], 4);
+    let lines = run(&["scan", "-f", "jsonl"], log.as_bytes());
+    assert_eq!(String::from_utf8(lines.stdout).unwrap().lines().count(), 10);
+}
+
+#[test]
+fn a_file_that_breaks_off_is_answered_as_far_as_it_goes() {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let text: String = (0..20_000)
+        .map(|n| format!("{ERROR} {}\n", n * 7919))
+        .collect();
+    packer.write_all(text.as_bytes()).unwrap();
+    let packed = packer.finish().unwrap();
+    let whole = file("whole.gz", &packed);
+    let half = file("half.gz", &packed[..packed.len() / 2]);
+    let binary = file(
+        "binary",
+        &(0..=255).cycle().take(100_000).collect::<Vec<u8>>(),
+    );
+    assert_eq!(
+        json(&run(&["scan", "--json", &whole, &binary], b""))["errors"],
+        20_000
+    );
+    let output = run(&["scan", "--json", &half, &whole, "/nonexistent"], b"");
+    assert_eq!(output.status.code(), Some(2));
+    let answer = json(&output);
+    assert!(answer["errors"].as_u64().unwrap() > 20_000);
+    assert_eq!(answer["unreadable_files"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_page_loads_nothing_and_holds_no_markup_from_outside() {
+    let line = r#"{"error":{"code":"<script>alert(1)</script>","message":"m"},"success":false,"meta":{"version":"v3"}}"#;
+    let text = format!("{}{line}\n", log());
+    let page = run(&["scan", "-f", "html"], text.as_bytes());
+    let page = String::from_utf8(page.stdout).unwrap();
+    assert!(page.contains("<svg") && page.contains("event-not-found"));
+    assert!(page.contains("&lt;script&gt;"));
+    for sign in ["<script", "src=", "url(", "@import", "<link"] {
+        assert!(!page.contains(sign), "{sign}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_answers_with_what_was_seen() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_errdoc"))
+        .args(["scan", "--json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(log().as_bytes()).unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(800));
+    let id = child.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-INT", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let output = child.wait_with_output().unwrap();
+    drop(stdin);
+    assert_eq!(output.status.code(), Some(130));
+    assert_eq!(json(&output)["errors"], 10);
+}
+
+#[test]
+fn annotate_answers_each_line_in_its_place() {
+    let input = format!("x\n{ERROR}\n\n{ERROR}");
+    let output = run(&["annotate"], input.as_bytes());
+    assert!(output.stderr.is_empty());
+    let text = String::from_utf8(output.stdout).unwrap();
+    let answers: Vec<Value> = text
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
+    let codes: Vec<_> = answers
+        .iter()
+        .map(|a| a.pointer("/diagnoses/0/code").and_then(Value::as_str))
+        .collect();
+    assert_eq!(
+        codes,
+        [None, Some("event-not-found"), None, Some("event-not-found")]
+    );
+}
