@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use errdoc::scan::{By, Group, Seen, time};
 
+use super::super::{steps, verdict};
 use super::{Answer, grouped, step};
 use crate::catalog::Step;
 use crate::pattern::Values;
-use crate::render::{steps, verdict};
 use crate::sanitize::safe;
 
 /// How many errors have a colour of their own in the chart; the rest share one.

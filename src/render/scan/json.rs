@@ -3,9 +3,9 @@
 use errdoc::scan::{Group, Occurrence, Seen, time};
 use serde::Serialize;
 
+use super::super::json::{DiagnosisView, diagnosis, document as write, line};
 use super::{Answer, kind_of};
 use crate::catalog::Verdict;
-use crate::render::json::{DiagnosisView, diagnosis, document as write, line};
 
 /// What `scan` answers.
 #[derive(Serialize)]

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::super::json::{DiagnosisView, diagnosis, line};
 use crate::diagnose::Report;
-use crate::render::json::{DiagnosisView, diagnosis, line};
 use crate::sanitize::safe_line;
 
 /// The diagnoses of a line.
