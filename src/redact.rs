@@ -26,6 +26,16 @@ const SECRET_NAMES: [&str; 17] = [
     "session_id",
 ];
 
+/// Options of clients that take a credential.
+const CREDENTIAL_OPTIONS: [&str; 6] = [
+    " -u ",
+    " --user ",
+    " -U ",
+    " --proxy-user ",
+    " --oauth2-bearer ",
+    " --auth ",
+];
+
 /// Words in front of a credential in an `Authorization` value.
 const SCHEMES: [&str; 6] = [
     "bearer",
@@ -109,7 +119,10 @@ pub fn collect(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut keep = |value: &str| {
         let is_secret = value.len() >= SHORTEST
-            && (value.len() >= 20 || value.bytes().any(|b| b.is_ascii_digit()));
+            && (value.len() >= 20
+                || value.bytes().any(|b| b.is_ascii_digit())
+                || (value.bytes().any(|b| b.is_ascii_uppercase())
+                    && value.bytes().any(|b| b.is_ascii_lowercase())));
         if is_secret && found.len() < 1000 && !found.iter().any(|known| known == value) {
             found.push(value.to_owned());
         }
@@ -128,6 +141,19 @@ pub fn collect(text: &str) -> Vec<String> {
                         keep(right);
                     }
                 }
+            }
+        }
+    }
+    for option in CREDENTIAL_OPTIONS {
+        for (at, _) in text.match_indices(option) {
+            let rest = text[at + option.len()..].trim_start_matches(['=', ' ', '"', '\'']);
+            let end = rest[..char_floor(rest, 4096)]
+                .find([' ', '"', '\'', '\n'])
+                .unwrap_or(char_floor(rest, 4096));
+            let value = &rest[..end];
+            keep(value);
+            if let Some((_, password)) = value.split_once(':') {
+                keep(password);
             }
         }
     }
@@ -166,8 +192,8 @@ fn named_values<'t>(
             '&' | ')' | ']' => !is_quoted,
             _ => false,
         };
-        let length = value.find(ends).unwrap_or(value.len()).min(4096);
-        let length = char_floor(value, length);
+        let near = &value[..char_floor(value, 4096)];
+        let length = near.find(ends).unwrap_or(near.len());
         Some((start, length))
     })
 }
@@ -267,6 +293,8 @@ fn mask_forms(text: &str) -> String {
 
 /// Says whether a text ends in the credentials of a URL.
 fn ends_in_userinfo(text: &str) -> bool {
+    // Credentials are short; the whole text is not searched for each `@`.
+    let text = &text[char_floor(text, text.len().saturating_sub(256))..];
     text.rfind("://").is_some_and(|at| {
         let user = &text[at + 3..];
         !user.is_empty() && !user.contains(['/', ' ', '?', '#'])
@@ -302,7 +330,8 @@ fn is_secret_word(word: &str, previous: &str) -> bool {
 /// Masks mail addresses and international phone numbers in an id; other digits are what ids are made of.
 #[must_use]
 pub fn personal_id(id: &str) -> String {
-    if id.contains('@') || id.starts_with('+') {
+    let is_number = id.len() >= 10 && phone_number(id) == Some(id.len());
+    if id.contains('@') || id.starts_with('+') || is_number {
         personal(id)
     } else {
         id.to_owned()
@@ -316,10 +345,13 @@ pub fn personal(text: &str) -> String {
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let is_inside = masked.ends_with(|c: char| c.is_alphanumeric() || c == '_');
-        if let Some(length) = mail_address(rest).filter(|_| !is_inside) {
+        if is_inside {
+            masked.push(c);
+            rest = &rest[c.len_utf8()..];
+        } else if let Some(length) = mail_address(rest) {
             masked.push_str("[e-mail]");
             rest = &rest[length..];
-        } else if let Some(length) = phone_number(rest).filter(|_| !is_inside) {
+        } else if let Some(length) = phone_number(rest) {
             masked.push_str("[phone]");
             rest = &rest[length..];
         } else {
@@ -333,10 +365,10 @@ pub fn personal(text: &str) -> String {
 /// Gives the length of the mail address at the start of a text.
 fn mail_address(text: &str) -> Option<usize> {
     let local = |c: char| c.is_alphanumeric() || "._%+-".contains(c);
-    let at = text
-        .find(|c: char| !local(c))
-        .filter(|at| *at > 0 && *at <= 64)?;
+    let near = &text[..char_floor(text, 65)];
+    let at = near.find(|c: char| !local(c)).filter(|at| *at > 0)?;
     let domain = text[at..].strip_prefix('@')?;
+    let domain = &domain[..char_floor(domain, 255)];
     let length = domain
         .find(|c: char| !(c.is_alphanumeric() || ".-".contains(c)))
         .unwrap_or(domain.len());
@@ -352,22 +384,56 @@ fn phone_number(text: &str) -> Option<usize> {
     if !text.starts_with(|c: char| c == '+' || c == '(' || c.is_ascii_digit()) {
         return None;
     }
+    let least = if text.starts_with('+') { 7 } else { 8 };
     let mut digits = 0;
     let mut end = 0;
+    let mut longest = None;
     for (at, c) in text.char_indices() {
         if c.is_ascii_digit() {
             digits += 1;
             end = at + 1;
-        } else if !(" -.()/\u{a0}".contains(c) || (c == '+' && at == 0)) || at - end > 2 {
+            if digits > 15 {
+                break;
+            }
+            if digits >= least && ends_number(&text[end..]) && !is_date_or_decimal(&text[..end]) {
+                longest = Some(end);
+            }
+        } else if !(" -.()/\u{a0}".contains(c) || (c == '+' && at == 0))
+            || at - end > 2
+            || begins_date(&text[at + c.len_utf8()..])
+        {
             break;
         }
     }
-    let goes_on = text[end..].starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':');
-    let has_plus = text.starts_with('+');
-    let least = if has_plus { 7 } else { 8 };
-    let is_decimal =
-        text[..end].matches('.').count() == 1 && !text[..end].contains([' ', '-', '(']);
-    ((least..=15).contains(&digits) && !goes_on && !is_decimal).then_some(end)
+    longest
+}
+
+/// Says whether a text begins with a date: the number in front of it has ended.
+fn begins_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() > 4 && bytes[4] == b'-' && bytes[..4].iter().all(u8::is_ascii_digit)
+}
+
+/// Says whether what follows leaves a number complete.
+fn ends_number(rest: &str) -> bool {
+    let mut next = rest.chars();
+    match next.next() {
+        Some(':') => !next.next().is_some_and(|c| c.is_ascii_digit()),
+        Some(c) => !(c.is_alphanumeric() || c == '_'),
+        None => true,
+    }
+}
+
+/// Says whether digits are a date (2026-11-18) or a decimal (0.0050) rather than a number to call.
+fn is_date_or_decimal(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_date = bytes.len() == 10
+        && bytes.iter().enumerate().all(|(at, b)| match at {
+            4 | 7 => matches!(b, b'-' | b'/'),
+            _ => b.is_ascii_digit(),
+        });
+    let is_decimal = text.matches('.').count() == 1 && !text.contains([' ', '-', '(']);
+    is_date || is_decimal
 }
 
 #[cfg(test)]
@@ -477,6 +543,16 @@ mod tests {
                 "Sender '[phone]' is not verified.",
             ),
             ("no contact ana.lopez@example.com.", "no contact [e-mail]."),
+            ("+14155550123: not reachable", "[phone]: not reachable"),
+            (
+                "Sender +14155550123 10DLC campaign missing",
+                "Sender [phone] 10DLC campaign missing",
+            ),
+            (
+                "Opted out: +14155550123 2026-11-18T09:41:27Z",
+                "Opted out: [phone] 2026-11-18T09:41:27Z",
+            ),
+            ("14155550123 14155559876", "[phone] [phone]"),
             (
                 "balance: 0.0050, cost: 10000",
                 "balance: 0.0050, cost: 10000",

@@ -14,11 +14,14 @@ pub fn seconds(response: &Response) -> Option<u64> {
     if let Ok(seconds) = value.parse() {
         return Some(seconds);
     }
-    let until = DATES.parse_timestamp(value).ok()?;
-    let sent = DATES
-        .parse_timestamp(response.header("date")?.trim())
-        .ok()?;
+    let until = date(value)?;
+    let sent = date(response.header("date")?)?;
     Some(u64::try_from(until.as_second() - sent.as_second()).unwrap_or(0))
+}
+
+/// Reads a date of HTTP.
+pub(crate) fn date(text: &str) -> Option<jiff::Timestamp> {
+    DATES.parse_timestamp(text.trim()).ok()
 }
 
 #[cfg(test)]

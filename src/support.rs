@@ -7,6 +7,7 @@ use crate::diagnose::{Certainty, Diagnosis};
 use crate::input::json;
 use crate::pattern::{Values, fill, fill_command};
 use crate::redact::{personal, personal_id};
+use crate::retry_after;
 use crate::sanitize::char_floor;
 
 /// How much of a payload is shown.
@@ -62,10 +63,9 @@ pub fn support_request<'e>(d: &Diagnosis<'e>, payload: Payload) -> SupportReques
     let endpoint = match (&d.request.method, &d.request.path) {
         (None, None) => None,
         (method, path) => {
+            let path = path.as_deref().map(|path| personal(&plain_path(path)));
             let words = [method.as_deref(), path.as_deref()];
-            Some(personal(
-                &words.into_iter().flatten().collect::<Vec<_>>().join(" "),
-            ))
+            Some(words.into_iter().flatten().collect::<Vec<_>>().join(" "))
         }
     };
     let values: Values = d
@@ -88,7 +88,11 @@ pub fn support_request<'e>(d: &Diagnosis<'e>, payload: Payload) -> SupportReques
         message: text(&d.message),
         http_status: d.http_status,
         request_id: d.request_id.as_deref().map(personal_id),
-        time: d.time.clone(),
+        time: d
+            .time
+            .as_deref()
+            .filter(|time| is_time(time))
+            .map(str::to_owned),
         endpoint,
         fields: d.fields.iter().map(|(name, _)| personal(name)).collect(),
         count: d.count,
@@ -144,6 +148,20 @@ impl SupportRequest<'_> {
             Fact::Payload => self.payload.as_ref().map(|_| "below, masked".to_owned()),
         }
     }
+}
+
+/// Says whether a text is a point in time and nothing else.
+fn is_time(text: &str) -> bool {
+    text.parse::<jiff::Timestamp>().is_ok()
+        || text.parse::<jiff::civil::DateTime>().is_ok()
+        || retry_after::date(text).is_some()
+}
+
+/// Gives a path with the signs that phone numbers and mail addresses are recognized by.
+fn plain_path(path: &str) -> String {
+    path.replace("%2B", "+")
+        .replace("%2b", "+")
+        .replace("%40", "@")
 }
 
 /// Gives the shape of a payload: member names, kinds and lengths. Texts and numbers may be somebody's message or code.

@@ -263,11 +263,19 @@ fn a_support_request_about_it_goes_to_its_support() {
 #[test]
 fn completions_and_catalog_show_have_it() {
     let path = zebra("sixth-show");
-    for shell in ["bash", "zsh"] {
-        let script = with(&path, &["completions", shell]).stdout;
-        for word in ["7001", "depot-closed", "zebra", "AUTH_002"] {
-            assert!(script.contains(word), "{shell} lacks {word}");
-        }
+    let file = path.to_str().unwrap();
+    for (typed, word) in [
+        ("70", "7001"),
+        ("dep", "depot-closed"),
+        ("AUTH", "AUTH_002"),
+    ] {
+        let asked = ["__complete", "fish", "--catalog", file, "explain", typed];
+        let said = std::process::Command::new(env!("CARGO_BIN_EXE_errdoc"))
+            .args(asked)
+            .output()
+            .unwrap();
+        let candidates = String::from_utf8(said.stdout).unwrap();
+        assert!(candidates.contains(word), "no {word}: {candidates}");
     }
     assert_eq!(with(&path, &["catalog", "show", "zebra"]).stdout, ZEBRA);
     let list = with(&path, &["catalog", "show"]).stdout;

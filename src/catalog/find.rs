@@ -9,6 +9,10 @@ use super::{Catalog, CatalogError};
 /// How many near codes are offered at most.
 const MOST_SUGGESTIONS: usize = 3;
 
+/// How near an entry is to a code: the distance, whether it is of another family, the beginning that both have, and where
+/// the entry stands. The least is the nearest.
+type Near = (usize, bool, Reverse<usize>, (usize, usize));
+
 /// What was typed, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query<'a> {
@@ -241,7 +245,7 @@ impl Catalog {
     /// Says what is near a code that does not exist.
     fn nothing(&self, query: &Query<'_>) -> Result<Found, CatalogError> {
         let families = self.families(query)?;
-        let mut near: Vec<(usize, bool, Reverse<usize>, (usize, usize))> = Vec::new();
+        let mut near: Vec<Near> = Vec::new();
         let wanted = sound(query.name);
         for id in self.ids().into_iter().filter(|id| query.allows(id)) {
             let is_in_family = families.iter().any(|(family, _)| family == id);

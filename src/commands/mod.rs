@@ -262,10 +262,11 @@ fn json_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path
+        // A pipe or a device that bears the name would never end.
+        let is_json = path
             .extension()
-            .is_some_and(|extension| extension == "json")
-        {
+            .is_some_and(|extension| extension == "json");
+        if is_json && path.is_file() {
             files.push(path);
         }
     }
@@ -275,16 +276,18 @@ fn json_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 
 /// Reads a catalog file.
 fn catalog_text(path: &Path) -> Result<String, Trouble> {
-    let size = fs::metadata(path)
-        .map_err(|error| unreadable(path, &error))?
-        .len();
-    if size > MOST_CATALOG {
+    // Read up to the limit, not by the size: a device has none, and a file may grow.
+    let mut text = String::new();
+    fs::File::open(path)
+        .and_then(|file| file.take(MOST_CATALOG + 1).read_to_string(&mut text))
+        .map_err(|error| unreadable(path, &error))?;
+    if text.len() as u64 > MOST_CATALOG {
         return Err(Trouble::Catalog(format!(
-            "{}: {size} bytes are more than a catalog may have (16 MiB)",
+            "{}: more than a catalog may have (16 MiB)",
             path.display()
         )));
     }
-    fs::read_to_string(path).map_err(|error| unreadable(path, &error))
+    Ok(text)
 }
 
 /// Says that a catalog file cannot be read.

@@ -14,6 +14,9 @@ use super::{Output, Trouble, World, wrong_format};
 use crate::cli::{Format, Parse};
 use crate::render::{github, json, markdown, text};
 
+/// How much of a name that is no file's is said again: it may be a whole response.
+const MOST_ECHO: usize = 80;
+
 /// Runs the command.
 pub(super) fn run(
     args: &Parse,
@@ -146,8 +149,8 @@ fn head(name: Option<&str>, look: crate::render::Look) -> String {
 fn joined(reports: Vec<Report<'_>>) -> Report<'_> {
     let rank = |outcome: Outcome| match outcome {
         Outcome::Success => 0,
-        Outcome::Diagnosed => 1,
-        Outcome::Empty => 2,
+        Outcome::Empty => 1,
+        Outcome::Diagnosed => 2,
         Outcome::Unrecognized => 3,
     };
     let mut whole = Report {
@@ -187,7 +190,10 @@ pub(super) fn read(input: &str, world: &mut World<'_>) -> Result<Vec<u8>, Troubl
     }
     fs::File::open(path)
         .and_then(|mut file| read_all(&mut file))
-        .map_err(|error| Trouble::Input(format!("cannot read {input}: {error}")))
+        .map_err(|error| {
+            let start: String = input.chars().take(MOST_ECHO).collect();
+            Trouble::Input(format!("cannot read {start}: {error}"))
+        })
 }
 
 /// Reads as much as is ever looked at, and one byte more to know that there is more.

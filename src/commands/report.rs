@@ -89,6 +89,7 @@ fn save(path: &Path, text: &str, how: Overwrite) -> std::io::Result<()> {
             name.push(format!(".{}.tmp", std::process::id()));
             let fresh = path.with_file_name(name);
             write(&create, &fresh, text)?;
+            fs::set_permissions(&fresh, fs::metadata(path)?.permissions())?;
             fs::rename(&fresh, path)
         }
         Ok(false) => Err(std::io::Error::other(

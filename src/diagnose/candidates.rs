@@ -222,6 +222,14 @@ impl Engine {
         if agreement == Agreement::Shape && fields {
             certainty = certainty.raised();
         }
+        // A message alone, with the status of another error.
+        if agreement == Agreement::Message
+            && status.is_some_and(|status| status != entry.http_status)
+            && !name
+            && !(sender.host || sender.header)
+        {
+            certainty = certainty.min(Certainty::Possible);
+        }
         // Words that anybody may write, from somebody else's host; a code may still come through a proxy of one's own.
         if sender.is_elsewhere && !sender.header && agreement != Agreement::Code {
             certainty = certainty.min(Certainty::Possible);

@@ -99,11 +99,8 @@ impl Engine {
                 Answer::Nothing => {}
             }
         }
-        if diagnoses
-            .iter()
-            .all(|d| d.entry.is_none() && d.code.is_none())
-            && !succeeded
-        {
+        // Words count where there is no response, or only words about one.
+        if input.responses.iter().all(|response| response.is_told) {
             let named = prose::read(self, &input.prose);
             // A status next to a code that is named belongs to it: one error, not two.
             if !named.is_empty() {
@@ -125,7 +122,7 @@ impl Engine {
                 (true, false) => Outcome::Success,
                 (false, false) => Outcome::Empty,
             }
-        } else if diagnoses.iter().all(is_known) {
+        } else if diagnoses.iter().all(is_known) && !is_error_like {
             Outcome::Diagnosed
         } else {
             Outcome::Unrecognized
@@ -279,8 +276,12 @@ impl Engine {
         };
         let after_seconds = wait(entry.retry.verdict)
             .then(|| {
-                retry_after::seconds(response)
-                    .or(facts.retry_after)
+                // A date that cannot be counted from is no reason to fall back on the usual wait.
+                if response.header("retry-after").is_some() {
+                    return retry_after::seconds(response);
+                }
+                facts
+                    .retry_after
                     .or_else(|| best.values.get("retry_after_seconds")?.trim().parse().ok())
                     .or(entry.retry.after_seconds)
             })
@@ -543,6 +544,13 @@ fn merged(diagnoses: Vec<Diagnosis<'_>>) -> Vec<Diagnosis<'_>> {
         match merged.get_mut(at) {
             Some(known) => {
                 known.count += diagnosis.count;
+                // What was asked is told only where it was the same each time: advice about sending again rests on it.
+                if known.request.method != diagnosis.request.method {
+                    known.request.method = None;
+                }
+                if known.request.path != diagnosis.request.path {
+                    known.request.path = None;
+                }
                 known.after_seconds = diagnosis.after_seconds.or(known.after_seconds);
                 known.notes.extend(notes);
                 known.fields.extend(fields);

@@ -120,6 +120,12 @@ fn collect(value: &Value, request: &Request, depth: usize, found: &mut Vec<Respo
 
 /// Reads an object with a status and a body as a response.
 fn response(members: &Map<String, Value>, request: &Request) -> Option<Response> {
+    // An error object that repeats the status of the response in it: the inner one has the headers.
+    if let Some(inner) = members.get("response").and_then(Value::as_object)
+        && let Some(found) = response(inner, request)
+    {
+        return Some(found);
+    }
     let status = STATUS
         .iter()
         .find_map(|name| members.get(*name).and_then(status))?;
@@ -146,6 +152,7 @@ fn response(members: &Map<String, Value>, request: &Request) -> Option<Response>
         body,
         request: request.clone(),
         line: 0,
+        is_told: false,
         is_cut,
         cut_at,
     })

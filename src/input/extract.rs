@@ -85,6 +85,7 @@ fn read_block(block: Block, found: &mut Extraction) {
                 .unwrap_or(0);
             found.responses.push(Response {
                 status: Some(status),
+                is_told: true,
                 request: request_in(&body, &request),
                 line: body_line + at,
                 ..Response::default()
@@ -215,7 +216,18 @@ fn push_prose(text: &str, found: &mut Extraction) {
 
 /// Gives what a text says about the request: the last web address in it, else what was known.
 fn request_in(text: &str, known: &Request) -> Request {
-    let at = text.rfind("https://").max(text.rfind("http://"));
+    // The address that is said to be the request's, else the first: what follows is documentation.
+    let starts = || {
+        text.match_indices("http").map(|(at, _)| at).filter(|at| {
+            ["http://", "https://"]
+                .iter()
+                .any(|scheme| text[*at..].starts_with(scheme))
+        })
+    };
+    let at = starts()
+        .filter(|at| markers::names_request(&text[..*at]))
+        .last()
+        .or_else(|| starts().next());
     match at.and_then(|at| http::url(&text[at..])) {
         Some((host, path)) => Request {
             method: at
@@ -259,12 +271,8 @@ fn dechunked(body: &str) -> Option<String> {
 
 /// Says what is to be said when an input has no response in it.
 fn conclude(text: &str, has_request: bool, found: &mut Extraction) {
-    let has_error = found
-        .responses
-        .iter()
-        .any(|r| r.status.is_none_or(|s| s >= 400));
-    if let Some(words) = markers::client_failure(text)
-        && !has_error
+    if found.responses.is_empty()
+        && let Some(words) = markers::client_failure(text)
     {
         found.remarks.push(Remark::NoResponse(words));
     }

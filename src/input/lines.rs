@@ -15,7 +15,8 @@ pub(super) fn prepare(text: &str) -> Cow<'_, str> {
     if text.contains("=> Send ") || text.contains("<= Recv ") {
         text = Cow::Owned(untraced(&text));
     }
-    if has_entities(&text) {
+    // Plain JSON may quote a page; only where its own quotes are entities is the whole text one.
+    if has_entities(&text) && !text.contains("\":") {
         text = Cow::Owned(without_entities(&text));
     }
     if let Some(plain) = unquoted(&text) {
@@ -38,7 +39,7 @@ fn split_heads(text: &str) -> Option<String> {
     let mut split = String::new();
     let mut done = 0;
     for (at, _) in text.match_indices("HTTP/") {
-        let is_glued = text[..at].ends_with(['}', ']', '>', '"']);
+        let is_glued = text[..at].ends_with(['}', ']', '>']);
         // No more of the line is looked at than the status needs: it may be as long as the text.
         let line = &text[at..char_floor(text, at + STATUS_LINE)];
         if is_glued && http::status_line(line).is_some() {

@@ -2,8 +2,11 @@
 
 use crate::sanitize::char_floor;
 
+/// How much of a client's words is quoted.
+const MOST_QUOTE: usize = 60;
+
 /// Words in front of a number that make it a status.
-const STATUS_WORDS: [&str; 22] = [
+const STATUS_WORDS: [&str; 14] = [
     "error",
     "code",
     "status",
@@ -15,17 +18,44 @@ const STATUS_WORDS: [&str; 22] = [
     "response",
     "http",
     "https",
-    "returned",
-    "got",
-    "with",
-    "a",
-    "answered",
-    "received",
-    "failed",
-    "reply",
-    "success",
     "errors",
     "codes",
+    "success",
+];
+
+/// Words that do so only where nothing else is counted behind the number.
+const WEAK_WORDS: [&str; 8] = [
+    "returned", "got", "with", "a", "answered", "received", "failed", "reply",
+];
+
+/// The first words of reason phrases, and of how clients class a status.
+const PHRASES: [&str; 26] = [
+    "Bad",
+    "Unauthorized",
+    "Payment",
+    "Forbidden",
+    "Not",
+    "Method",
+    "Conflict",
+    "Gone",
+    "Unprocessable",
+    "Too",
+    "Internal",
+    "Service",
+    "Gateway",
+    "OK",
+    "Created",
+    "Accepted",
+    "No",
+    "Precondition",
+    "Request",
+    "Locked",
+    "Unsupported",
+    "Proxy",
+    "Client",
+    "Server",
+    "Found",
+    "Moved",
 ];
 
 /// Words behind a number that make it a measure.
@@ -61,7 +91,20 @@ struct Number<'a> {
     after: &'a str,
 }
 
-/// Gives the numbers from 200 to 599 that stand alone in a line.
+/// Says whether a number is a status that servers send: the registered ones, and those of the large gateways.
+fn is_assigned(number: u16) -> bool {
+    matches!(number, 200..=208 | 226 | 300..=308 | 400..=431 | 451 | 499 | 500..=511 | 520..=530)
+}
+
+/// Gives the word behind a number and one blank.
+fn next_word(after: &str) -> &str {
+    let rest = after.strip_prefix(' ').unwrap_or_default();
+    &rest[..rest
+        .find(|c: char| !c.is_ascii_alphabetic())
+        .unwrap_or(rest.len())]
+}
+
+/// Gives the numbers that stand alone in a line and may be a status.
 fn numbers(line: &str) -> impl Iterator<Item = Number<'_>> {
     let bytes = line.as_bytes();
     let mut at = 0;
@@ -85,7 +128,7 @@ fn numbers(line: &str) -> impl Iterator<Item = Number<'_>> {
                 continue;
             }
             if let Ok(value) = line[start..at].parse()
-                && (200..600).contains(&value)
+                && is_assigned(value)
             {
                 return Some(Number {
                     value,
@@ -120,7 +163,11 @@ impl Number<'_> {
             at + before[at..].chars().next().map_or(1, char::len_utf8)
         });
         let last = before[from..].to_ascii_lowercase();
-        if STATUS_WORDS.contains(&last.as_str()) {
+        let is_phrase = PHRASES.contains(&next_word(self.after));
+        let is_end = !self.after.contains(|c: char| c.is_alphanumeric());
+        if STATUS_WORDS.contains(&last.as_str())
+            || (WEAK_WORDS.contains(&last.as_str()) && (is_phrase || is_end))
+        {
             return true;
         }
         // `HTTP/1.1 404` in a sentence or a log line, with or without a quote.
@@ -132,12 +179,6 @@ impl Number<'_> {
             return true;
         }
         // `'401 Unauthorized'`: the number with its reason phrase.
-        let phrase = self.after.strip_prefix(' ').unwrap_or_default();
-        let is_phrase = phrase.starts_with(|c: char| c.is_ascii_uppercase())
-            && phrase
-                .chars()
-                .nth(1)
-                .is_some_and(|c| c.is_ascii_lowercase());
         let is_first = self.before.trim().is_empty();
         is_phrase
             && (is_first
@@ -175,13 +216,14 @@ pub(super) fn status_after(gap: &str, is_last: bool) -> Option<(u16, usize)> {
     for (number, line) in gap.split_inclusive('\n').enumerate() {
         let is_gaps_end = at + line.len() == gap.len() && !is_last;
         // What stands on the line of the next value belongs to that one, unless it is glued to this.
-        if is_gaps_end && number > 0 && !line.ends_with('\n') {
+        let is_shared = is_gaps_end && !line.ends_with('\n');
+        if is_shared && number > 0 {
             return None;
         }
         let found = numbers(line).find(|n| {
             let is_glued = number == 0 && n.start == 0;
             let is_alone = n.before.trim().is_empty() && n.after.trim().is_empty();
-            is_glued || is_alone || n.is_status()
+            is_glued || (!is_shared && (is_alone || n.is_status()))
         });
         if let Some(found) = found {
             return Some((found.value, at + found.end));
@@ -302,6 +344,19 @@ pub(super) fn method_before(text: &str) -> Option<&'static str> {
     METHODS.iter().copied().find(|method| *method == word)
 }
 
+/// Says whether what stands in front of a web address makes it the request's: a method, `for url`, `to`.
+pub(super) fn names_request(before: &str) -> bool {
+    let words = before.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
+    let last = words
+        .rsplit(|c: char| !c.is_ascii_alphabetic())
+        .next()
+        .unwrap_or_default();
+    METHODS.contains(&last)
+        || ["url", "uri", "to"]
+            .iter()
+            .any(|word| last.eq_ignore_ascii_case(word))
+}
+
 /// Gives a client's own words about a failure without a response.
 pub(super) fn client_failure(text: &str) -> Option<String> {
     const SIGNS: [&str; 26] = [
@@ -335,9 +390,15 @@ pub(super) fn client_failure(text: &str) -> Option<String> {
     text.lines().rev().find_map(|line| {
         let lower = line.to_ascii_lowercase();
         let is_curl = lower.starts_with("curl: (") && !lower.starts_with("curl: (22)");
-        (is_curl || SIGNS.iter().any(|sign| lower.contains(sign))).then(|| {
-            let line = line.trim();
-            line[..char_floor(line, 120)]
+        let sign = SIGNS.iter().find_map(|sign| lower.find(sign));
+        let at = if is_curl {
+            Some(0)
+        } else {
+            sign.filter(|_| lower.len() == line.len())
+        };
+        at.map(|at| {
+            let words = &line[at..];
+            words[..char_floor(words, MOST_QUOTE)]
                 .trim_end_matches('.')
                 .to_owned()
         })

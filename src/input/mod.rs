@@ -61,6 +61,8 @@ pub struct Response {
     pub request: Request,
     /// The 1-based line on which it begins.
     pub line: usize,
+    /// Whether only words tell of the response: no head, no body.
+    pub is_told: bool,
     /// Whether the body ends before it is complete.
     pub is_cut: bool,
     /// JSON Pointer of the value in which a cut body ends.

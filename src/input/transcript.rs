@@ -112,7 +112,9 @@ impl Reader {
 
     /// Takes the next line.
     fn take(&mut self, number: usize, line: &str) {
-        if let Place::Command(quote) = self.place {
+        if let Place::Command(quote) = self.place
+            && http::status_line(bare(line)).is_none()
+        {
             self.note_command(line);
             self.place = after_command(line, quote);
             return;
@@ -343,7 +345,18 @@ fn bare(line: &str) -> &str {
 fn after_command(line: &str, open: Option<char>) -> Place {
     let mut open = open;
     let mut escaped = false;
-    for c in line.chars() {
+    let mut previous = ' ';
+    let mut rest = line.chars().peekable();
+    while let Some(c) = rest.next() {
+        // `doesn't`: a quote between two letters is an apostrophe.
+        let is_apostrophe = c == '\''
+            && open.is_none()
+            && previous.is_alphabetic()
+            && rest.peek().is_some_and(|next| next.is_alphabetic());
+        previous = c;
+        if is_apostrophe {
+            continue;
+        }
         match open {
             _ if escaped => escaped = false,
             Some('\'') if c == '\'' => open = None,

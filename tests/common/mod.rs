@@ -21,6 +21,7 @@ pub(crate) fn answers(report: &Report<'_>) -> Vec<(&'static str, String)> {
     let look = Look {
         width: 80,
         paint: Paint::Plain,
+        links: render::style::Links::Hidden,
     };
     let plain = if report.diagnoses.is_empty() && report.outcome != Outcome::Success {
         text::no_answer(report, look)
