@@ -52,7 +52,7 @@ fn catalog_of(entries: usize) -> Catalog {
 #[divan::bench(args = [0, 1_000, 10_000])]
 fn find(bencher: Bencher<'_, '_>, entries: usize) {
     let catalog = catalog_of(entries);
-    bencher.bench(|| catalog.find(&catalog.query(black_box("AUTH_002"), &[])));
+    bencher.bench(|| catalog.find(catalog.query(black_box("AUTH_002"), &[])));
 }
 
 #[divan::bench]
