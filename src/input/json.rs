@@ -67,7 +67,8 @@ impl Search {
                 break;
             }
             let rest = &text[start..];
-            let mut values = self.read(rest, levels);
+            let quoted = quoted_length(text, start).filter(|_| levels > 0);
+            let mut values = self.read(rest, quoted, levels);
             match values.last() {
                 Some(last) => {
                     at = start + last.end.max(1);
@@ -84,7 +85,8 @@ impl Search {
     }
 
     /// Reads what begins at the start of a text: as JSON, as escaped JSON, or leniently.
-    fn read(&mut self, text: &str, levels: usize) -> Vec<Found> {
+    /// `quoted` is how long it is where it may stand in single quotes with its backslashes doubled.
+    fn read(&mut self, text: &str, quoted: Option<usize>, levels: usize) -> Vec<Found> {
         let body = text.get(1..).unwrap_or_default();
         let next = body.trim_start().bytes().next();
         let doubled = body.trim_start().strip_prefix("\"\"");
@@ -114,6 +116,12 @@ impl Search {
                 }
                 Some(Err(error)) => self.spend(16 + reach(text, &error)),
                 None => self.spend(16),
+            }
+        }
+        if let Some(length) = quoted {
+            let values = self.quoted(&text[..length], levels);
+            if !values.is_empty() {
+                return values;
             }
         }
         match lenient::read(text) {
@@ -166,6 +174,21 @@ impl Search {
         for value in &mut values {
             value.start = 0;
             value.end = length;
+        }
+        values
+    }
+
+    /// Reads JSON that a language printed in single quotes, `'{"error": "say \\"hi\\""}'`: backslashes are doubled there.
+    fn quoted(&mut self, text: &str, levels: usize) -> Vec<Found> {
+        if self.patience < text.len() {
+            self.patience = 0;
+            return Vec::new();
+        }
+        self.spend(text.len());
+        let mut values = self.run(&unescape(text), levels - 1);
+        for value in &mut values {
+            value.start = 0;
+            value.end = text.len();
         }
         values
     }
@@ -282,6 +305,26 @@ fn is_json_start(text: &str) -> bool {
         ),
         _ => false,
     }
+}
+
+/// Gives the length of JSON in single quotes that begins at a place in a text, if backslashes are doubled in it.
+fn quoted_length(text: &str, start: usize) -> Option<usize> {
+    let front = text[..start].strip_suffix('\'')?;
+    if front.ends_with('\\') || !text[start..].starts_with("{\"") {
+        return None;
+    }
+    let bytes = &text.as_bytes()[start..];
+    let mut is_doubled = false;
+    let mut at = 0;
+    while let Some(step) = memchr::memchr2(b'\'', b'\\', &bytes[at..]) {
+        at += step;
+        if bytes[at] == b'\'' {
+            return is_doubled.then_some(at);
+        }
+        is_doubled |= bytes.get(at + 1) == Some(&b'\\') && bytes.get(at + 2) == Some(&b'"');
+        at = (at + 2).min(bytes.len());
+    }
+    is_doubled.then_some(bytes.len())
 }
 
 /// Gives how many backslashes stand before the first quote behind an opening bracket;
@@ -430,6 +473,18 @@ mod tests {
             [json!({"a": [{"b": 1}]})]
         );
         assert_eq!(values("{\"\": 1}"), [json!({"": 1})]);
+    }
+
+    #[test]
+    fn what_python_prints_of_a_text_or_its_bytes_is_read() {
+        let plain = json!({"error": {"code": "X_1", "message": "it's \"hi\" \\ \n"}});
+        let printed = plain.to_string().replace('\\', "\\\\").replace('\'', "\\'");
+        for text in [format!("b'{printed}'"), format!("body = '{printed}', 1")] {
+            assert_eq!(values(&text), std::slice::from_ref(&plain), "{text}");
+        }
+        // The quotes of a shell change nothing in what they hold.
+        let shell = r#"echo '{"a": "\\"}' '{"a": "say \\"}'"#;
+        assert_eq!(values(shell), [json!({"a": "\\"}), json!({"a": "say \\"})]);
     }
 
     #[test]
