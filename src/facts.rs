@@ -141,6 +141,8 @@ pub struct Reading<'a> {
     pub envelope: &'a Envelope,
     /// Whether the input ends before all that the envelope requires was seen.
     pub is_partial: bool,
+    /// Whether the object itself may go on behind the input's end.
+    pub is_open: bool,
     /// What it says.
     pub facts: Facts,
 }
@@ -255,6 +257,7 @@ fn read_object<'a>(
                 api: position,
                 envelope,
                 is_partial: fit == Fit::Partial,
+                is_open: cut != Cut::Whole,
                 facts: facts(value, &envelope.read, cut),
             });
         }
@@ -270,6 +273,13 @@ impl Envelope {
         for (pointer, shape) in &self.requires {
             match value.pointer(pointer) {
                 Some(found) if shape.fits(found) => seen += 1,
+                // Of a text that is asked for only the beginning is there.
+                Some(Value::String(part))
+                    if cut.is_in(pointer)
+                        && matches!(shape, Shape::Text(text) if text.starts_with(part.trim_end())) =>
+                {
+                    fit = Fit::Partial;
+                }
                 None if cut.may_hide(value, pointer) => fit = Fit::Partial,
                 _ => return None,
             }

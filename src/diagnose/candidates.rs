@@ -94,7 +94,8 @@ impl Engine {
                         candidate.evidence.retain(|e| *e != Evidence::Code);
                     } else if rules.iter().any(|other| {
                         !std::ptr::eq(other, rule)
-                            && quirk_of(other).is_some_and(|q| q.when.code.is_some())
+                            && (quirk_of(other).is_some_and(|q| q.when.code.is_some())
+                                || reading.is_open && other.may_take(code, facts))
                     }) {
                         candidate.certainty = Certainty::Possible;
                     }
@@ -124,7 +125,7 @@ impl Engine {
             found.push(self.weigh(rule, reading, sender, status, Agreement::Message));
         }
         // What a cut body would have turned into is not guessed: a shape must be whole to stand for an entry.
-        if found.is_empty() && code.is_none() && !reading.is_partial {
+        if found.is_empty() && code.is_none() && !reading.is_open {
             let is_identified = sender.host || sender.header || self.is_chosen;
             if let Some(rule) = meant(reading.envelope, rules, status)
                 && (!reading.envelope.identified || is_identified)
@@ -270,6 +271,19 @@ impl Rule {
             .filter_map(|text| Pattern::parse(text).ok())
             .collect();
         Self { entry, patterns }
+    }
+
+    /// Says whether a contradiction of the API may make a code this entry's, once the status text is known.
+    fn may_take(&self, code: &str, facts: &Facts) -> bool {
+        facts.status_name.is_none()
+            && self.entry.matches.quirks.iter().any(|quirk| {
+                quirk.when.status_name.is_some()
+                    && quirk
+                        .when
+                        .code
+                        .as_deref()
+                        .is_some_and(|known| known.eq_ignore_ascii_case(code))
+            })
     }
 
     /// Says whether a status text means this entry.

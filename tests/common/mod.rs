@@ -8,8 +8,8 @@ use errdoc::sanitize::is_unsafe;
 use errdoc::support::{Payload, support_request};
 use errdoc::{Catalog, Engine, Outcome, Report};
 
-use render::style::Paint;
-use render::{Look, json, markdown, support, text};
+use render::style::{Links, Paint};
+use render::{Look, github, json, markdown, support, text};
 
 /// Gives the engine with the built-in catalog.
 pub(crate) fn engine() -> Engine {
@@ -21,7 +21,7 @@ pub(crate) fn answers(report: &Report<'_>) -> Vec<(&'static str, String)> {
     let look = Look {
         width: 80,
         paint: Paint::Plain,
-        links: render::style::Links::Hidden,
+        links: Links::Hidden,
     };
     let plain = if report.diagnoses.is_empty() && report.outcome != Outcome::Success {
         text::no_answer(report, look)
@@ -33,6 +33,7 @@ pub(crate) fn answers(report: &Report<'_>) -> Vec<(&'static str, String)> {
         ("json", json::report(report)),
         ("jsonl", json::report_lines(report)),
         ("markdown", markdown::report(report)),
+        ("github", github::report(report)),
     ];
     if let Some(found) = report.diagnoses.first() {
         for payload in [Payload::LeftOut, Payload::Masked] {
