@@ -6,7 +6,7 @@ use std::path::Path;
 
 use errdoc::catalog::Catalog;
 use errdoc::diagnose::{Engine, Outcome, Report};
-use errdoc::input::MOST_BYTES;
+use errdoc::input::{MOST_BYTES, decode, extract};
 use errdoc::resend::{Resend, Twice, resend};
 use errdoc::sanitize::safe_line;
 
@@ -43,7 +43,9 @@ pub(super) fn run(
     let mut output = Output::default();
     let mut reports = Vec::new();
     for input in inputs {
-        let mut report = engine.diagnose_bytes(&read(input, world)?);
+        // The bytes go before the text is taken apart: an input may be large.
+        let text = decode(&read(input, world)?);
+        let mut report = engine.diagnose(&extract(&text));
         if args.redact {
             report.mask_personal();
         }
