@@ -3,6 +3,8 @@
 mod carrier;
 mod encoding;
 mod extract;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod http;
 pub(crate) mod json;
 mod lenient;
