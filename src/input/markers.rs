@@ -315,7 +315,9 @@ pub(super) fn method(line: &str) -> Option<&'static str> {
         words.iter().enumerate().any(|(at, word)| {
             let word = word.trim_start_matches("-X").trim_matches(['"', '\'']);
             word.eq_ignore_ascii_case(method)
-                && (at == 1 || words[at].starts_with("-X") || words[at - 1].starts_with('-'))
+                && (at == 1
+                    || words[at].starts_with("-X")
+                    || (at > 1 && words[at - 1].starts_with('-')))
         })
     });
     let has_data = words.iter().any(|w| {
@@ -489,6 +491,8 @@ mod tests {
         assert_eq!(method("curl -XDELETE https://x"), Some("DELETE"));
         assert_eq!(method("curl https://x -d '{}'"), Some("POST"));
         assert_eq!(method("http PUT https://x"), Some("PUT"));
+        // A prompt that ends in a word: what is in front of the client is no method of its.
+        assert_eq!(method("GET curl https://x"), None);
     }
 
     #[test]
