@@ -109,7 +109,7 @@ impl<'p> Cut<'p> {
         let mut open = pointer;
         while let Some((parent, _)) = open.rsplit_once('/') {
             open = parent;
-            if value.pointer(open).is_some() {
+            if at_pointer(value, open).is_some() {
                 break;
             }
         }
@@ -271,7 +271,7 @@ impl Envelope {
         let mut fit = Fit::Whole;
         let mut seen = 0;
         for (pointer, shape) in &self.requires {
-            match value.pointer(pointer) {
+            match at_pointer(value, pointer) {
                 Some(found) if shape.fits(found) => seen += 1,
                 // Of a text that is asked for only the beginning is there.
                 Some(Value::String(part))
@@ -287,16 +287,30 @@ impl Envelope {
         let is_forbidden = self
             .forbids
             .iter()
-            .any(|pointer| value.pointer(pointer).is_some_and(|v| !v.is_null()));
+            .any(|pointer| at_pointer(value, pointer).is_some_and(|v| !v.is_null()));
         let is_only = self.only.is_empty() || members.keys().all(|name| self.only.contains(name));
         (seen > 0 && !is_forbidden && is_only).then_some(fit)
     }
 }
 
+/// Gives what a pointer (RFC 6901) points at. What `Value::pointer` gives, without a copy of each of its names.
+pub(crate) fn at_pointer<'v>(value: &'v Value, pointer: &str) -> Option<&'v Value> {
+    if pointer.is_empty() || pointer.contains('~') {
+        return value.pointer(pointer);
+    }
+    let names = pointer.strip_prefix('/')?.split('/');
+    names.fold(Some(value), |value, name| match value? {
+        Value::Object(members) => members.get(name),
+        Value::Array(items) if name == "0" || !name.starts_with(['0', '+']) => {
+            items.get(name.parse::<usize>().ok()?)
+        }
+        _ => None,
+    })
+}
+
 /// Says whether what a pointer points at is there and has a shape.
 fn has_shape(value: &Value, pointer: &str, shape: &Shape) -> bool {
-    value
-        .pointer(pointer)
+    at_pointer(value, pointer)
         .is_some_and(|found| shape.fits(found))
 }
 
@@ -304,7 +318,7 @@ fn has_shape(value: &Value, pointer: &str, shape: &Shape) -> bool {
 /// What the input cuts is not known, but for the message: a part of it is of use to people.
 fn facts(value: &Value, at: &Pointers, cut: Cut<'_>) -> Facts {
     let is_cut = |pointer: &Option<String>| pointer.as_ref().is_some_and(|p| cut.is_in(p));
-    let find = |pointer: &Option<String>| pointer.as_ref().and_then(|p| value.pointer(p));
+    let find = |pointer: &Option<String>| pointer.as_ref().and_then(|p| at_pointer(value, p));
     let text = |pointer: &Option<String>| {
         find(pointer)
             .filter(|_| !is_cut(pointer))
@@ -334,7 +348,7 @@ fn facts(value: &Value, at: &Pointers, cut: Cut<'_>) -> Facts {
             .extras
             .iter()
             .filter_map(|(name, pointer)| {
-                Some((name.clone(), plain_text(value.pointer(pointer)?)?))
+                Some((name.clone(), plain_text(at_pointer(value, pointer)?)?))
             })
             .collect(),
     }
@@ -379,7 +393,7 @@ fn behind_number(text: &str) -> String {
 /// Reads field messages in whichever of the three forms they stand.
 fn fields(value: &Value, at: &FieldsAt, message: Option<&str>) -> Vec<(String, Vec<String>)> {
     match at {
-        FieldsAt::Pointer(pointer) => match value.pointer(pointer) {
+        FieldsAt::Pointer(pointer) => match at_pointer(value, pointer) {
             Some(Value::Object(members)) => members
                 .iter()
                 .map(|(name, texts)| (name.clone(), texts_of(texts)))
@@ -394,12 +408,12 @@ fn fields(value: &Value, at: &FieldsAt, message: Option<&str>) -> Vec<(String, V
         FieldsAt::List(FieldList { at, name, text }) => {
             let mut found: Vec<(String, Vec<String>)> = Vec::new();
             let mut places: HashMap<String, usize> = HashMap::new();
-            let items = value.pointer(at).and_then(Value::as_array);
+            let items = at_pointer(value, at).and_then(Value::as_array);
             for item in items.into_iter().flatten() {
-                let Some(field) = item.pointer(name).and_then(plain_text) else {
+                let Some(field) = at_pointer(item, name).and_then(plain_text) else {
                     continue;
                 };
-                let texts = item.pointer(text).map(texts_of).unwrap_or_default();
+                let texts = at_pointer(item, text).map(texts_of).unwrap_or_default();
                 let at = *places.entry(field.clone()).or_insert(found.len());
                 match found.get_mut(at) {
                     Some((_, known)) => known.extend(texts),

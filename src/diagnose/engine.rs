@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::candidates::{Ranked, Rule, Sender, sender};
 use super::{Certainty, Diagnosis, Evidence, Identity, Outcome, Report, Rival, prose};
 use crate::catalog::{Api, Catalog, CatalogError, Entry, Proof, Status, Verdict};
-use crate::facts::{self, Facts, Place};
+use crate::facts::{self, Facts, Place, at_pointer};
 use crate::input::{Body, Extraction, Remark, Response, decode, extract};
 use crate::pattern::Values;
 use crate::redact::Secrets;
@@ -464,7 +464,7 @@ fn own_words(response: &Response) -> Option<String> {
     };
     let words = PLACES
         .iter()
-        .find_map(|place| value.pointer(place)?.as_str())?
+        .find_map(|place| at_pointer(value, place)?.as_str())?
         .trim();
     (!words.is_empty()).then(|| words[..char_floor(words, MOST_WORDS)].to_owned())
 }

@@ -60,7 +60,8 @@ struct Word {
 /// A member that begins with a word.
 #[derive(Debug)]
 struct Key {
-    name: String,
+    /// What of its name stands behind the word.
+    rest: String,
     /// Whether it is a required value rather than a member's name.
     is_value: bool,
     /// For each shape, the other words that must be in the line; an empty list where nothing else must.
@@ -107,14 +108,15 @@ impl Filter {
                 .iter()
                 .map(|text| Finder::new(text.as_bytes()).into_owned())
                 .collect();
+            let rest = &need.name[word.text.len()..];
             match word
                 .keys
                 .iter_mut()
-                .find(|k| k.name == need.name && k.is_value == need.is_value)
+                .find(|k| k.rest == rest && k.is_value == need.is_value)
             {
                 Some(key) => key.along.push(along),
                 None => word.keys.push(Key {
-                    name: need.name,
+                    rest: rest.to_owned(),
                     is_value: need.is_value,
                     along: vec![along],
                 }),
@@ -180,27 +182,37 @@ fn line_around(block: &[u8], at: usize, from: usize) -> (usize, usize) {
 impl Word {
     /// Says whether the word at a position is a member's name with a value that says something.
     fn stands_at(&self, block: &[u8], start: usize) -> bool {
-        begins_word(block, start) && self.key_at(block, start).is_some()
+        // Most often the word is a value, as in `"level":"error",`.
+        let is_value = matches!(
+            block.get(start + self.text.len()..),
+            Some([b'"', b',' | b'}' | b']', ..])
+        );
+        let may_be = !is_value || self.keys.iter().any(|key| key.is_value);
+        may_be && begins_word(block, start) && self.key_at(block, start).is_some()
     }
 
     /// Gives the key that the word at a position is.
     fn key_at(&self, block: &[u8], start: usize) -> Option<&Key> {
-        let rest = &block[start..];
-        let length = rest
+        let behind = &block[start + self.text.len()..];
+        let length = behind
             .iter()
             .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')))
-            .unwrap_or(rest.len());
-        let name = &rest[..length];
-        let key = self.keys.iter().find(|key| key.name.as_bytes() == name);
-        match key {
+            .unwrap_or(behind.len());
+        let (rest, value) = behind.split_at(length);
+        // Asked of an empty text first: comparing with one costs a hundred times more, as it has no address of its own.
+        let is_name = |key: &&Key| match rest {
+            [] => key.rest.is_empty(),
+            rest => key.rest.as_bytes() == rest,
+        };
+        match self.keys.iter().find(is_name) {
             Some(key) if key.is_value => Some(key),
-            Some(key) => has_value(&rest[length..]).then_some(key),
+            Some(key) => has_value(value).then_some(key),
             // A code that is named in a field of its own, `error_code=...`.
-            None if name.ends_with(b"code") || name.ends_with(b"Code") => self
+            None if matches!(rest, [.., b'c' | b'C', b'o', b'd', b'e']) => self
                 .keys
                 .iter()
                 .find(|key| !key.is_value)
-                .filter(|_| has_value(&rest[length..])),
+                .filter(|_| has_value(value)),
             None => None,
         }
     }
@@ -244,18 +256,21 @@ fn has_value(rest: &[u8]) -> bool {
         return false;
     };
     let text = &rest[value..];
-    let is_word = |word: &[u8]| {
-        text.starts_with(word)
-            && !text
-                .get(word.len())
-                .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+    // The word, where nothing follows it that makes it a longer one.
+    let is_word = |length: usize| {
+        !text
+            .get(length)
+            .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
     };
-    if [&b"null"[..], b"None", b"nil", b"false", b"False", b"0"]
-        .iter()
-        .any(|word| is_word(word))
-        || text.starts_with(b"[]")
-        || text.starts_with(b"{}")
-    {
+    let says_nothing = match text {
+        [b'n', b'u', b'l', b'l', ..] | [b'N', b'o', b'n', b'e', ..] => is_word(4),
+        [b'f' | b'F', b'a', b'l', b's', b'e', ..] => is_word(5),
+        [b'n', b'i', b'l', ..] => is_word(3),
+        [b'0', ..] => is_word(1),
+        [b'[', b']', ..] | [b'{', b'}', ..] => true,
+        _ => false,
+    };
+    if says_nothing {
         return false;
     }
     // A pair of quotes with nothing between them.

@@ -53,12 +53,12 @@ enum Weight {
 #[derive(Debug)]
 pub(super) struct Shapes {
     members: HashMap<Vec<u8>, Weight, BuildHasherDefault<Mix>>,
-    /// The lengths of their names, a bit each: most names are none of them.
-    lengths: u64,
+    /// Keeps out most names that are none of them.
+    member_sieve: Sieve,
     /// Words with digits that mean something: codes, and what stands in messages and names.
     words: HashSet<Vec<u8>, BuildHasherDefault<Mix>>,
-    /// The length of the longest of them.
-    longest: usize,
+    /// Keeps out most words that are none of them.
+    word_sieve: Sieve,
     /// Words of messages that a hole touches: what follows may be glued to them.
     glued: Vec<Vec<u8>>,
 }
@@ -95,6 +95,31 @@ impl Hasher for Mix {
 
     fn write_u8(&mut self, byte: u8) {
         self.write_u64(u64::from(byte));
+    }
+}
+
+/// Says of most texts that are not in a set that they are not, whatever their case: by their length and three bytes.
+#[derive(Debug, Clone, Copy)]
+struct Sieve([u64; 64]);
+
+impl Sieve {
+    /// Gives the bit of a text, and the word that it stands in.
+    fn place(text: &[u8]) -> (usize, u64) {
+        let byte = |at: usize| u32::from(text.get(at).map_or(0, |b| b | 0x20));
+        let ends = byte(0) | byte(1) << 8 | byte(text.len().wrapping_sub(1)) << 16;
+        #[allow(clippy::cast_possible_truncation, reason = "any bits of it will do")]
+        let mixed = (ends ^ (text.len() as u32) << 24).wrapping_mul(0x9e37_79b1);
+        ((mixed >> 26) as usize, 1 << (mixed >> 20 & 63))
+    }
+
+    fn add(&mut self, text: &[u8]) {
+        let (at, bit) = Self::place(text);
+        self.0[at] |= bit;
+    }
+
+    fn may_hold(&self, text: &[u8]) -> bool {
+        let (at, bit) = Self::place(text);
+        self.0[at] & bit != 0
     }
 }
 
@@ -150,14 +175,32 @@ fn is(byte: u8, class: u8) -> bool {
     CLASS[usize::from(byte)] & class != 0
 }
 
+/// Gives how many bytes at the beginning of a text are of a class.
+fn run(text: &[u8], class: u8) -> usize {
+    let is_of = |bytes: &[u8; 8]| {
+        bytes
+            .iter()
+            .fold(class, |common, b| common & CLASS[usize::from(*b)])
+            != 0
+    };
+    let (eights, _) = text.as_chunks::<8>();
+    let whole = 8 * eights.iter().take_while(|bytes| is_of(bytes)).count();
+    let rest = &text[whole..];
+    whole
+        + rest
+            .iter()
+            .position(|b| !is(*b, class))
+            .unwrap_or(rest.len())
+}
+
 impl Shapes {
     /// Learns from a catalog what matters.
     pub(super) fn new<'a>(apis: &[Api], entries: impl Iterator<Item = &'a Entry>) -> Self {
         let mut shapes = Self {
             members: HashMap::default(),
-            lengths: 0,
+            member_sieve: Sieve([0; 64]),
             words: HashSet::default(),
-            longest: 0,
+            word_sieve: Sieve([0; 64]),
             glued: Vec::new(),
         };
         for name in RECORD {
@@ -224,7 +267,7 @@ impl Shapes {
 
     /// Notes what a member can do; the more counts.
     fn weigh(&mut self, name: &str, weight: Weight) {
-        self.lengths |= 1 << name.len().min(63);
+        self.member_sieve.add(name.as_bytes());
         let known = self
             .members
             .entry(name.as_bytes().to_vec())
@@ -236,7 +279,7 @@ impl Shapes {
 
     /// Gives what a member can do.
     fn weight(&self, name: &[u8]) -> Weight {
-        if self.lengths & (1 << name.len().min(63)) == 0 {
+        if !self.member_sieve.may_hold(name) {
             return Weight::None;
         }
         self.members.get(name).copied().unwrap_or(Weight::None)
@@ -246,7 +289,7 @@ impl Shapes {
     fn learn(&mut self, text: &str) {
         for word in text.as_bytes().split(|b| !is(*b, WORD)) {
             if word.iter().any(|b| is(*b, DIGIT)) {
-                self.longest = self.longest.max(word.len());
+                self.word_sieve.add(word);
                 self.words.insert(word.to_ascii_lowercase());
             }
         }
@@ -355,11 +398,7 @@ impl Shapes {
     ) -> (usize, Option<Weight>, bool) {
         let mark = &line[at..at + quote_length];
         let start = at + quote_length;
-        let length = line[start..]
-            .iter()
-            .take_while(|b| is(**b, HARMLESS))
-            .count();
-        let end = start + length;
+        let end = start + run(&line[start..], HARMLESS);
         let content = &line[start..end];
         let is_closed = match mark {
             [_] => line.get(end) == Some(&b'"'),
@@ -502,14 +541,7 @@ impl Shapes {
 
     /// Says whether a word with digits stands in the catalog.
     fn means_something(&self, word: &[u8]) -> bool {
-        let mut lower = [0; 32];
-        let Some(lower) = lower.get_mut(..word.len()) else {
-            // Longer than any that is known, or too rare to be fast.
-            return word.len() <= self.longest && self.words.contains(&word.to_ascii_lowercase());
-        };
-        lower.copy_from_slice(word);
-        lower.make_ascii_lowercase();
-        self.words.contains(&*lower)
+        self.word_sieve.may_hold(word) && self.words.contains(&word.to_ascii_lowercase())
     }
 
     /// Says whether a word may begin or end a text that a hole of a message took.
