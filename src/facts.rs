@@ -106,6 +106,9 @@ impl<'p> Cut<'p> {
 
     /// Says whether what is missing at a pointer may stand behind the cut: its nearest container is still open.
     fn may_hide(self, value: &Value, pointer: &str) -> bool {
+        if self == Self::Whole {
+            return false;
+        }
         let mut open = pointer;
         while let Some((parent, _)) = open.rsplit_once('/') {
             open = parent;

@@ -75,6 +75,13 @@ impl Pattern {
     pub fn read(&self, message: &str) -> Option<Values> {
         let message = message.trim();
         let bare = message.strip_suffix('.').unwrap_or(message);
+        // What begins otherwise does not fit, however it ends.
+        if let Some(Part::Literal(first)) = self.parts.first() {
+            let common = first.len().min(bare.len());
+            if !first.as_bytes()[..common].eq_ignore_ascii_case(&bare.as_bytes()[..common]) {
+                return None;
+            }
+        }
         self.read_exactly(message)
             .or_else(|| self.read_exactly(bare))
             .or_else(|| self.read_exactly(&format!("{bare}.")))
