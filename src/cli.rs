@@ -1,8 +1,10 @@
 //! What can be typed. It does nothing.
 
+use std::ops::Deref;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::Resettable;
+use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 /// Tells what an API's error response means, why it happened, what to do now and whether to send again.
 #[derive(Debug, Parser)]
@@ -119,7 +121,7 @@ pub(crate) enum Command {
   errdoc explain sinch:40005 429
   errdoc explain \"Event 'welcome' not found\""
     )]
-    Explain(Explain),
+    Explain(OnCall<Explain>),
     /// Say what just happened: read a response and diagnose it
     #[command(
         visible_alias = "p",
@@ -130,24 +132,24 @@ pub(crate) enum Command {
   errdoc parse response.txt other.har
   errdoc parse '{\"error\":\"Rate limit exceeded\"}'"
     )]
-    Parse(Parse),
+    Parse(OnCall<Parse>),
     /// Say which API errors are in logs, how often, since when, and what to do
     #[command(after_help = "Examples:
   errdoc scan app.ndjson.gz
   kubectl logs deploy/api | errdoc scan --since 2h
   errdoc scan --format html app.log > report.html
   errdoc scan --follow --format jsonl app.log")]
-    Scan(Scan),
+    Scan(OnCall<Scan>),
     /// Diagnose each line of a stream: one line in, one line out
     #[command(after_help = "Examples:
   errdoc annotate < app.ndjson
   errdoc annotate --format tsv < app.log | cut -f1,2 | sort | uniq -c")]
-    Annotate(Annotate),
+    Annotate(OnCall<Annotate>),
     /// Write a support request: what happened, without secrets and personal data
     #[command(help_template = TEMPLATE, after_long_help = MORE, before_help = "Examples:
   errdoc report response.txt
   curl -sv https://api.sent.dm/v3/me 2>&1 | errdoc report -o request.md")]
-    Report(Report),
+    Report(OnCall<Report>),
     /// Show the quick-reference table
     #[command(
         visible_alias = "table",
@@ -158,7 +160,7 @@ pub(crate) enum Command {
   errdoc list --provider sent-v3 --status 4xx
   errdoc list --retry backoff --format tsv"
     )]
-    List(List),
+    List(OnCall<List>),
     /// Find entries by words
     #[command(
         help_template = TEMPLATE,
@@ -167,7 +169,7 @@ pub(crate) enum Command {
   errdoc search opted out
   errdoc search balance --json"
     )]
-    Search(Search),
+    Search(OnCall<Search>),
     /// Show an API's troubleshooting guide, and where to get help
     #[command(
         help_template = TEMPLATE,
@@ -176,7 +178,7 @@ pub(crate) enum Command {
   errdoc guide
   errdoc guide sent-v3"
     )]
-    Guide(Guide),
+    Guide(OnCall<Guide>),
     /// Check, show and start catalog files
     #[command(
         subcommand,
@@ -187,13 +189,13 @@ pub(crate) enum Command {
   errdoc catalog check acme.json
   errdoc explain --catalog acme.json ACME_001"
     )]
-    Catalog(CatalogCommand),
+    Catalog(OnCall<CatalogCommand>),
     /// Print the completion script of a shell
     #[command(help_template = TEMPLATE, after_long_help = MORE, before_help = "Examples:
   eval \"$(errdoc completions bash)\"
   errdoc completions zsh > ~/.zfunc/_errdoc
   errdoc completions fish > ~/.config/fish/completions/errdoc.fish")]
-    Completions(Completions),
+    Completions(OnCall<Completions>),
     /// Print the JSON Schema of an answer or a file
     #[command(
         help_template = TEMPLATE,
@@ -202,7 +204,64 @@ pub(crate) enum Command {
   errdoc schema parse
   errdoc schema catalog > catalog.schema.json"
     )]
-    Schema(Schema),
+    Schema(OnCall<Schema>),
+}
+
+/// Arguments that are described only when their command is called: the others' descriptions cost as much as an answer.
+#[derive(Debug)]
+pub(crate) struct OnCall<T>(T);
+
+impl<T> Deref for OnCall<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: FromArgMatches> FromArgMatches for OnCall<T> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        T::from_arg_matches(matches).map(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
+    }
+}
+
+impl<T: Args> Args for OnCall<T> {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command.defer(|command| {
+            // What the command says of itself stays, whatever its arguments say of themselves.
+            let short = Resettable::from(command.get_about().cloned());
+            let long = Resettable::from(command.get_long_about().cloned());
+            T::augment_args(command).about(short).long_about(long)
+        })
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl<T: Subcommand> Subcommand for OnCall<T> {
+    fn augment_subcommands(command: clap::Command) -> clap::Command {
+        command.defer(|command| {
+            let short = Resettable::from(command.get_about().cloned());
+            let long = Resettable::from(command.get_long_about().cloned());
+            T::augment_subcommands(command)
+                .about(short)
+                .long_about(long)
+        })
+    }
+
+    fn augment_subcommands_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_subcommands(command)
+    }
+
+    fn has_subcommand(name: &str) -> bool {
+        T::has_subcommand(name)
+    }
 }
 
 /// Arguments of `explain`.

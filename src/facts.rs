@@ -301,8 +301,8 @@ pub(crate) fn at_pointer<'v>(value: &'v Value, pointer: &str) -> Option<&'v Valu
     if pointer.is_empty() || pointer.contains('~') {
         return value.pointer(pointer);
     }
-    let names = pointer.strip_prefix('/')?.split('/');
-    names.fold(Some(value), |value, name| match value? {
+    let mut names = pointer.strip_prefix('/')?.split('/');
+    names.try_fold(value, |value, name| match value {
         Value::Object(members) => members.get(name),
         Value::Array(items) if name == "0" || !name.starts_with(['0', '+']) => {
             items.get(name.parse::<usize>().ok()?)
@@ -313,8 +313,7 @@ pub(crate) fn at_pointer<'v>(value: &'v Value, pointer: &str) -> Option<&'v Valu
 
 /// Says whether what a pointer points at is there and has a shape.
 fn has_shape(value: &Value, pointer: &str, shape: &Shape) -> bool {
-    at_pointer(value, pointer)
-        .is_some_and(|found| shape.fits(found))
+    at_pointer(value, pointer).is_some_and(|found| shape.fits(found))
 }
 
 /// Reads an object through an envelope's pointers. A member of the wrong type is ignored (RFC 9457, section 3.1).

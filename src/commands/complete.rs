@@ -23,7 +23,7 @@ const FILES: &str = ":files\n";
 /// whatever is printed now would end up in the line that somebody types.
 pub(crate) fn run(typed: &[String], home: Option<&Path>, paths: &[PathBuf]) -> Output {
     let line = Line::read(typed);
-    let root = Cli::command();
+    let root = described(Cli::command(), &line.before);
     let place = Place::find(&root, &line.before);
     let asked = place.values_of("catalog").map(PathBuf::from);
     let paths: Vec<PathBuf> = paths.iter().cloned().chain(asked).collect();
@@ -35,6 +35,26 @@ pub(crate) fn run(typed: &[String], home: Option<&Path>, paths: &[PathBuf]) -> O
         },
         ..Output::default()
     }
+}
+
+/// Has the commands that some words name described in full: the others' arguments are not asked for.
+fn described(mut root: Command, words: &[String]) -> Command {
+    let global: Vec<Arg> = root
+        .get_arguments()
+        .filter(|arg| arg.is_global_set())
+        .cloned()
+        .collect();
+    for word in words {
+        if let Some(command) = root.find_subcommand_mut(word) {
+            *command = std::mem::take(command)
+                .args(&global)
+                .disable_help_flag(true)
+                .disable_version_flag(true)
+                .disable_help_subcommand(true);
+            command.build();
+        }
+    }
+    root
 }
 
 /// A command line up to the cursor.
@@ -165,7 +185,6 @@ struct Candidate {
 /// Where on the command line the cursor is.
 #[derive(Debug)]
 struct Place<'c> {
-    root: &'c Command,
     command: &'c Command,
     /// The option whose value comes next.
     option: Option<&'c Arg>,
@@ -183,7 +202,6 @@ impl<'c> Place<'c> {
     /// Follows the words before the cursor.
     fn find(root: &'c Command, words: &[String]) -> Self {
         let mut place = Self {
-            root,
             command: root,
             option: None,
             arguments: 0,
@@ -246,11 +264,8 @@ impl<'c> Place<'c> {
 
     /// Gives the options that can stand here.
     fn options(&self) -> impl Iterator<Item = &'c Arg> + use<'c> {
-        let is_root = self.command.get_name() == self.root.get_name();
-        let own = self.command.get_arguments();
-        let global = self.root.get_arguments().filter(|arg| arg.is_global_set());
-        own.chain(global.filter(move |_| !is_root))
-            .filter(|arg| !arg.is_positional() && !arg.is_hide_set())
+        let arguments = self.command.get_arguments();
+        arguments.filter(|arg| !arg.is_positional() && !arg.is_hide_set())
     }
 
     /// Gives the values that an option has so far.

@@ -142,6 +142,11 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
     if format == Some(Format::Html) && !matches!(command, Command::Scan(_)) {
         return Err(Trouble::Usage("only scan has an html form".to_owned()));
     }
+    if let Command::Catalog(args) = &command
+        && let CatalogCommand::Index { files } = &**args
+    {
+        return indexed::write(files, world, &cli.global.catalog);
+    }
     let (catalog, warnings) = match &command {
         Command::Explain(args) => indexed::load(
             world,
@@ -149,9 +154,6 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
             &args.codes,
             &cli.global.provider,
         )?,
-        Command::Catalog(CatalogCommand::Index { files }) => {
-            return indexed::write(files, world, &cli.global.catalog);
-        }
         _ => load(world, &cli.global.catalog)?,
     };
     let providers = providers(&catalog, &cli.global.provider)?;
