@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::{Certainty, Engine, Evidence};
+use super::{Certainty, Engine, Evidence, prose};
 use crate::catalog::{Api, Entry, Envelope, Means, Proof, When};
 use crate::facts::{Facts, Place, Reading};
 use crate::input::Response;
@@ -25,8 +25,8 @@ pub(super) struct Candidate<'e> {
     pub(super) is_status_quirk: bool,
 }
 
-/// What a place comes to: the candidates of all readings, the best first, each with the reading it is from.
-pub(super) type Ranked<'e, 'p> = Vec<(&'p Reading<'e>, Candidate<'e>)>;
+/// What a place comes to: the candidates of all readings, the best first, each with the API and the facts it is from.
+pub(super) type Ranked<'e, 'p> = Vec<(usize, &'p Facts, Candidate<'e>)>;
 
 /// What a response says besides its body about who sent it.
 pub(super) struct Sender {
@@ -49,13 +49,56 @@ impl Engine {
         for reading in &place.readings {
             let sender = &senders[reading.api];
             // Of an API's envelopes the first that leads to an entry counts: its author puts the richest first.
-            if sender.is_foreign || ranked.iter().any(|(known, _)| known.api == reading.api) {
+            if sender.is_foreign || ranked.iter().any(|(known, ..)| *known == reading.api) {
                 continue;
             }
             let candidates = self.candidates(reading, sender, response);
-            ranked.extend(candidates.into_iter().map(|candidate| (reading, candidate)));
+            let facts = &reading.facts;
+            ranked.extend(candidates.into_iter().map(|c| (reading.api, facts, c)));
         }
-        ranked.sort_by_key(|(_, candidate)| Reverse(rank(candidate)));
+        ranked.sort_by_key(|(.., candidate)| Reverse(rank(candidate)));
+        ranked
+    }
+
+    /// Gives the candidates of a body in plain words, the best first. Words have no shape, so that none is certain.
+    pub(super) fn ranked_words<'e, 'p>(
+        &'e self,
+        facts: &'p Facts,
+        senders: &[Sender],
+        response: &Response,
+    ) -> Ranked<'e, 'p> {
+        let is_known = |api: usize| senders[api].host || senders[api].header || self.is_chosen;
+        let text = facts.message.as_deref().unwrap_or_default();
+        let mut ranked: Ranked<'e, 'p> = prose::find(self, text, is_known)
+            .into_iter()
+            .filter(|named| !senders[named.api].is_foreign)
+            .map(|named| {
+                let sender = &senders[named.api];
+                let mut certainty = named.certainty();
+                if is_known(named.api) {
+                    certainty = certainty.raised().min(Certainty::Likely);
+                }
+                if sender.is_elsewhere && !sender.header {
+                    certainty = Certainty::Possible;
+                }
+                let mut evidence = named.evidence;
+                let agrees = response.status == Some(named.rule.entry.http_status);
+                evidence.extend(agrees.then_some(Evidence::HttpStatus));
+                evidence.extend(sender.host.then_some(Evidence::Host));
+                evidence.extend(sender.header.then_some(Evidence::Header));
+                evidence.sort_unstable();
+                let candidate = Candidate {
+                    rule: named.rule,
+                    certainty,
+                    evidence,
+                    values: named.values,
+                    notes: Vec::new(),
+                    is_status_quirk: false,
+                };
+                (named.api, facts, candidate)
+            })
+            .collect();
+        ranked.sort_by_key(|(.., candidate)| Reverse(rank(candidate)));
         ranked
     }
 

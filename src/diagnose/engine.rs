@@ -166,6 +166,18 @@ impl Engine {
             }
             return Answer::Errors(found);
         }
+        if let Body::Text(text) = &response.body
+            && response.status.is_some_and(|status| status >= 400)
+        {
+            let facts = Facts {
+                message: Some(beginning(text)),
+                ..Facts::default()
+            };
+            let ranked = self.ranked_words(&facts, &senders, response);
+            if let Some(found) = self.best(&ranked, response, &senders) {
+                return Answer::Errors(vec![found]);
+            }
+        }
         match response.status {
             Some(status) if status >= 300 => {
                 Answer::Errors(vec![self.status_only(response, status)])
@@ -210,7 +222,7 @@ impl Engine {
         senders: &[Sender],
     ) -> Vec<Diagnosis<'e>> {
         let ranked = self.ranked(place, senders, response);
-        let own = ranked.first().map(|(_, best)| best.certainty);
+        let own = ranked.first().map(|(.., best)| best.certainty);
         if own.is_some_and(|certainty| certainty >= Certainty::Likely) {
             return self.best(&ranked, response, senders).into_iter().collect();
         }
@@ -235,10 +247,10 @@ impl Engine {
         response: &Response,
         senders: &[Sender],
     ) -> Option<Diagnosis<'e>> {
-        let (reading, best) = ranked.first()?;
-        let api = &self.apis[reading.api];
+        let (position, facts, best) = ranked.first()?;
+        let api = &self.apis[*position];
+        let sender = &senders[*position];
         let entry = &best.rule.entry;
-        let facts = &reading.facts;
         let mut notes = best.notes.clone();
         let http_status = match (response.status, facts.status) {
             (Some(status), stated) => {
@@ -262,13 +274,13 @@ impl Engine {
         let rivals = ranked[1..]
             .iter()
             .take(MOST_RIVALS)
-            .map(|(reading, candidate)| Rival {
-                provider: &self.apis[reading.api].id,
+            .map(|(api, _, candidate)| Rival {
+                provider: &self.apis[*api].id,
                 entry: &candidate.rule.entry,
                 certainty: candidate.certainty,
             })
             .collect();
-        let sure = senders[reading.api].host || senders[reading.api].header;
+        let sure = sender.host || sender.header;
         let certainty = if response.cut_at.is_some() && facts.code.is_none() && !sure {
             best.certainty.min(Certainty::Possible)
         } else {
@@ -382,7 +394,8 @@ impl Engine {
                     .notes
                     .push("The body is no error of an API in the catalog.".to_owned());
             }
-            Body::Empty | Body::Text(_) => {}
+            Body::Text(text) => diagnosis.message = Some(beginning(text)),
+            Body::Empty => {}
         }
         diagnosis
     }
@@ -466,7 +479,12 @@ fn own_words(response: &Response) -> Option<String> {
         .iter()
         .find_map(|place| at_pointer(value, place)?.as_str())?
         .trim();
-    (!words.is_empty()).then(|| words[..char_floor(words, MOST_WORDS)].to_owned())
+    (!words.is_empty()).then(|| beginning(words))
+}
+
+/// Gives as much of an unknown API's words as is shown.
+fn beginning(words: &str) -> String {
+    words[..char_floor(words, MOST_WORDS)].to_owned()
 }
 
 /// Quotes a body of no known API.

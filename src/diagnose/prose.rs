@@ -16,25 +16,48 @@ const MOST_LINES: usize = 400;
 const LEAST_WEIGHT: usize = 12;
 
 /// A code or message found in a text.
-struct Named<'e> {
-    rule: &'e Rule,
-    api: usize,
-    evidence: Vec<Evidence>,
+pub(super) struct Named<'e> {
+    pub(super) rule: &'e Rule,
+    pub(super) api: usize,
+    pub(super) evidence: Vec<Evidence>,
     message: Option<String>,
-    values: Values,
+    pub(super) values: Values,
     line: usize,
 }
 
 /// Finds what a text names. A code alone is never more than possible: others use the same codes.
 #[must_use]
 pub(super) fn read<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
+    let mut diagnoses: Vec<Diagnosis<'e>> = Vec::new();
+    for named in find(engine, text, |_| engine.is_chosen()) {
+        let provider = &engine.apis()[named.api].id;
+        let entry = &named.rule.entry;
+        // What one line says is one error, whoever's it may be.
+        match diagnoses.iter_mut().find(|d| d.line == named.line) {
+            Some(known) => known.rivals.push(Rival {
+                provider,
+                entry,
+                certainty: named.certainty(),
+            }),
+            None => diagnoses.push(named.diagnosis(engine)),
+        }
+    }
+    diagnoses
+}
+
+/// Finds the codes and messages in a text; `is_known` says of which APIs it is known that the text is theirs.
+pub(super) fn find<'e>(
+    engine: &'e Engine,
+    text: &str,
+    is_known: impl Fn(usize) -> bool,
+) -> Vec<Named<'e>> {
     let mut found: Vec<Named<'e>> = Vec::new();
     let lower = text.to_ascii_lowercase();
     let apis: Vec<(usize, &[Rule], bool)> = engine
         .rules()
         .enumerate()
         .map(|(position, (api, rules))| {
-            let is_named = engine.is_chosen()
+            let is_named = is_known(position)
                 || lower.contains(&api.id)
                 || lower.contains(&api.name.to_ascii_lowercase())
                 || api
@@ -64,26 +87,12 @@ pub(super) fn read<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
     if found.iter().any(is_of_named) {
         found.retain(is_of_named);
     }
-    let mut diagnoses: Vec<Diagnosis<'e>> = Vec::new();
-    for named in found {
-        let provider = &engine.apis()[named.api].id;
-        let entry = &named.rule.entry;
-        // What one line says is one error, whoever's it may be.
-        match diagnoses.iter_mut().find(|d| d.line == named.line) {
-            Some(known) => known.rivals.push(Rival {
-                provider,
-                entry,
-                certainty: named.certainty(),
-            }),
-            None => diagnoses.push(named.diagnosis(engine)),
-        }
-    }
-    diagnoses
+    found
 }
 
 impl<'e> Named<'e> {
     /// Gives how sure the find is: a code or a message alone is no more than possible.
-    fn certainty(&self) -> Certainty {
+    pub(super) fn certainty(&self) -> Certainty {
         if self.evidence.len() > 1 {
             Certainty::Likely
         } else {

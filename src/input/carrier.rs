@@ -137,10 +137,10 @@ fn response(members: &Map<String, Value>, request: &Request) -> Option<Response>
     let (body, is_cut, cut_at) = match read {
         Some(read) => read,
         // A record of a response whose body is empty or plain words still has its status.
-        None if members.contains_key("headers") || members.contains_key("statusText") => {
-            (Body::Empty, false, None)
+        None => {
+            let is_record = members.contains_key("headers") || members.contains_key("statusText");
+            (words(members, is_record)?, false, None)
         }
-        None => return None,
     };
     Some(Response {
         status: Some(status),
@@ -210,6 +210,20 @@ fn body_of_text(text: &str) -> Option<(Body, bool, Option<String>)> {
     }
     let found = json::inside(text).into_iter().next()?;
     Some((Body::Json(found.value), found.is_cut, found.cut_at))
+}
+
+/// Reads a body in plain words: where the object is a record of a response by its other members, or the member's name says body.
+fn words(members: &Map<String, Value>, is_record: bool) -> Option<Body> {
+    let text = BODY
+        .iter()
+        .filter(|name| is_record || name.to_ascii_lowercase().ends_with("body"))
+        .find_map(|name| members.get(*name)?.as_str())
+        .map(str::trim)
+        .filter(|text| !text.is_empty());
+    match text {
+        Some(text) => Some(Body::Text(text.to_owned())),
+        None => is_record.then_some(Body::Empty),
+    }
 }
 
 /// Says whether a text is a page for browsers.

@@ -9,3 +9,4 @@ mod sent;
 mod shapes;
 mod sinch;
 mod tables;
+mod words;

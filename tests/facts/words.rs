@@ -1,0 +1,68 @@
+//! Bodies in plain words: a known message is found in them, and what is not known is said as it came.
+
+use crate::answers::{evidence, http, name, names, only, verbose};
+
+#[test]
+fn a_known_message_in_a_body_of_plain_words_is_likely_where_the_host_is_known_and_else_possible() {
+    let words = "Too many requests. Please slow down.";
+    let found = only(&http(429, &["Content-Type: text/plain"], words));
+    assert_eq!(name(&found), "michow:RATE_LIMITED possible");
+    assert_eq!(evidence(&found), ["http_status", "message"]);
+    assert_eq!(found.message.as_deref(), Some(words));
+    let found = only(&verbose(
+        "wapi.michotech.me",
+        "/api/v1/messages",
+        429,
+        words,
+    ));
+    assert_eq!(name(&found), "michow:RATE_LIMITED likely");
+    assert_eq!(evidence(&found), ["http_status", "message", "host"]);
+    for elsewhere in ["api.acme.com", "graph.facebook.com"] {
+        let certainties = names(&verbose(elsewhere, "/x", 429, words));
+        assert!(
+            !certainties.iter().any(|name| name.contains("likely")),
+            "{elsewhere}: {certainties:?}"
+        );
+    }
+}
+
+#[test]
+fn a_message_that_several_apis_send_in_plain_words_names_them_all() {
+    let found = only(&http(429, &["Retry-After: 7"], "Rate limit exceeded\n"));
+    assert_eq!(name(&found), "sent-v3:BUSINESS_002 possible");
+    assert_eq!(found.rivals.len(), 1);
+    assert_eq!(found.rivals[0].provider, "sendivent");
+    assert_eq!(found.after_seconds, Some(7));
+    let found = only(&verbose(
+        "api.sendivent.com",
+        "/v1/send",
+        429,
+        "Rate limit exceeded",
+    ));
+    assert_eq!(name(&found), "sendivent:rate-limited likely");
+    assert!(found.rivals.is_empty());
+}
+
+#[test]
+fn words_that_no_api_sends_are_said_with_their_status_alone() {
+    for (status, words) in [(404, "404 page not found"), (500, "Internal Server Error")] {
+        let found = only(&http(status, &[], words));
+        assert_eq!(name(&found), "-:- status_only");
+        assert_eq!(found.message.as_deref(), Some(words));
+    }
+    assert_eq!(
+        names(&http(200, &[], "Too many requests. Please slow down.")),
+        [] as [String; 0],
+        "a success says nothing of an error"
+    );
+}
+
+#[test]
+fn a_record_keeps_the_plain_words_of_its_body() {
+    for record in [
+        r#"{"statusCode":429,"body":"Too many requests. Please slow down."}"#,
+        r#"{"status":429,"statusText":"","headers":{},"data":"Too many requests. Please slow down."}"#,
+    ] {
+        assert_eq!(names(record), ["michow:RATE_LIMITED possible"], "{record}");
+    }
+}
