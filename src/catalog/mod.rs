@@ -9,9 +9,9 @@ mod source;
 
 pub use find::{Found, Hit, Query, Suggestion};
 pub use model::{
-    Api, Category, Entry, Envelope, Example, Fact, Family, FieldList, FieldsAt, HeaderMark, Match,
-    Means, Pointers, Proof, Quirk, Retry, Section, Shape, Status, Step, Support, Verdict, Wanted,
-    When,
+    Api, Category, Entry, Envelope, Example, Fact, Family, FieldList, FieldsAt, Gateway,
+    HeaderMark, Match, Means, Pointers, Proof, Quirk, Retry, Says, Section, Shape, Status, Step,
+    Support, Verdict, Wanted, When,
 };
 pub use row::{Label, Row};
 pub use source::{CatalogError, Source};
@@ -224,6 +224,19 @@ impl Catalog {
     /// # Errors
     /// When the built-in file is broken, which the tests rule out.
     pub fn statuses(&self) -> Result<Vec<Status>, CatalogError> {
-        source::statuses()
+        Ok(self.http()?.statuses)
+    }
+
+    /// Reads what answers in an API's place, and in which words.
+    ///
+    /// # Errors
+    /// When the built-in file is broken, which the tests rule out.
+    pub fn gateways(&self) -> Result<Vec<Gateway>, CatalogError> {
+        Ok(self.http()?.gateways)
+    }
+
+    /// Reads what is known of HTTP, whatever the API.
+    pub(crate) fn http(&self) -> Result<source::Http, CatalogError> {
+        source::http()
     }
 }

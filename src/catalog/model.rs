@@ -699,3 +699,31 @@ pub struct Status {
     /// Where this is from.
     pub source: String,
 }
+
+/// Something that stands in front of APIs and answers in their place, and the words it is known by.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gateway {
+    /// What people call it.
+    pub name: String,
+    /// Bodies in plain words, with `{holes}`.
+    #[serde(default)]
+    pub texts: Vec<Says>,
+    /// Messages of JSON bodies that hold nothing else, with `{holes}`.
+    #[serde(default)]
+    pub messages: Vec<Says>,
+    /// What stands somewhere in a page, in lower case.
+    #[serde(default)]
+    pub pages: Vec<Says>,
+}
+
+/// Words of a gateway.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Says {
+    /// The words.
+    pub says: String,
+    /// The status they come with, if it is always the same.
+    #[serde(default)]
+    pub status: Option<u16>,
+}

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use super::index::{
     Brief, Index, IndexError, Key, Slot, Span, fold, index, line_of, strip_position,
 };
-use super::model::{Entry, Status};
+use super::model::{Entry, Gateway, Status};
 
 include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 
@@ -87,22 +87,25 @@ pub(super) fn builtin_sources() -> Vec<Source> {
         .collect()
 }
 
-/// Reads the advice for bare HTTP statuses.
-pub(super) fn statuses() -> Result<Vec<Status>, CatalogError> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct File {
-        statuses: Vec<Status>,
-    }
-    serde_json::from_str::<File>(include_str!("../../catalog/http.json"))
-        .map(|file| file.statuses)
-        .map_err(|error| CatalogError {
-            file: "catalog/http.json".to_owned(),
-            line: error.line(),
-            entry: None,
-            field: None,
-            message: strip_position(&error.to_string()),
-        })
+/// What is known of HTTP, whatever the API.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Http {
+    /// The advice for bare statuses.
+    pub(crate) statuses: Vec<Status>,
+    /// What answers in an API's place.
+    pub(crate) gateways: Vec<Gateway>,
+}
+
+/// Reads what is known of HTTP.
+pub(super) fn http() -> Result<Http, CatalogError> {
+    serde_json::from_str(include_str!("../../catalog/http.json")).map_err(|error| CatalogError {
+        file: "catalog/http.json".to_owned(),
+        line: error.line(),
+        entry: None,
+        field: None,
+        message: strip_position(&error.to_string()),
+    })
 }
 
 impl Source {

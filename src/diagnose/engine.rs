@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::candidates::{Ranked, Rule, Sender, sender};
+use super::gateways::Gateways;
 use super::{Certainty, Diagnosis, Evidence, Identity, Outcome, Report, Rival, prose};
 use crate::catalog::{Api, Catalog, CatalogError, Entry, Proof, Status, Verdict};
 use crate::facts::{self, Facts, Place, at_pointer};
@@ -24,6 +25,7 @@ pub struct Engine {
     pub(super) apis: Vec<Api>,
     pub(super) rules: Vec<Vec<Rule>>,
     statuses: Vec<Status>,
+    gateways: Gateways,
     pub(super) is_chosen: bool,
 }
 
@@ -42,10 +44,12 @@ impl Engine {
             apis.extend(catalog.api(id)?);
             rules.push(catalog.entries(id)?.into_iter().map(Rule::new).collect());
         }
+        let http = catalog.http()?;
         Ok(Self {
             apis,
             rules,
-            statuses: catalog.statuses()?,
+            statuses: http.statuses,
+            gateways: Gateways::new(http.gateways),
             is_chosen: !only.is_empty(),
         })
     }
@@ -94,6 +98,7 @@ impl Engine {
                     is_unclear = true;
                     is_error_like |= is_error;
                     notes.extend(said(response));
+                    notes.extend(self.gateway_note(&response.body));
                     notes.extend(cut_note(response));
                 }
                 Answer::Nothing => {}
@@ -109,6 +114,8 @@ impl Engine {
                 for diagnosis in &mut diagnoses {
                     diagnosis.http_status = status.or(diagnosis.http_status);
                 }
+            } else if let Some(found) = self.gateways_words(input) {
+                diagnoses = vec![found];
             }
         }
         let mut diagnoses = merged(diagnoses);
@@ -187,12 +194,13 @@ impl Engine {
             }
             Some(status) if status < 200 => Answer::Nothing,
             _ => match &response.body {
-                Body::Html(page) => match gateway_status(page) {
-                    Some(status) if status >= 400 => {
-                        Answer::Errors(vec![self.status_only(response, status)])
+                Body::Html(page) => {
+                    let sign = || self.gateways.of(&response.body)?.status;
+                    match gateway_status(page).or_else(sign) {
+                        Some(status) => Answer::Errors(vec![self.status_only(response, status)]),
+                        None => Answer::Nothing,
                     }
-                    _ => Answer::Nothing,
-                },
+                }
                 Body::Json(_) if place.is_success => Answer::Success,
                 Body::Json(value) => match value {
                     serde_json::Value::Object(members) if members.is_empty() => Answer::Nothing,
@@ -384,10 +392,7 @@ impl Engine {
     fn status_only(&self, response: &Response, status: u16) -> Diagnosis<'_> {
         let mut diagnosis = self.bare(response, Some(status));
         match &response.body {
-            Body::Html(_) => diagnosis.notes.push(
-                "The body is a web page, not an API's answer: a gateway, proxy or firewall in front of the API sent it."
-                    .to_owned(),
-            ),
+            Body::Html(_) => {}
             Body::Json(_) => {
                 diagnosis.message = own_words(response);
                 diagnosis
@@ -397,7 +402,40 @@ impl Engine {
             Body::Text(text) => diagnosis.message = Some(beginning(text)),
             Body::Empty => {}
         }
+        diagnosis.notes.extend(self.gateway_note(&response.body));
         diagnosis
+    }
+
+    /// Diagnoses words without a response around them as those of a gateway.
+    fn gateways_words(&self, input: &Extraction) -> Option<Diagnosis<'_>> {
+        let (at, line, sign) = input.prose.lines().enumerate().find_map(|(at, line)| {
+            let sign = self.gateways.of_text(line)?;
+            Some((at, line, sign))
+        })?;
+        let told = input.responses.first();
+        let status = told.and_then(|told| told.status).or(sign.status)?;
+        let response = Response {
+            body: Body::Text(line.to_owned()),
+            line: told.map_or(at + 1, |told| told.line),
+            request: told.map(|told| told.request.clone()).unwrap_or_default(),
+            ..Response::default()
+        };
+        Some(self.status_only(&response, status))
+    }
+
+    /// Says that something in front of the API sent a body, where that is known.
+    fn gateway_note(&self, body: &Body) -> Option<String> {
+        let name = self.gateways.of(body).map(|sign| sign.name);
+        match (body, name) {
+            (Body::Html(_), _) => Some(format!(
+                "The body is a web page, not an API's answer: {} in front of the API sent it.",
+                name.unwrap_or("a gateway, proxy or firewall")
+            )),
+            (_, Some(name)) => Some(format!(
+                "{name} answers in these words where it stands in front of an API: then this did not come from the API itself."
+            )),
+            (_, None) => None,
+        }
     }
 
     /// Gives a diagnosis that knows nothing but the status.
@@ -519,9 +557,9 @@ fn gateway_status(page: &str) -> Option<u16> {
             let heading: String = lower[start..].chars().take(120).collect();
             let heading = heading.split("</").next().unwrap_or_default();
             heading
-                .split(|c: char| !c.is_ascii_digit())
-                .filter(|digits| digits.len() == 3)
-                .find_map(|digits| digits.parse().ok())
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| word.len() == 3)
+                .find_map(|word| word.parse().ok())
                 .filter(|status| (400..600).contains(status))
         })
 }

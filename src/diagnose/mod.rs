@@ -2,6 +2,7 @@
 
 mod candidates;
 mod engine;
+mod gateways;
 mod prose;
 
 pub use engine::Engine;

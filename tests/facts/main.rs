@@ -3,6 +3,7 @@
 
 mod answers;
 mod foreign;
+mod gateways;
 mod sending;
 mod sendivent;
 mod sent;

@@ -1,0 +1,100 @@
+//! What stands in front of an API and answers in its place, known by the words of its answers.
+
+use serde_json::Value;
+
+use crate::catalog::{Gateway, Says};
+use crate::input::Body;
+use crate::pattern::Pattern;
+
+/// Members that may stand beside the message of a gateway's JSON.
+const BESIDE_MESSAGE: [&str; 3] = ["request_id", "requestId", "statusCode"];
+
+/// The gateways, made ready for looking at bodies.
+#[derive(Debug)]
+pub(super) struct Gateways {
+    known: Vec<Known>,
+}
+
+/// A gateway with its patterns parsed.
+#[derive(Debug)]
+struct Known {
+    name: String,
+    texts: Vec<(Pattern, Option<u16>)>,
+    messages: Vec<(Pattern, Option<u16>)>,
+    pages: Vec<Says>,
+}
+
+/// A gateway that a body is known to be of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sign<'g> {
+    /// What people call the gateway.
+    pub(super) name: &'g str,
+    /// The status that comes with such a body.
+    pub(super) status: Option<u16>,
+}
+
+impl Gateways {
+    /// Makes the gateways ready.
+    pub(super) fn new(gateways: Vec<Gateway>) -> Self {
+        let patterns = |list: Vec<Says>| -> Vec<_> {
+            list.into_iter()
+                .filter_map(|says| Some((Pattern::parse(&says.says).ok()?, says.status)))
+                .collect()
+        };
+        let known = gateways.into_iter().map(|gateway| Known {
+            name: gateway.name,
+            texts: patterns(gateway.texts),
+            messages: patterns(gateway.messages),
+            pages: gateway.pages,
+        });
+        Self {
+            known: known.collect(),
+        }
+    }
+
+    /// Gives the gateway that a body is known to be of.
+    pub(super) fn of(&self, body: &Body) -> Option<Sign<'_>> {
+        match body {
+            Body::Html(page) => {
+                let page = page.to_ascii_lowercase();
+                self.find(|known| {
+                    let mark = known.pages.iter().find(|mark| page.contains(&mark.says))?;
+                    Some(mark.status)
+                })
+            }
+            Body::Text(text) => self.of_text(text),
+            Body::Json(Value::Object(members)) => {
+                let message = members.get("message").or_else(|| members.get("Message"))?;
+                let is_alone = members.keys().all(|name| {
+                    name.eq_ignore_ascii_case("message") || BESIDE_MESSAGE.contains(&&**name)
+                });
+                let message = message.as_str().filter(|_| is_alone)?;
+                self.find(|known| read(&known.messages, message))
+            }
+            Body::Json(_) | Body::Empty => None,
+        }
+    }
+
+    /// Gives the gateway that answers in these plain words.
+    pub(super) fn of_text(&self, text: &str) -> Option<Sign<'_>> {
+        self.find(|known| read(&known.texts, text))
+    }
+
+    /// Gives the first gateway that has a sign.
+    fn find(&self, status: impl Fn(&Known) -> Option<Option<u16>>) -> Option<Sign<'_>> {
+        self.known.iter().find_map(|known| {
+            Some(Sign {
+                name: &known.name,
+                status: status(known)?,
+            })
+        })
+    }
+}
+
+/// Gives the status of the first pattern that fits.
+fn read(patterns: &[(Pattern, Option<u16>)], text: &str) -> Option<Option<u16>> {
+    let found = patterns
+        .iter()
+        .find(|(pattern, _)| pattern.read(text).is_some())?;
+    Some(found.1)
+}

@@ -1,0 +1,90 @@
+//! What answers in front of an API: only the status is known, and that the API did not say it.
+
+use crate::answers::{CATALOG, http, name, names, only, report};
+
+/// Fills the holes of a gateway's words.
+fn filled(words: &str) -> String {
+    words
+        .replace("{reason}", ". reset reason: connection failure")
+        .replace("{host}", "api.acme.com")
+        .replace("{retry_after_seconds}", "7")
+}
+
+#[test]
+fn the_words_of_a_gateway_are_a_status_alone_and_name_it() {
+    let mut total = 0;
+    for gateway in CATALOG.gateways().unwrap() {
+        let texts = gateway.texts.iter().map(|says| (says, filled(&says.says)));
+        let pages = gateway.pages.iter().map(|says| {
+            let page = format!("<html><head></head><body>{}</body></html>", says.says);
+            (says, page)
+        });
+        let messages = gateway.messages.iter().map(|says| {
+            let body = serde_json::json!({"message": filled(&says.says)});
+            (says, body.to_string())
+        });
+        for (says, body) in texts.chain(pages).chain(messages) {
+            total += 1;
+            let status = says.status.unwrap_or(502);
+            let found = only(&http(status, &[], &body));
+            assert_eq!(name(&found), "-:- status_only", "{body}");
+            assert_eq!(found.http_status, Some(status), "{body}");
+            let note = found.notes.concat();
+            assert!(note.contains(&gateway.name), "{body}: {note}");
+        }
+    }
+    assert!(total > 50, "only {total}");
+}
+
+#[test]
+fn the_words_of_a_gateway_give_the_status_where_nothing_else_does() {
+    for (words, status) in [
+        (
+            "upstream connect error or disconnect/reset before headers. reset reason: overflow",
+            503,
+        ),
+        ("no healthy upstream\n", 503),
+        ("error code: 1015", 429),
+        ("error code: 522\n", 522),
+        (
+            "<html><body><h1>Sorry</h1>\nNo server is available to handle this request.\n</body></html>",
+            503,
+        ),
+    ] {
+        let found = only(words);
+        assert_eq!(name(&found), "-:- status_only", "{words}");
+        assert_eq!(found.http_status, Some(status), "{words}");
+        assert!(!found.notes.is_empty(), "{words}");
+    }
+    let told = only("no healthy upstream\nHTTP 502\n");
+    assert_eq!(
+        told.http_status,
+        Some(502),
+        "what a client says counts first"
+    );
+}
+
+#[test]
+fn a_gateways_json_without_a_status_names_no_error() {
+    for message in [
+        "Forbidden",
+        "Missing Authentication Token",
+        "Endpoint request timed out",
+    ] {
+        let body = format!(r#"{{"message":"{message}"}}"#);
+        assert_eq!(names(&body), [] as [String; 0]);
+        let notes = report(&body).notes.concat();
+        assert!(
+            notes.contains("AWS API Gateway answers in these words"),
+            "{notes}"
+        );
+    }
+    let notes = report(r#"{"message":"Forbidden","code":7}"#).notes.concat();
+    assert!(!notes.contains("AWS"), "{notes}");
+}
+
+#[test]
+fn a_number_in_a_host_name_is_no_status() {
+    let page = "<html><head><title>api.500px.com | 522: Connection timed out</title></head></html>";
+    assert_eq!(only(page).http_status, Some(522));
+}
