@@ -95,12 +95,12 @@ fn read_block(block: Block, found: &mut Extraction) {
 }
 
 /// Reads the values in a text, each with the status that is named next to it.
-fn read_values(text: &str, first_line: usize, request: &Request, found: &mut Extraction) {
+fn read_values(text: &str, first_line: usize, own: &Request, found: &mut Extraction) {
     let values = json::find(text);
     let mut gap_start = 0;
     let mut line = first_line;
     let mut counted = 0;
-    let mut request = request.clone();
+    let mut request = own.clone();
     let ends: Vec<usize> = values
         .iter()
         .skip(1)
@@ -111,7 +111,9 @@ fn read_values(text: &str, first_line: usize, request: &Request, found: &mut Ext
     for (value, next_start) in values.into_iter().zip(ends) {
         let gap = &text[gap_start.min(value.start)..value.start];
         push_prose(gap, found);
-        request = request_in(gap, &request);
+        // An address that is named in front of a value is that of what stands on the same line too, and of nothing below.
+        let known = if gap.contains('\n') { own } else { &request };
+        request = request_in(gap, known);
         line += text[counted..value.start].matches('\n').count();
         counted = value.start;
         let after = &text[value.end.min(next_start)..next_start];

@@ -79,6 +79,9 @@ const CLIENTS: [&str; 12] = [
     "iwr",
 ];
 
+/// In how many words the client that a command runs is looked for.
+const MOST_SETTINGS: usize = 8;
+
 /// The methods a command or log line may name.
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
@@ -265,41 +268,94 @@ impl Number<'_> {
     }
 }
 
-/// Gives where a command begins in a line that runs an HTTP client, at a prompt or at the start of the line.
+/// Gives where a command begins in a line: at a prompt, or at the start of a line that runs an HTTP client.
 pub(super) fn command(line: &str) -> Option<usize> {
     let mut from = 0;
     loop {
         let rest = &line[from..];
-        let first = rest.split_ascii_whitespace().next()?;
-        let is_client = CLIENTS.iter().any(|client| {
-            first
-                .strip_suffix(".exe")
-                .unwrap_or(first)
-                .eq_ignore_ascii_case(client)
-        });
-        let start = from + (rest.len() - rest.trim_start().len());
-        let next = line[start..].split_ascii_whitespace().nth(1);
-        // `curl: (6) ...` is curl speaking; `http error` is prose.
-        let is_run = is_client
-            && next.is_some_and(|word| {
-                word.starts_with(['-', '$', '"', '\'', '/'])
-                    || word.strip_prefix(':').is_some_and(|rest| {
-                        rest.starts_with(|c: char| c == '/' || c.is_ascii_digit())
-                    })
-                    || word.contains("://")
-                    || METHODS.contains(&word)
-                    || (word.contains('.') && word.contains('/'))
-            });
-        if is_run {
+        if runs_client(rest) {
+            let start = from + (rest.len() - rest.trim_start().len());
             return Some(prompt_start(line, start));
         }
         // The next prompt on the line: `$ `, `# `, `% `, `> `.
-        let step = rest
+        let Some((at, sign)) = rest
             .match_indices(['$', '#', '%', '>', '❯'])
             .find(|(at, sign)| rest[at + sign.len()..].starts_with(' '))
-            .map(|(at, sign)| at + sign.len() + 1)?;
-        from += step;
+        else {
+            break;
+        };
+        from += at + sign.len() + 1;
     }
+    let piped = || {
+        line.match_indices(" | ")
+            .any(|(at, _)| at > 0 && runs_client(&line[at + 3..]))
+    };
+    prompt(line).or_else(|| piped().then_some(0))
+}
+
+/// Says whether a text begins by running an HTTP client, behind `sudo`, `time` and what is set for it alone.
+fn runs_client(text: &str) -> bool {
+    let words = text.split_ascii_whitespace().take(MOST_SETTINGS);
+    let mut words = words.skip_while(|word| {
+        let is_set = word.split_once('=').is_some_and(|(name, _)| {
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        });
+        is_set || ["sudo", "time", "env"].contains(word)
+    });
+    let Some(first) = words.next() else {
+        return false;
+    };
+    let is_client = CLIENTS.iter().any(|client| {
+        first
+            .strip_suffix(".exe")
+            .unwrap_or(first)
+            .eq_ignore_ascii_case(client)
+    });
+    // `curl: (6) ...` is curl speaking; `http error` is prose.
+    is_client
+        && words.next().is_some_and(|word| {
+            word.starts_with(['-', '$', '"', '\'', '/'])
+                || word
+                    .strip_prefix(':')
+                    .is_some_and(|rest| rest.starts_with(|c: char| c == '/' || c.is_ascii_digit()))
+                || word.contains("://")
+                || METHODS.contains(&word)
+                || (word.contains('.') && word.contains('/'))
+        })
+}
+
+/// Gives where the prompt of a shell begins in a line, whatever is run behind it.
+fn prompt(line: &str) -> Option<usize> {
+    let (at, sign) = line
+        .match_indices(['$', '#', '%', '>', '❯', '➜'])
+        .find(|(at, sign)| matches!(line[at + sign.len()..].chars().next(), None | Some(' ')))
+        .or_else(|| line.match_indices('>').next())?;
+    let start = prompt_start(line, at);
+    let front = line[start..at].trim();
+    let is_shell = match sign {
+        "❯" | "➜" => true,
+        "$" if front.is_empty() => !line[at + 1..].trim().is_empty(),
+        "$" | "#" | "%" => is_place(front),
+        // `PS C:\\> ` and `C:\\Users\\ana>`.
+        _ => {
+            let folder = front.strip_prefix("PS ").unwrap_or(front);
+            folder.starts_with(|c: char| c.is_ascii_alphabetic())
+                && folder.get(1..3) == Some(":\\")
+                && !folder.contains(['"', '{'])
+        }
+    };
+    is_shell.then_some(start)
+}
+
+/// Says whether what stands in front of a prompt's sign says who is where: `(venv) ana@web-1:~/app`, `ana@mac ~`.
+fn is_place(front: &str) -> bool {
+    let mut words = front
+        .split_ascii_whitespace()
+        .skip_while(|word| word.starts_with('('));
+    let first = words.next().unwrap_or_default();
+    let is_plain = |word: &str| !word.contains(['{', '}', '"', '\'', ',', ';', '=', '<', '>']);
+    let is_who = first.contains('@') || first.starts_with(['~', '/']);
+    is_who && is_plain(first) && words.next().is_none_or(is_plain) && words.next().is_none()
 }
 
 /// Gives where the prompt in front of a command begins: after the JSON that may stand before it.
@@ -481,10 +537,29 @@ mod tests {
             command("PS C:\\> Invoke-RestMethod -Uri https://x"),
             Some(0)
         );
+        for (line, at) in [
+            ("$ cat other.json", 0),
+            ("{\"a\":1}ana@web-1:~$ ", 7),
+            ("(venv) ana@web-1:~/app$ python send.py", 0),
+            ("ana@mac ~ % open x", 0),
+            ("root@4f2a:/app# env", 0),
+            ("C:\\Users\\ana>type x.json", 0),
+            ("PS C:\\app> $body = @'", 0),
+            ("echo '{\"a\": 1}' | curl https://x -d @-", 0),
+            ("KEY=a sudo curl -s https://x", 0),
+        ] {
+            assert_eq!(command(line), Some(at), "{line}");
+        }
         for prose in [
             "curl: (6) Could not resolve host",
             "an http error occurred",
             "cost 5 $ in all",
+            "  % Total    % Received % Xferd  Average Speed",
+            "> quoted",
+            "# Heading",
+            "see https://x | curl",
+            "| curl | a client |",
+            "ana, 5 $ for {\"a\":1} @ home",
         ] {
             assert_eq!(command(prose), None, "{prose}");
         }

@@ -1,5 +1,7 @@
 //! Takes a text apart into exchanges: heads and bodies of responses, requests and commands, the way clients print them.
 
+use std::collections::{HashMap, VecDeque};
+
 use super::{Request, http, markers};
 use crate::sanitize::char_floor;
 
@@ -41,6 +43,8 @@ enum Place {
     Payload,
     /// In a command that goes on over several lines; the quote that is open.
     Command(Option<char>),
+    /// In a here-document: what a command is fed with.
+    Here,
 }
 
 /// A text taken apart.
@@ -65,7 +69,7 @@ pub(super) fn read(text: &str) -> Transcript {
 }
 
 /// Sorts lines into blocks.
-struct Reader {
+struct Reader<'t> {
     blocks: Vec<Block>,
     current: Block,
     place: Place,
@@ -78,10 +82,16 @@ struct Reader {
     /// Whether a head of a response is still to come: only then is a bare request line one.
     heads_left: usize,
     has_request: bool,
+    /// Whether the last request is of a kind that has no payload.
+    is_bare: bool,
+    /// The words that end the here-documents of the last command, the next first.
+    here: VecDeque<String>,
+    /// What may end a here-document, with the last line on which it stands.
+    ends: HashMap<&'t str, usize>,
 }
 
-impl Reader {
-    fn new(text: &str) -> Self {
+impl<'t> Reader<'t> {
+    fn new(text: &'t str) -> Self {
         let is_verbose = text.lines().any(|line| {
             line.strip_prefix("< ")
                 .is_some_and(|rest| http::status_line(rest).is_some())
@@ -107,17 +117,20 @@ impl Reader {
             is_verbose,
             heads_left,
             has_request: false,
+            is_bare: false,
+            here: VecDeque::new(),
+            ends: here_ends(text),
         }
     }
 
     /// Takes the next line.
     fn take(&mut self, number: usize, line: &str) {
-        if let Place::Command(quote) = self.place
-            && http::status_line(bare(line)).is_none()
-        {
-            self.note_command(line);
-            self.place = after_command(line, quote);
-            return;
+        if http::status_line(bare(line)).is_none() {
+            match self.place {
+                Place::Command(open) => return self.command(number, line, open),
+                Place::Here => return self.here(number, line),
+                _ => {}
+            }
         }
         let line = if self.is_verbose {
             match self.verbose(number, line) {
@@ -133,9 +146,9 @@ impl Reader {
         }
         match self.place {
             Place::ResponseHead => self.response_head(number, line),
-            Place::RequestHead => self.request_head(line),
+            Place::RequestHead => self.request_head(number, line),
             Place::Payload => self.payload(line),
-            Place::Body | Place::Command(_) => self.body(number, line),
+            Place::Body | Place::Command(_) | Place::Here => self.body(number, line),
         }
     }
 
@@ -197,12 +210,18 @@ impl Reader {
     }
 
     /// Takes a line of a request's head.
-    fn request_head(&mut self, line: &str) {
-        let line = line.trim();
-        if line.is_empty() {
-            self.place = Place::Payload;
+    fn request_head(&mut self, number: usize, line: &str) {
+        let is_field = !line.trim().is_empty() && !line.trim_start().starts_with(['{', '[', '<']);
+        if is_field {
+            self.note_request_header(line.trim());
+        } else if self.is_bare {
+            self.place = Place::Body;
+            self.current.body_line = number;
+            self.current.request = self.request.clone();
+            self.push(line);
         } else {
-            self.note_request_header(line);
+            self.place = Place::Payload;
+            self.payload(line);
         }
     }
 
@@ -212,6 +231,11 @@ impl Reader {
             self.place = Place::Body;
             return;
         }
+        self.keep_payload(line);
+    }
+
+    /// Keeps a line of a payload, up to a limit.
+    fn keep_payload(&mut self, line: &str) {
         let room = MOST_PAYLOAD.saturating_sub(self.payload.len());
         if room > 0 {
             self.payload.push_str(&line[..char_floor(line, room)]);
@@ -225,20 +249,78 @@ impl Reader {
             // What stands in front of the prompt is the end of a body without a line feed.
             self.push(&line[..command]);
             self.begin(number, None);
-            self.note_command(&line[command..]);
-            self.place = after_command(&line[command..], None);
+            self.request = Request::default();
+            self.payload.clear();
+            self.command(number, &line[command..], None);
             return;
         }
-        if let Some(request) = http::request_line(line.trim())
-            && (request.has_version || self.heads_left > 0)
-        {
+        if let Some(request) = http::request_line(line.trim()) {
             self.begin(number, None);
             self.note_request(request.method, request.target);
-            self.has_request = true;
-            self.place = Place::RequestHead;
+            self.is_bare = ["GET", "HEAD"].contains(&request.method);
+            if request.has_version || (self.heads_left > 0 && !self.is_bare) {
+                self.has_request = true;
+                self.place = Place::RequestHead;
+            } else {
+                // Only a label: what stands below is what was answered.
+                self.current.body_line = number + 1;
+                self.current.request = self.request.clone();
+            }
             return;
         }
         self.push(line);
+        // Of what may be no command only a here-document that ends is believed.
+        if !self.ends.is_empty() {
+            let here = shell(line, None).here;
+            if !here.is_empty() && here.iter().all(|word| self.is_ended(word, number)) {
+                self.here = here;
+                self.place = Place::Here;
+            }
+        }
+    }
+
+    /// Takes a line of a command.
+    fn command(&mut self, number: usize, line: &str, open: Option<char>) {
+        self.note_command(line);
+        self.current.body_line = number + 1;
+        let Shell {
+            goes_on,
+            open,
+            here,
+        } = shell(line, open);
+        for word in here {
+            // `@'` may end a quote as well.
+            if !word.ends_with('@') || self.is_ended(&word, number) {
+                self.here.push_back(word);
+            }
+        }
+        self.place = if goes_on {
+            Place::Command(open)
+        } else if self.here.is_empty() {
+            Place::Body
+        } else {
+            Place::Here
+        };
+    }
+
+    /// Says whether a here-document that begins on a line ends below it.
+    fn is_ended(&self, word: &str, number: usize) -> bool {
+        self.ends.get(word).is_some_and(|end| *end > number)
+    }
+
+    /// Takes a line of a here-document.
+    fn here(&mut self, number: usize, line: &str) {
+        if self.here.front().map(String::as_str) != here_end(line) {
+            self.keep_payload(line);
+            return;
+        }
+        self.here.pop_front();
+        if self.here.is_empty() {
+            self.place = Place::Body;
+            self.current.body_line = number + 1;
+            self.request.payload = Some(std::mem::take(&mut self.payload).into());
+            self.current.request = self.request.clone();
+        }
     }
 
     /// Adds a line to the current body.
@@ -253,6 +335,9 @@ impl Reader {
             status,
             headers: Vec::new(),
         };
+        if self.current.head.is_some() && goes_on_in_words(&self.current.body) {
+            self.request = Request::default();
+        }
         self.begin(number, Some(head));
         self.heads_left = self.heads_left.saturating_sub(1);
         self.place = Place::ResponseHead;
@@ -305,25 +390,29 @@ impl Reader {
         }
     }
 
-    /// Notes a header field of a request; only the host is of use.
+    /// Notes what a header field of a request says about it.
     fn note_request_header(&mut self, line: &str) {
-        if let Some((name, value)) = http::header_field(line)
-            && name.eq_ignore_ascii_case("host")
-        {
-            self.request.host = http::host(value);
+        let Some((name, value)) = http::header_field(line) else {
+            return;
+        };
+        match name.to_ascii_lowercase().as_str() {
+            "host" => self.request.host = http::host(value),
+            "content-length" => self.is_bare &= value == "0",
+            "transfer-encoding" => self.is_bare = false,
+            _ => {}
         }
     }
 
-    /// Notes what a command line says about the request.
+    /// Notes what a line of a command says about the request: the first address is where it goes.
     fn note_command(&mut self, line: &str) {
-        if let Some((host, path)) = http::url(line) {
-            self.payload.clear();
-            self.request = Request {
-                method: markers::method(line).map(str::to_owned),
-                host: Some(host),
-                path: Some(path),
-                payload: None,
-            };
+        if self.request.method.is_none() {
+            self.request.method = markers::method(line).map(str::to_owned);
+        }
+        if self.request.host.is_none()
+            && let Some((host, path)) = http::url(line)
+        {
+            self.request.host = Some(host);
+            self.request.path = Some(path);
         }
         self.current.request = self.request.clone();
     }
@@ -341,39 +430,99 @@ fn bare(line: &str) -> &str {
     line.strip_prefix("< ").unwrap_or(line)
 }
 
-/// Says where the reader is after a line of a command: in it still when the line or a quote goes on.
-fn after_command(line: &str, open: Option<char>) -> Place {
-    let mut open = open;
+/// Says whether a body is followed by words that are not part of it: what comes behind them is another exchange.
+fn goes_on_in_words(body: &str) -> bool {
+    body.rfind(['}', ']', '>'])
+        .is_some_and(|end| body[end..].contains(char::is_alphabetic))
+}
+
+/// What a line of a shell leaves open.
+#[derive(Debug, Default)]
+struct Shell {
+    /// Whether the command goes on in the next line.
+    goes_on: bool,
+    /// The quote that is open.
+    open: Option<char>,
+    /// The words that end its here-documents.
+    here: VecDeque<String>,
+}
+
+/// Reads a line of a command, in which a quote may be open already.
+fn shell(line: &str, open: Option<char>) -> Shell {
+    let mut shell = Shell {
+        open,
+        ..Shell::default()
+    };
+    // A here-string of PowerShell is open at the end of its line.
+    if let Some(quote) = ["'", "\""]
+        .iter()
+        .find(|q| line.ends_with(&format!("@{q}")))
+    {
+        shell.here.push_back(format!("{quote}@"));
+        return shell;
+    }
     let mut escaped = false;
     let mut previous = ' ';
-    let mut rest = line.chars().peekable();
-    while let Some(c) = rest.next() {
+    let mut rest = line.char_indices().peekable();
+    while let Some((at, c)) = rest.next() {
+        let next = rest.peek().map(|(_, next)| *next);
         // `doesn't`: a quote between two letters is an apostrophe.
         let is_apostrophe = c == '\''
-            && open.is_none()
+            && shell.open.is_none()
             && previous.is_alphabetic()
-            && rest.peek().is_some_and(|next| next.is_alphabetic());
-        previous = c;
+            && next.is_some_and(char::is_alphabetic);
+        let before = std::mem::replace(&mut previous, c);
         if is_apostrophe {
             continue;
         }
-        match open {
+        match shell.open {
             _ if escaped => escaped = false,
-            Some('\'') if c == '\'' => open = None,
+            Some('\'') if c == '\'' => shell.open = None,
             Some('\'') => {}
             _ if c == '\\' => escaped = true,
-            Some(quote) if c == quote => open = None,
+            Some(quote) if c == quote => shell.open = None,
             Some(_) => {}
-            None if c == '"' || c == '\'' => open = Some(c),
+            None if c == '"' || c == '\'' => shell.open = Some(c),
+            // The rest is a comment.
+            None if c == '#' && before.is_whitespace() => return shell,
+            None if c == '<' && before != '<' => shell.here.extend(here_word(&line[at..])),
             None => {}
         }
     }
-    let goes_on = line.ends_with(['\\', '`', '^']) || open.is_some();
-    if goes_on {
-        Place::Command(open)
-    } else {
-        Place::Body
+    shell.goes_on = line.ends_with(['\\', '`', '^']) || shell.open.is_some();
+    shell
+}
+
+/// Gives the word that ends the here-document which a text begins with: `<<EOF`, `<<-'EOF'`; not `<<<`.
+fn here_word(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("<<")?;
+    let rest = rest.strip_prefix('-').unwrap_or(rest).trim_start();
+    let word = rest.trim_start_matches(['\'', '"', '\\']);
+    let end = word
+        .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .unwrap_or(word.len());
+    (end > 0).then(|| word[..end].to_owned())
+}
+
+/// Gives what a line ends if it ends a here-document: a word alone, or the mark of PowerShell.
+fn here_end(line: &str) -> Option<&str> {
+    let line = line.trim_start_matches("> ").trim();
+    if line.starts_with("'@") || line.starts_with("\"@") {
+        return Some(&line[..2]);
     }
+    let is_word = !line.is_empty() && line.chars().all(|c| c.is_alphanumeric() || c == '_');
+    is_word.then_some(line)
+}
+
+/// Gives what may end a here-document in a text, each with the last line on which it stands.
+fn here_ends(text: &str) -> HashMap<&str, usize> {
+    if !text.contains("<<") && !text.contains("@'") && !text.contains("@\"") {
+        return HashMap::new();
+    }
+    let lines = text.lines().enumerate();
+    lines
+        .filter_map(|(at, line)| Some((here_end(line)?, at + 1)))
+        .collect()
 }
 
 /// Leaves out what came before the answer: 1xx, replies to CONNECT, and redirects that were followed.

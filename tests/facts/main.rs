@@ -7,6 +7,7 @@ mod gateways;
 mod sending;
 mod sendivent;
 mod sent;
+mod sessions;
 mod shapes;
 mod sinch;
 mod tables;

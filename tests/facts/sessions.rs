@@ -1,0 +1,120 @@
+//! Terminal sessions: what a command is fed with is no answer, and what one exchange says is not the next one's.
+
+use crate::answers::{names, only};
+
+/// An answer, and a payload that would be an error too if it were one.
+const ANSWER: &str = r#"{"success":false,"data":null,"error":{"code":"AUTH_002","message":"Invalid or expired API key"},"meta":{"request_id":"r","version":"v3"}}"#;
+const PAYLOAD: &str =
+    r#"{"success":false,"error":{"code":"RESOURCE_001","message":"Contact not found"}}"#;
+
+/// A body that anybody sends.
+const SHARED: &str = r#"{"status":403,"title":"Forbidden"}"#;
+
+#[test]
+fn what_a_command_is_fed_with_is_no_answer() {
+    for fed in [
+        format!("$ curl https://api.sent.dm/v3/messages -d @- <<EOF\n{PAYLOAD}\nEOF\n"),
+        format!(
+            "$ curl https://api.sent.dm/v3/messages \\\n  -d @- <<-'JSON'\n\t{PAYLOAD}\n\tJSON\n"
+        ),
+        format!(
+            "$ cat > body.json <<\"EOF\"\n> {PAYLOAD}\n> EOF\n$ curl https://api.sent.dm -d @body.json\n"
+        ),
+        format!("cat << EOF | curl https://api.sent.dm/v3/messages -d @-\n{PAYLOAD}\nEOF\n"),
+        format!("tee body.json <<EOF\n{PAYLOAD}\nEOF\ncurl https://api.sent.dm -d @body.json\n"),
+        format!(
+            "PS C:\\> $body = @'\n{PAYLOAD}\n'@\nPS C:\\> irm https://api.sent.dm -Body $body\n"
+        ),
+        format!("echo '{PAYLOAD}' | http POST https://api.sent.dm/v3/messages\n"),
+        format!(
+            "ana@web-1:~$ echo '{PAYLOAD}' > body.json\nana@web-1:~$ curl https://api.sent.dm -d @body.json\n"
+        ),
+    ] {
+        assert_eq!(names(&fed), [] as [String; 0], "{fed}");
+        let input = format!("{fed}{ANSWER}\n");
+        let found = only(&input);
+        assert_eq!(found.code.as_deref(), Some("AUTH_002"), "{input}");
+        assert_eq!(found.line, fed.lines().count() + 1, "{input}");
+    }
+    let cut = format!("$ curl https://api.sent.dm/v3/messages -d @- <<EOF\n{PAYLOAD}\n");
+    assert_eq!(names(&cut), [] as [String; 0], "{cut}");
+}
+
+#[test]
+fn what_looks_like_a_here_document_and_never_ends_hides_no_answer() {
+    for words in ["see a <<b", "cout << code", "a here-string begins with @'"] {
+        let input = format!("{words}\n{ANSWER}\n");
+        assert_eq!(names(&input), ["sent-v3:AUTH_002 certain"], "{input}");
+    }
+}
+
+#[test]
+fn a_comment_behind_a_command_is_no_part_of_it() {
+    let input =
+        format!("$ curl -s https://api.sent.dm/v3/me # the owner's \"new key \\\n{ANSWER}\n");
+    assert_eq!(names(&input), ["sent-v3:AUTH_002 certain"]);
+}
+
+#[test]
+fn a_request_that_reads_has_no_payload_to_hide_an_answer_in() {
+    for request in [
+        "GET /v3/me\n",
+        "GET /v3/me\n\n",
+        "GET /v3/me HTTP/1.1\nHost: api.sent.dm\n\n",
+        "GET /v3/me HTTP/1.1\nHost: api.sent.dm\nContent-Length: 0\n\n",
+    ] {
+        let answered = format!("{request}{ANSWER}\n");
+        assert_eq!(names(&answered), ["sent-v3:AUTH_002 certain"], "{answered}");
+        let found = only(&answered);
+        assert_eq!(found.request.method.as_deref(), Some("GET"), "{answered}");
+        let another = format!("{answered}\nHTTP/1.1 403 Forbidden\n\n{SHARED}\n");
+        assert_eq!(names(&another).len(), 2, "{another}");
+    }
+    for request in [
+        "POST /v3/messages\nContent-Type: application/json\n\n",
+        "POST /v3/messages\n",
+        "POST /v3/messages HTTP/1.1\nHost: api.sent.dm\n\n",
+        "GET /v3/search HTTP/1.1\nHost: api.sent.dm\nContent-Length: 90\n\n",
+    ] {
+        let input = format!("{request}{PAYLOAD}\n\nHTTP/1.1 401 Unauthorized\n\n{ANSWER}\n");
+        assert_eq!(names(&input), ["sent-v3:AUTH_002 certain"], "{input}");
+    }
+}
+
+#[test]
+fn the_host_of_one_exchange_proves_nothing_for_the_next() {
+    let first =
+        format!("$ curl -si https://api.sent.dm/v3/me\nHTTP/1.1 401 Unauthorized\n\n{ANSWER}\n");
+    for next in [
+        format!("$ cat other.txt\nHTTP/1.1 403 Forbidden\n\n{SHARED}\n"),
+        format!("$ cat other.txt\n{SHARED}\n"),
+        format!("$ curl -si \"$OTHER\"\n{SHARED}\n"),
+        format!("\nThe other service says:\n\nHTTP/1.1 403 Forbidden\n\n{SHARED}\n"),
+        format!("C:\\Users\\ana>type other.txt\n{SHARED}\n"),
+    ] {
+        let input = format!("{first}{next}");
+        let expected = ["sent-v3:AUTH_002 certain", "sent-v2:forbidden possible"];
+        assert_eq!(names(&input), expected, "{input}");
+    }
+    let logged = format!("POST https://api.sent.dm/v3/messages 401 {ANSWER}\nother: {SHARED}\n");
+    assert_eq!(
+        names(&logged),
+        ["sent-v3:AUTH_002 certain", "sent-v2:forbidden possible"]
+    );
+    let again = format!("{first}HTTP/1.1 403 Forbidden\n\n{SHARED}\n");
+    assert_eq!(
+        names(&again)[1],
+        "sent-v2:forbidden likely",
+        "the same request, tried again"
+    );
+}
+
+#[test]
+fn an_address_in_a_payload_is_not_where_the_request_went() {
+    let input = format!(
+        "$ curl -X POST https://api.sent.dm/v3/webhooks \\\n  -d '{{\"url\":\"https://hooks.acme.com/x\"}}'\n{SHARED}\n"
+    );
+    let found = only(&input);
+    assert_eq!(found.request.host.as_deref(), Some("api.sent.dm"));
+    assert_eq!(found.request.method.as_deref(), Some("POST"));
+}
