@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::candidates::{Ranked, Rule, Sender, sender};
 use super::gateways::Gateways;
-use super::{Certainty, Diagnosis, Evidence, Identity, Outcome, Report, Rival, prose};
+use super::{Certainty, Diagnosis, Evidence, Identity, LastPayload, Outcome, Report, Rival, prose};
 use crate::catalog::{Api, Catalog, CatalogError, Entry, Proof, Status, Verdict};
 use crate::facts::{self, Facts, Place, at_pointer};
 use crate::input::{Body, Extraction, Remark, Response, decode, extract};
@@ -119,8 +119,9 @@ impl Engine {
             }
         }
         let mut diagnoses = merged(diagnoses);
+        let mut last = LastPayload::default();
         for diagnosis in &mut diagnoses {
-            diagnosis.mask(&secrets);
+            diagnosis.mask(&secrets, &mut last);
         }
         let is_known = |d: &Diagnosis<'_>| d.entry.is_some();
         let outcome = if diagnoses.is_empty() {

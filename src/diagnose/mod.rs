@@ -7,6 +7,8 @@ mod prose;
 
 pub use engine::Engine;
 
+use std::sync::Arc;
+
 use crate::catalog::{Api, Entry, Family, Retry, Status};
 use crate::input::Request;
 use crate::pattern::Values;
@@ -169,7 +171,7 @@ impl<'e> Diagnosis<'e> {
     }
 
     /// Masks the secrets in every text that came from outside.
-    fn mask(&mut self, secrets: &Secrets) {
+    fn mask(&mut self, secrets: &Secrets, last: &mut LastPayload) {
         let mask = |text: &mut String| *text = secrets.mask(text);
         if self.entry.is_none() {
             self.code.as_mut().map(mask);
@@ -183,7 +185,7 @@ impl<'e> Diagnosis<'e> {
         ] {
             text.as_mut().map(mask);
         }
-        self.change_payload(|payload| secrets.mask(payload));
+        last.change(&mut self.request.payload, |payload| secrets.mask(payload));
         if let Some(id) = &mut self.request_id {
             *id = secrets.mask_id(id);
         }
@@ -195,23 +197,18 @@ impl<'e> Diagnosis<'e> {
         self.notes.iter_mut().for_each(mask);
     }
 
-    /// Changes the payload; one that stays as it is stays shared.
-    fn change_payload(&mut self, change: impl Fn(&str) -> String) {
-        if let Some(payload) = &mut self.request.payload {
-            let changed = change(payload);
-            if changed != **payload {
-                *payload = changed.into();
-            }
-        }
-    }
-
     /// Masks phone numbers and e-mail addresses in every text that came from outside.
     pub fn mask_personal(&mut self) {
+        self.mask_persons(&mut LastPayload::default());
+    }
+
+    /// Masks phone numbers and e-mail addresses, with the payload that was changed last.
+    fn mask_persons(&mut self, last: &mut LastPayload) {
         let mask = |text: &mut String| *text = personal(text);
         for text in [&mut self.message, &mut self.request.path] {
             text.as_mut().map(mask);
         }
-        self.change_payload(personal);
+        last.change(&mut self.request.payload, personal);
         if let Some(id) = &mut self.request_id {
             *id = personal_id(id);
         }
@@ -231,6 +228,24 @@ impl<'e> Diagnosis<'e> {
             status: self.http_status.filter(|_| self.code.is_none()),
             is_known: self.certainty >= Certainty::Possible,
         }
+    }
+}
+
+/// The payload that was changed last, before and after: thousands of diagnoses in a row may share a long one.
+#[derive(Debug, Default)]
+struct LastPayload(Option<(Arc<str>, Arc<str>)>);
+
+impl LastPayload {
+    /// Changes a payload, each only once in a row.
+    fn change(&mut self, payload: &mut Option<Arc<str>>, change: impl Fn(&str) -> String) {
+        let Some(payload) = payload else {
+            return;
+        };
+        let changed = match self.0.take() {
+            Some((before, after)) if Arc::ptr_eq(&before, payload) => after,
+            _ => change(payload).into(),
+        };
+        self.0 = Some((std::mem::replace(payload, changed.clone()), changed));
     }
 }
 
@@ -276,9 +291,49 @@ impl Report<'_> {
 
     /// Masks phone numbers and e-mail addresses in everything that came from outside.
     pub fn mask_personal(&mut self) {
-        self.diagnoses.iter_mut().for_each(Diagnosis::mask_personal);
+        let mut last = LastPayload::default();
+        for diagnosis in &mut self.diagnoses {
+            diagnosis.mask_persons(&mut last);
+        }
         for note in &mut self.notes {
             *note = personal(note);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    #[test]
+    fn a_payload_is_masked_once_and_stays_shared() {
+        let catalog = crate::Catalog::builtin();
+        let answers = ["AUTH_901", "AUTH_902", "AUTH_903"].map(|code| {
+            format!(
+                r#"{{"success":false,"error":{{"code":"{code}","message":"x"}},"meta":{{"version":"v3"}}}}"#
+            )
+        });
+        let input = format!(
+            "POST / HTTP/1.1\nx-api-key: 7f3c9a10-4b2e-4d58\n\n{{\"key\":\"7f3c9a10-4b2e-4d58\",\"to\":\"+14155550123\"}}\n\nHTTP/1.1 400 X\n\n{}",
+            answers.join("\n")
+        );
+        let mut report = crate::diagnose(input.as_bytes(), &catalog).unwrap();
+        let is_shared = |report: &super::Report<'_>| {
+            let payloads = report
+                .diagnoses
+                .iter()
+                .map(|d| d.request.payload.clone().unwrap());
+            let payloads: Vec<_> = payloads.collect();
+            assert_eq!(payloads.len(), 3);
+            assert!(!payloads[0].contains("7f3c9a10"), "{}", payloads[0]);
+            payloads
+                .iter()
+                .all(|payload| Arc::ptr_eq(payload, &payloads[0]))
+        };
+        assert!(is_shared(&report));
+        report.mask_personal();
+        assert!(is_shared(&report));
+        let payload = report.diagnoses[2].request.payload.as_deref().unwrap();
+        assert!(payload.contains("[phone]"), "{payload}");
     }
 }
