@@ -85,10 +85,12 @@ pub(super) fn run(
         Format::Text | Format::Tsv | Format::Github | Format::Html => {
             for (position, report) in reports.iter().enumerate() {
                 let name = names.map(|names| names[position].as_str());
-                if format == Format::Github && !report.diagnoses.is_empty() {
+                if format != Format::Github {
+                    say(report, name, world, &mut output);
+                } else if is_answer(report) {
                     output.stdout.push_str(&github::report(report));
                 } else {
-                    say(report, name, world, &mut output);
+                    output.stderr.push_str(&github::report(report));
                 }
             }
         }
@@ -120,9 +122,14 @@ fn again(report: &Report<'_>, args: &Parse) -> Output {
     }
 }
 
+/// Says whether a report has an answer, for standard output.
+fn is_answer(report: &Report<'_>) -> bool {
+    !report.diagnoses.is_empty() || report.outcome == Outcome::Success
+}
+
 /// Adds the text about one input; several are headed with their names.
 fn say(report: &Report<'_>, name: Option<&str>, world: &World<'_>, output: &mut Output) {
-    let answer = if report.diagnoses.is_empty() && report.outcome != Outcome::Success {
+    let answer = if !is_answer(report) {
         output.stderr.push_str(&head(name, world.error_look));
         &mut output.stderr
     } else {
@@ -132,13 +139,11 @@ fn say(report: &Report<'_>, name: Option<&str>, world: &World<'_>, output: &mut 
         output.stdout.push_str(&head(name, world.look));
         &mut output.stdout
     };
-    answer.push_str(
-        &if report.diagnoses.is_empty() && report.outcome != Outcome::Success {
-            text::no_answer(report, world.error_look)
-        } else {
-            text::report(report, world.look)
-        },
-    );
+    answer.push_str(&if is_answer(report) {
+        text::report(report, world.look)
+    } else {
+        text::no_answer(report, world.error_look)
+    });
 }
 
 /// Gives the head line of an input among several.

@@ -1,13 +1,34 @@
 //! Diagnoses as workflow commands of GitHub Actions: one annotation an error.
 
 use super::verdict;
-use crate::diagnose::{Diagnosis, Report};
+use crate::diagnose::{Diagnosis, Outcome, Report};
 use crate::sanitize::safe;
 
-/// Gives one line an error: `::error title=...::...`.
+/// Gives one line an error, `::error title=...::...`, and one for what is to be said of the input as a whole.
+///
+/// Whatever is printed in a run is read for commands, wherever in it a line begins: no text stands on a line of its own here.
 #[must_use]
 pub(crate) fn report(report: &Report<'_>) -> String {
-    report.diagnoses.iter().map(line).collect()
+    let mut lines: String = report.diagnoses.iter().map(line).collect();
+    let (command, said) = match report.outcome {
+        Outcome::Success => (
+            "notice",
+            "A success, not an error: there is nothing to fix.",
+        ),
+        Outcome::Empty if report.notes.is_empty() => {
+            ("warning", "Nothing here looks like an API's response.")
+        }
+        _ => ("warning", ""),
+    };
+    let said: Vec<&str> = std::iter::once(said)
+        .chain(report.notes.iter().map(String::as_str))
+        .filter(|text| !text.is_empty())
+        .collect();
+    if !said.is_empty() {
+        let said = data(&safe(&said.join("\n")));
+        lines.push_str(&format!("::{command} title=errdoc::{said}\n"));
+    }
+    lines
 }
 
 /// Gives the line about one error. GitHub cuts long annotations, so that it has the short form of everything.
@@ -87,6 +108,32 @@ mod tests {
         let lines = report(&found);
         assert_eq!(lines.lines().count(), 1, "{lines}");
         assert!(lines.contains("a%0A::stop-commands::x%250A"), "{lines}");
+    }
+
+    #[test]
+    fn what_is_said_without_an_error_is_one_command_too() {
+        let catalog = errdoc::Catalog::builtin();
+        let long = format!("{}\\n::error::x ##[error]y %0A::error::z", "a".repeat(90));
+        for (input, command) in [
+            (
+                format!(r#"{{"error":{{"weird":true,"message":"{long}"}}}}"#),
+                "warning",
+            ),
+            (
+                format!("curl: (6) Could not resolve host: {long}"),
+                "warning",
+            ),
+            (String::new(), "warning"),
+            (r#"{"success":true,"error":null}"#.to_owned(), "notice"),
+        ] {
+            let found = errdoc::diagnose(input.as_bytes(), &catalog).unwrap();
+            assert!(found.diagnoses.is_empty(), "{input}");
+            let lines = report(&found);
+            assert_eq!(lines.lines().count(), 1, "{input}: {lines}");
+            let start = format!("::{command} title=errdoc::");
+            assert!(lines.starts_with(&start), "{input}: {lines}");
+            assert!(!lines.contains("%0A::error::z"), "{lines}");
+        }
     }
 
     #[test]

@@ -52,6 +52,14 @@ pub(crate) fn leak(report: &Report<'_>, secrets: &[&str]) -> Option<String> {
         if let Some(c) = answer.chars().find(|c| is_unsafe(*c)) {
             return Some(format!("{form} has {c:?}"));
         }
+        let is_command = |line: &str| {
+            ["::error title=", "::warning title=", "::notice title="]
+                .iter()
+                .any(|command| line.starts_with(command))
+        };
+        if form == "github" && !answer.lines().all(is_command) {
+            return Some(format!("github has a line of its own:\n{answer}"));
+        }
         if let Some(secret) = secrets.iter().find(|secret| answer.contains(**secret)) {
             return Some(format!("{form} says {secret}:\n{answer}"));
         }
