@@ -84,7 +84,7 @@ fn parse(args: &[OsString]) -> Result<Cli, Output> {
         Err(error) => {
             let text = error.render().to_string();
             let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
-            let text = format!("{text}{}", tip(&error, &command, args));
+            let text = sanitize::windowed(text) + &tip(&error, &command, args);
             let text = text.as_str();
             if wants_json(args) {
                 Err(commands::trouble(&Trouble::Usage(text.to_owned()), true))
@@ -106,11 +106,11 @@ fn tip(error: &clap::Error, command: &clap::Command, args: &[OsString]) -> Strin
             if error.get(ContextKind::SuggestedSubcommand).is_none() =>
         {
             let instead = if Path::new(word).is_file() {
-                "parse"
+                format!("parse {word}")
             } else {
-                "explain"
+                format!("explain {}", sanitize::window(word))
             };
-            format!("\n\n  tip: errdoc {instead} {word}")
+            format!("\n\n  tip: errdoc {instead}")
         }
         (ErrorKind::MissingRequiredArgument, _) => {
             let mut command = command;

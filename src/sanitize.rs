@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+/// How many characters of a text from outside are said again when something fails.
+const MOST_WINDOW: usize = 40;
+
 /// Makes text from outside safe to print: what could move the cursor, hide text or turn it around becomes U+FFFD.
 #[must_use]
 pub fn safe(text: &str) -> Cow<'_, str> {
@@ -72,6 +75,39 @@ pub(crate) fn char_floor(text: &str, most: usize) -> usize {
         .unwrap_or(0)
 }
 
+/// Gives at most as much of a text from outside as is said again when something fails.
+#[must_use]
+pub fn window(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(MOST_WINDOW) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// Cuts what a message quotes: messages of serde and clap repeat the whole of what they do not understand.
+#[must_use]
+pub fn windowed(message: &str) -> String {
+    let mut cut = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some(start) = rest.find(['`', '"', '\'']) {
+        let quote = &rest[start..=start];
+        let inner = &rest[start + 1..];
+        let is_opening = !rest[..start].ends_with(char::is_alphanumeric);
+        let end = inner.find(quote).filter(|_| is_opening);
+        cut.push_str(&rest[..=start]);
+        rest = match end {
+            Some(end) => {
+                cut.push_str(&window(&inner[..end]));
+                cut.push_str(quote);
+                &inner[end + 1..]
+            }
+            None => inner,
+        };
+    }
+    cut.push_str(rest);
+    cut
+}
+
 /// Writes unsafe characters of a JSON text as `\uXXXX`; they can only stand inside its strings.
 #[must_use]
 pub fn safe_json(json: String) -> String {
@@ -94,7 +130,7 @@ pub fn safe_json(json: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{char_floor, safe, safe_json, safe_line};
+    use super::{char_floor, safe, safe_json, safe_line, window, windowed};
 
     #[test]
     fn what_moves_or_hides_text_is_replaced() {
@@ -110,6 +146,23 @@ mod tests {
     fn a_text_is_cut_between_two_characters() {
         let cut = |most| char_floor("aé日", most);
         assert_eq!([0, 1, 2, 3, 4, 5, 6, 99].map(cut), [0, 1, 1, 3, 3, 3, 6, 6]);
+    }
+
+    #[test]
+    fn what_is_quoted_is_no_longer_than_a_window() {
+        let long = "é".repeat(60);
+        let cut = format!("{}…", "é".repeat(40));
+        assert_eq!(window(&long), cut);
+        assert_eq!(window(&long[..80]), &long[..80]);
+        for message in [
+            "unknown field `{}`, expected one of `a`, `b`",
+            "invalid type: string \"{}\", expected a number",
+            "unexpected argument '{}' found; don't",
+        ] {
+            let said = windowed(&message.replace("{}", &long));
+            assert_eq!(said, message.replace("{}", &cut));
+        }
+        assert_eq!(windowed("it's \"open"), "it's \"open");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::index::{
     Brief, Index, IndexError, Key, Slot, Span, fold, index, line_of, strip_position,
 };
 use super::model::{Entry, Gateway, Status};
+use crate::sanitize::{window, windowed};
 
 include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 
@@ -64,12 +65,12 @@ impl fmt::Display for CatalogError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}: ", self.file, self.line)?;
         if let Some(entry) = &self.entry {
-            write!(f, "{entry}: ")?;
+            write!(f, "{}: ", window(entry))?;
         }
         if let Some(field) = &self.field {
-            write!(f, "{field}: ")?;
+            write!(f, "{}: ", window(field))?;
         }
-        f.write_str(&self.message)
+        f.write_str(&windowed(&self.message))
     }
 }
 

@@ -21,7 +21,7 @@ use std::sync::atomic::AtomicBool;
 
 use errdoc::catalog::{Catalog, CatalogError};
 use errdoc::redact::Secrets;
-use errdoc::sanitize::safe_line;
+use errdoc::sanitize::{safe_line, windowed};
 
 use crate::cli::{CatalogCommand, Cli, Command, Format};
 use crate::render::{Look, json};
@@ -180,7 +180,7 @@ pub(crate) fn trouble(trouble: &Trouble, is_json: bool) -> Output {
         return Output::default();
     }
     // What was typed may hold a key, and messages quote it.
-    let masked = Secrets::default().mask(trouble.message());
+    let masked = windowed(&Secrets::default().mask(trouble.message()));
     let message = safe_line(&masked);
     if is_json {
         Output {

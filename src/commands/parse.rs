@@ -1,21 +1,22 @@
 //! `errdoc parse`: what just happened.
 
+use std::borrow::Cow;
 use std::fs;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-use errdoc::catalog::Catalog;
+use errdoc::catalog::{Catalog, Found};
 use errdoc::diagnose::{Engine, Outcome, Report};
 use errdoc::input::{MOST_BYTES, decode, extract};
 use errdoc::resend::{Resend, Twice, resend};
-use errdoc::sanitize::safe_line;
+use errdoc::sanitize::{safe_line, window};
 
 use super::{Output, Trouble, World, wrong_format};
 use crate::cli::{Format, Parse};
 use crate::render::{github, json, markdown, text};
 
-/// How much of a name that is no file's is said again: it may be a whole response.
-const MOST_ECHO: usize = 80;
+/// How many characters of a path are said again.
+const MOST_END: usize = 40;
 
 /// Runs the command.
 pub(super) fn run(
@@ -44,7 +45,7 @@ pub(super) fn run(
     let mut reports = Vec::new();
     for input in inputs {
         // The bytes go before the text is taken apart: an input may be large.
-        let text = decode(&read(input, world)?);
+        let text = decode(&read(input, catalog, world)?);
         let mut report = engine.diagnose(&extract(&text));
         if args.redact {
             report.mask_personal();
@@ -178,7 +179,11 @@ fn joined(reports: Vec<Report<'_>>) -> Report<'_> {
 }
 
 /// Reads an input: a file, standard input, or the text itself where it begins like JSON and names no file.
-pub(super) fn read(input: &str, world: &mut World<'_>) -> Result<Vec<u8>, Trouble> {
+pub(super) fn read(
+    input: &str,
+    catalog: &Catalog,
+    world: &mut World<'_>,
+) -> Result<Vec<u8>, Trouble> {
     if input == "-" {
         if world.is_typed {
             (world.say)("Paste the response, then press Ctrl-D.\n");
@@ -198,9 +203,34 @@ pub(super) fn read(input: &str, world: &mut World<'_>) -> Result<Vec<u8>, Troubl
     fs::File::open(path)
         .and_then(|mut file| read_all(&mut file))
         .map_err(|error| {
-            let start: String = input.chars().take(MOST_ECHO).collect();
-            Trouble::Input(format!("cannot read {start}: {error}"))
+            let hint = match error.kind() {
+                ErrorKind::NotFound => no_file(input, catalog),
+                _ => String::new(),
+            };
+            // The end of a path says more; anything else may be a whole response.
+            let is_path = input.contains('/') && !input.contains(char::is_whitespace);
+            let surplus = input.chars().count().saturating_sub(MOST_END);
+            let shown = match input.char_indices().nth(surplus) {
+                Some((at, _)) if is_path && at > 0 => Cow::Owned(format!("…{}", &input[at..])),
+                _ => window(input),
+            };
+            Trouble::Input(format!("cannot read {shown}: {error}{hint}"))
         })
+}
+
+/// Says what to type instead where something is no file: a code, or text.
+fn no_file(input: &str, catalog: &Catalog) -> String {
+    let is_code = matches!(
+        catalog.find(input),
+        Ok(Found::Entries(_) | Found::Status(..))
+    );
+    if is_code {
+        format!("; for what it means: errdoc explain {}", input.trim())
+    } else if input.contains(char::is_whitespace) {
+        "; text is read from standard input: errdoc parse -".to_owned()
+    } else {
+        String::new()
+    }
 }
 
 /// Reads as much as is ever looked at, and one byte more to know that there is more.

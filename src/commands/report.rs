@@ -27,7 +27,7 @@ pub(super) fn run(
         other => return Err(wrong_format("report", other, "markdown, text and json")),
     };
     let engine = Engine::new(catalog, only)?;
-    let bytes = parse::read(&args.input, world)?;
+    let bytes = parse::read(&args.input, catalog, world)?;
     let found = engine.diagnose_bytes(&bytes);
     // The surest of several: what support can do most with.
     let mut diagnoses: Vec<_> = found.diagnoses.iter().collect();

@@ -1,9 +1,6 @@
 //! Words of clients around a body: the status they name, the commands that were typed, the failures without a response.
 
-use crate::sanitize::char_floor;
-
-/// How much of a client's words is quoted.
-const MOST_QUOTE: usize = 60;
+use crate::sanitize::{char_floor, window};
 
 /// Words in front of a number that make it a status.
 const STATUS_WORDS: [&str; 14] = [
@@ -450,16 +447,11 @@ pub(super) fn client_failure(text: &str) -> Option<String> {
         let is_curl = lower.starts_with("curl: (") && !lower.starts_with("curl: (22)");
         let sign = SIGNS.iter().find_map(|sign| lower.find(sign));
         let at = if is_curl {
-            Some(0)
+            line.find(") ").map(|at| at + 2)
         } else {
             sign.filter(|_| lower.len() == line.len())
         };
-        at.map(|at| {
-            let words = &line[at..];
-            words[..char_floor(words, MOST_QUOTE)]
-                .trim_end_matches('.')
-                .to_owned()
-        })
+        at.map(|at| window(line[at..].trim_end_matches('.')).into_owned())
     })
 }
 
@@ -574,7 +566,7 @@ mod tests {
     fn a_failure_without_a_response_is_quoted() {
         assert_eq!(
             client_failure("curl: (6) Could not resolve host: x.invalid\n").as_deref(),
-            Some("curl: (6) Could not resolve host: x.invalid")
+            Some("Could not resolve host: x.invalid")
         );
         assert_eq!(
             client_failure("curl: (22) The requested URL returned error: 401"),

@@ -1,5 +1,6 @@
 //! The JSON contract: view structs apart from the domain types, so that the contract changes only on purpose.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -10,7 +11,7 @@ use crate::catalog::{
 };
 use crate::diagnose::{Diagnosis, Report};
 use crate::pattern::Values;
-use crate::sanitize::safe_json;
+use crate::sanitize::{safe_json, window, windowed};
 
 /// The version of the contract; it only grows.
 pub(super) const VERSION: u32 = 1;
@@ -162,9 +163,9 @@ struct ProblemsView<'a> {
 struct ProblemView<'a> {
     file: &'a str,
     line: usize,
-    entry: Option<&'a str>,
-    field: Option<&'a str>,
-    message: &'a str,
+    entry: Option<Cow<'a, str>>,
+    field: Option<Cow<'a, str>>,
+    message: String,
 }
 
 /// What `guide` answers.
@@ -245,9 +246,9 @@ pub(crate) fn problems(problems: &[CatalogError]) -> String {
             .map(|problem| ProblemView {
                 file: &problem.file,
                 line: problem.line,
-                entry: problem.entry.as_deref(),
-                field: problem.field.as_deref(),
-                message: &problem.message,
+                entry: problem.entry.as_deref().map(window),
+                field: problem.field.as_deref().map(window),
+                message: windowed(&problem.message),
             })
             .collect(),
     })

@@ -84,3 +84,46 @@ fn a_form_that_a_command_does_not_have_is_refused() {
         );
     }
 }
+
+#[test]
+fn no_more_than_forty_characters_of_what_fails_are_said_again() {
+    let folder = folder("cli-window");
+    let long = "Q".repeat(300);
+    let catalog = format!(
+        r#"{{"id": "acme", "name": "A", "envelopes": [], "entries": [{{"code": "X", "http_status": "{long}"}}]}}"#
+    );
+    let catalog = write(&folder, "acme.json", &catalog);
+    let catalog = catalog.to_str().unwrap();
+    let spaced = format!("{long} {long}");
+    for args in [
+        vec!["parse", &long],
+        vec!["parse", &spaced],
+        vec!["report", &long],
+        vec![&long],
+        vec!["list", "--provider", &long],
+        vec!["list", "--format", &long],
+        vec!["guide", &long],
+        vec!["catalog", "new", &long],
+        vec!["catalog", "check", catalog],
+        vec!["list", "--catalog", catalog],
+    ] {
+        for form in ["text", "json"] {
+            let ran = errdoc([&args[..], &["--format", form]].concat());
+            let said = format!("{}{}", ran.stdout, ran.stderr);
+            assert!(!said.contains(&"Q".repeat(41)), "{args:?}: {said}");
+            assert_ne!(ran.exit, Some(0), "{args:?}");
+        }
+    }
+}
+
+#[test]
+fn a_code_that_is_no_file_is_told_where_it_is_explained() {
+    for code in ["AUTH_002", "auth2", "sinch:40005", "429"] {
+        let ran = errdoc(["parse", code]);
+        assert_eq!(ran.exit, Some(2));
+        let hint = format!("errdoc explain {code}");
+        assert!(ran.stderr.contains(&hint), "{ran:?}");
+    }
+    let ran = errdoc(["parse", "nowhere.txt"]);
+    assert!(!ran.stderr.contains("explain"), "{ran:?}");
+}
