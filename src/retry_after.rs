@@ -19,6 +19,22 @@ pub fn seconds(response: &Response) -> Option<u64> {
     Some(u64::try_from(until.as_second() - sent.as_second()).unwrap_or(0))
 }
 
+/// Says why a response asks for a wait that cannot be counted, if it does.
+pub(crate) fn uncounted(response: &Response) -> Option<&'static str> {
+    let value = response.header("retry-after")?;
+    if seconds(response).is_some() {
+        return None;
+    }
+    Some(match date(value) {
+        Some(_) => {
+            "`Retry-After` is a date, and the response has no `Date` to count from: wait until then by a clock you trust."
+        }
+        None => {
+            "`Retry-After` is neither seconds nor a date: wait on your own backoff, from a second up, doubled each time."
+        }
+    })
+}
+
 /// Reads a date of HTTP.
 pub(crate) fn date(text: &str) -> Option<jiff::Timestamp> {
     DATES.parse_timestamp(text.trim()).ok()
@@ -44,6 +60,21 @@ mod tests {
         assert_eq!(seconds(&response(&[("Retry-After", " 120 ")])), Some(120));
         assert_eq!(seconds(&response(&[("retry-after", "soon")])), None);
         assert_eq!(seconds(&response(&[])), None);
+    }
+
+    #[test]
+    fn a_wait_that_cannot_be_counted_says_why() {
+        let until = ("retry-after", "Wed, 18 Nov 2026 09:42:10 GMT");
+        let sent = ("date", "Wed, 18 Nov 2026 09:41:27 GMT");
+        let why = |headers: &[_]| super::uncounted(&response(headers)).unwrap_or_default();
+        assert!(why(&[until]).contains("no `Date`"));
+        assert!(why(&[until, ("date", "today")]).contains("no `Date`"));
+        for nonsense in ["soon", "", "-5", "1.5", "99999999999999999999"] {
+            assert!(why(&[sent, ("retry-after", nonsense)]).contains("backoff"));
+        }
+        assert_eq!(why(&[until, sent]), "");
+        assert_eq!(why(&[("retry-after", "7")]), "");
+        assert_eq!(why(&[]), "");
     }
 
     #[test]

@@ -280,6 +280,9 @@ impl Engine {
             ));
         }
         notes.extend(cut_note(response));
+        if wait(entry.retry.verdict) {
+            notes.extend(retry_after::uncounted(response).map(str::to_owned));
+        }
         let rivals = ranked[1..]
             .iter()
             .take(MOST_RIVALS)
@@ -442,9 +445,10 @@ impl Engine {
     /// Gives a diagnosis that knows nothing but the status.
     pub(super) fn bare(&self, response: &Response, status: Option<u16>) -> Diagnosis<'_> {
         let advice = status.and_then(|status| self.statuses.iter().find(|s| s.status == status));
-        let after_seconds = advice
-            .filter(|advice| wait(advice.retry.verdict))
-            .and_then(|_| retry_after::seconds(response));
+        let is_wait = advice.is_some_and(|advice| wait(advice.retry.verdict));
+        let uncounted = retry_after::uncounted(response).filter(|_| is_wait);
+        let mut notes: Vec<String> = cut_note(response).into_iter().collect();
+        notes.extend(uncounted.map(str::to_owned));
         Diagnosis {
             api: None,
             code: None,
@@ -460,9 +464,9 @@ impl Engine {
             request_id: response.header("x-request-id").map(str::to_owned),
             docs_url: None,
             time: response.header("date").map(str::to_owned),
-            after_seconds,
+            after_seconds: retry_after::seconds(response).filter(|_| is_wait),
             rivals: Vec::new(),
-            notes: cut_note(response).into_iter().collect(),
+            notes,
             request: response.request.clone(),
             line: response.line,
             count: 1,

@@ -58,6 +58,22 @@ fn words_that_no_api_sends_are_said_with_their_status_alone() {
 }
 
 #[test]
+fn a_wait_that_cannot_be_counted_is_a_note_and_no_number() {
+    for body in [r#"{"error":"Rate limit exceeded"}"#, "busy", ""] {
+        let found = only(&http(
+            429,
+            &["Retry-After: Wed, 18 Nov 2026 09:42:10 GMT"],
+            body,
+        ));
+        assert_eq!(found.after_seconds, None, "{body}");
+        assert!(found.notes.concat().contains("`Retry-After`"), "{body}");
+    }
+    // Where waiting is no help, how long is no matter.
+    let found = only(&http(404, &["Retry-After: soon"], ""));
+    assert!(found.notes.is_empty(), "{:?}", found.notes);
+}
+
+#[test]
 fn a_record_keeps_the_plain_words_of_its_body() {
     for record in [
         r#"{"statusCode":429,"body":"Too many requests. Please slow down."}"#,
