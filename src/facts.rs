@@ -155,8 +155,10 @@ pub struct Reading<'a> {
 pub struct Place<'a> {
     /// The readings, in the order of APIs and envelopes.
     pub readings: Vec<Reading<'a>>,
-    /// Whether an API says of this shape that it is no error.
+    /// Whether an API says of this shape that it is no error, or it says so itself.
     pub is_success: bool,
+    /// Whether it stands in a string: somebody else's answer, maybe, that is told of.
+    pub is_quoted: bool,
     /// Whether it looks like an error at all, of whatever API.
     pub is_error_like: bool,
     /// The places inside this one.
@@ -205,6 +207,7 @@ fn read_value<'a>(value: &Value, apis: &'a [Api], cut: Cut<'_>, levels: usize) -
             ..Place::default()
         },
         Value::String(text) if levels > 0 => Place {
+            is_quoted: true,
             inner: json::inside(text)
                 .iter()
                 .map(|found| {
@@ -242,8 +245,10 @@ fn read_object<'a>(
     apis: &'a [Api],
     cut: Cut<'_>,
 ) -> Place<'a> {
+    let is_error_like = is_error_like(members);
     let mut place = Place {
-        is_error_like: is_error_like(members),
+        is_error_like,
+        is_success: !is_error_like && says_success(members),
         ..Place::default()
     };
     for (position, api) in apis.iter().enumerate() {
@@ -433,6 +438,13 @@ fn texts_of(value: &Value) -> Vec<String> {
         Value::Array(items) => items.iter().filter_map(plain_text).collect(),
         other => plain_text(other).into_iter().collect(),
     }
+}
+
+/// Says whether an object says of itself that it is a success.
+fn says_success(members: &Map<String, Value>) -> bool {
+    ["success", "ok"]
+        .iter()
+        .any(|name| members.get(*name).and_then(Value::as_bool) == Some(true))
 }
 
 /// Says whether an object looks like an error of whatever API: it names an error, says that it failed, or carries an error status.

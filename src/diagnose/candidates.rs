@@ -296,6 +296,15 @@ impl Engine {
     }
 }
 
+impl Candidate<'_> {
+    /// Takes an error as one that a success merely tells of, unless it is known to come with a success.
+    pub(super) fn tell(&mut self) {
+        if self.rule.entry.http_status >= 300 {
+            self.certainty = self.certainty.min(Certainty::Possible);
+        }
+    }
+}
+
 /// By what a reading led to an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Agreement {

@@ -166,7 +166,7 @@ impl Engine {
     fn response<'e>(&'e self, response: &Response) -> Answer<'e> {
         let senders: Vec<Sender> = self.apis.iter().map(|api| sender(api, response)).collect();
         let place = facts::read(response, &self.apis);
-        let mut found = self.place(&place, response, &senders);
+        let mut found = self.place(&place, response, &senders, Within::Answer);
         if !found.is_empty() {
             // A nested shape that merely resembles an error adds nothing next to one that is known.
             if found.iter().any(|d| d.certainty >= Certainty::Likely) {
@@ -229,8 +229,21 @@ impl Engine {
         place: &Place<'e>,
         response: &Response,
         senders: &[Sender],
+        within: Within,
     ) -> Vec<Diagnosis<'e>> {
-        let ranked = self.ranked(place, senders, response);
+        let is_declared = response.status.is_some_and(|s| (200..300).contains(&s));
+        let within = match within {
+            Within::Answer if place.is_quoted && is_declared => Within::Quotation,
+            // What a success holds in a string is its payload.
+            Within::Success if place.is_quoted && is_declared => return Vec::new(),
+            within => within,
+        };
+        let mut ranked = self.ranked(place, senders, response);
+        if within != Within::Answer {
+            for (.., candidate) in &mut ranked {
+                candidate.tell();
+            }
+        }
         let own = ranked.first().map(|(.., best)| best.certainty);
         if own.is_some_and(|certainty| certainty >= Certainty::Likely) {
             return self.best(&ranked, response, senders).into_iter().collect();
@@ -238,11 +251,19 @@ impl Engine {
         let inner: Vec<Diagnosis<'e>> = place
             .inner
             .iter()
-            .flat_map(|inner| self.place(inner, response, senders))
+            .flat_map(|inner| {
+                let within = if place.is_success {
+                    Within::Success
+                } else {
+                    within
+                };
+                self.place(inner, response, senders, within)
+            })
             .collect();
-        let own = self
-            .best(&ranked, response, senders)
-            .or_else(|| self.unknown_code(place, response, senders));
+        let own = self.best(&ranked, response, senders).or_else(|| {
+            self.unknown_code(place, response, senders)
+                .filter(|_| within != Within::Success)
+        });
         match own {
             Some(own) if inner.iter().all(|d| d.certainty <= own.certainty) => vec![own],
             _ => inner,
@@ -472,6 +493,17 @@ impl Engine {
             count: 1,
         }
     }
+}
+
+/// What a place stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Within {
+    /// An answer, or nothing that says what it is.
+    Answer,
+    /// A string of an answer that came with a status of success.
+    Quotation,
+    /// What says of itself that it is a success.
+    Success,
 }
 
 /// What one response is.

@@ -73,9 +73,14 @@ fn read_block(block: Block, found: &mut Extraction) {
             });
         }
         let response = &mut found.responses[first];
-        response.status = Some(head.status);
-        response.headers.splice(0..0, head.headers);
-        response.line = line;
+        // A success that lists records of failed requests: what they say of themselves is theirs.
+        let is_listed =
+            (200..300).contains(&head.status) && response.status.is_some_and(|s| s >= 400);
+        if !is_listed {
+            response.status = Some(head.status);
+            response.headers.splice(0..0, head.headers);
+            response.line = line;
+        }
     } else if !is_response && found.responses.len() == first {
         // Words without a body: a client may still have named the status.
         if let Some(status) = markers::last_status(&body) {

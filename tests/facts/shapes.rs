@@ -73,6 +73,39 @@ fn only_the_nine_codes_are_michows() {
     }
 }
 
+/// An answer of Sent, as an object and as JSON in a string.
+const NESTED: &str = r#"{"success":false,"data":null,"error":{"code":"AUTH_002","message":"Invalid or expired API key"},"meta":{"request_id":"r","version":"v3"}}"#;
+
+#[test]
+fn what_a_success_holds_in_a_string_is_its_payload() {
+    let quoted = serde_json::Value::from(NESTED).to_string();
+    for body in [
+        format!(r#"{{"success":true,"data":{{"body":{quoted}}}}}"#),
+        format!(r#"{{"success":true,"data":[{{"id":1,"payload":{{"log":{quoted}}}}}]}}"#),
+        format!(r#"{{"ok":true,"result":{quoted}}}"#),
+    ] {
+        assert_eq!(report(&http(200, &[], &body)).outcome.id(), "success");
+        assert_eq!(names(&http(200, &[], &body)), [] as [String; 0], "{body}");
+        // Without a status it may be a log that tells of a failure: never more than possible.
+        assert_eq!(names(&body), ["sent-v3:AUTH_002 possible"], "{body}");
+    }
+    for body in [
+        format!(r#"{{"success":true,"data":{{"last_error":{NESTED}}}}}"#),
+        format!(r#"{{"items":[{{"id":1,"log":{quoted}}}]}}"#),
+    ] {
+        let found = names(&http(200, &[], &body));
+        assert_eq!(found, ["sent-v3:AUTH_002 possible"], "{body}");
+    }
+}
+
+#[test]
+fn a_record_that_a_success_lists_has_its_own_status() {
+    let body = format!(r#"{{"success":true,"data":[{{"status":401,"response":{NESTED}}}]}}"#);
+    let found = crate::answers::only(&http(200, &["Retry-After: 7"], &body));
+    assert_eq!(found.http_status, Some(401));
+    assert!(found.notes.is_empty(), "{:?}", found.notes);
+}
+
 #[test]
 fn a_success_is_no_error() {
     for body in [
