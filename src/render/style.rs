@@ -9,7 +9,8 @@ use crate::catalog::Verdict;
 pub(crate) enum Paint {
     /// As it is.
     Plain,
-    /// With ANSI colours of the terminal's own palette, so that light and dark ones both read well.
+    /// With ANSI colours of the terminal's own palette. Plain yellow cannot be read on white, plain blue not on black, and many
+    /// terminals draw what is bold bright: no bold green, cyan or yellow either.
     Colored,
 }
 
@@ -87,7 +88,7 @@ impl Paint {
     /// Names: APIs, codes.
     #[must_use]
     pub(crate) fn name(self, text: &str) -> String {
-        self.with(text, |t| t.cyan().bold())
+        self.with(text, |t| t.bold())
     }
 
     /// Commands to type.
@@ -99,7 +100,7 @@ impl Paint {
     /// Something to look out for.
     #[must_use]
     pub(crate) fn warning(self, text: &str) -> String {
-        self.with(text, |t| t.yellow())
+        self.with(text, |t| t.magenta())
     }
 
     /// A verdict, coloured by what it asks for.
@@ -107,9 +108,9 @@ impl Paint {
     pub(crate) fn verdict(self, verdict: Verdict, text: &str) -> String {
         self.with(text, |t| match verdict {
             Verdict::No => t.red().bold(),
-            Verdict::AfterFix => t.yellow().bold(),
-            Verdict::Wait | Verdict::Backoff => t.blue().bold(),
-            Verdict::Done => t.green().bold(),
+            Verdict::AfterFix => t.magenta().bold(),
+            Verdict::Wait | Verdict::Backoff => t.cyan(),
+            Verdict::Done => t.green(),
             Verdict::Unknown => t.bold(),
         })
     }
@@ -184,6 +185,7 @@ pub(crate) enum Stream {
 #[cfg(test)]
 mod tests {
     use super::{Links, Paint, Stream, Surroundings, Wish};
+    use crate::catalog::Verdict;
 
     #[test]
     fn the_option_comes_first_then_the_environment_then_the_stream() {
@@ -242,6 +244,26 @@ mod tests {
                 expected,
                 "{wish:?} {around:?} {stream:?}"
             );
+        }
+    }
+
+    #[test]
+    fn every_colour_can_be_read_on_light_and_dark() {
+        let paint = Paint::Colored;
+        colored::control::set_override(true);
+        let mut texts = vec![
+            paint.strong("x"),
+            paint.faint("x"),
+            paint.name("x"),
+            paint.command("x"),
+            paint.warning("x"),
+        ];
+        texts.extend(Verdict::ALL.map(|verdict| paint.verdict(verdict, "x")));
+        for text in texts {
+            let codes = text.strip_prefix("\x1b[").and_then(|t| t.split_once('m'));
+            let (codes, _) = codes.unwrap();
+            let known = ["1", "2", "31", "1;31", "35", "1;35", "32", "36"];
+            assert!(known.contains(&codes), "{text:?}");
         }
     }
 
