@@ -18,6 +18,10 @@ const LABEL: usize = 10;
 /// The widest text that reads well.
 const MOST_WIDTH: usize = 100;
 
+/// The narrowest column of words behind names, and how far the words are set in where they stand below.
+const LEAST_WORDS: usize = 40;
+const NAME_INDENT: usize = 4;
+
 /// How much of what was typed is said again.
 const MOST_ECHO: usize = 40;
 
@@ -100,6 +104,27 @@ impl Page {
         for line in command.lines() {
             let line = self.look.paint.command(&safe(line));
             let _ = writeln!(self.text, "{:indent$}{line}", "");
+        }
+    }
+
+    /// Adds names, each with a few words in a column behind it, or below it where that column would be narrow.
+    fn names(&mut self, items: impl Iterator<Item = (String, String)>) {
+        let items: Vec<_> = items.collect();
+        let widths = items.iter().map(|(name, _)| name.chars().count());
+        let widest = widths.max().unwrap_or(0);
+        let is_beside = widest + 2 + LEAST_WORDS <= self.look.width;
+        for (name, about) in items {
+            let (end, indent) = if is_beside {
+                let blanks = widest - name.chars().count() + 2;
+                (" ".repeat(blanks), widest + 2)
+            } else {
+                ("\n".to_owned() + &" ".repeat(NAME_INDENT), NAME_INDENT)
+            };
+            self.text.push_str(&self.look.paint.name(&name));
+            self.text.push_str(&end);
+            let lines = wrap(&safe_line(&about), self.look.width.saturating_sub(indent)).join("\n");
+            let below = format!("\n{:indent$}", "");
+            self.line(&lines.replace('\n', &below).replace('\u{a0}', " "));
         }
     }
 
@@ -242,36 +267,21 @@ fn notes(page: &mut Page, notes: &[String]) {
     }
 }
 
-/// Gives entries one a line: API, code, title, and where there is room status and verdict.
+/// Gives entries one below the other: API, code, title, status and verdict.
 #[must_use]
 pub(crate) fn brief(hits: &[Hit], look: Look) -> String {
     let mut page = Page::new(look);
-    let widest = hits
-        .iter()
-        .map(|hit| hit.provider.chars().count() + hit.entry.code.chars().count() + 1)
-        .max()
-        .unwrap_or(0);
-    for hit in hits {
-        let plain = name(&hit.provider, &hit.entry.code);
-        let padding = " ".repeat(widest.saturating_sub(plain.chars().count()));
-        let room = page.look.width.saturating_sub(widest + 2).max(12);
-        let title = clipped(&safe_line(&hit.entry.title), room);
-        let facts = format!(
-            " · {} · {}",
-            hit.entry.http_status,
-            verdict(hit.entry.retry.verdict, hit.entry.retry.after_seconds)
-        );
-        let fits = title.chars().count() + facts.chars().count() <= room;
-        let facts = if fits {
-            look.paint.faint(&facts)
-        } else {
-            String::new()
-        };
-        page.line(&format!(
-            "{}{padding}  {title}{facts}",
-            look.paint.name(&plain)
-        ));
-    }
+    page.names(hits.iter().map(|hit| {
+        let Entry { title, retry, .. } = &hit.entry;
+        let status = hit.entry.http_status;
+        let again = verdict(retry.verdict, retry.after_seconds);
+        // One piece, which goes on a line of its own as a whole.
+        let facts = format!("· {status} · {again}").replace(' ', "\u{a0}");
+        (
+            name(&hit.provider, &hit.entry.code),
+            format!("{title} {facts}"),
+        )
+    }));
     page.text
 }
 
@@ -344,14 +354,10 @@ pub(crate) fn miss(miss: &Miss, look: Look) -> String {
     }
     if !miss.suggestions.is_empty() {
         page.line("Near it:");
-        for near in &miss.suggestions {
-            page.line(&format!(
-                "  {}  {}",
-                look.paint
-                    .name(&safe_line(&format!("{} {}", near.provider, near.code))),
-                safe_line(&near.title)
-            ));
-        }
+        page.names(miss.suggestions.iter().map(|near| {
+            let name = name(&near.provider, &near.code);
+            (format!("  {name}"), near.title.clone())
+        }));
     }
     page.text
 }
@@ -465,19 +471,10 @@ pub(crate) fn heading(name: &str, look: Look) -> String {
 #[must_use]
 pub(crate) fn overview(apis: &[Api], look: Look) -> String {
     let mut page = Page::new(look);
-    let widest = apis
-        .iter()
-        .map(|api| api.id.chars().count())
-        .max()
-        .unwrap_or(0);
-    for api in apis {
-        let padding = " ".repeat(widest.saturating_sub(api.id.chars().count()));
-        page.line(&format!(
-            "{}{padding}  {}",
-            look.paint.name(&safe_line(&api.id)),
-            safe_line(&api.name)
-        ));
-    }
+    page.names(
+        apis.iter()
+            .map(|api| (safe_line(&api.id), api.name.clone())),
+    );
     page.text
 }
 
@@ -490,7 +487,7 @@ fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
         (Some(entry), Some(api), _) => {
             page.head(&name(&api.id, &entry.code), &Vec::from_iter(status), retry);
             let doubt = match d.certainty {
-                Certainty::Possible => look.paint.warning(" — only a possibility"),
+                Certainty::Possible => look.paint.warning(" (only a possibility)"),
                 _ => String::new(),
             };
             page.line(&format!(
