@@ -168,6 +168,10 @@ fn answer(cli: Cli) -> Output {
             is_terminal: stdout.is_terminal(),
             out: &mut stdout,
             stdin: || Box::new(io::stdin()),
+            size: || {
+                let (Columns(columns), Height(lines)) = terminal_size_of(io::stdout())?;
+                Some((columns.into(), lines.into()))
+            },
             progress: || indicatif::ProgressDrawTarget::stderr_with_hz(5),
             listen,
             now: SystemTime::now()

@@ -10,9 +10,15 @@ use serde_json::Value;
 const ERROR: &str = r#"{"error":"Event 'welcome' not found"}"#;
 
 fn run(args: &[&str], input: &[u8]) -> Output {
+    run_at(args, input, None)
+}
+
+/// Runs the program in so many columns.
+fn run_at(args: &[&str], input: &[u8], columns: Option<usize>) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_errdoc"))
         .args(args)
         .env("XDG_CONFIG_HOME", "/nonexistent")
+        .envs(columns.map(|columns| ("COLUMNS", columns.to_string())))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -89,6 +95,60 @@ fn the_answer_counts_what_is_within_the_limits() {
     assert_eq!(json(&run(&args, log.as_bytes()))["errors"], 4);
     let lines = run(&["scan", "-f", "jsonl"], log.as_bytes());
     assert_eq!(String::from_utf8(lines.stdout).unwrap().lines().count(), 10);
+}
+
+#[test]
+fn no_width_is_exceeded_and_no_word_broken() {
+    let other = r#"{"success":false,"data":null,"error":{"code":"VALIDATION_007","message":"m"},"meta":{"request_id":"r","version":"v3"}}"#;
+    let one = log();
+    let two = format!("{one}2026-11-21T22:00:50Z {other}\n");
+    let undated = format!("{ERROR}\n{other}\n{{\"weird\":1,\"error\":\"x\"}}\n");
+    for (log, by, words) in [
+        (&one, "code", &["sendivent", "event-not-found"][..]),
+        (
+            &two,
+            "code",
+            &["sendivent", "event-not-found", "VALIDATION_007"],
+        ),
+        (
+            &undated,
+            "code",
+            &["sendivent", "event-not-found", "VALIDATION_007"],
+        ),
+        (&two, "provider", &["sendivent", "sent-v3"]),
+        (&two, "status", &["404", "400"]),
+    ] {
+        for columns in [30, 40, 60, 72, 80, 100, 140, 200] {
+            let args = ["scan", "--by", by];
+            let output = run_at(&args, log.as_bytes(), Some(columns));
+            let text = String::from_utf8(output.stdout).unwrap();
+            for line in text.lines() {
+                assert!(line.chars().count() <= columns, "{columns}: {line}\n{text}");
+            }
+            let told: Vec<&str> = text.split(|c: char| c.is_whitespace()).collect();
+            for word in words {
+                assert!(told.contains(word), "{columns}: no {word}\n{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_step_of_the_timeline_is_that_of_its_characters() {
+    let text = |columns| {
+        let output = run_at(&["scan"], log().as_bytes(), Some(columns));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    // 46 seconds in buckets of one, three in a character.
+    let wide = text(140);
+    assert!(wide.contains("3 s a step of the timeline"), "{wide}");
+    let bars = |c: &char| ('\u{2581}'..='\u{2588}').contains(c) || *c == '\u{b7}';
+    assert_eq!(wide.chars().filter(bars).count(), 16, "{wide}");
+    let narrow = text(72);
+    assert!(
+        !narrow.contains("step") && narrow.chars().filter(bars).count() == 0,
+        "{narrow}"
+    );
 }
 
 #[test]

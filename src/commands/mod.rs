@@ -111,6 +111,8 @@ pub(crate) struct Streams<'w> {
     pub(crate) stdin: fn() -> Box<dyn Read + Send>,
     /// Whether standard output is a terminal.
     pub(crate) is_terminal: bool,
+    /// Gives the columns and lines of the terminal that standard output is now.
+    pub(crate) size: fn() -> Option<(usize, usize)>,
     /// Where progress is drawn; hidden where standard error is no terminal.
     pub(crate) progress: fn() -> indicatif::ProgressDrawTarget,
     /// Listens for Ctrl-C, and gives what it sets.

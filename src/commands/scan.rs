@@ -10,10 +10,11 @@ use errdoc::diagnose::Engine;
 use errdoc::sanitize::safe_line;
 use errdoc::scan::inputs::{self, Input, Meter};
 use errdoc::scan::{By, Limits, Occurrence, Scanner, Tally, Watcher, blocks, time};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Output, Trouble, World, unwritable, wrong_format};
 use crate::cli::{Format, GroupBy, Scan, SortKey};
+use crate::render::wrap::rows;
 use crate::render::{Look, scan as render};
 
 /// How long a scan may take before its progress is shown.
@@ -21,6 +22,12 @@ const QUIET: Duration = Duration::from_secs(1);
 
 /// How often the table of a growing file is drawn anew.
 const REDRAW: Duration = Duration::from_secs(1);
+
+/// The most lines that a group takes: where the table is too high, a group at least goes for as many.
+const MOST_LINES: usize = 8;
+
+/// The least columns for a progress bar.
+const WIDE: usize = 60;
 
 /// Runs the command.
 pub(super) fn run(
@@ -88,15 +95,19 @@ pub(super) fn run(
         out: &mut *world.streams.out,
         format,
         is_live,
-        drawn: (begin, 0),
+        drawn: (begin, String::new()),
         begin,
-        bar: None,
-        target: world.streams.progress,
+        size: world.streams.size,
+        bar: bar(total(&names), world.error_look.width),
+        shown: Some(world.streams.progress),
         meter: &meter,
-        total: total(&names),
     };
     let outcome = scanner.run::<Input>(streams, stop, &mut screen);
     screen.clear().map_err(|error| unwritable(&error))?;
+    let look = Look {
+        width: screen.size().0,
+        ..world.look
+    };
     let (tally, failures) = outcome.map_err(|error| unwritable(&error))?;
     let is_stopped = stop.load(Ordering::Relaxed);
     let failures: Vec<(String, String)> = failures
@@ -110,7 +121,7 @@ pub(super) fn run(
     }
     let answer = page.answer(&tally, begin.elapsed(), &failures);
     let stdout = match format {
-        Format::Text => render::text(&answer, world.look),
+        Format::Text => render::text::text(&answer, look),
         Format::Json => render::json::document(&answer),
         Format::Jsonl | Format::Github => String::new(),
         Format::Tsv => render::tsv(&answer),
@@ -157,6 +168,21 @@ fn open(
         return inputs::follow(Path::new(name), stop);
     }
     inputs::open(Path::new(name), meter, stop)
+}
+
+/// Makes a bar that shows how much of `total` is done, not yet visible; `width` is the terminal's.
+fn bar(total: Option<u64>, width: usize) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());
+    let form = match total {
+        Some(_) if width < WIDE => "{percent:>3} % {wide_msg}",
+        Some(_) => "{wide_bar} {bytes}/{total_bytes}, {bytes_per_sec}, {msg}, {eta} left",
+        None if width < WIDE => "{spinner} {bytes} {wide_msg}",
+        None => "{spinner} {bytes}, {bytes_per_sec}, {msg}",
+    };
+    if let Ok(style) = ProgressStyle::with_template(form) {
+        bar.set_style(style);
+    }
+    bar
 }
 
 /// Gives how many bytes the files have; `None` where standard input is among them.
@@ -209,22 +235,21 @@ impl Page<'_> {
                 key(a).cmp(&key(b))
             }),
         }
-        let hidden = self
-            .args
-            .top
-            .map_or(0, |top| groups.len().saturating_sub(top));
-        groups.truncate(self.args.top.unwrap_or(usize::MAX));
-        render::Answer {
+        let most = self.args.top.unwrap_or(usize::MAX);
+        let surplus = groups.len().saturating_sub(most);
+        let mut answer = render::Answer {
             tally,
             groups,
             unrecognized: tally.unrecognized(),
-            hidden,
+            hidden: 0,
             by,
             names: self.names,
             statuses: &self.statuses,
             elapsed,
             failures,
-        }
+        };
+        answer.leave_out(surplus);
+        answer
     }
 }
 
@@ -234,71 +259,84 @@ struct Screen<'a> {
     out: &'a mut (dyn Write + Send),
     format: Format,
     is_live: bool,
-    /// When the table was drawn, and how many lines it had.
-    drawn: (Instant, usize),
+    /// When the table was drawn, and how it looks.
+    drawn: (Instant, String),
     begin: Instant,
-    bar: Option<ProgressBar>,
-    target: fn() -> indicatif::ProgressDrawTarget,
+    /// How large the terminal is now.
+    size: fn() -> Option<(usize, usize)>,
+    /// How far the scan is.
+    bar: ProgressBar,
+    /// Where the bar is to be shown, until it is.
+    shown: Option<fn() -> ProgressDrawTarget>,
     meter: &'a Meter,
-    total: Option<u64>,
 }
 
 impl Screen<'_> {
     /// Takes away what was only for the time being.
     fn clear(&mut self) -> io::Result<()> {
-        if let Some(bar) = self.bar.take() {
-            bar.finish_and_clear();
-        }
+        self.bar.finish_and_clear();
         self.erase()
     }
 
-    /// Takes the table off the terminal.
+    /// Takes the table off the terminal, which may be narrower by now than when it was drawn.
     fn erase(&mut self) -> io::Result<()> {
-        if self.drawn.1 > 0 {
-            write!(self.out, "\x1b[{}A\r\x1b[J", self.drawn.1)?;
-            self.drawn.1 = 0;
+        let table = std::mem::take(&mut self.drawn.1);
+        if !table.is_empty() {
+            let (width, height) = self.size();
+            let rows = rows(&table, width).min(height.saturating_sub(1));
+            // Line by line: tmux keeps a screen that is cleared at once in its history.
+            let blank = "\x1b[K\n".repeat(rows);
+            write!(self.out, "\x1b[{rows}A\r{blank}\x1b[{rows}A")?;
         }
         Ok(())
     }
 
+    /// Gives how many columns and lines there are now.
+    fn size(&self) -> (usize, usize) {
+        let unknown = (self.page.look.width, usize::MAX);
+        (self.size)().unwrap_or(unknown)
+    }
+
     /// Draws the table of a growing file anew.
     fn redraw(&mut self, tally: &Tally<'_>) -> io::Result<()> {
-        let is_early = self.drawn.0.elapsed() < REDRAW && self.drawn.1 > 0;
+        let is_early = self.drawn.0.elapsed() < REDRAW && !self.drawn.1.is_empty();
         if is_early {
             return Ok(());
         }
-        let answer = self.page.answer(tally, self.begin.elapsed(), &[]);
-        let text = render::text(&answer, self.page.look);
+        let (width, height) = self.size();
+        let look = Look {
+            width,
+            ..self.page.look
+        };
+        // What has left the screen at its top cannot be taken off it any more.
+        let most = height.saturating_sub(1);
+        let mut answer = self.page.answer(tally, self.begin.elapsed(), &[]);
+        let mut text = render::text::text(&answer, look);
+        while text.lines().count() > most && answer.groups.len() > 1 {
+            let over = text.lines().count() - most;
+            answer.leave_out(over.div_ceil(MOST_LINES).min(answer.groups.len() - 1));
+            text = render::text::text(&answer, look);
+        }
+        let text: String = text.split_inclusive('\n').take(most).collect();
         self.erase()?;
         self.out.write_all(text.as_bytes())?;
-        self.drawn = (Instant::now(), text.lines().count());
+        self.drawn = (Instant::now(), text);
         self.out.flush()
     }
 
-    /// Shows how far the scan is.
+    /// Shows how far the scan is. The bar follows it from the beginning, so that its speed is right when it appears.
     fn progress(&mut self, tally: &Tally<'_>) {
-        if self.begin.elapsed() < QUIET {
-            return;
-        }
-        let (target, total) = (self.target, self.total);
-        let bar = self.bar.get_or_insert_with(|| {
-            let bar = ProgressBar::with_draw_target(total, target());
-            let form = match total {
-                Some(_) => {
-                    "{wide_bar:.cyan} {bytes}/{total_bytes} {bytes_per_sec} {msg} {eta} left"
-                }
-                None => "{spinner} {bytes} {bytes_per_sec} {msg}",
-            };
-            if let Ok(style) = ProgressStyle::with_template(form) {
-                bar.set_style(style);
-            }
-            bar
-        });
-        bar.set_position(match total {
+        self.bar.set_position(match self.bar.length() {
             Some(_) => self.meter.load(Ordering::Relaxed),
             None => tally.bytes,
         });
-        bar.set_message(format!("{} errors", tally.errors));
+        let errors = render::plural(tally.errors, "error");
+        self.bar.set_message(errors);
+        if self.begin.elapsed() >= QUIET
+            && let Some(target) = self.shown.take()
+        {
+            self.bar.set_draw_target(target());
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! From answers to text: each form of output is a file here, and each function gives a `String`.
 
 pub(crate) mod github;
+mod grid;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod scan;
@@ -8,6 +9,7 @@ pub(crate) mod style;
 pub(crate) mod support;
 pub(crate) mod table;
 pub(crate) mod text;
+pub(crate) mod wrap;
 
 use crate::catalog::{Entry, Step, Verdict};
 use crate::pattern::{Values, fill, fill_command, open_holes};

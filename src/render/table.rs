@@ -2,9 +2,8 @@
 
 use std::fmt::Write as _;
 
-use comfy_table::presets::UTF8_FULL_CONDENSED;
-use comfy_table::{ColumnConstraint, Table, Width};
-
+use super::grid::{Column, Set, boxed};
+use super::wrap::wrap;
 use crate::catalog::Row;
 use crate::sanitize::safe_line;
 
@@ -19,12 +18,6 @@ const COLUMNS: [&str; 7] = [
     "title",
 ];
 
-/// What a border and the blanks beside a cell take.
-const FRAME: usize = 3;
-
-/// The least that is left for a sentence, lest a table becomes a column of single words.
-const LEAST_SENTENCE: usize = 16;
-
 /// Gives the quick-reference table of some entries, drawn to a width. The API is named when there are several.
 ///
 /// Where the width is small, the API moves from a column to a line above its own table, then the category goes, and at last
@@ -33,14 +26,14 @@ const LEAST_SENTENCE: usize = 16;
 pub(crate) fn entries(rows: &[Row<'_>], width: usize) -> String {
     let lines: Vec<Line> = rows.iter().map(Line::of).collect();
     let apis: Vec<&[Line]> = lines.chunk_by(|a, b| a.provider == b.provider).collect();
-    let with_category = [Column::Code, Column::Category, Column::Status];
-    let without = [Column::Code, Column::Status];
+    let with_category = [&CODE, &CATEGORY, &STATUS, &QUICK_FIX];
+    let without = [&CODE, &STATUS, &QUICK_FIX];
     if let [api] = apis[..] {
         boxed(api, &with_category, width)
             .or_else(|| boxed(api, &without, width))
             .unwrap_or_else(|| stacked(api, width))
     } else {
-        let all = [Column::Api, Column::Code, Column::Category, Column::Status];
+        let all = [&API, &CODE, &CATEGORY, &STATUS, &QUICK_FIX];
         boxed(&lines, &all, width)
             .or_else(|| sections(&apis, |api| boxed(api, &with_category, width)))
             .or_else(|| sections(&apis, |api| boxed(api, &without, width)))
@@ -58,26 +51,32 @@ fn sections(apis: &[&[Line]], draw: impl Fn(&[Line]) -> Option<String>) -> Optio
     Some(texts.collect::<Option<Vec<_>>>()?.join("\n"))
 }
 
-/// A column in front of the quick fix.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Column {
-    Api,
-    Code,
-    Category,
-    Status,
-}
-
-impl Column {
-    /// Gives the column's heading.
-    fn heading(self) -> &'static str {
-        match self {
-            Self::Api => "API",
-            Self::Code => "Code",
-            Self::Category => "Category",
-            Self::Status => "HTTP",
-        }
-    }
-}
+/// The columns of the table.
+const API: Column<Line> = Column {
+    heading: "API",
+    set: Set::Left,
+    cell: |line| &line.provider,
+};
+const CODE: Column<Line> = Column {
+    heading: "Code",
+    set: Set::Left,
+    cell: |line| &line.code,
+};
+const CATEGORY: Column<Line> = Column {
+    heading: "Category",
+    set: Set::Left,
+    cell: |line| line.category,
+};
+const STATUS: Column<Line> = Column {
+    heading: "HTTP",
+    set: Set::Left,
+    cell: |line| &line.status,
+};
+const QUICK_FIX: Column<Line> = Column {
+    heading: "Quick fix",
+    set: Set::Wrapped,
+    cell: |line| &line.quick_fix,
+};
 
 /// A row, safe to print.
 struct Line {
@@ -99,79 +98,6 @@ impl Line {
             quick_fix: safe_line(&row.quick_fix),
         }
     }
-
-    /// Gives what stands in a column.
-    fn cell(&self, column: Column) -> &str {
-        match column {
-            Column::Api => &self.provider,
-            Column::Code => &self.code,
-            Column::Category => self.category,
-            Column::Status => &self.status,
-        }
-    }
-}
-
-/// Draws a table with these columns and the quick fix, or nothing where that is too wide.
-///
-/// The library draws the frame with one blank row, and the entries are written into copies of that row: laying out and
-/// measuring each cell would take three times as long as all the rest of the command.
-fn boxed(lines: &[Line], columns: &[Column], width: usize) -> Option<String> {
-    let widths = columns.iter().map(|column| {
-        let cells = lines.iter().map(|line| columns_of(line.cell(*column)));
-        cells.fold(column.heading().len(), usize::max)
-    });
-    let mut widths: Vec<usize> = widths.collect();
-    let taken: usize = widths.iter().map(|width| width + FRAME).sum();
-    let room = width.checked_sub(taken + FRAME + 1)?;
-    let fixes = || lines.iter().map(|line| line.quick_fix.as_str());
-    let longest = fixes().map(columns_of).fold("Quick fix".len(), usize::max);
-    let word = || fixes().flat_map(|fix| fix.split(' ')).map(columns_of).max();
-    if longest > room && LEAST_SENTENCE.max(word().unwrap_or(0)) > room {
-        return None;
-    }
-    widths.push(longest.min(room));
-    let frame = frame(columns, &widths);
-    let (above, rest) = frame.rsplit_once('\n').and_then(|(above, bottom)| {
-        let (above, blank) = above.rsplit_once('\n')?;
-        Some((above, (blank, bottom)))
-    })?;
-    let (blank, bottom) = rest;
-    let rules: Vec<char> = blank.chars().filter(|c| *c != ' ').collect();
-    let mut table = String::with_capacity(frame.len() * (lines.len() + 8));
-    table.push_str(above);
-    for line in lines {
-        let fix = wrapped(&line.quick_fix, room);
-        for (position, part) in fix.lines().enumerate() {
-            let cells = columns.iter().map(|column| match position {
-                0 => line.cell(*column),
-                _ => "",
-            });
-            table.push('\n');
-            for ((cell, width), rule) in cells.chain([part]).zip(&widths).zip(&rules) {
-                table.push(*rule);
-                table.push(' ');
-                table.push_str(cell);
-                let padding = width.saturating_sub(columns_of(cell)) + 1;
-                table.extend(std::iter::repeat_n(' ', padding));
-            }
-            table.extend(rules.last());
-        }
-    }
-    Some(format!("{table}\n{bottom}\n"))
-}
-
-/// Draws the frame of a table: its head, and one blank row.
-fn frame(columns: &[Column], widths: &[usize]) -> String {
-    let mut table = Table::new();
-    table.load_style(UTF8_FULL_CONDENSED);
-    let headings = columns.iter().map(|column| column.heading());
-    table.set_header(headings.chain(["Quick fix"]));
-    table.add_row(vec![""; widths.len()]);
-    for (column, width) in table.column_iter_mut().zip(widths) {
-        let with_blanks = u16::try_from(width + 2).unwrap_or(u16::MAX);
-        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(with_blanks)));
-    }
-    table.to_string()
 }
 
 /// Writes entries below one another, for a terminal that is too narrow for a table.
@@ -179,40 +105,11 @@ fn stacked(lines: &[Line], width: usize) -> String {
     let mut text = String::new();
     for line in lines {
         let _ = writeln!(text, "{} · {}", line.code, line.status);
-        for part in wrapped(&line.quick_fix, width.saturating_sub(4)).lines() {
+        for part in wrap(&line.quick_fix, width.saturating_sub(4)) {
             let _ = writeln!(text, "    {part}");
         }
     }
     text
-}
-
-/// Gives how many columns a text takes on a terminal.
-fn columns_of(text: &str) -> usize {
-    if text.is_ascii() {
-        text.len()
-    } else {
-        textwrap::core::display_width(text)
-    }
-}
-
-/// Breaks a text between words into lines of at most a width; a word that is wider stays whole.
-fn wrapped(text: &str, width: usize) -> String {
-    if columns_of(text) <= width {
-        return text.to_owned();
-    }
-    let mut lines = String::with_capacity(text.len() + 4);
-    let mut used = 0;
-    for word in text.split(' ') {
-        let wide = columns_of(word);
-        if !lines.is_empty() {
-            let fits = used + 1 + wide <= width;
-            lines.push(if fits { ' ' } else { '\n' });
-            used = if fits { used + 1 } else { 0 };
-        }
-        lines.push_str(word);
-        used += wide;
-    }
-    lines
 }
 
 /// Gives entries as tab-separated values with a header line.
@@ -240,7 +137,8 @@ pub(crate) fn tsv(rows: &[Row<'_>]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{columns_of, entries};
+    use super::super::wrap::columns_of;
+    use super::entries;
     use crate::catalog::Catalog;
 
     #[test]

@@ -1,11 +1,9 @@
 //! Answers for people on a terminal: the most useful first, no longer than a screen.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use textwrap::{Options, WordSplitter};
-
 use super::json::{Miss, message};
+use super::wrap::wrap;
 use super::{Look, steps, verdict};
 use crate::catalog::{Api, Entry, Family, Hit, Section, Status, Step, Verdict};
 use crate::diagnose::{Certainty, Diagnosis, Evidence, Outcome, Report};
@@ -159,46 +157,6 @@ impl Page {
         }
         self.text.push('\n');
     }
-}
-
-/// Wraps text; words too long for a line, such as URLs, stay whole.
-fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
-    // Nearly all text is plain, and the general way costs a short run a tenth of its instructions.
-    if let Some(lines) = wrap_plain(text, width) {
-        return lines;
-    }
-    let options = Options::new(width)
-        .break_words(false)
-        .word_splitter(WordSplitter::NoHyphenation);
-    textwrap::wrap(text, options)
-}
-
-/// Wraps text in which each byte is a column, as [`wrap`] does; `None` for other text.
-fn wrap_plain(text: &str, width: usize) -> Option<Vec<Cow<'_, str>>> {
-    let is_plain = |b: u8| (0x20..0x7f).contains(&b) || b == b'\n';
-    if !text.bytes().all(is_plain) {
-        return None;
-    }
-    let mut lines = Vec::new();
-    for line in text.split('\n') {
-        if line.starts_with(' ') {
-            return None;
-        }
-        let (mut start, mut end, mut at) = (0, 0, 0);
-        for word in line.split(' ') {
-            let behind = at + word.len();
-            if !word.is_empty() {
-                if behind - start > width && end > start {
-                    lines.push(Cow::Borrowed(&line[start..end]));
-                    start = at;
-                }
-                end = behind;
-            }
-            at = behind + 1;
-        }
-        lines.push(Cow::Borrowed(&line[start..end]));
-    }
-    Some(lines)
 }
 
 /// Gives an API's name and code for the head line.
@@ -638,42 +596,4 @@ fn sureness(d: &Diagnosis<'_>) -> String {
         format!("{first} and {last} agree")
     };
     format!("{}: {agree}", d.certainty.id())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Options, WordSplitter, wrap, wrap_plain};
-    use crate::catalog::Catalog;
-
-    #[test]
-    fn plain_text_is_wrapped_as_all_text_is() {
-        let mut texts: Vec<String> = [
-            "",
-            " ",
-            "a",
-            "a ",
-            "a\n\nb \n",
-            "a  b   c d",
-            "wordlongerthanall a",
-        ]
-        .map(str::to_owned)
-        .into();
-        for hit in Catalog::builtin().hits(&[]).unwrap() {
-            texts.push(hit.entry.cause);
-            texts.push(hit.entry.retry.advice);
-            texts.extend(hit.entry.remediation.into_iter().map(|step| step.text));
-        }
-        let mut plain = 0;
-        for text in &texts {
-            for width in [1, 7, 20, 40, 80, 90] {
-                let options = Options::new(width)
-                    .break_words(false)
-                    .word_splitter(WordSplitter::NoHyphenation);
-                assert_eq!(wrap(text, width), textwrap::wrap(text, options), "{text:?}");
-            }
-            plain += usize::from(wrap_plain(text, 20).is_some());
-        }
-        assert!(plain * 2 > texts.len(), "{plain} of {}", texts.len());
-        assert!(wrap_plain("caf\u{e9}", 20).is_none());
-    }
 }

@@ -1,27 +1,19 @@
-//! What a scan found: as a table for people, as Markdown, and as tab-separated values.
+//! What a scan found, and its forms: as Markdown and as tab-separated values here, the others in files of their own.
 
 pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod line;
+pub(crate) mod text;
 
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use comfy_table::presets::UTF8_FULL_CONDENSED;
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table};
 use errdoc::scan::{By, Group, Seen, Tally, time};
 
-use super::Look;
 use super::markdown::{code, words};
 use crate::catalog::Status;
 use crate::diagnose::Certainty;
 use crate::sanitize::safe_line;
-
-/// How many characters a timeline has in a table.
-const SPARKS: usize = 16;
-
-/// How many of what was not recognized are shown.
-const MOST_UNKNOWN: usize = 10;
 
 /// What is to be said about a scan.
 #[derive(Debug)]
@@ -47,6 +39,13 @@ pub(crate) struct Answer<'t, 'e> {
 }
 
 impl Answer<'_, '_> {
+    /// Leaves out so many groups, from the last.
+    pub(crate) fn leave_out(&mut self, count: usize) {
+        let left = self.groups.len().saturating_sub(count);
+        self.hidden += self.groups.len() - left;
+        self.groups.truncate(left);
+    }
+
     /// Gives what a group is called, in words.
     fn title(&self, group: &Group<'_>) -> String {
         match (group.entry, group.api, group.kind.http_status) {
@@ -157,157 +156,6 @@ fn kind_of(group: &Group<'_>) -> &'static str {
         (Certainty::StatusOnly, None, Some(_)) => "status_only",
         _ => "other",
     }
-}
-
-/// Gives the answer for a terminal.
-#[must_use]
-pub(crate) fn text(answer: &Answer<'_, '_>, look: Look) -> String {
-    let paint = look.paint;
-    let mut text = String::new();
-    if answer.groups.is_empty() {
-        let _ = writeln!(text, "{}", paint.strong("No API error was found."));
-    } else {
-        let _ = writeln!(text, "{}", table(answer, look.width));
-    }
-    if answer.hidden > 0 {
-        let _ = writeln!(text, "{} more.", grouped(answer.hidden as u64));
-    }
-    if let (Some((from, to)), Some(width)) = (answer.tally.span, answer.tally.bucket_seconds()) {
-        let span = format!(
-            "{} to {} (UTC), {} a step of the timeline",
-            time::written(from),
-            time::written(to),
-            step(width)
-        );
-        let _ = writeln!(text, "{}", paint.faint(&span));
-    }
-    if !answer.unrecognized.is_empty() {
-        let _ = writeln!(text, "\n{}", paint.strong("Not recognized"));
-        for group in answer.unrecognized.iter().take(MOST_UNKNOWN) {
-            let _ = writeln!(
-                text,
-                "{:>9}  {}, first at {}",
-                grouped(group.count),
-                answer.unknown(group),
-                answer.place(&group.first)
-            );
-        }
-        if answer.unrecognized.len() > MOST_UNKNOWN {
-            let more = answer.unrecognized.len() - MOST_UNKNOWN;
-            let _ = writeln!(text, "           and {} more", grouped(more as u64));
-        }
-    }
-    let _ = writeln!(text, "\n{}", paint.faint(&answer.summary()));
-    text
-}
-
-/// Gives the table of groups, drawn to a width.
-fn table(answer: &Answer<'_, '_>, width: usize) -> Table {
-    let has_several = answer
-        .groups
-        .iter()
-        .any(|g| g.kind.provider != answer.groups[0].kind.provider);
-    let is_by_code = answer.by == By::Code;
-    let has_time = answer.tally.span.is_some();
-    let mut table = Table::new();
-    table
-        .load_style(UTF8_FULL_CONDENSED)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(u16::try_from(width).unwrap_or(u16::MAX));
-    let mut header = Vec::new();
-    if has_several || answer.by == By::Provider {
-        header.push("API");
-    }
-    if is_by_code {
-        header.push("Code");
-    }
-    header.push(if answer.by == By::Provider {
-        "Name"
-    } else {
-        "Title"
-    });
-    if answer.by != By::Provider {
-        header.push("HTTP");
-    }
-    let count = header.len();
-    header.extend(["Count", "Share", "First", "Last"]);
-    if has_time {
-        header.push("Timeline");
-    }
-    if is_by_code {
-        header.push("Quick fix");
-    }
-    let header_len = header.len();
-    table.set_header(header);
-    for group in &answer.groups {
-        let mut row = Vec::new();
-        if has_several || answer.by == By::Provider {
-            row.push(group.kind.provider.unwrap_or_default().to_owned());
-        }
-        if is_by_code {
-            row.push(safe_line(group.kind.code.as_deref().unwrap_or_default()));
-        }
-        row.push(safe_line(&answer.title(group)));
-        if answer.by != By::Provider {
-            row.push(
-                group
-                    .kind
-                    .http_status
-                    .map(|s| s.to_string())
-                    .unwrap_or_default(),
-            );
-        }
-        row.extend([
-            grouped(group.count),
-            format!("{:.1} %", answer.share(group) * 100.0),
-            answer.when(&group.first),
-            answer.when(&group.last),
-        ]);
-        if has_time {
-            row.push(sparks(&answer.tally.timeline(group)));
-        }
-        if is_by_code {
-            row.push(safe_line(&answer.quick_fix(group).unwrap_or_default()));
-        }
-        table.add_row(row);
-    }
-    // Where there is little room, words break; times and timelines do not.
-    let words = if is_by_code {
-        header_len - 1
-    } else {
-        header_len
-    };
-    for at in count..words {
-        if let Some(column) = table.column_mut(at) {
-            column.set_constraint(ColumnConstraint::ContentWidth);
-        }
-    }
-    for column in [count, count + 1] {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    table
-}
-
-/// Draws a timeline in block characters; a dot is a step without an error.
-fn sparks(timeline: &[u64]) -> String {
-    const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-    let each = timeline.len().div_ceil(SPARKS).max(1);
-    let sums: Vec<u64> = timeline
-        .chunks(each)
-        .map(|part| part.iter().sum())
-        .collect();
-    let most = sums.iter().copied().max().unwrap_or(0).max(1);
-    sums.iter()
-        .map(|sum| match sum {
-            0 => '·',
-            sum => {
-                let height = (sum * 8).div_ceil(most).clamp(1, 8);
-                BLOCKS[usize::try_from(height - 1).unwrap_or(0)]
-            }
-        })
-        .collect()
 }
 
 /// Gives the answer as Markdown.
@@ -424,7 +272,8 @@ fn grouped(number: u64) -> String {
 }
 
 /// Writes a number of things.
-fn plural(number: u64, thing: &str) -> String {
+#[must_use]
+pub(crate) fn plural(number: u64, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {thing}{plural}", grouped(number))
 }
@@ -455,14 +304,7 @@ fn step(seconds: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{grouped, sparks};
-
-    #[test]
-    fn a_timeline_shows_where_nothing_happened() {
-        assert_eq!(sparks(&[0, 1, 4, 8]), "·▁▄█");
-        assert_eq!(sparks(&[]), "");
-        assert_eq!(sparks(&[1; 60]).chars().count(), 15);
-    }
+    use super::grouped;
 
     #[test]
     fn thousands_stand_apart() {
