@@ -28,5 +28,6 @@ run list
 run search balance
 run parse tests/samples/001-curl-bare-v3.txt
 run --version
+run __complete fish explain ''
 run __complete fish explain AUTH
 run __complete bash 4 explain sinch-verification : 4

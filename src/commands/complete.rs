@@ -1,7 +1,10 @@
 //! `errdoc __complete`: what a shell offers at a Tab. The scripts in `completions/` ask it, so that every shell knows the same
 //! candidates, a user's own codes included, and no script has to be printed anew when a catalog changes.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashSet;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, Command, CommandFactory};
@@ -14,6 +17,9 @@ use crate::cli::Cli;
 /// The first argument of a line that a completion script runs.
 pub(crate) const NAME: &str = "__complete";
 
+/// How many codes there is room for from the start: more than most catalogs have, so that nothing is moved about at a Tab.
+const MOST_KNOWN: usize = 256;
+
 /// What is printed in place of candidates where the shell is to offer names of files.
 const FILES: &str = ":files\n";
 
@@ -23,11 +29,15 @@ const FILES: &str = ":files\n";
 /// whatever is printed now would end up in the line that somebody types.
 pub(crate) fn run(typed: &[String], home: Option<&Path>, paths: &[PathBuf]) -> Output {
     let line = Line::read(typed);
-    let root = described(Cli::command(), &line.before);
+    // The program ends soon: taking these apart would cost a part of the wait at a Tab.
+    let root = ManuallyDrop::new(described(Cli::command(), &line.before));
     let place = Place::find(&root, &line.before);
     let asked = place.values_of("catalog").map(PathBuf::from);
     let paths: Vec<PathBuf> = paths.iter().cloned().chain(asked).collect();
-    let offer = place.offer(&line.current, &|| indexed(home, &paths));
+    let catalog = ManuallyDrop::new(OnceCell::new());
+    let offer = place.offer(&line.current, &|| {
+        catalog.get_or_init(|| indexed(home, &paths))
+    });
     Output {
         stdout: match offer {
             Offer::Files => FILES.to_owned(),
@@ -145,8 +155,8 @@ impl Line {
     }
 
     /// Writes candidates the way the shell takes them.
-    fn print(&self, candidates: &[Candidate]) -> String {
-        let mut text = String::new();
+    fn print(&self, candidates: &[Candidate<'_>]) -> String {
+        let mut text = String::with_capacity(candidates.len() * 48);
         for candidate in candidates {
             let rest = candidate.value.get(self.current.len()..);
             match rest.filter(|_| self.form == Form::Literal) {
@@ -168,18 +178,18 @@ impl Line {
 
 /// What a shell can offer.
 #[derive(Debug)]
-enum Offer {
+enum Offer<'c> {
     /// These.
-    Values(Vec<Candidate>),
+    Values(Vec<Candidate<'c>>),
     /// Names of files.
     Files,
 }
 
 /// One thing that can stand at the cursor.
 #[derive(Debug, PartialEq, Eq)]
-struct Candidate {
-    value: String,
-    about: String,
+struct Candidate<'c> {
+    value: Cow<'c, str>,
+    about: Cow<'c, str>,
 }
 
 /// Where on the command line the cursor is.
@@ -277,7 +287,7 @@ impl<'c> Place<'c> {
     }
 
     /// Gives what can stand at the cursor and begins with `typed`, in any case. The catalog is loaded only where it is needed.
-    fn offer(&self, typed: &str, catalog: &dyn Fn() -> Catalog) -> Offer {
+    fn offer(&self, typed: &str, catalog: &dyn Fn() -> &'c Catalog) -> Offer<'c> {
         if let Some(option) = self.option {
             return self.values(option, typed, catalog);
         }
@@ -288,7 +298,8 @@ impl<'c> Place<'c> {
                 return match option.map(|option| self.values(option, value, catalog)) {
                     Some(Offer::Values(mut values)) => {
                         for candidate in &mut values {
-                            candidate.value.insert_str(0, &typed[..=name.len()]);
+                            let whole = format!("{}{}", &typed[..=name.len()], candidate.value);
+                            candidate.value = whole.into();
                         }
                         Offer::Values(values)
                     }
@@ -312,23 +323,23 @@ impl<'c> Place<'c> {
     }
 
     /// Gives the names of commands.
-    fn command_names(&self, typed: &str) -> Vec<Candidate> {
+    fn command_names(&self, typed: &str) -> Vec<Candidate<'c>> {
         let help = (!self.is_help).then(|| candidate("help", "Print help for a command"));
         self.command
             .get_subcommands()
             .filter(|command| !command.is_hide_set())
-            .map(|command| candidate(command.get_name(), &first_line(command.get_about())))
+            .map(|command| candidate(command.get_name(), first_line(command.get_about())))
             .chain(help)
             .filter(|candidate| begins(&candidate.value, typed))
             .collect()
     }
 
     /// Gives the names of options.
-    fn option_names(&self, typed: &str) -> Vec<Candidate> {
+    fn option_names(&self, typed: &str) -> Vec<Candidate<'c>> {
         self.options()
             .filter_map(|arg| {
                 let name = format!("--{}", arg.get_long()?);
-                Some(candidate(&name, &first_line(arg.get_help())))
+                Some(candidate(name, first_line(arg.get_help())))
             })
             .chain([
                 candidate("--help", "Print help"),
@@ -339,14 +350,16 @@ impl<'c> Place<'c> {
     }
 
     /// Gives the values of an option or argument. What it takes is told by its own list, else by what help calls it.
-    fn values(&self, arg: &Arg, typed: &str, catalog: &dyn Fn() -> Catalog) -> Offer {
+    fn values(&self, arg: &'c Arg, typed: &str, catalog: &dyn Fn() -> &'c Catalog) -> Offer<'c> {
         let listed = arg.get_possible_values();
         if !listed.is_empty() {
             let values = listed.iter().filter(|value| !value.is_hide_set());
             let values = values.filter(|value| begins(value.get_name(), typed));
             return Offer::Values(
                 values
-                    .map(|value| candidate(value.get_name(), &first_line(value.get_help())))
+                    .map(|value| {
+                        candidate(value.get_name().to_owned(), first_line(value.get_help()))
+                    })
                     .collect(),
             );
         }
@@ -358,10 +371,10 @@ impl<'c> Place<'c> {
                     .values_of("provider")
                     .flat_map(|name| catalog.resolve_api(name))
                     .collect();
-                Offer::Values(codes(&catalog, &only, typed))
+                Offer::Values(codes(catalog, &only, typed))
             }
-            "API" => Offer::Values(apis(&catalog(), typed)),
-            "STATUS" => Offer::Values(statuses(&catalog(), typed)),
+            "API" => Offer::Values(apis(catalog(), typed)),
+            "STATUS" => Offer::Values(statuses(catalog(), typed)),
             "FILE" | "FILE|JSON" | "PATH" => Offer::Files,
             _ => Offer::Values(Vec::new()),
         }
@@ -369,7 +382,7 @@ impl<'c> Place<'c> {
 }
 
 /// Gives the codes that begin so, and behind `api:` that API's.
-fn codes(catalog: &Catalog, only: &[&str], typed: &str) -> Vec<Candidate> {
+fn codes<'c>(catalog: &'c Catalog, only: &[&str], typed: &str) -> Vec<Candidate<'c>> {
     let (name, code) = match typed.split_once([':', '/']) {
         Some((name, code)) if !name.is_empty() => (&typed[..=name.len()], code),
         _ => ("", typed),
@@ -382,35 +395,40 @@ fn codes(catalog: &Catalog, only: &[&str], typed: &str) -> Vec<Candidate> {
             return Vec::new();
         }
     }
-    let mut known = HashSet::new();
-    let mut found: Vec<Candidate> = catalog
-        .labels(&ids)
-        .filter(|label| {
-            begins(label.code, code) && is_plain(label.code) && known.insert(label.code)
-        })
-        .map(|label| candidate(&format!("{name}{}", label.code), &label.title))
-        .collect();
+    let mut known = HashSet::with_capacity(MOST_KNOWN);
+    let mut found = Vec::with_capacity(MOST_KNOWN);
+    for label in catalog.labels(&ids) {
+        if begins(label.code, code) && is_plain(label.code) && known.insert(label.code) {
+            found.push(Candidate {
+                value: match name {
+                    "" => label.code.into(),
+                    name => format!("{name}{}", label.code).into(),
+                },
+                about: label.title,
+            });
+        }
+    }
     if name.is_empty() {
         let ids = catalog.ids().into_iter();
         let ids = ids.filter(|id| only.is_empty() && is_plain(id) && begins(id, typed));
-        found.extend(ids.map(|id| candidate(&format!("{id}:"), "Codes of this API alone")));
+        found.extend(ids.map(|id| candidate(format!("{id}:"), "Codes of this API alone")));
     }
     found
 }
 
 /// Gives the ids of APIs with their names.
-fn apis(catalog: &Catalog, typed: &str) -> Vec<Candidate> {
+fn apis<'c>(catalog: &'c Catalog, typed: &str) -> Vec<Candidate<'c>> {
     let ids = catalog.ids().into_iter();
     ids.filter(|id| is_plain(id) && begins(id, typed))
         .map(|id| {
             let name: Option<String> = catalog.member(id, "name").unwrap_or_default();
-            candidate(id, &name.unwrap_or_default())
+            candidate(id, name.unwrap_or_default())
         })
         .collect()
 }
 
 /// Gives the statuses that entries have, and their classes.
-fn statuses(catalog: &Catalog, typed: &str) -> Vec<Candidate> {
+fn statuses(catalog: &Catalog, typed: &str) -> Vec<Candidate<'static>> {
     let mut statuses: Vec<u16> = catalog.labels(&[]).map(|label| label.http_status).collect();
     statuses.sort_unstable();
     statuses.dedup();
@@ -420,15 +438,15 @@ fn statuses(catalog: &Catalog, typed: &str) -> Vec<Candidate> {
     classes
         .chain(statuses.iter().map(u16::to_string))
         .filter(|value| begins(value, typed))
-        .map(|value| candidate(&value, ""))
+        .map(|value| candidate(value, ""))
         .collect()
 }
 
 /// Makes a candidate.
-fn candidate(value: &str, about: &str) -> Candidate {
+fn candidate<'c>(value: impl Into<Cow<'c, str>>, about: impl Into<Cow<'c, str>>) -> Candidate<'c> {
     Candidate {
-        value: value.to_owned(),
-        about: about.to_owned(),
+        value: value.into(),
+        about: about.into(),
     }
 }
 
