@@ -180,10 +180,11 @@ fn the_page_for_agents_is_short() {
 #[test]
 fn every_link_leads_to_a_file_or_a_heading() {
     let pages = PAGES.map(|(name, _)| name);
-    for name in pages
-        .into_iter()
-        .chain(["CONTRIBUTING.md", "catalog/README.md"])
-    {
+    for name in pages.into_iter().chain([
+        "CONTRIBUTING.md",
+        "catalog/README.md",
+        "integrations/README.md",
+    ]) {
         let page = text(name);
         let headings: Vec<String> = page
             .lines()
