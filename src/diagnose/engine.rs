@@ -611,7 +611,9 @@ fn remark(remark: &Remark) -> String {
             "The client threw the body away. Use `curl --fail-with-body -i`, so that it is shown."
                 .to_owned()
         }
-        Remark::TooLong => "Only the first 16 MiB were read.".to_owned(),
+        Remark::TooLong => {
+            "Only the first 16 MiB were read; `errdoc scan` reads logs of any size.".to_owned()
+        }
         Remark::Binary => "The input is binary, not text.".to_owned(),
         Remark::OnlyRequest => {
             "This is a request; there is no response in it. Paste what the server answered."
