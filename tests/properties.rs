@@ -169,6 +169,40 @@ fn a_cut_example_names_no_other_error() {
 }
 
 #[test]
+fn a_cut_body_says_so_wherever_it_ends() {
+    let engine = common::engine();
+    let mut faults = String::new();
+    for case in cases() {
+        let body = case.body.to_string();
+        let status = case.status;
+        for front in [
+            String::new(),
+            format!("HTTP/1.1 {status} Oops\r\n\r\n"),
+            format!("Error: {status} "),
+        ] {
+            for end in (2..body.len())
+                .step_by(3)
+                .filter(|end| body.is_char_boundary(*end))
+            {
+                let input = format!("{front}{}", &body[..end]);
+                let report = engine.diagnose_bytes(input.as_bytes());
+                let notes: String = report
+                    .diagnoses
+                    .iter()
+                    .flat_map(|d| &d.notes)
+                    .chain(&report.notes)
+                    .cloned()
+                    .collect();
+                if !notes.contains("cut short") || notes.contains("is no error of an API") {
+                    faults += &format!("{input}: {notes}\n");
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults}");
+}
+
+#[test]
 #[ignore = "minutes, in a release build: every example in every wrapper, cut at every third byte"]
 fn a_cut_example_in_whatever_wrapper_names_no_other_error() {
     let engine = common::engine();

@@ -88,14 +88,19 @@ impl Engine {
         let mut diagnoses: Vec<Diagnosis<'_>> = Vec::new();
         let mut succeeded = false;
         let mut is_unclear = false;
+        let mut is_cut = false;
         let mut is_error_like = false;
         let mut notes: Vec<String> = Vec::new();
         for response in &input.responses {
             match self.response(response) {
                 Answer::Errors(found) => diagnoses.extend(found),
-                Answer::Success => succeeded = true,
+                Answer::Success => {
+                    succeeded = true;
+                    notes.extend(cut_note(response));
+                }
                 Answer::Unclear { is_error } => {
                     is_unclear = true;
+                    is_cut |= response.is_cut;
                     is_error_like |= is_error;
                     notes.extend(said(response));
                     notes.extend(self.gateway_note(&response.body));
@@ -144,8 +149,12 @@ impl Engine {
             .collect();
         if outcome == Outcome::Unrecognized && diagnoses.is_empty() {
             notes.push(
-                "The body is no error of an API in the catalog. `errdoc list` shows what is; `errdoc catalog new` starts a file for another API."
-                    .to_owned(),
+                if is_cut {
+                    "Too little of the body is here to say which error it is: paste the whole of it."
+                } else {
+                    "The body is no error of an API in the catalog. `errdoc list` shows what is; `errdoc catalog new` starts a file for another API."
+                }
+                .to_owned(),
             );
         }
         Report {
@@ -204,7 +213,11 @@ impl Engine {
                 }
                 Body::Json(_) if place.is_success => Answer::Success,
                 Body::Json(value) => match value {
-                    serde_json::Value::Object(members) if members.is_empty() => Answer::Nothing,
+                    serde_json::Value::Object(members)
+                        if members.is_empty() && !response.is_cut =>
+                    {
+                        Answer::Nothing
+                    }
                     serde_json::Value::Array(items) if items.is_empty() => Answer::Nothing,
                     serde_json::Value::Object(_) | serde_json::Value::Array(_) => {
                         match stated_status(&place) {
@@ -420,9 +433,12 @@ impl Engine {
             Body::Html(_) => {}
             Body::Json(_) => {
                 diagnosis.message = own_words(response);
-                diagnosis
-                    .notes
-                    .push("The body is no error of an API in the catalog.".to_owned());
+                // What a cut body would have been is not known.
+                if !response.is_cut {
+                    diagnosis
+                        .notes
+                        .push("The body is no error of an API in the catalog.".to_owned());
+                }
             }
             Body::Text(text) => diagnosis.message = Some(beginning(text)),
             Body::Empty => {}

@@ -1,5 +1,7 @@
 //! Reads the responses out of a text: bodies in whatever form they stand, with the status and request that belong to them.
 
+use serde_json::Map;
+
 use super::carrier::{self, Carried};
 use super::transcript::{self, Block, Head, Transcript};
 use super::{Body, Extraction, Remark, Request, Response, Text, http, json, lines, markers};
@@ -173,8 +175,11 @@ fn read_values(text: &str, first_line: usize, own: &Request, found: &mut Extract
                     open.cut_at = value.cut_at;
                     continue;
                 }
+                // Of an object that ends before its first value nothing is known but that it is there.
+                let is_told = value.is_cut && body.as_object().is_some_and(Map::is_empty);
                 let mut response = Response {
                     status,
+                    is_told,
                     body: Body::Json(body),
                     is_cut: value.is_cut,
                     cut_at: value.cut_at,

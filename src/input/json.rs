@@ -1,6 +1,6 @@
 //! Finds JSON, and what is nearly JSON, inside text: bare, escaped inside a string, or written by another language.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::lenient;
 
@@ -12,6 +12,9 @@ const PATIENCE: usize = 6;
 
 /// How deep lists are read: the limit of serde_json.
 const MOST_DEPTH: usize = 127;
+
+/// The longest text that may be an object's beginning: its first name, and some of its value.
+const MOST_BEGINNING: usize = 120;
 
 /// Characters that take no room.
 const INVISIBLE: [char; 5] = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}'];
@@ -131,6 +134,13 @@ impl Search {
                 end: lenient.len,
                 is_cut: lenient.cut,
                 cut_at: lenient.cut_at,
+            }],
+            None if is_beginning(text) => vec![Found {
+                value: Value::Object(Map::new()),
+                start: 0,
+                end: text.len(),
+                is_cut: true,
+                cut_at: None,
             }],
             None => {
                 self.spend(64);
@@ -290,6 +300,15 @@ fn named_start(text: &str, bracket: usize, from: usize) -> Option<usize> {
     };
     let name = NAMES.iter().find(|name| words.ends_with(**name))?;
     Some(from + words.len() - name.len())
+}
+
+/// Says whether a text is the beginning of an object and no more: it ends before the first value does.
+fn is_beginning(text: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c.is_whitespace() || "_-.:\\\"'“”‘’".contains(c);
+    text.len() <= MOST_BEGINNING
+        && text.strip_prefix('{').is_some_and(|rest| {
+            rest.trim_start().starts_with(['"', '\'', '“', '\\']) && rest.chars().all(is_part)
+        })
 }
 
 /// Says whether a text begins like strict JSON.
@@ -485,6 +504,23 @@ mod tests {
         // The quotes of a shell change nothing in what they hold.
         let shell = r#"echo '{"a": "\\"}' '{"a": "say \\"}'"#;
         assert_eq!(values(shell), [json!({"a": "\\"}), json!({"a": "say \\"})]);
+    }
+
+    #[test]
+    fn the_beginning_of_an_object_is_a_cut_one() {
+        for text in [
+            "{\"err",
+            "x: { \"errorCode\": 400",
+            "{\\\"error\\\":",
+            "{'a': ",
+        ] {
+            let found = find(text);
+            assert_eq!(found.len(), 1, "{text}");
+            assert!(found[0].is_cut && found[0].value == json!({}), "{text}");
+        }
+        for text in ["{", "{ name", "use {\"a, b; then c", "{\"a\" > b"] {
+            assert_eq!(values(text), [] as [Value; 0], "{text}");
+        }
     }
 
     #[test]
