@@ -14,7 +14,7 @@ pub use model::{
     Support, Verdict, Wanted, When,
 };
 pub use row::{Label, Row};
-pub use source::{CatalogError, Source};
+pub use source::{CatalogError, Http, Source};
 
 use std::sync::{Arc, OnceLock};
 
@@ -219,24 +219,11 @@ impl Catalog {
             .collect()
     }
 
-    /// Reads the advice for bare HTTP statuses.
+    /// Reads what is known of HTTP, whatever the API: advice for bare statuses, and what answers in an API's place.
     ///
     /// # Errors
     /// When the built-in file is broken, which the tests rule out.
-    pub fn statuses(&self) -> Result<Vec<Status>, CatalogError> {
-        Ok(self.http()?.statuses)
-    }
-
-    /// Reads what answers in an API's place, and in which words.
-    ///
-    /// # Errors
-    /// When the built-in file is broken, which the tests rule out.
-    pub fn gateways(&self) -> Result<Vec<Gateway>, CatalogError> {
-        Ok(self.http()?.gateways)
-    }
-
-    /// Reads what is known of HTTP, whatever the API.
-    pub(crate) fn http(&self) -> Result<source::Http, CatalogError> {
+    pub fn http(&self) -> Result<Http, CatalogError> {
         source::http()
     }
 }

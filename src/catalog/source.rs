@@ -91,11 +91,25 @@ pub(super) fn builtin_sources() -> Vec<Source> {
 /// What is known of HTTP, whatever the API.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Http {
+pub struct Http {
     /// The advice for bare statuses.
-    pub(crate) statuses: Vec<Status>,
+    pub statuses: Vec<Status>,
+    /// The advice for a status that has none of its own: by its first digit (RFC 9110, section 15).
+    pub classes: Vec<Status>,
     /// What answers in an API's place.
-    pub(crate) gateways: Vec<Gateway>,
+    pub gateways: Vec<Gateway>,
+}
+
+impl Http {
+    /// Gives the advice for a bare status: its own, else that of its class.
+    #[must_use]
+    pub fn advice(&self, status: u16) -> Option<&Status> {
+        let own = self.statuses.iter().find(|known| known.status == status);
+        own.or_else(|| {
+            let class = status / 100 * 100;
+            self.classes.iter().find(|known| known.status == class)
+        })
+    }
 }
 
 /// Reads what is known of HTTP.

@@ -60,11 +60,16 @@ pub(super) fn run(
                 answers.entries(hits, is_markdown, world);
             }
             Found::Status(number, hits) => {
-                let status = catalog.statuses()?.into_iter().find(|s| s.status == number);
+                let status = catalog.http()?.advice(number).cloned();
                 if status.is_none() && hits.is_empty() {
                     answers.miss(miss(typed), world);
                     continue;
                 }
+                // The advice of a class is said of this very number.
+                let status = status.map(|advice| Status {
+                    status: number,
+                    ..advice
+                });
                 answers.parts.push(if is_markdown {
                     markdown::status(number, status.as_ref(), &hits)
                 } else {
@@ -197,6 +202,10 @@ impl Answers {
                 json::entries(&self.hits, &self.statuses, &self.not_found),
                 String::new(),
             ),
+            // A status without entries has no line; a person still wants to know what it means.
+            Format::Jsonl if self.hits.is_empty() => {
+                (String::new(), self.parts.concat() + &self.misses.concat())
+            }
             Format::Jsonl => (json::entry_lines(&self.hits), self.misses.concat()),
             Format::Text | Format::Markdown | Format::Tsv | Format::Github | Format::Html => {
                 (self.parts.join("\n"), self.misses.concat())

@@ -86,7 +86,7 @@ pub(super) fn run(
     let begin = Instant::now();
     let page = Page {
         names: &names,
-        statuses: catalog.statuses()?,
+        http: catalog.http()?,
         args,
         look: world.look,
     };
@@ -199,7 +199,7 @@ fn total(names: &[String]) -> Option<u64> {
 /// What an answer is made with.
 struct Page<'a> {
     names: &'a [String],
-    statuses: Vec<errdoc::catalog::Status>,
+    http: errdoc::catalog::Http,
     args: &'a Scan,
     look: Look,
 }
@@ -244,7 +244,7 @@ impl Page<'_> {
             hidden: 0,
             by,
             names: self.names,
-            statuses: &self.statuses,
+            http: &self.http,
             elapsed,
             failures,
         };

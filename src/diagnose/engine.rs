@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::candidates::{Ranked, Rule, Sender, sender};
 use super::gateways::Gateways;
 use super::{Certainty, Diagnosis, Evidence, Identity, LastPayload, Outcome, Report, Rival, prose};
-use crate::catalog::{Api, Catalog, CatalogError, Entry, Proof, Status, Verdict};
+use crate::catalog::{Api, Catalog, CatalogError, Entry, Http, Proof, Verdict};
 use crate::facts::{self, Facts, Place, at_pointer};
 use crate::input::{Body, Extraction, Remark, Response, decode, extract};
 use crate::pattern::Values;
@@ -24,7 +24,7 @@ const MOST_RIVALS: usize = 4;
 pub struct Engine {
     pub(super) apis: Vec<Api>,
     pub(super) rules: Vec<Vec<Rule>>,
-    statuses: Vec<Status>,
+    http: Http,
     gateways: Gateways,
     pub(super) is_chosen: bool,
 }
@@ -44,12 +44,12 @@ impl Engine {
             apis.extend(catalog.api(id)?);
             rules.push(catalog.entries(id)?.into_iter().map(Rule::new).collect());
         }
-        let http = catalog.http()?;
+        let mut http = catalog.http()?;
         Ok(Self {
             apis,
             rules,
-            statuses: http.statuses,
-            gateways: Gateways::new(http.gateways),
+            gateways: Gateways::new(std::mem::take(&mut http.gateways)),
+            http,
             is_chosen: !only.is_empty(),
         })
     }
@@ -481,7 +481,7 @@ impl Engine {
 
     /// Gives a diagnosis that knows nothing but the status.
     pub(super) fn bare(&self, response: &Response, status: Option<u16>) -> Diagnosis<'_> {
-        let advice = status.and_then(|status| self.statuses.iter().find(|s| s.status == status));
+        let advice = status.and_then(|status| self.http.advice(status));
         let is_wait = advice.is_some_and(|advice| wait(advice.retry.verdict));
         let uncounted = retry_after::uncounted(response).filter(|_| is_wait);
         let mut notes: Vec<String> = cut_note(response).into_iter().collect();

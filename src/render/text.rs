@@ -466,15 +466,9 @@ fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
             }
         }
         _ => {
-            let reason = d
-                .advice
-                .map_or(reason_of(d.http_status), |advice| advice.reason.as_str());
-            let name = status.unwrap_or_default();
-            page.head(
-                &name,
-                &[reason.to_owned(), "only the status is known".to_owned()],
-                retry,
-            );
+            let mut facts = Vec::from_iter(d.advice.map(|advice| advice.reason.clone()));
+            facts.push("only the status is known".to_owned());
+            page.head(&status.unwrap_or_default(), &facts, retry);
         }
     }
     page.gap();
@@ -524,14 +518,6 @@ fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
         page.address("Docs", url);
     }
     page.text
-}
-
-/// Gives what to call a status that has no advice of its own.
-fn reason_of(status: Option<u16>) -> &'static str {
-    match status {
-        Some(300..=399) => "a redirect; `curl -L` follows it",
-        _ => "no advice for this status",
-    }
 }
 
 /// Adds what the response said, and how sure the reading is.

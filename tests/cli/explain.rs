@@ -1,6 +1,6 @@
 //! `explain`: the forms of a code, what is near, and what is never taken for something else.
 
-use crate::program::{Ran, errdoc};
+use crate::program::{Ran, errdoc, errdoc_with};
 
 /// Runs `explain` and gives what it found as `api:code`.
 fn names(codes: &[&str]) -> Vec<String> {
@@ -237,9 +237,9 @@ fn a_code_in_the_form_of_one_apis_family_does_not_quietly_become_anothers_alias(
 
 #[test]
 
-fn a_status_without_an_entry_is_no_answer() {
-    let ran = miss("418");
-    assert!(ran.stderr.contains("418"), "{ran:?}");
+fn a_number_that_is_no_status_is_no_answer() {
+    let ran = miss("999");
+    assert!(ran.stderr.contains("999"), "{ran:?}");
 }
 
 #[test]
@@ -257,5 +257,36 @@ fn what_was_typed_is_made_safe() {
         let ran = errdoc(args);
         assert_eq!(ran.exit, Some(2));
         assert!(!ran.stderr.contains('\u{1b}'), "{ran:?}");
+    }
+}
+
+#[test]
+fn every_status_says_what_it_is_and_whether_to_send_again() {
+    for status in [
+        "100", "200", "302", "418", "419", "460", "499", "527", "599",
+    ] {
+        let ran = errdoc(["explain", status, "--json"]);
+        assert_eq!(ran.exit, Some(0), "{ran:?}");
+        let advice = &ran.json()["statuses"][0];
+        assert_eq!(advice["http_status"].to_string(), status);
+        assert!(!advice["remediation"].as_array().unwrap().is_empty());
+        let text = errdoc(["explain", status]).stdout;
+        assert!(
+            text.starts_with(&format!("HTTP {status} \u{b7} ")),
+            "{text}"
+        );
+        let told = errdoc_with(
+            ["parse", "-"],
+            format!("HTTP/1.1 {status} X\r\n\r\n").as_bytes(),
+        );
+        if status.starts_with(['3', '4', '5']) {
+            assert!(
+                told.stdout.starts_with(&format!("HTTP {status} \u{b7} ")),
+                "{told:?}"
+            );
+        }
+    }
+    for none in ["99", "600", "999"] {
+        assert_eq!(errdoc(["explain", none]).exit, Some(1), "{none}");
     }
 }

@@ -13,7 +13,7 @@ fn filled(words: &str) -> String {
 #[test]
 fn the_words_of_a_gateway_are_a_status_alone_and_name_it() {
     let mut total = 0;
-    for gateway in CATALOG.gateways().unwrap() {
+    for gateway in CATALOG.http().unwrap().gateways {
         let texts = gateway.texts.iter().map(|says| (says, filled(&says.says)));
         let pages = gateway.pages.iter().map(|says| {
             let page = format!("<html><head></head><body>{}</body></html>", says.says);

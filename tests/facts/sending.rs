@@ -62,7 +62,8 @@ fn where_the_first_send_may_have_gone_out_the_advice_says_to_check_or_to_keep_th
             assert!(is_careful, "{id}:{}: {advice}", entry.code);
         }
     }
-    for status in CATALOG.statuses().unwrap() {
+    let http = CATALOG.http().unwrap();
+    for status in http.statuses.iter().chain(&http.classes) {
         if [500, 502, 504].contains(&status.status) {
             let advice = status.retry.advice.to_lowercase();
             assert!(

@@ -11,7 +11,7 @@ use std::time::Duration;
 use errdoc::scan::{By, Group, Seen, Tally, time};
 
 use super::markdown::{code, words};
-use crate::catalog::Status;
+use crate::catalog::Http;
 use crate::diagnose::Certainty;
 use crate::sanitize::safe_line;
 
@@ -31,7 +31,7 @@ pub(crate) struct Answer<'t, 'e> {
     /// The names of the inputs.
     pub(crate) names: &'t [String],
     /// What statuses mean.
-    pub(crate) statuses: &'t [Status],
+    pub(crate) http: &'t Http,
     /// How long it took.
     pub(crate) elapsed: Duration,
     /// What could not be read, and why.
@@ -52,9 +52,8 @@ impl Answer<'_, '_> {
             (Some(entry), ..) => entry.title.clone(),
             (None, Some(api), _) => api.name.clone(),
             (None, None, Some(status)) => self
-                .statuses
-                .iter()
-                .find(|known| known.status == status)
+                .http
+                .advice(status)
                 .map(|known| known.reason.clone())
                 .unwrap_or_default(),
             _ => String::new(),
