@@ -213,6 +213,10 @@ impl Catalog {
         if !exact.is_empty() {
             return exact;
         }
+        // An empty name would be the beginning of every other.
+        if name.is_empty() {
+            return Vec::new();
+        }
         let lower = name.to_ascii_lowercase();
         ids.into_iter()
             .filter(|id| is_called(id, &|n| n.to_ascii_lowercase().starts_with(&lower)))

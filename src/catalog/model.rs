@@ -66,6 +66,9 @@ pub struct Support {
     /// What to include in a support request, one item each.
     #[serde(default)]
     pub include: Vec<Wanted>,
+    /// What else is worth knowing before writing, or about where to write.
+    #[serde(default)]
+    pub notes: Vec<String>,
 }
 
 /// One thing that a vendor wants to know.

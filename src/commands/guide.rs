@@ -16,9 +16,16 @@ pub(super) fn run(
 ) -> Result<Output, Trouble> {
     let ids = match &args.api {
         Some(name) => {
-            let ids = catalog.resolve_api(name);
+            let mut ids = catalog.resolve_api(name);
             if ids.is_empty() {
                 return Err(no_api(catalog, name));
+            }
+            ids.retain(|id| only.is_empty() || only.contains(id));
+            if ids.is_empty() {
+                return Err(Trouble::Usage(format!(
+                    "`{name}` is none of {}, which --provider allows",
+                    only.join(", ")
+                )));
             }
             ids
         }

@@ -187,6 +187,7 @@ struct GuideView<'a> {
     status_page: Option<&'a str>,
     support_contact: Option<&'a str>,
     support_include: Vec<&'a str>,
+    support_notes: &'a [String],
     sections: &'a [Section],
 }
 
@@ -276,6 +277,7 @@ pub(crate) fn guides(apis: &[Api]) -> String {
                     .iter()
                     .map(|wanted| wanted.item.as_str())
                     .collect(),
+                support_notes: &api.support.notes,
                 sections: &api.guide,
             })
             .collect(),

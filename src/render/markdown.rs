@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::json::message;
-use super::{steps, verdict};
+use super::{help, steps, verdict};
 use crate::catalog::{Api, Hit, Row, Status, Step};
 use crate::diagnose::{Diagnosis, Report};
 use crate::pattern::Values;
@@ -135,11 +135,8 @@ pub(crate) fn guide(api: &Api) -> String {
         }
     }
     text.push_str("\n## Getting help\n\n");
-    if let Some(contact) = &api.support.contact {
-        let _ = writeln!(text, "- Write to {}.", words(contact));
-    }
-    for item in &api.support.include {
-        let _ = writeln!(text, "- Include: {}", words(&item.item));
+    for line in help(api) {
+        let _ = writeln!(text, "- {}", words(&line));
     }
     text
 }

@@ -11,7 +11,7 @@ pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod wrap;
 
-use crate::catalog::{Entry, Step, Verdict};
+use crate::catalog::{Api, Entry, Step, Verdict};
 use crate::pattern::{Values, fill, fill_command, open_holes};
 
 /// How output for people looks.
@@ -47,6 +47,24 @@ fn span(seconds: u64) -> String {
         181..=7200 => format!("{} min", seconds.div_ceil(60)),
         _ => format!("{} h", seconds.div_ceil(3600)),
     }
+}
+
+/// Gives what there is to know about getting help with an API, one thing a line.
+fn help(api: &Api) -> Vec<String> {
+    let support = &api.support;
+    let mut lines = Vec::new();
+    match &support.contact {
+        Some(contact) => lines.push(format!("Write to {contact}.")),
+        None if support.notes.is_empty() => lines.push(
+            "The vendor's error page names no support address: use the dashboard.".to_owned(),
+        ),
+        None => {}
+    }
+    lines.extend(support.notes.iter().cloned());
+    let include = support.include.iter();
+    lines.extend(include.map(|wanted| format!("Include: {}", wanted.item)));
+    lines.push("`errdoc report` writes that from the response, without secrets.".to_owned());
+    lines
 }
 
 /// Gives an entry's steps with the values of the message filled in.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::json::{Miss, message};
 use super::wrap::wrap;
-use super::{Look, steps, verdict};
+use super::{Look, help, steps, verdict};
 use crate::catalog::{Api, Entry, Family, Hit, Section, Status, Step, Verdict};
 use crate::diagnose::{Certainty, Diagnosis, Evidence, Outcome, Report};
 use crate::pattern::{Values, fill, open_holes};
@@ -356,15 +356,8 @@ pub(crate) fn guide(api: &Api, look: Look) -> String {
     }
     page.gap();
     page.line(&look.paint.strong("Getting help"));
-    match &api.support.contact {
-        Some(contact) => page.item("  - ", &format!("Write to {contact}.")),
-        None => page.item(
-            "  - ",
-            "The vendor's error page names no support address: use the dashboard.",
-        ),
-    }
-    for item in &api.support.include {
-        page.item("  - ", &format!("Include: {}", item.item));
+    for line in help(api) {
+        page.item("  - ", &line);
     }
     page.text
 }

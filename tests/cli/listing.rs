@@ -157,6 +157,24 @@ fn a_word_that_is_one_letter_off_gets_near_entries_and_exit_1() {
 }
 
 #[test]
+fn a_name_that_is_no_apis_is_told_which_there_are() {
+    for args in [
+        ["list", "-p", ""],
+        ["search", "--provider=", "x"],
+        ["parse", "--provider", "{}"],
+        ["guide", "", "--color=never"],
+    ] {
+        let ran = errdoc(args);
+        assert_eq!(ran.exit, Some(2), "{args:?} {ran:?}");
+        assert!(ran.stderr.contains("there are sent-v3, "), "{ran:?}");
+    }
+    let both = errdoc(["guide", "-p", "sent-v3", "michow"]);
+    assert_eq!(both.exit, Some(2), "{both:?}");
+    let narrowed = errdoc(["guide", "-p", "sent-v3", "sent", "--json"]).json();
+    assert_eq!(narrowed["guides"].as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn guide_takes_ids_aliases_and_beginnings() {
     for name in ["michow", "wapi", "michotech", "mich", "MICHOW"] {
         let ran = errdoc(["guide", name]);
@@ -167,7 +185,13 @@ fn guide_takes_ids_aliases_and_beginnings() {
     }
     for id in APIS {
         let text = errdoc(["guide", id]).stdout;
-        assert!(text.contains("Getting help"), "{id}");
+        for form in [&text, &errdoc(["guide", id, "-f", "markdown"]).stdout] {
+            let is_help = |line: &&str| {
+                let title = line.trim_start_matches(['#', ' ']).to_lowercase();
+                ["getting help", "get help", "help", "support"].contains(&title.as_str())
+            };
+            assert_eq!(form.lines().filter(is_help).count(), 1, "{form}");
+        }
         let json = errdoc(["guide", id, "--json"]).json();
         assert_eq!(json["guides"][0]["provider"], id);
         assert!(
