@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::index::Span;
 use super::model::{Category, Verdict};
 use super::source::Source;
-use super::{Catalog, CatalogError, Hit};
+use super::{Catalog, CatalogError, Hit, Suggestion};
 
 /// An entry in brief.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +73,16 @@ impl Catalog {
 }
 
 impl Hit {
+    /// Gives the entry as something near what was asked for.
+    #[must_use]
+    pub fn suggestion(&self) -> Suggestion {
+        Suggestion {
+            provider: self.provider.clone(),
+            code: self.entry.code.clone(),
+            title: self.entry.title.clone(),
+        }
+    }
+
     /// Gives the entry in brief.
     #[must_use]
     pub fn row(&self) -> Row<'_> {

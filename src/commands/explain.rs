@@ -57,7 +57,7 @@ pub(super) fn run(
                         hits.push(hit);
                     }
                 }
-                answers.entries(hits, is_markdown, world);
+                answers.entries(typed, hits, is_markdown, world);
             }
             Found::Status(number, hits) => {
                 let status = catalog.http()?.advice(number).cloned();
@@ -96,6 +96,8 @@ pub(super) fn run(
                     };
                     answers.miss(miss, world);
                 }
+                let hits: Vec<Hit> = message.iter().map(|(hit, _)| hit.clone()).collect();
+                answers.readings(typed, &hits, is_markdown, world);
                 for (hit, values) in message {
                     answers.parts.push(if is_markdown {
                         markdown::entry(&hit)
@@ -126,14 +128,7 @@ fn titles(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Vec<Suggestio
     }
     let mut found = search(catalog, only, &[typed.to_owned()])?.hits;
     found.truncate(MOST_TITLES);
-    Ok(found
-        .into_iter()
-        .map(|hit| Suggestion {
-            provider: hit.provider,
-            code: hit.entry.code,
-            title: hit.entry.title,
-        })
-        .collect())
+    Ok(found.iter().map(Hit::suggestion).collect())
 }
 
 /// Finds the entries that a literal message belongs to.
@@ -165,7 +160,8 @@ fn message(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Vec<(Hit, Va
 
 impl Answers {
     /// Adds the readings of one code: in full where they are few, else the first in full and the others in a line each.
-    fn entries(&mut self, hits: Vec<Hit>, is_markdown: bool, world: &World<'_>) {
+    fn entries(&mut self, typed: &str, hits: Vec<Hit>, is_markdown: bool, world: &World<'_>) {
+        self.readings(typed, &hits, is_markdown, world);
         let full = if hits.len() > MOST_FULL {
             1
         } else {
@@ -186,6 +182,19 @@ impl Answers {
             });
         }
         self.hits.extend(hits);
+    }
+
+    /// Adds which readings something has, where it has several.
+    fn readings(&mut self, typed: &str, hits: &[Hit], is_markdown: bool, world: &World<'_>) {
+        if hits.len() < 2 {
+            return;
+        }
+        let typed = Secrets::default().mask(typed.trim());
+        self.parts.push(if is_markdown {
+            markdown::readings(&typed, hits)
+        } else {
+            text::readings(&typed, hits, world.look)
+        });
     }
 
     /// Adds a code that is not in the catalog.

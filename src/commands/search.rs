@@ -1,11 +1,12 @@
 //! `errdoc search`: entries by words.
 
 use errdoc::catalog::{Catalog, Hit, Row};
+use errdoc::redact::Secrets;
 use errdoc::search::search;
 
 use super::{Output, Trouble, World, wrong_format};
 use crate::cli::{Format, Search};
-use crate::render::{json, markdown, table, text};
+use crate::render::{json, json::Miss, markdown, table, text};
 
 /// Runs the command.
 pub(super) fn run(
@@ -18,8 +19,13 @@ pub(super) fn run(
     let found = search(catalog, only, &args.words)?;
     let is_empty = found.hits.is_empty();
     let rows: Vec<Row<'_>> = found.hits.iter().map(Hit::row).collect();
+    let missed = Vec::from_iter(is_empty.then(|| Miss {
+        query: Secrets::default().mask(&args.words.join(" ")),
+        suggestions: found.near.iter().map(Hit::suggestion).collect(),
+        families: Vec::new(),
+    }));
     let stdout = match format.unwrap_or(Format::Text) {
-        Format::Json => json::entries(&found.hits, &[], &[]),
+        Format::Json => json::entries(&found.hits, &[], &missed),
         Format::Jsonl => json::entry_lines(&found.hits),
         Format::Tsv => table::tsv(&rows),
         Format::Markdown if !is_empty => markdown::table(&rows),
@@ -34,7 +40,7 @@ pub(super) fn run(
         }
     };
     let mut stderr = String::new();
-    if is_empty {
+    if is_empty && format != Some(Format::Json) {
         stderr.push_str("No entry has all of these words.\n");
         if !found.near.is_empty() {
             stderr.push_str("Near it:\n");

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::json::message;
+use super::text::{agreement, rivals, seen, several, values};
 use super::{help, steps, verdict};
 use crate::catalog::{Api, Hit, Row, Status, Step};
 use crate::diagnose::{Diagnosis, Report};
@@ -53,7 +54,7 @@ pub(crate) fn entry(hit: &Hit) -> String {
         let _ = writeln!(text, "\n**See also:** {}", related.join(", "));
     }
     if let Some(url) = &hit.docs_url {
-        let _ = writeln!(text, "\n**Docs:** <{}>", safe_line(url));
+        let _ = writeln!(text, "\n**Docs:** {}", address(url));
     }
     text
 }
@@ -84,6 +85,12 @@ pub(crate) fn table(rows: &[Row<'_>]) -> String {
         );
     }
     text
+}
+
+/// Says that what was typed has several readings, and which.
+#[must_use]
+pub(crate) fn readings(typed: &str, hits: &[Hit]) -> String {
+    format!("{}\n", words(&several(typed, hits)))
 }
 
 /// Gives what a bare status says.
@@ -175,7 +182,11 @@ fn diagnosis(text: &mut String, d: &Diagnosis<'_>) {
         "## {name}{}\n",
         title.map(|t| format!(": {}", words(t))).unwrap_or_default()
     );
-    let mut facts = vec![format!("Certainty: {}", d.certainty.id())];
+    let certainty = match d.entry {
+        Some(_) => format!("{} ({})", d.certainty.id(), agreement(d)),
+        None => d.certainty.id().to_owned(),
+    };
+    let mut facts = vec![format!("Certainty: {certainty}")];
     facts.extend(d.http_status.map(|status| format!("HTTP {status}")));
     facts.extend(
         d.retry()
@@ -196,6 +207,9 @@ fn diagnosis(text: &mut String, d: &Diagnosis<'_>) {
     if !d.fields.is_empty() {
         text.push('\n');
     }
+    if let Some(values) = values(d) {
+        let _ = writeln!(text, "**Values:** {}\n", words(&values));
+    }
     if let Some(entry) = d.entry {
         let _ = writeln!(text, "**Cause:** {}\n\n**Fix:**\n", words(&entry.cause));
         numbered(text, &steps(entry, &d.values));
@@ -212,6 +226,14 @@ fn diagnosis(text: &mut String, d: &Diagnosis<'_>) {
     }
     for note in &d.notes {
         let _ = writeln!(text, "\n**Note:** {}", words(note));
+    }
+    for (label, said) in [("Seen", seen(d)), ("Or", rivals(d))] {
+        if let Some(said) = said {
+            let _ = writeln!(text, "\n**{label}:** {}", words(&said));
+        }
+    }
+    if let Some(url) = &d.docs_url {
+        let _ = writeln!(text, "\n**Docs:** {}", address(url));
     }
 }
 
@@ -256,6 +278,18 @@ pub(super) fn words(text: &str) -> String {
         escaped.push(c);
     }
     escaped
+}
+
+/// Gives an address as a link; what is none of the web stays words.
+fn address(url: &str) -> String {
+    let is_web = ["https://", "http://"]
+        .iter()
+        .any(|scheme| url.starts_with(scheme));
+    if is_web && !url.contains(|c: char| c.is_whitespace() || c == '<' || c == '>') {
+        format!("<{}>", safe_line(url))
+    } else {
+        words(url)
+    }
 }
 
 /// Makes text from outside fit between two backticks.

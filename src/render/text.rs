@@ -292,6 +292,28 @@ fn status_steps(status: &Status) -> Vec<Step> {
         .collect()
 }
 
+/// Says that what was typed has several readings, and which.
+#[must_use]
+pub(crate) fn readings(typed: &str, hits: &[Hit], look: Look) -> String {
+    let mut page = Page::new(look);
+    page.item("", &several(typed, hits));
+    page.text
+}
+
+/// Says in a sentence which readings something has.
+pub(super) fn several(typed: &str, hits: &[Hit]) -> String {
+    let names: Vec<String> = hits
+        .iter()
+        .map(|hit| format!("{} {}", hit.provider, hit.entry.code))
+        .collect();
+    let typed = clipped(&safe_line(typed), MOST_ECHO);
+    format!(
+        "{typed} can be read in {} ways: {}.",
+        hits.len(),
+        names.join(", ")
+    )
+}
+
 /// Says that there is no such code, and what is near.
 #[must_use]
 pub(crate) fn miss(miss: &Miss, look: Look) -> String {
@@ -486,26 +508,11 @@ fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
     if let Some(id) = &d.request_id {
         page.labelled("Request", &safe_line(id));
     }
-    if d.count > 1 {
-        page.labelled(
-            "Seen",
-            &format!("{} times, first on line {}", d.count, d.line),
-        );
+    if let Some(seen) = seen(d) {
+        page.labelled("Seen", &seen);
     }
-    if !d.rivals.is_empty() {
-        let rivals: Vec<String> = d
-            .rivals
-            .iter()
-            .map(|rival| {
-                format!(
-                    "{} {} ({})",
-                    rival.provider,
-                    rival.entry.code,
-                    rival.certainty.id()
-                )
-            })
-            .collect();
-        page.labelled("Or", &rivals.join(", "));
+    if let Some(rivals) = rivals(d) {
+        page.labelled("Or", &rivals);
     }
     if let Some(url) = &d.docs_url {
         page.address("Docs", url);
@@ -534,23 +541,45 @@ fn said(page: &mut Page, d: &Diagnosis<'_>) {
             };
         page.labelled(label, &safe_line(&text));
     }
-    let values: Vec<String> = d
-        .values
-        .iter()
-        // The wait stands in the head line.
-        .filter(|(name, _)| *name != "retry_after_seconds")
-        .map(|(name, value)| format!("{name} {value}"))
-        .collect();
-    if !values.is_empty() {
-        page.labelled("Values", &safe_line(&values.join(", ")));
+    if let Some(values) = values(d) {
+        page.labelled("Values", &safe_line(&values));
     }
     if d.entry.is_some() {
-        page.labelled("Sure", &sureness(d));
+        page.labelled("Sure", &format!("{}: {}", d.certainty.id(), agreement(d)));
     }
 }
 
-/// Gives the certainty with its reasons.
-fn sureness(d: &Diagnosis<'_>) -> String {
+/// Gives what was taken from the message, without the wait: that stands in the head line.
+pub(super) fn values(d: &Diagnosis<'_>) -> Option<String> {
+    let values: Vec<String> = d
+        .values
+        .iter()
+        .filter(|(name, _)| *name != "retry_after_seconds")
+        .map(|(name, value)| format!("{name} {value}"))
+        .collect();
+    (!values.is_empty()).then(|| values.join(", "))
+}
+
+/// Gives how often an error was seen, if more than once.
+pub(super) fn seen(d: &Diagnosis<'_>) -> Option<String> {
+    (d.count > 1).then(|| format!("{} times, first on line {}", d.count, d.line))
+}
+
+/// Gives what else a response may be.
+pub(super) fn rivals(d: &Diagnosis<'_>) -> Option<String> {
+    let rivals: Vec<String> = d
+        .rivals
+        .iter()
+        .map(|rival| {
+            let certainty = rival.certainty.id();
+            format!("{} {} ({certainty})", rival.provider, rival.entry.code)
+        })
+        .collect();
+    (!rivals.is_empty()).then(|| rivals.join(", "))
+}
+
+/// Says what agrees between a response and its entry.
+pub(super) fn agreement(d: &Diagnosis<'_>) -> String {
     let reasons: Vec<&str> = d
         .evidence
         .iter()
@@ -565,14 +594,9 @@ fn sureness(d: &Diagnosis<'_>) -> String {
             Evidence::Header => "header",
         })
         .collect();
-    let (last, first) = match reasons.split_last() {
-        Some((last, first)) => (*last, first.join(", ")),
-        None => return d.certainty.id().to_owned(),
-    };
-    let agree = if first.is_empty() {
-        format!("the {last} agrees")
-    } else {
-        format!("{first} and {last} agree")
-    };
-    format!("{}: {agree}", d.certainty.id())
+    match reasons.split_last() {
+        Some((last, [])) => format!("the {last} agrees"),
+        Some((last, first)) => format!("{} and {last} agree", first.join(", ")),
+        None => String::new(),
+    }
 }

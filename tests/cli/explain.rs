@@ -290,3 +290,22 @@ fn every_status_says_what_it_is_and_whether_to_send_again() {
         assert_eq!(errdoc(["explain", none]).exit, Some(1), "{none}");
     }
 }
+
+#[test]
+fn what_has_several_readings_says_so_first() {
+    for (typed, readings) in [
+        ("AUTH-002", "sent-v2 missing-headers, sent-v3 AUTH_002"),
+        (
+            "Rate limit exceeded",
+            "sent-v3 BUSINESS_002, sendivent rate-limited",
+        ),
+    ] {
+        let said = format!("{typed} can be read in 2 ways: {readings}.\n");
+        let text = errdoc(["explain", typed]).stdout;
+        assert!(text.starts_with(&said), "{text}");
+        let markdown = errdoc(["explain", "-f", "markdown", typed]).stdout;
+        assert!(markdown.starts_with(&said), "{markdown}");
+    }
+    let one = errdoc(["explain", "AUTH_002"]).stdout;
+    assert!(!one.contains("can be read in"), "{one}");
+}

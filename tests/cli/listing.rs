@@ -152,6 +152,12 @@ fn a_word_that_is_one_letter_off_gets_near_entries_and_exit_1() {
         ran.stderr.contains("sent-v2 insufficient-balance"),
         "{ran:?}"
     );
+    let json = errdoc(["search", "balence", "--json"]);
+    assert_eq!(json.exit, Some(1));
+    assert!(json.stderr.is_empty(), "{json:?}");
+    let missed = &json.json()["not_found"][0];
+    assert_eq!(missed["query"], "balence");
+    assert_eq!(missed["suggestions"][0]["code"], "insufficient-balance");
     let nothing = errdoc(["search", "xyzzyx"]);
     assert_eq!(nothing.stderr, "No entry has all of these words.\n");
 }

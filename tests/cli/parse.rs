@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::program::{command, errdoc, errdoc_with, folder, run, sample, write};
+use crate::program::{command, errdoc, errdoc_with, folder, run, sample, samples, write};
 
 /// A body that is diagnosed.
 const KNOWN: &str = r#"{"error":"Delivery already sent"}"#;
@@ -160,4 +160,49 @@ fn a_sample_is_answered_alike_from_a_file_a_pipe_and_an_argument() {
     assert_eq!(errdoc_with(["parse", "--json"], &bytes).stdout, from_file);
     let text = String::from_utf8(bytes).unwrap();
     assert_eq!(errdoc(["parse", "--json", &text]).stdout, from_file);
+}
+
+#[test]
+fn markdown_has_the_facts_that_text_has() {
+    let mut seen = [0; 4];
+    for path in samples() {
+        let path = path.to_str().unwrap();
+        let json = errdoc(["parse", "--json", path]).json();
+        let markdown = errdoc(["parse", "--format", "markdown", path]).stdout;
+        let markdown = markdown.replace('\\', "");
+        for found in json["diagnoses"].as_array().unwrap() {
+            let mut wanted = Vec::new();
+            if let Some(url) = found["docs_url"].as_str() {
+                wanted.push(format!("<{url}>"));
+                seen[0] += 1;
+            }
+            for rival in found["alternatives"].as_array().unwrap() {
+                let text = |name: &str| rival[name].as_str().unwrap().to_owned();
+                wanted.push(format!(
+                    "{} {} ({})",
+                    text("provider"),
+                    text("code"),
+                    text("certainty")
+                ));
+                seen[1] += 1;
+            }
+            for (name, value) in found["values"].as_object().unwrap() {
+                if name != "retry_after_seconds" {
+                    wanted.push(format!("{name} {}", value.as_str().unwrap().trim()));
+                    seen[2] += 1;
+                }
+            }
+            if found["count"] != 1 {
+                wanted.push(format!("{} times", found["count"]));
+                seen[3] += 1;
+            }
+            if !found["code"].is_null() {
+                wanted.push("agree".to_owned());
+            }
+            for fact in wanted {
+                assert!(markdown.contains(&fact), "{path}: {fact}:\n{markdown}");
+            }
+        }
+    }
+    assert!(seen.iter().all(|count| *count > 0), "{seen:?}");
 }
