@@ -166,6 +166,31 @@ impl Catalog {
             .map(|s| s.text.as_ref())
     }
 
+    /// Gives where an API's files are from, in the order in which they count: a path, or nothing where it is built in.
+    pub fn origins(&self, id: &str) -> impl Iterator<Item = Option<&str>> {
+        self.sources
+            .iter()
+            .filter(move |s| s.id() == id)
+            .map(Source::path)
+    }
+
+    /// Gives what another file says differently of an API that is known: members and codes it takes the place of.
+    #[must_use]
+    pub fn replaced(&self, by: &Source) -> Vec<CatalogError> {
+        let mut replaced = Vec::new();
+        for known in self.sources.iter().filter(|known| known.id() == by.id()) {
+            let place = match known.path() {
+                Some(path) => format!("the one in {path}"),
+                None => "the built-in one".to_owned(),
+            };
+            replaced.extend(by.replaces(known).map(|at| CatalogError {
+                message: format!("takes the place of {place}"),
+                ..at
+            }));
+        }
+        replaced
+    }
+
     /// Gives the positions of an API's entries, without those that a later file replaces.
     fn slots(&self, id: &str) -> Vec<(usize, usize)> {
         let mut slots = Vec::new();

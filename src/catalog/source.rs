@@ -159,6 +159,44 @@ impl Source {
         &self.index.id
     }
 
+    /// Gives the path of the file, unless it is built in.
+    #[must_use]
+    pub(super) fn path(&self) -> Option<&str> {
+        matches!(self.text, Cow::Owned(_)).then_some(self.name.as_str())
+    }
+
+    /// Gives the members and entries with another text than those of an earlier file: they take the place of those.
+    pub(super) fn replaces<'s>(
+        &'s self,
+        earlier: &'s Self,
+    ) -> impl Iterator<Item = CatalogError> + 's {
+        let members = self.index.members.iter().filter_map(|(name, span)| {
+            let known = earlier
+                .index
+                .members
+                .iter()
+                .find(|(known, _)| known == name);
+            let differs = known.is_some_and(|(_, at)| earlier.slice(*at) != self.slice(*span));
+            // Of these there is no more than one to a file, or all count.
+            let is_own = ["id", "$schema", "aliases"].contains(&name.as_ref());
+            (differs && !is_own).then(|| (*span, None, Some(name.to_string())))
+        });
+        let entries = self.index.slots.iter().filter_map(|slot| {
+            let known = earlier.slot_of(&slot.code)?;
+            let known = earlier.slice(earlier.index.slots[known].span);
+            (known != self.slice(slot.span)).then(|| (slot.span, Some(slot.code.to_string()), None))
+        });
+        members
+            .chain(entries)
+            .map(|(span, entry, field)| CatalogError {
+                file: self.name.clone(),
+                line: line_of(&self.text, span.start),
+                entry,
+                field,
+                message: String::new(),
+            })
+    }
+
     /// Reads the entry at a position of the index.
     ///
     /// # Errors

@@ -26,29 +26,36 @@ pub(super) fn run(
                 other => return Err(wrong_format("catalog check", other, "text and json")),
             };
             let mut problems = Vec::new();
+            let mut warnings = Vec::new();
             let mut entries = 0;
             for path in files {
                 let name = path.display().to_string();
                 let text = catalog_text(path)?;
                 if let Ok(source) = errdoc::catalog::Source::read(&name, text.clone()) {
                     entries += source.index.slots.len();
+                    warnings.extend(catalog.replaced(&source));
                 }
                 problems.extend(check(catalog, &name, text));
             }
             let exit = if problems.is_empty() { 0 } else { 2 };
             if is_json {
                 return Ok(Output {
-                    stdout: json::problems(&problems),
+                    stdout: json::problems(&problems, &warnings),
                     stderr: String::new(),
                     exit,
                 });
             }
+            let warned: String = warnings
+                .iter()
+                .map(|w| format!("errdoc: warning: {}\n", safe_line(&w.to_string())))
+                .collect();
             if problems.is_empty() {
                 return Ok(Output {
                     stdout: format!(
                         "{entries} entries, no problem: every example is diagnosed as its own entry.\n"
                     ),
-                    ..Output::default()
+                    stderr: warned,
+                    exit,
                 });
             }
             let lines: String = problems
@@ -59,7 +66,7 @@ pub(super) fn run(
             let plural = if count == 1 { "" } else { "s" };
             Ok(Output {
                 stdout: String::new(),
-                stderr: format!("{lines}{count} problem{plural}.\n"),
+                stderr: format!("{warned}{lines}{count} problem{plural}.\n"),
                 exit,
             })
         }
@@ -69,7 +76,8 @@ pub(super) fn run(
         CatalogCommand::Show { api: None } => {
             let mut apis = Vec::new();
             for id in catalog.ids() {
-                apis.extend(catalog.api(id)?);
+                let from = origins(catalog, id);
+                apis.extend(catalog.api(id)?.map(|api| (api, format!(" · {from}"))));
             }
             Ok(Output {
                 stdout: text::overview(&apis, world.look),
@@ -85,8 +93,11 @@ pub(super) fn run(
                 .files(id)
                 .map(|text| safe(text).into_owned())
                 .collect();
+            let is_mine = catalog.origins(id).any(|path| path.is_some());
+            let from = format!("errdoc: {id}: {}\n", safe_line(&origins(catalog, id)));
             Ok(Output {
                 stdout: files.join("\n"),
+                stderr: if is_mine { from } else { String::new() },
                 ..Output::default()
             })
         }
@@ -113,4 +124,10 @@ pub(super) fn run(
             })
         }
     }
+}
+
+/// Says where an API's files are from, those that count later last.
+fn origins(catalog: &Catalog, id: &str) -> String {
+    let origins = catalog.origins(id).map(|path| path.unwrap_or("built in"));
+    origins.collect::<Vec<_>>().join(", ")
 }

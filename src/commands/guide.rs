@@ -43,7 +43,10 @@ pub(super) fn run(
     }
     let stdout = match format {
         Format::Json => json::guides(&apis),
-        _ if is_overview => text::overview(&apis, world.look),
+        _ if is_overview => {
+            let apis: Vec<_> = apis.into_iter().map(|api| (api, String::new())).collect();
+            text::overview(&apis, world.look)
+        }
         Format::Markdown => apis
             .iter()
             .map(markdown::guide)

@@ -156,6 +156,7 @@ struct TroubleBody<'a> {
 struct ProblemsView<'a> {
     schema_version: u32,
     problems: Vec<ProblemView<'a>>,
+    warnings: Vec<ProblemView<'a>>,
 }
 
 /// One problem of a catalog file.
@@ -237,22 +238,25 @@ pub(crate) fn entry_lines(hits: &[Hit]) -> String {
     hits.iter().map(|hit| line(&entry(hit))).collect()
 }
 
-/// Gives what is wrong with catalog files.
+/// Gives what is wrong with catalog files, and what is worth a look.
 #[must_use]
-pub(crate) fn problems(problems: &[CatalogError]) -> String {
+pub(crate) fn problems(problems: &[CatalogError], warnings: &[CatalogError]) -> String {
     document(&ProblemsView {
         schema_version: VERSION,
-        problems: problems
-            .iter()
-            .map(|problem| ProblemView {
-                file: &problem.file,
-                line: problem.line,
-                entry: problem.entry.as_deref().map(window),
-                field: problem.field.as_deref().map(window),
-                message: windowed(&problem.message),
-            })
-            .collect(),
+        problems: problems.iter().map(problem).collect(),
+        warnings: warnings.iter().map(problem).collect(),
     })
+}
+
+/// Gives the view of a problem.
+fn problem(problem: &CatalogError) -> ProblemView<'_> {
+    ProblemView {
+        file: &problem.file,
+        line: problem.line,
+        entry: problem.entry.as_deref().map(window),
+        field: problem.field.as_deref().map(window),
+        message: windowed(&problem.message),
+    }
 }
 
 /// Gives the guides of some APIs.

@@ -440,13 +440,13 @@ pub(crate) fn heading(name: &str, look: Look) -> String {
     )
 }
 
-/// Gives the APIs that there are, one a line.
+/// Gives the APIs that there are, one a line, each with what is said of it behind its name.
 #[must_use]
-pub(crate) fn overview(apis: &[Api], look: Look) -> String {
+pub(crate) fn overview(apis: &[(Api, String)], look: Look) -> String {
     let mut page = Page::new(look);
     page.names(
         apis.iter()
-            .map(|api| (safe_line(&api.id), api.name.clone())),
+            .map(|(api, more)| (safe_line(&api.id), format!("{}{more}", api.name))),
     );
     page.text
 }

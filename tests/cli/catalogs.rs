@@ -285,3 +285,72 @@ fn a_file_that_cannot_be_read_is_trouble() {
         assert!(ran.stderr.contains("cannot read"), "{ran:?}");
     }
 }
+
+#[test]
+fn a_file_that_takes_the_place_of_what_is_known_is_warned_of() {
+    let folder = folder("cli-catalog-replaced");
+    let file = "{\"id\": \"michow\",\n\"name\": \"Mine\",\n\"hosts\": [\"x.example\"],\n\"aliases\": [\"mine\"],\n\"entries\": []}";
+    let path = write(&folder, "mine.json", file);
+    let path = path.to_str().unwrap();
+    let ran = errdoc(["catalog", "check", path]);
+    assert_eq!(ran.exit, Some(0), "{ran:?}");
+    for (line, member) in [(2, "name"), (3, "hosts")] {
+        let warning =
+            format!("warning: {path}:{line}: {member}: takes the place of the built-in one\n");
+        assert!(ran.stderr.contains(&warning), "{ran:?}");
+    }
+    assert_eq!(ran.stderr.lines().count(), 2, "{ran:?}");
+    let json = errdoc(["catalog", "check", "--json", path]).json();
+    assert_eq!(json["warnings"][0]["field"], "name");
+    let other = file.replace("Mine", "Other");
+    let other = write(&folder, "other.json", &other);
+    let both = errdoc([
+        "--catalog",
+        path,
+        "catalog",
+        "check",
+        other.to_str().unwrap(),
+    ]);
+    let warning = format!("name: takes the place of the one in {path}");
+    assert!(both.stderr.contains(&warning), "{both:?}");
+    let same = errdoc(["--catalog", path, "catalog", "check", path]);
+    assert!(!same.stderr.contains(&warning), "{same:?}");
+}
+
+#[test]
+fn an_api_says_where_it_is_from() {
+    let folder = folder("cli-catalog-from");
+    let more = write(&folder, "more.json", r#"{"id": "michow", "entries": []}"#);
+    let one = write(&folder, "one.json", &small("one"));
+    let show = |api: &[&str]| {
+        let paths = [&one, &more].map(|path| path.to_str().unwrap());
+        errdoc(
+            [
+                &[
+                    "--catalog",
+                    paths[0],
+                    "--catalog",
+                    paths[1],
+                    "catalog",
+                    "show",
+                ],
+                api,
+            ]
+            .concat(),
+        )
+    };
+    let list = show(&[]).stdout;
+    for (id, from) in [
+        ("sent-v3", "built in".to_owned()),
+        ("michow", format!("built in, {}", more.display())),
+        ("one", one.display().to_string()),
+    ] {
+        let line = list.lines().find(|line| line.starts_with(id)).unwrap();
+        assert!(line.ends_with(&format!(" \u{b7} {from}")), "{line}");
+        let said = match from.as_str() {
+            "built in" => String::new(),
+            _ => format!("errdoc: {id}: {from}\n"),
+        };
+        assert_eq!(show(&[id]).stderr, said);
+    }
+}
