@@ -26,6 +26,7 @@ fn main() -> io::Result<()> {
     let mut command = cli::Cli::command().disable_help_subcommand(true);
     // Gives every command the options that all take.
     command.build();
+    let command = cli::with_forms(command);
     pages(&command, "errdoc", &folder)?;
     let text = fs::read_to_string(root.join("catalog/README.md"))?;
     fs::write(folder.join("errdoc-catalog.5"), tidy(&catalog(&text)))

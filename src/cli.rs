@@ -3,8 +3,8 @@
 use std::ops::Deref;
 use std::path::PathBuf;
 
-use clap::builder::Resettable;
-use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::builder::{PossibleValuesParser, Resettable};
+use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 /// Tells what an API's error response means, why it happened, what to do now and whether to send again.
 #[derive(Debug, Parser)]
@@ -13,10 +13,8 @@ use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
     version,
     propagate_version = true,
     disable_help_subcommand = false,
-    help_template = TEMPLATE,
     before_help = EXAMPLES,
-    after_help = "`errdoc --help` has exit codes and environment; `errdoc help parse` has more about a command.",
-    after_long_help = MORE
+    after_help = "`errdoc --help` has exit codes and environment; `errdoc help parse` has more about a command."
 )]
 pub(crate) struct Cli {
     /// What to do.
@@ -52,7 +50,7 @@ Environment:
   COLUMNS              the width where output is no terminal";
 
 /// The order of help: examples first.
-const TEMPLATE: &str = "{about-with-newline}
+pub(crate) const TEMPLATE: &str = "{about-with-newline}
 {before-help}{usage-heading} {usage}
 
 {all-args}{after-help}";
@@ -85,8 +83,10 @@ pub(crate) enum Format {
     /// One JSON object
     Json,
     /// One JSON object a line
+    #[value(alias = "ndjson")]
     Jsonl,
     /// For issues, chats and wikis
+    #[value(alias = "md")]
     Markdown,
     /// Tab-separated values
     Tsv,
@@ -94,6 +94,39 @@ pub(crate) enum Format {
     Github,
     /// One page for a browser (scan)
     Html,
+}
+
+/// Gives the forms that the answer of a command has, the one it has unasked first; none where it prints a file.
+pub(crate) fn forms(command: &str) -> &'static [Format] {
+    use Format::{Github, Html, Json, Jsonl, Markdown, Text, Tsv};
+    match command {
+        "explain" => &[Text, Json, Jsonl, Markdown],
+        "parse" => &[Text, Json, Jsonl, Markdown, Github],
+        "scan" => &[Text, Json, Jsonl, Markdown, Tsv, Html],
+        "annotate" => &[Jsonl, Json, Tsv],
+        "report" => &[Markdown, Text, Json],
+        "list" | "search" => &[Text, Json, Jsonl, Markdown, Tsv],
+        "guide" => &[Text, Json, Markdown],
+        "check" | "catalog" => &[Text, Json],
+        "index" | "show" | "new" | "completions" | "schema" => &[],
+        _ => Format::value_variants(),
+    }
+}
+
+/// Gives the description of the command line, built, in which each command's `--format` names the forms that this command has.
+/// Only help needs it.
+pub(crate) fn with_forms(command: clap::Command) -> clap::Command {
+    let forms = forms(command.get_name());
+    let set = |arg: Arg| match arg.get_id().as_str() {
+        "format" => {
+            let names = forms.iter().filter_map(ValueEnum::to_possible_value);
+            arg.value_parser(PossibleValuesParser::new(names))
+                .hide(forms.is_empty())
+        }
+        "json" => arg.hide(!forms.contains(&Format::Json)),
+        _ => arg,
+    };
+    command.mut_args(set).mut_subcommands(with_forms)
 }
 
 /// When to use colours.
@@ -114,8 +147,6 @@ pub(crate) enum Command {
     /// Say what codes, HTTP statuses or messages mean
     #[command(
         visible_alias = "e",
-        help_template = TEMPLATE,
-        after_long_help = MORE,
         before_help = "Examples:
   errdoc explain AUTH_002
   errdoc explain sinch:40005 429
@@ -125,8 +156,6 @@ pub(crate) enum Command {
     /// Say what just happened: read a response and diagnose it
     #[command(
         visible_alias = "p",
-        help_template = TEMPLATE,
-        after_long_help = MORE,
         before_help = "Examples:
   curl -si https://api.sent.dm/v3/me | errdoc parse
   errdoc parse response.txt other.har
@@ -134,27 +163,25 @@ pub(crate) enum Command {
     )]
     Parse(OnCall<Parse>),
     /// Say which API errors are in logs, how often, since when, and what to do
-    #[command(after_help = "Examples:
+    #[command(before_help = "Examples:
   errdoc scan app.ndjson.gz
   kubectl logs deploy/api | errdoc scan --since 2h
   errdoc scan --format html app.log > report.html
   errdoc scan --follow --format jsonl app.log")]
     Scan(OnCall<Scan>),
     /// Diagnose each line of a stream: one line in, one line out
-    #[command(after_help = "Examples:
+    #[command(before_help = "Examples:
   errdoc annotate < app.ndjson
   errdoc annotate --format tsv < app.log | cut -f1,2 | sort | uniq -c")]
     Annotate(OnCall<Annotate>),
     /// Write a support request: what happened, without secrets and personal data
-    #[command(help_template = TEMPLATE, after_long_help = MORE, before_help = "Examples:
+    #[command(before_help = "Examples:
   errdoc report response.txt
   curl -sv https://api.sent.dm/v3/me 2>&1 | errdoc report -o request.md")]
     Report(OnCall<Report>),
     /// Show the quick-reference table
     #[command(
         visible_alias = "table",
-        help_template = TEMPLATE,
-        after_long_help = MORE,
         before_help = "Examples:
   errdoc list
   errdoc list --provider sent-v3 --status 4xx
@@ -162,28 +189,18 @@ pub(crate) enum Command {
     )]
     List(OnCall<List>),
     /// Find entries by words
-    #[command(
-        help_template = TEMPLATE,
-        after_long_help = MORE,
-        before_help = "Examples:
+    #[command(before_help = "Examples:
   errdoc search opted out
-  errdoc search balance --json"
-    )]
+  errdoc search balance --json")]
     Search(OnCall<Search>),
     /// Show an API's troubleshooting guide, and where to get help
-    #[command(
-        help_template = TEMPLATE,
-        after_long_help = MORE,
-        before_help = "Examples:
+    #[command(before_help = "Examples:
   errdoc guide
-  errdoc guide sent-v3"
-    )]
+  errdoc guide sent-v3")]
     Guide(OnCall<Guide>),
     /// Check, show and start catalog files
     #[command(
         subcommand,
-        help_template = TEMPLATE,
-        after_long_help = MORE,
         before_help = "Examples:
   errdoc catalog new acme > acme.json
   errdoc catalog check acme.json
@@ -191,19 +208,15 @@ pub(crate) enum Command {
     )]
     Catalog(OnCall<CatalogCommand>),
     /// Print the completion script of a shell
-    #[command(help_template = TEMPLATE, after_long_help = MORE, before_help = "Examples:
+    #[command(before_help = "Examples:
   eval \"$(errdoc completions bash)\"
   errdoc completions zsh > ~/.zfunc/_errdoc
   errdoc completions fish > ~/.config/fish/completions/errdoc.fish")]
     Completions(OnCall<Completions>),
     /// Print the JSON Schema of an answer or a file
-    #[command(
-        help_template = TEMPLATE,
-        after_long_help = MORE,
-        before_help = "Examples:
+    #[command(before_help = "Examples:
   errdoc schema parse
-  errdoc schema catalog > catalog.schema.json"
-    )]
+  errdoc schema catalog > catalog.schema.json")]
     Schema(OnCall<Schema>),
 }
 
@@ -385,13 +398,13 @@ pub(crate) struct Annotate {
 #[derive(Debug, Args)]
 pub(crate) struct List {
     /// Only this category
-    #[arg(short, long, value_name = "CATEGORY", value_parser = clap::builder::PossibleValuesParser::new(CATEGORIES))]
+    #[arg(short, long, value_name = "CATEGORY", value_parser = PossibleValuesParser::new(CATEGORIES))]
     pub(crate) category: Option<String>,
     /// Only this HTTP status: 404 or 4xx
     #[arg(short, long, value_name = "STATUS", value_parser = status_filter)]
     pub(crate) status: Option<StatusFilter>,
     /// Only this retry verdict
-    #[arg(short, long, value_name = "VERDICT", value_parser = clap::builder::PossibleValuesParser::new(VERDICTS))]
+    #[arg(short, long, value_name = "VERDICT", value_parser = PossibleValuesParser::new(VERDICTS))]
     pub(crate) retry: Option<String>,
 }
 
@@ -459,24 +472,28 @@ pub(crate) struct Guide {
 #[derive(Debug, Subcommand)]
 pub(crate) enum CatalogCommand {
     /// Check catalog files: form, wholeness, and that each example is diagnosed as its own entry
+    #[command(before_help = "Examples:\n  errdoc catalog check acme.json")]
     Check {
         /// Catalog files
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
     /// Write an index beside large catalog files, so that `explain` reads a few entries of them instead of all
+    #[command(before_help = "Examples:\n  errdoc catalog index large.json")]
     Index {
         /// Catalog files; the index of FILE is FILE.index, and is used as long as FILE does not change
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
     /// Print the catalog file of an API, or say which APIs there are and where they are from
+    #[command(before_help = "Examples:\n  errdoc catalog show michow")]
     Show {
         /// The API
         #[arg(value_name = "API")]
         api: Option<String>,
     },
     /// Print a small catalog file that passes the check, to start your own from
+    #[command(before_help = "Examples:\n  errdoc catalog new acme > acme.json")]
     New {
         /// The id of the new API
         #[arg(value_name = "ID", default_value = "acme")]
@@ -534,14 +551,33 @@ pub(crate) enum SchemaName {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use clap::{CommandFactory, ValueEnum};
 
-    use super::{CATEGORIES, Cli, StatusFilter, VERDICTS, status_filter};
+    use super::{CATEGORIES, Cli, StatusFilter, VERDICTS, forms, status_filter, with_forms};
     use errdoc::catalog::{Category, Verdict};
 
     #[test]
     fn the_command_line_is_well_formed() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn help_names_the_forms_that_a_command_has() {
+        let mut command = Cli::command();
+        command.build();
+        let command = with_forms(command);
+        for sub in command.get_subcommands() {
+            let format = sub.get_arguments().find(|arg| arg.get_id() == "format");
+            let Some(format) = format else { continue };
+            let told: Vec<_> = format.get_possible_values();
+            let told: Vec<_> = told.iter().map(|value| value.get_name()).collect();
+            let forms = forms(sub.get_name()).iter();
+            let values: Vec<_> = forms.filter_map(ValueEnum::to_possible_value).collect();
+            let names: Vec<_> = values.iter().map(|value| value.get_name()).collect();
+            assert_eq!(told, names, "{}", sub.get_name());
+            assert_eq!(format.is_hide_set(), names.is_empty());
+        }
+        command.debug_assert();
     }
 
     #[test]

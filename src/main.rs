@@ -4,19 +4,17 @@
 mod cli;
 mod commands;
 mod render;
+mod usage;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
-use std::mem::ManuallyDrop;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 use std::{env, fmt};
 
 use anyhow::Context;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ColorChoice, CommandFactory, FromArgMatches};
 pub(crate) use errdoc::{catalog, diagnose, pattern, sanitize};
 
 use cli::{Cli, Color};
@@ -25,7 +23,7 @@ use render::Look;
 use render::style::{Links, Paint, Stream, Surroundings, Wish};
 use terminal_size::{Height, Width as Columns, terminal_size_of};
 
-/// The width of output where nobody says how wide it may be, and the widest help.
+/// The width of output where nobody says how wide it may be.
 const DEFAULT_WIDTH: usize = 100;
 
 fn main() -> ExitCode {
@@ -33,10 +31,11 @@ fn main() -> ExitCode {
     let output = match args.get(1) {
         // A shell asks at a Tab, and somebody waits: nothing of the command line proper is needed for that.
         Some(first) if first == complete::NAME => candidates(&args[2..]),
-        _ => match parse(&args) {
-            Ok(cli) => answer(cli),
-            Err(output) => output,
-        },
+        _ => {
+            let size = terminal_size_of(io::stdout());
+            let look = look(usage::early_wish(&args), &io::stdout(), size);
+            usage::read(&args, look).map_or_else(|output| output, answer)
+        }
     };
     let exit = output.exit;
     match write(output) {
@@ -48,87 +47,6 @@ fn main() -> ExitCode {
             let _ = io::stderr().lock().write_all(trouble.stderr.as_bytes());
             ExitCode::from(2)
         }
-    }
-}
-
-/// Reads the command line. Help and version are an answer, a mistake is trouble.
-fn parse(args: &[OsString]) -> Result<Cli, Output> {
-    let look = look(
-        early_wish(args),
-        &io::stdout(),
-        terminal_size_of(io::stdout()),
-    );
-    let paint = look.paint;
-    let choice = match paint {
-        Paint::Colored => ColorChoice::Always,
-        Paint::Plain => ColorChoice::Never,
-    };
-    // The program ends soon: taking the description of the command line apart would cost a tenth of a short run.
-    let mut command = ManuallyDrop::new(
-        Cli::command()
-            .color(choice)
-            .term_width(look.width.min(DEFAULT_WIDTH)),
-    );
-    let matches = command.try_get_matches_from_mut(args);
-    let parsed = matches.and_then(|matches| Cli::from_arg_matches(&matches));
-    match parsed {
-        Ok(cli) if cli.command.is_some() => Ok(cli),
-        Ok(_) => Err(Output {
-            stdout: styled(&command.render_help(), paint),
-            ..Output::default()
-        }),
-        Err(error) if !error.use_stderr() => Err(Output {
-            stdout: styled(&error.render(), paint),
-            ..Output::default()
-        }),
-        Err(error) => {
-            let text = error.render().to_string();
-            let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
-            let text = sanitize::windowed(text) + &tip(&error, &command, args);
-            let text = text.as_str();
-            if wants_json(args) {
-                Err(commands::trouble(&Trouble::Usage(text.to_owned()), true))
-            } else {
-                Err(Output {
-                    stdout: String::new(),
-                    stderr: format!("errdoc: {}\n", sanitize::safe(text)),
-                    exit: 2,
-                })
-            }
-        }
-    }
-}
-
-/// Gives what to type instead, where the parser of the command line does not say it.
-fn tip(error: &clap::Error, command: &clap::Command, args: &[OsString]) -> String {
-    match (error.kind(), error.get(ContextKind::InvalidSubcommand)) {
-        (ErrorKind::InvalidSubcommand, Some(ContextValue::String(word)))
-            if error.get(ContextKind::SuggestedSubcommand).is_none() =>
-        {
-            let instead = if Path::new(word).is_file() {
-                format!("parse {word}")
-            } else {
-                format!("explain {}", sanitize::window(word))
-            };
-            format!("\n\n  tip: errdoc {instead}")
-        }
-        (ErrorKind::MissingRequiredArgument, _) => {
-            let mut command = command;
-            for word in args.iter().skip(1).filter_map(|arg| arg.to_str()) {
-                command = command.find_subcommand(word).unwrap_or(command);
-            }
-            let examples = command.get_before_help();
-            examples.map_or_else(String::new, |examples| format!("\n\n{examples}"))
-        }
-        _ => String::new(),
-    }
-}
-
-/// Gives clap's text with or without its styles.
-fn styled(text: &clap::builder::StyledStr, paint: Paint) -> String {
-    match paint {
-        Paint::Colored => text.ansi().to_string(),
-        Paint::Plain => text.to_string(),
     }
 }
 
@@ -246,35 +164,6 @@ fn look(wish: Wish, stream: &impl IsTerminal, size: Option<(Columns, Height)>) -
         paint,
         links: Links::decide(paint, &around, stream),
     }
-}
-
-/// Reads `--color` before the command line is parsed, for clap's own help.
-fn early_wish(args: &[OsString]) -> Wish {
-    let mut words = args.iter().filter_map(|arg| arg.to_str());
-    while let Some(word) = words.next() {
-        let value = match word.strip_prefix("--color") {
-            Some("") => words.next(),
-            Some(rest) => rest.strip_prefix('='),
-            None => continue,
-        };
-        return match value {
-            Some("always") => Wish::Always,
-            Some("never") => Wish::Never,
-            _ => Wish::Auto,
-        };
-    }
-    Wish::Auto
-}
-
-/// Says whether JSON was asked for on a command line that cannot be parsed.
-fn wants_json(args: &[OsString]) -> bool {
-    let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
-    words
-        .iter()
-        .any(|w| ["--json", "--format=json", "-fjson"].contains(w))
-        || words
-            .windows(2)
-            .any(|w| ["--format", "-f"].contains(&w[0]) && w[1] == "json")
 }
 
 /// Gives the paths in `ERRDOC_CATALOG_PATH`.

@@ -121,7 +121,7 @@ fn questions() -> Vec<(&'static str, Vec<String>)> {
         ),
         (
             "errdoc parse --format ",
-            sorted(&["github", "html", "json", "jsonl", "markdown", "text", "tsv"]),
+            sorted(&["github", "json", "jsonl", "markdown", "text"]),
         ),
         (
             "errdoc guide ",

@@ -4,8 +4,18 @@
 use std::process::{Command, Output};
 
 /// The commands that people type.
-const COMMANDS: [&str; 8] = [
-    "explain", "parse", "report", "list", "search", "guide", "catalog", "schema",
+const COMMANDS: [&str; 11] = [
+    "explain",
+    "parse",
+    "scan",
+    "annotate",
+    "report",
+    "list",
+    "search",
+    "guide",
+    "catalog",
+    "completions",
+    "schema",
 ];
 
 /// Runs errdoc with these variables, and no others that count.
@@ -67,13 +77,72 @@ fn a_mistake_is_told_what_to_type() {
         (&["search"], "errdoc search opted out"),
         (&["AUTH_002"], "tip: errdoc explain AUTH_002"),
         (&["Cargo.toml"], "tip: errdoc parse Cargo.toml"),
-        (&["explian", "AUTH_002"], "'explain'"),
+        (&["catalog", "check"], "errdoc catalog check acme.json"),
+        (&["{\"a\": 1}"], "tip: errdoc parse '...'"),
+        (&["explian", "AUTH_002"], "subcommand exists: 'explain'"),
+        (&["help", "explian"], "subcommand exists: 'explain'"),
+        (&["catalog", "chekc"], "subcommand exists: 'check'"),
         (&["parse", "--formt", "json"], "'--format'"),
+        (&["parse", "--format", "jsn"], "'json'"),
+        (
+            &["guide", "--format", "tsv"],
+            "guide has no tsv form; it has text, json, markdown",
+        ),
         (&["list", "--category", "bill"], "'billing'"),
-        (&["guide", "sentv3"], "sent-v3"),
+        (&["list", "--retry", "backof"], "'backoff'"),
+        (&["completions", "zhs"], "'zsh'"),
+        (&["schema", "entyr"], "'entry'"),
+        (&["guide", "sentv3"], "did you mean sent-v3?"),
+        (&["list", "--provider", "mchow"], "did you mean michow?"),
     ] {
         let said = mistake(args);
         assert!(said.contains(near), "{args:?}: {said}");
+    }
+    assert!(!mistake(&["list", "-p", "zzz"]).contains("did you mean"));
+}
+
+#[test]
+fn what_was_typed_in_the_wrong_place_is_neither_said_in_full_nor_with_its_secrets() {
+    let body = format!(
+        "{{\"api_key\": \"sk_live_0123456789abcdef\", \"x\": \"{}\"}}",
+        "y".repeat(400)
+    );
+    for args in [
+        &[body.as_str()][..],
+        &["--api-key=sk_live_0123456789abcdef"],
+    ] {
+        let said = mistake(args);
+        assert!(
+            !said.contains("0123456789") && !said.contains(&"y".repeat(40)),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn a_command_takes_the_forms_that_its_help_names_and_no_others() {
+    let all = ["text", "json", "jsonl", "markdown", "tsv", "github", "html"];
+    for command in COMMANDS {
+        let help = stdout(&["help", command]);
+        let named = |form: &&&str| help.contains(&format!("- {form}:"));
+        let args: &[&str] = match command {
+            "explain" => &["AUTH_002"],
+            "parse" | "report" => &["{\"error\":\"Rate limit exceeded\"}"],
+            "search" => &["balance"],
+            "guide" => &["michow"],
+            "scan" => &["/dev/null"],
+            "catalog" => continue,
+            "completions" => &["bash"],
+            "schema" => &["parse"],
+            _ => &[],
+        };
+        for form in &all {
+            let asked = [&[command], args, &["--format", form]].concat();
+            let status = errdoc(&asked, &[]).status.code();
+            // Its schemas are called as commands are, its forms are none.
+            let is_taken = named(&form) && !["completions", "schema"].contains(&command);
+            assert_eq!(status == Some(0), is_taken, "{asked:?}");
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use errdoc::diagnose::Engine;
 use errdoc::input::{MOST_BYTES, decode, extract};
 use errdoc::scan::filter::Filter;
 
-use super::{Output, Trouble, World, unwritable, wrong_format};
+use super::{Output, Trouble, World, form, unwritable};
 use crate::cli::{Annotate, Format};
 use crate::render::scan::line;
 
@@ -25,10 +25,7 @@ pub(super) fn run(
     format: Option<Format>,
     world: &mut World<'_>,
 ) -> Result<Output, Trouble> {
-    let format = format.unwrap_or(Format::Jsonl);
-    if !matches!(format, Format::Jsonl | Format::Json | Format::Tsv) {
-        return Err(wrong_format("annotate", format, "jsonl and tsv"));
-    }
+    let format = form("annotate", format)?;
     let engine = Engine::new(catalog, only)?;
     let mut annotator = Annotator {
         filter: Filter::new(engine.apis()),

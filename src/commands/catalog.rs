@@ -4,7 +4,7 @@ use errdoc::catalog::Catalog;
 use errdoc::check::check;
 use errdoc::sanitize::{safe, safe_line};
 
-use super::{Output, Trouble, World, catalog_text, no_api, wrong_format};
+use super::{Output, Trouble, World, catalog_text, form, no_api};
 use crate::cli::{CatalogCommand, Format};
 use crate::render::{json, text};
 
@@ -20,11 +20,7 @@ pub(super) fn run(
 ) -> Result<Output, Trouble> {
     match args {
         CatalogCommand::Check { files } => {
-            let is_json = match format.unwrap_or(Format::Text) {
-                Format::Text => false,
-                Format::Json => true,
-                other => return Err(wrong_format("catalog check", other, "text and json")),
-            };
+            let is_json = form("check", format)? == Format::Json;
             let mut problems = Vec::new();
             let mut warnings = Vec::new();
             let mut entries = 0;

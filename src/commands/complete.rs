@@ -12,7 +12,7 @@ use errdoc::catalog::Catalog;
 use errdoc::sanitize::safe_line;
 
 use super::{Output, indexed};
-use crate::cli::Cli;
+use crate::cli::{Cli, forms};
 
 /// The first argument of a line that a completion script runs.
 pub(crate) const NAME: &str = "__complete";
@@ -353,7 +353,16 @@ impl<'c> Place<'c> {
     fn values(&self, arg: &'c Arg, typed: &str, catalog: &dyn Fn() -> &'c Catalog) -> Offer<'c> {
         let listed = arg.get_possible_values();
         if !listed.is_empty() {
-            let values = listed.iter().filter(|value| !value.is_hide_set());
+            let forms = forms(self.command.get_name());
+            let is_form = |name: &str| {
+                forms
+                    .iter()
+                    .any(|form| format!("{form:?}").eq_ignore_ascii_case(name))
+            };
+            let is_due = |name: &str| arg.get_id() != "format" || is_form(name);
+            let values = listed
+                .iter()
+                .filter(|value| !value.is_hide_set() && is_due(value.get_name()));
             let values = values.filter(|value| begins(value.get_name(), typed));
             return Offer::Values(
                 values

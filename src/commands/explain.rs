@@ -6,7 +6,7 @@ use errdoc::pattern::Values;
 use errdoc::redact::Secrets;
 use errdoc::search::search;
 
-use super::{Output, Trouble, World, wrong_format};
+use super::{Output, Trouble, World, form};
 use crate::cli::{Explain, Format};
 use crate::render::{json, json::Miss, markdown, text};
 
@@ -34,14 +34,7 @@ pub(super) fn run(
     format: Option<Format>,
     world: &World<'_>,
 ) -> Result<Output, Trouble> {
-    let format = format.unwrap_or(Format::Text);
-    if matches!(format, Format::Tsv | Format::Github) {
-        return Err(wrong_format(
-            "explain",
-            format,
-            "text, json, jsonl and markdown",
-        ));
-    }
+    let format = form("explain", format)?;
     let is_markdown = format == Format::Markdown;
     let mut answers = Answers::default();
     for typed in &args.codes {

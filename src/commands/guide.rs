@@ -2,7 +2,7 @@
 
 use errdoc::catalog::Catalog;
 
-use super::{Output, Trouble, World, no_api, wrong_format};
+use super::{Output, Trouble, World, form, no_api};
 use crate::cli::{Format, Guide};
 use crate::render::{json, markdown, text};
 
@@ -31,10 +31,7 @@ pub(super) fn run(
         }
         None => only.to_vec(),
     };
-    let format = format.unwrap_or(Format::Text);
-    if matches!(format, Format::Tsv | Format::Jsonl | Format::Github) {
-        return Err(wrong_format("guide", format, "text, json and markdown"));
-    }
+    let format = form("guide", format)?;
     let is_overview = ids.is_empty();
     let ids = if is_overview { catalog.ids() } else { ids };
     let mut apis = Vec::new();

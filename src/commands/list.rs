@@ -2,7 +2,7 @@
 
 use errdoc::catalog::{Catalog, Row};
 
-use super::{Output, Trouble, World, wrong_format};
+use super::{Output, Trouble, World, form};
 use crate::cli::{Format, List, StatusFilter};
 use crate::render::{json, markdown, table};
 
@@ -14,7 +14,7 @@ pub(super) fn run(
     format: Option<Format>,
     world: &World<'_>,
 ) -> Result<Output, Trouble> {
-    let format = format.unwrap_or(Format::Text);
+    let format = form("list", format)?;
     let mut rows = catalog.rows(only)?;
     rows.retain(|row| args.allows(row));
     let stdout = match format {
@@ -28,16 +28,9 @@ pub(super) fn run(
             }
         }
         Format::Tsv => table::tsv(&rows),
-        Format::Text | Format::Markdown if rows.is_empty() => String::new(),
+        _ if rows.is_empty() => String::new(),
         Format::Markdown => markdown::table(&rows),
-        Format::Text => table::entries(&rows, world.look.width),
-        Format::Github | Format::Html => {
-            return Err(wrong_format(
-                "list",
-                format,
-                "text, json, jsonl, markdown and tsv",
-            ));
-        }
+        _ => table::entries(&rows, world.look.width),
     };
     let is_empty = rows.is_empty();
     let stderr = if is_empty {

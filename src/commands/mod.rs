@@ -23,7 +23,7 @@ use errdoc::catalog::{Catalog, CatalogError};
 use errdoc::redact::Secrets;
 use errdoc::sanitize::{safe_line, windowed};
 
-use crate::cli::{CatalogCommand, Cli, Command, Format};
+use crate::cli::{CatalogCommand, Cli, Command, Format, forms};
 use crate::render::{Look, json};
 
 /// The largest catalog file that is read.
@@ -140,9 +140,6 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
         Command::Completions(args) => return Ok(completions::run(args)),
         Command::Schema(args) => return Ok(schema::run(args)),
         _ => {}
-    }
-    if format == Some(Format::Html) && !matches!(command, Command::Scan(_)) {
-        return Err(Trouble::Usage("only scan has an html form".to_owned()));
     }
     if let Command::Catalog(args) = &command
         && let CatalogCommand::Index { files } = &**args
@@ -312,16 +309,47 @@ fn providers(catalog: &Catalog, typed: &[String]) -> Result<Vec<String>, Trouble
     Ok(ids)
 }
 
-/// Says that there is no such API, and which there are.
+/// Says that there is no such API, which is near, and which there are.
 fn no_api(catalog: &Catalog, name: &str) -> Trouble {
+    let ids = catalog.ids();
+    let near = near(name, ids.iter().copied())
+        .map_or_else(|| ".".to_owned(), |id| format!("; did you mean {id}?"));
     Trouble::Usage(format!(
-        "no API is called `{name}`; there are {}",
-        catalog.ids().join(", ")
+        "no API is called `{name}`{near} There are {}.",
+        ids.join(", ")
     ))
 }
 
-/// Says that a command does not take a form.
-fn wrong_format(command: &str, format: Format, known: &str) -> Trouble {
-    let name = format!("{format:?}").to_lowercase();
-    Trouble::Usage(format!("{command} has no {name} form; it has {known}"))
+/// Gives the one that was meant, where one is near: a beginning, or a word with a letter in three mistyped.
+pub(crate) fn near<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let typed = typed.to_lowercase();
+    let most = typed.chars().count().div_ceil(3);
+    names
+        .filter_map(|name| {
+            let is_beginning = typed.len() > 1 && name.starts_with(&typed);
+            let distance = if is_beginning {
+                0
+            } else {
+                strsim::osa_distance(&typed, name)
+            };
+            (distance <= most).then_some((distance, name))
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// Gives the form that was asked for, else the command's own, and refuses one that it does not have.
+fn form(command: &str, asked: Option<Format>) -> Result<Format, Trouble> {
+    let forms = forms(command);
+    let format = asked.or(forms.first().copied()).unwrap_or(Format::Text);
+    if forms.contains(&format) {
+        return Ok(format);
+    }
+    let name = |form: &Format| format!("{form:?}").to_lowercase();
+    let known: Vec<String> = forms.iter().map(name).collect();
+    Err(Trouble::Usage(format!(
+        "{command} has no {} form; it has {}",
+        name(&format),
+        known.join(", ")
+    )))
 }

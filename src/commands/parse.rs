@@ -11,7 +11,7 @@ use errdoc::input::{MOST_BYTES, decode, extract};
 use errdoc::resend::{Resend, Twice, resend};
 use errdoc::sanitize::{safe_line, window};
 
-use super::{Output, Trouble, World, wrong_format};
+use super::{Output, Trouble, World, form};
 use crate::cli::{Format, Parse};
 use crate::render::{github, json, markdown, text};
 
@@ -26,14 +26,7 @@ pub(super) fn run(
     format: Option<Format>,
     world: &mut World<'_>,
 ) -> Result<Output, Trouble> {
-    let format = format.unwrap_or(Format::Text);
-    if format == Format::Tsv {
-        return Err(wrong_format(
-            "parse",
-            format,
-            "text, json, jsonl, markdown and github",
-        ));
-    }
+    let format = form("parse", format)?;
     let engine = Engine::new(catalog, only)?;
     let stdin = ["-".to_owned()];
     let inputs = if args.inputs.is_empty() {
@@ -83,7 +76,7 @@ pub(super) fn run(
                 output.stderr = text::no_answer(&report, world.error_look);
             }
         }
-        Format::Text | Format::Tsv | Format::Github | Format::Html => {
+        _ => {
             for (position, report) in reports.iter().enumerate() {
                 let name = names.map(|names| names[position].as_str());
                 if format != Format::Github {

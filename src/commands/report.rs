@@ -8,7 +8,7 @@ use errdoc::catalog::Catalog;
 use errdoc::diagnose::Engine;
 use errdoc::support::{Payload, support_request};
 
-use super::{Output, Trouble, World, parse, wrong_format};
+use super::{Output, Trouble, World, form, parse};
 use crate::cli::{Format, Report};
 use crate::render::{support, text};
 
@@ -20,11 +20,10 @@ pub(super) fn run(
     format: Option<Format>,
     world: &mut World<'_>,
 ) -> Result<Output, Trouble> {
-    let render = match format.unwrap_or(Format::Markdown) {
-        Format::Markdown => support::markdown,
+    let render = match form("report", format)? {
         Format::Text => support::text,
         Format::Json => support::json,
-        other => return Err(wrong_format("report", other, "markdown, text and json")),
+        _ => support::markdown,
     };
     let engine = Engine::new(catalog, only)?;
     let bytes = parse::read(&args.input, catalog, world)?;

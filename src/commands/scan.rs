@@ -12,7 +12,7 @@ use errdoc::scan::inputs::{self, Input, Meter};
 use errdoc::scan::{By, Limits, Occurrence, Scanner, Tally, Watcher, blocks, time};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Output, Trouble, World, unwritable, wrong_format};
+use super::{Output, Trouble, World, form, unwritable};
 use crate::cli::{Format, GroupBy, Scan, SortKey};
 use crate::render::wrap::rows;
 use crate::render::{Look, scan as render};
@@ -38,19 +38,11 @@ pub(super) fn run(
     world: &mut World<'_>,
 ) -> Result<Output, Trouble> {
     let is_live = args.follow && world.streams.is_terminal;
-    let format = format.unwrap_or(if args.follow && !is_live {
-        Format::Jsonl
-    } else {
-        Format::Text
-    });
+    let unasked = (args.follow && !is_live).then_some(Format::Jsonl);
+    let format = form("scan", format.or(unasked))?;
     if args.follow && !matches!(format, Format::Text | Format::Jsonl) {
-        return Err(wrong_format("scan --follow", format, "text and jsonl"));
-    }
-    if format == Format::Github {
-        return Err(wrong_format(
-            "scan",
-            format,
-            "text, json, jsonl, tsv, markdown and html",
+        return Err(Trouble::Usage(
+            "scan --follow has the forms text and jsonl".to_owned(),
         ));
     }
     let now = world.streams.now;
@@ -121,12 +113,12 @@ pub(super) fn run(
     }
     let answer = page.answer(&tally, begin.elapsed(), &failures);
     let stdout = match format {
-        Format::Text => render::text::text(&answer, look),
         Format::Json => render::json::document(&answer),
-        Format::Jsonl | Format::Github => String::new(),
+        Format::Jsonl => String::new(),
         Format::Tsv => render::tsv(&answer),
         Format::Markdown => render::markdown(&answer),
         Format::Html => render::html::page(&answer, now),
+        _ => render::text::text(&answer, look),
     };
     let stderr = failures
         .iter()

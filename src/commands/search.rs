@@ -4,7 +4,7 @@ use errdoc::catalog::{Catalog, Hit, Row};
 use errdoc::redact::Secrets;
 use errdoc::search::search;
 
-use super::{Output, Trouble, World, wrong_format};
+use super::{Output, Trouble, World, form};
 use crate::cli::{Format, Search};
 use crate::render::{json, json::Miss, markdown, table, text};
 
@@ -24,20 +24,13 @@ pub(super) fn run(
         suggestions: found.near.iter().map(Hit::suggestion).collect(),
         families: Vec::new(),
     }));
-    let stdout = match format.unwrap_or(Format::Text) {
+    let stdout = match form("search", format)? {
         Format::Json => json::entries(&found.hits, &[], &missed),
         Format::Jsonl => json::entry_lines(&found.hits),
         Format::Tsv => table::tsv(&rows),
         Format::Markdown if !is_empty => markdown::table(&rows),
-        Format::Text => text::brief(&found.hits, world.look),
         Format::Markdown => String::new(),
-        Format::Github | Format::Html => {
-            return Err(wrong_format(
-                "search",
-                Format::Github,
-                "text, json, jsonl, markdown and tsv",
-            ));
-        }
+        _ => text::brief(&found.hits, world.look),
     };
     let mut stderr = String::new();
     if is_empty && format != Some(Format::Json) {

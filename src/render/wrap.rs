@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use textwrap::{Options, WordSplitter};
 
 /// Wraps text to a width; words too long for a line, such as URLs, stay whole.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
     // Nearly all text is plain, and the general way costs a short run a tenth of its instructions.
     if let Some(lines) = wrap_plain(text, width) {
         return lines;

@@ -91,7 +91,7 @@ fn explain_ends_with_0_1_or_2() {
             Nothing,
             This("No entry for AUTH_002"),
         ),
-        (&["explain"], 2, Nothing, This("required")),
+        (&["explain"], 2, Nothing, This("needs")),
         (
             &["explain", "--format", "tsv", "AUTH_002"],
             2,
@@ -311,14 +311,14 @@ fn list_search_and_guide_end_with_0_1_or_2() {
             Nothing,
         ),
         (&["search", "xyzzyx"], 1, Nothing, This("No entry")),
-        (&["search"], 2, Nothing, This("required")),
+        (&["search"], 2, Nothing, This("needs")),
         (&["guide"], 0, This("michow"), Nothing),
         (&["guide", "michow"], 0, This("Getting help"), Nothing),
         (
             &["guide", "nope"],
             2,
             Nothing,
-            This("there are sent-v3, sent-v2"),
+            This("There are sent-v3, sent-v2"),
         ),
         (
             &["guide", "--format", "tsv"],
@@ -371,7 +371,7 @@ fn catalog_completions_and_schema_end_with_0_or_2() {
             Nothing,
             This("cannot read"),
         ),
-        (&["catalog", "check"], 2, Nothing, This("required")),
+        (&["catalog", "check"], 2, Nothing, This("needs")),
         (&["catalog"], 2, Nothing, This("Usage: errdoc catalog")),
         (&["completions", "bash"], 0, This("_errdoc"), Nothing),
         (

@@ -1,0 +1,210 @@
+//! What is said about a command line that is no command: help, or what is wrong with it and what to type instead.
+
+use std::ffi::OsString;
+use std::mem::ManuallyDrop;
+use std::path::Path;
+
+use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
+use clap::{Arg, ColorChoice, Command, CommandFactory, FromArgMatches};
+use errdoc::redact::Secrets;
+use errdoc::sanitize::{safe, window, windowed};
+
+use crate::cli::{Cli, MORE, TEMPLATE, with_forms};
+use crate::commands::{Output, Trouble, near, trouble};
+use crate::render::Look;
+use crate::render::style::{Paint, Wish};
+use crate::render::wrap::wrap;
+
+/// The widest help.
+const MOST_WIDTH: usize = 100;
+
+/// The narrowest column of words; where less is left, they go below what they are about.
+const LEAST_WORDS: usize = 24;
+
+/// Reads the command line. Help and version are an answer, a mistake is trouble.
+pub(crate) fn read(args: &[OsString], look: Look) -> Result<Cli, Output> {
+    // The program ends soon: taking the description of the command line apart would cost a tenth of a short run.
+    let mut command = ManuallyDrop::new(Cli::command());
+    let matches = command.try_get_matches_from_mut(args);
+    match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) if cli.command.is_some() => Ok(cli),
+        _ => Err(say(args, look)),
+    }
+}
+
+/// Says what there is to say about a command line that is no command.
+fn say(args: &[OsString], look: Look) -> Output {
+    let width = look.width.min(MOST_WIDTH);
+    let choice = match look.paint {
+        Paint::Colored => ColorChoice::Always,
+        Paint::Plain => ColorChoice::Never,
+    };
+    let mut command = Cli::command().color(choice).term_width(width);
+    command.build();
+    let mut command = told(with_forms(command), width);
+    let answer = match command.try_get_matches_from_mut(args) {
+        Ok(_) => command.render_help(),
+        Err(error) if !error.use_stderr() => error.render(),
+        Err(error) => {
+            let text = mistake(error, &command, args);
+            if wants_json(args) {
+                return trouble(&Trouble::Usage(text), true);
+            }
+            return Output {
+                stderr: format!("errdoc: {}\n", safe(&text)),
+                exit: 2,
+                ..Output::default()
+            };
+        }
+    };
+    Output {
+        stdout: match look.paint {
+            Paint::Colored => answer.ansi().to_string(),
+            Paint::Plain => answer.to_string(),
+        },
+        ..Output::default()
+    }
+}
+
+/// Gives the description of the command line with all that help and mistakes say: what a run that is right does without.
+fn told(command: Command, width: usize) -> Command {
+    let examples = command.get_before_help().map(ToString::to_string);
+    let mut command = command
+        .help_template(TEMPLATE)
+        .after_long_help(hanging(MORE, width))
+        .mut_subcommands(|command| told(command, width));
+    if let Some(examples) = examples {
+        command = command.before_help(hanging(&examples, width));
+    }
+    command
+}
+
+/// Sets rows of a term and, two blanks behind it, what it means to a width: what does not fit goes on below its beginning.
+fn hanging(text: &str, width: usize) -> String {
+    let set = |line: &str| -> String {
+        let start = line.len() - line.trim_start().len();
+        if line.len() <= width {
+            return line.to_owned();
+        }
+        let gap = line[start..].find("  ").map_or(start, |at| start + at);
+        let meaning = line[gap..].trim_start();
+        let column = line.len() - meaning.len();
+        let (term, indent) = if column + LEAST_WORDS <= width {
+            (line[..column].to_owned(), column)
+        } else {
+            (format!("{}\n{:6}", &line[..gap], ""), 6)
+        };
+        let lines = wrap(meaning, width.saturating_sub(indent));
+        term + &lines.join(&format!("\n{:indent$}", ""))
+    };
+    text.lines().map(set).collect::<Vec<_>>().join("\n")
+}
+
+/// Says what is wrong, and names the nearest right thing.
+fn mistake(mut error: Error, command: &Command, args: &[OsString]) -> String {
+    let secrets = Secrets::default();
+    let words = args.iter().skip(1).filter_map(|arg| arg.to_str());
+    let mut place = command;
+    for word in words.filter(|word| *word != "help") {
+        place = place.find_subcommand(word).unwrap_or(place);
+    }
+    let typed = |error: &Error, kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        _ => String::new(),
+    };
+    match error.kind() {
+        ErrorKind::MissingRequiredArgument => {
+            let missing = match error.get(ContextKind::InvalidArg) {
+                Some(ContextValue::Strings(names)) => names.join(" "),
+                _ => String::new(),
+            };
+            let name = place.get_bin_name().unwrap_or_default();
+            let arg = place.get_arguments().find(|arg| missing == arg.to_string());
+            let what = arg
+                .and_then(Arg::get_help)
+                .map(|help| format!("\n  {help}"));
+            let examples = place.get_before_help().map(|text| format!("\n\n{text}"));
+            return format!(
+                "`{name}` needs {missing}{}{}\n\nFor more information, try '--help'.",
+                what.unwrap_or_default(),
+                examples.unwrap_or_default()
+            );
+        }
+        ErrorKind::InvalidSubcommand => {
+            error.remove(ContextKind::SuggestedSubcommand);
+            let word = typed(&error, ContextKind::InvalidSubcommand);
+            let names = place.get_subcommands().map(Command::get_name);
+            if let Some(name) = near(&word, names) {
+                let name = ContextValue::String(name.to_owned());
+                error.insert(ContextKind::SuggestedSubcommand, name);
+            } else if place.get_name() == command.get_name() {
+                let tip = if word.starts_with(['{', '[']) {
+                    "errdoc parse '...'".to_owned()
+                } else if Path::new(&word).is_file() {
+                    format!("errdoc parse {word}")
+                } else {
+                    format!("errdoc explain {}", window(&secrets.mask(&word)))
+                };
+                let tip = ContextValue::StyledStrs(vec![tip.into()]);
+                error.insert(ContextKind::Suggested, tip);
+            }
+        }
+        ErrorKind::InvalidValue if error.get(ContextKind::SuggestedValue).is_none() => {
+            let word = typed(&error, ContextKind::InvalidValue);
+            if let Some(ContextValue::Strings(values)) = error.get(ContextKind::ValidValue)
+                && let Some(value) = near(&word, values.iter().map(String::as_str))
+            {
+                let value = ContextValue::String(value.to_owned());
+                error.insert(ContextKind::SuggestedValue, value);
+            }
+        }
+        _ => {}
+    }
+    let text = secrets.mask(&error.render().to_string());
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    windowed(text.trim_end())
+}
+
+/// Reads `--color` before the command line is parsed, for help.
+pub(crate) fn early_wish(args: &[OsString]) -> Wish {
+    let mut words = args.iter().filter_map(|arg| arg.to_str());
+    while let Some(word) = words.next() {
+        let value = match word.strip_prefix("--color") {
+            Some("") => words.next(),
+            Some(rest) => rest.strip_prefix('='),
+            None => continue,
+        };
+        return match value {
+            Some("always") => Wish::Always,
+            Some("never") => Wish::Never,
+            _ => Wish::Auto,
+        };
+    }
+    Wish::Auto
+}
+
+/// Says whether JSON was asked for on a command line that cannot be parsed.
+fn wants_json(args: &[OsString]) -> bool {
+    let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
+    words
+        .iter()
+        .any(|w| ["--json", "--format=json", "-fjson"].contains(w))
+        || words
+            .windows(2)
+            .any(|w| ["--format", "-f"].contains(&w[0]) && w[1] == "json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hanging;
+
+    #[test]
+    fn rows_are_set_to_the_width_below_their_beginning_or_below_their_term() {
+        let text = "Rows:\n  0  one two three four five six\n  errdoc explain AUTH_002    what a code means";
+        assert_eq!(hanging(text, 80), text);
+        assert_eq!(
+            hanging(text, 30),
+            "Rows:\n  0  one two three four five\n     six\n  errdoc explain AUTH_002\n      what a code means"
+        );
+    }
+}
