@@ -216,6 +216,7 @@ pub(crate) enum Command {
     /// Print the JSON Schema of an answer or a file
     #[command(before_help = "Examples:
   errdoc schema parse
+  errdoc schema list
   errdoc schema catalog > catalog.schema.json")]
     Schema(OnCall<Schema>),
 }
@@ -531,20 +532,28 @@ pub(crate) enum Shell {
 /// Arguments of `schema`.
 #[derive(Debug, Args)]
 pub(crate) struct Schema {
-    /// Of what: parse's answer, a list of entries, scan's answer, or a catalog file
-    #[arg(value_enum)]
+    /// Of what: the answer of a command, or a catalog file
+    #[arg(value_enum, value_name = "OF")]
     pub(crate) of: SchemaName,
 }
 
 /// The schemas that ship with the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SchemaName {
-    /// What `parse --format json` prints
+    /// What `parse`, `annotate` and `scan --format jsonl` print
+    #[value(alias = "annotate")]
     Parse,
-    /// What `explain`, `list` and `search` print with --format json
+    /// What `explain`, `list` and `search` print
+    #[value(aliases = ["explain", "list", "search"])]
     Entry,
-    /// What `scan --format json` prints
+    /// What `scan` prints
     Scan,
+    /// What `guide` prints
+    Guide,
+    /// What `report` prints
+    Report,
+    /// What `catalog check` prints
+    Check,
     /// A catalog file
     Catalog,
 }

@@ -11,6 +11,9 @@ use errdoc::check::check;
 use program::{APIS, catalog, errdoc, errdoc_with, folder, root, sample, samples, write};
 use serde_json::{Value, json};
 
+/// The schemas of answers; that of catalog files is apart.
+const ANSWERS: [&str; 6] = ["parse", "entry", "scan", "guide", "report", "check"];
+
 /// A schema of the program, ready to be held against values.
 struct Schema {
     text: Value,
@@ -117,9 +120,19 @@ fn is_free(pointer: &str) -> bool {
 
 #[test]
 fn the_program_prints_the_schemas_as_they_are_kept() {
-    for name in ["parse", "entry", "catalog"] {
+    for name in ANSWERS.into_iter().chain(["catalog"]) {
         let kept = std::fs::read_to_string(root().join(format!("schemas/{name}.schema.json")));
         assert_eq!(errdoc(["schema", name]).stdout, kept.unwrap(), "{name}");
+    }
+    // Those that several commands share go by the names of all.
+    for (name, kept) in [
+        ("list", "entry"),
+        ("explain", "entry"),
+        ("search", "entry"),
+        ("annotate", "parse"),
+    ] {
+        let printed = errdoc(["schema", name]).stdout;
+        assert_eq!(printed, errdoc(["schema", kept]).stdout, "{name}");
     }
 }
 
@@ -154,7 +167,7 @@ fn every_member_in_a_schema_is_described() {
             _ => {}
         }
     }
-    for name in ["parse", "entry", "catalog"] {
+    for name in ANSWERS.into_iter().chain(["catalog"]) {
         let schema = Schema::of(name);
         let mut faults = Vec::new();
         collect(&schema.text, name, &mut faults);
@@ -171,8 +184,13 @@ fn every_member_in_a_schema_is_described() {
 fn every_built_in_catalog_file_fits() {
     let schema = Schema::of("catalog");
     for id in APIS {
-        let file = serde_json::from_str(&catalog(id)).unwrap();
+        let file: Value = serde_json::from_str(&catalog(id)).unwrap();
         schema.assert_fits(&file, id);
+        // An editor finds the schema by the file's own word.
+        let named = file["$schema"].as_str().unwrap();
+        let kept = std::fs::read_to_string(root().join("catalog").join(named)).unwrap();
+        let kept: Value = serde_json::from_str(&kept).unwrap();
+        assert_eq!(kept, schema.text, "{id}");
     }
 }
 
@@ -183,6 +201,22 @@ fn the_file_that_a_newcomer_starts_from_fits() {
         let printed = errdoc(["catalog", "new", id]);
         schema.assert_fits(&printed.json(), id);
     }
+}
+
+#[test]
+fn a_schema_beside_ones_own_catalogs_is_not_taken_for_one() {
+    let folder = folder("schema-beside");
+    for id in ["acme", "michow"] {
+        // What exists is shown, what does not is begun.
+        let what = if id == "acme" { "new" } else { "show" };
+        let file = errdoc(["catalog", what, id]);
+        let named = file.json()["$schema"].as_str().unwrap().to_owned();
+        write(&folder, &format!("{id}.json"), &file.stdout);
+        write(&folder, &named, &errdoc(["schema", "catalog"]).stdout);
+    }
+    let path = folder.to_str().unwrap();
+    let ran = errdoc(["explain", "--catalog", path, "ACME_001"]);
+    assert_eq!((ran.exit, ran.stderr.as_str()), (Some(0), ""), "{ran:?}");
 }
 
 #[test]
@@ -416,6 +450,94 @@ fn what_explain_list_and_search_answer_fits() {
 }
 
 #[test]
+fn what_guide_answers_fits() {
+    let schema = Schema::of("guide");
+    for args in [
+        &["guide"][..],
+        &["guide", "michow"],
+        &["guide", "-p", "sent"],
+    ] {
+        let answer = errdoc([args, ["--json"].as_slice()].concat()).json();
+        schema.assert_fits(&answer, &format!("{args:?}"));
+        for name in ["provider", "sections", "support_contact", "docs_url"] {
+            let mut without = answer.clone();
+            without["guides"][0].as_object_mut().unwrap().remove(name);
+            assert!(schema.faults(&without).is_some(), "{name} is not asked for");
+        }
+    }
+}
+
+#[test]
+fn what_report_scan_and_annotate_answer_to_every_sample_fits() {
+    let report = Schema::of("report");
+    let scan = Schema::of("scan");
+    let occurrence = Schema::at("parse", "/$defs/occurrence");
+    let annotated = Schema::at("parse", "/$defs/annotated");
+    let mut seen = [0; 4];
+    for path in samples() {
+        let name = path.display().to_string();
+        let asked = ["report", "--json", "--with-payload", &name];
+        let answer = errdoc(asked);
+        if !answer.stdout.is_empty() {
+            report.assert_fits(&answer.json(), &name);
+            seen[0] += 1;
+        }
+        let answer = errdoc(["scan", "--json", &name]).json();
+        scan.assert_fits(&answer, &name);
+        seen[1] += answer["groups"].as_array().unwrap().len();
+        for line in errdoc(["scan", "--format", "jsonl", &name]).json_lines() {
+            occurrence.assert_fits(&line, &name);
+            seen[2] += 1;
+        }
+        let input = std::fs::read(&path).unwrap();
+        for line in errdoc_with(["annotate"], &input).json_lines() {
+            annotated.assert_fits(&line, &name);
+            seen[3] += line["diagnoses"].as_array().unwrap().len();
+        }
+    }
+    assert!(seen.iter().all(|seen| *seen > 20), "{seen:?}");
+    let log = "2026-11-21T22:00:00Z {\"error\":\"Rate limit exceeded\"}\nnothing\n";
+    for by in ["code", "provider", "status"] {
+        let answer = errdoc_with(["scan", "--json", "--by", by], log.as_bytes()).json();
+        scan.assert_fits(&answer, by);
+        for name in ["provider", "code", "count", "timeline", "first"] {
+            let mut without = answer.clone();
+            without["groups"][0].as_object_mut().unwrap().remove(name);
+            assert!(scan.faults(&without).is_some(), "{name} is not asked for");
+        }
+    }
+    let half = errdoc([
+        "scan",
+        "--json",
+        &sample("001-curl-bare-v3.txt").display().to_string(),
+        "/",
+    ]);
+    assert!(half.json()["unreadable_files"].is_array(), "{half:?}");
+    scan.assert_fits(&half.json(), "a folder");
+}
+
+#[test]
+fn what_catalog_check_answers_fits() {
+    let schema = Schema::of("check");
+    let folder = folder("schema-check");
+    let broken = errdoc(["catalog", "new", "acme"])
+        .stdout
+        .replace("ACME_002", "ACME_001");
+    for (name, text) in [
+        ("right.json", errdoc(["catalog", "new", "acme"]).stdout),
+        ("broken.json", broken),
+        ("short.json", "{\"id\": \"x\"}".to_owned()),
+        ("text.json", "{\n nope".to_owned()),
+    ] {
+        let path = write(&folder, name, &text);
+        let answer = errdoc(["catalog", "check", "--json", path.to_str().unwrap()]).json();
+        schema.assert_fits(&answer, name);
+        let is_right = answer["problems"].as_array().unwrap().is_empty();
+        assert_eq!(is_right, name == "right.json", "{answer}");
+    }
+}
+
+#[test]
 fn what_parse_answers_to_every_sample_fits() {
     let schema = Schema::of("parse");
     let line = Schema::at("parse", "/$defs/diagnosis");
@@ -471,7 +593,7 @@ fn every_certainty_and_outcome_that_the_schema_names_is_given_and_fits() {
 }
 
 #[test]
-fn trouble_fits_both_answers() {
+fn trouble_fits_all_answers() {
     let broken = write(
         &folder("schema-trouble"),
         "broken.json",
@@ -491,7 +613,7 @@ fn trouble_fits_both_answers() {
         let answer = errdoc(*args);
         assert_eq!(answer.exit, Some(2), "{answer:?}");
         assert_eq!(answer.json()["error"]["kind"], *kind, "{answer:?}");
-        for name in ["parse", "entry"] {
+        for name in ANSWERS {
             Schema::of(name).assert_fits(&answer.json(), &format!("{args:?}"));
         }
     }

@@ -425,11 +425,9 @@ fn catalog_show_prints_every_file_of_an_api() {
         .to_string();
     let path = write(&folder("sixth-files"), "more.json", &file);
     let shown = with(&path, &["catalog", "show", "sent-v3"]).stdout;
-    assert!(
-        shown.starts_with(&catalog("sent-v3")) && shown.ends_with(&file),
-        "{}",
-        shown.len()
-    );
+    // The schema is where a copy's reader puts it.
+    let built_in = catalog("sent-v3").replace("\"../schemas/", "\"./");
+    assert_eq!(shown, format!("{built_in}\n{file}"));
 }
 
 #[test]

@@ -11,6 +11,13 @@ use crate::render::{json, text};
 /// The file that `catalog new` prints; `acme` in it is replaced by the id.
 const TEMPLATE: &str = include_str!("../../catalog/template.json");
 
+/// Where the built-in files have their schema, and where a file of one's own has it.
+const SCHEMA_HERE: &str = "\"$schema\": \"../schemas/catalog.schema.json\"";
+const SCHEMA_BESIDE: &str = "\"$schema\": \"./catalog.schema.json\"";
+
+/// What is said about a new file.
+const HINT: &str = "For your editor, beside it: errdoc schema catalog > catalog.schema.json\n";
+
 /// Runs the command.
 pub(super) fn run(
     args: &CatalogCommand,
@@ -87,7 +94,7 @@ pub(super) fn run(
             };
             let files: Vec<String> = catalog
                 .files(id)
-                .map(|text| safe(text).into_owned())
+                .map(|text| safe(text).replace(SCHEMA_HERE, SCHEMA_BESIDE))
                 .collect();
             let is_mine = catalog.origins(id).any(|path| path.is_some());
             let from = format!("errdoc: {id}: {}\n", safe_line(&origins(catalog, id)));
@@ -116,7 +123,8 @@ pub(super) fn run(
             }
             Ok(Output {
                 stdout: TEMPLATE.replace("acme", id),
-                ..Output::default()
+                stderr: HINT.to_owned(),
+                exit: 0,
             })
         }
     }

@@ -258,16 +258,15 @@ fn indexed(home: Option<&Path>, paths: &[PathBuf]) -> Catalog {
     catalog
 }
 
-/// Gives the `*.json` of a folder in the order of their names.
+/// Gives the `*.json` of a folder in the order of their names, without the schema that an editor may find beside them.
 fn json_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         // A pipe or a device that bears the name would never end.
-        let is_json = path
-            .extension()
-            .is_some_and(|extension| extension == "json");
-        if is_json && path.is_file() {
+        let is_json = path.extension().is_some_and(|end| end == "json");
+        let is_schema = path.to_string_lossy().ends_with(".schema.json");
+        if is_json && !is_schema && path.is_file() {
             files.push(path);
         }
     }

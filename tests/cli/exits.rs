@@ -336,12 +336,17 @@ fn catalog_completions_and_schema_end_with_0_or_2() {
     let bad = write(&folder, "bad.json", "{\"id\": \"bad\",\n\"entries\": 7}");
     let (good, bad) = (good.to_str().unwrap(), bad.to_str().unwrap());
     hold(&[
-        (&["catalog", "new"], 0, This("\"acme\""), Nothing),
+        (
+            &["catalog", "new"],
+            0,
+            This("\"acme\""),
+            This("errdoc schema catalog"),
+        ),
         (
             &["catalog", "new", "my-api"],
             0,
             This("\"my-api\""),
-            Nothing,
+            This("errdoc schema catalog"),
         ),
         (&["catalog", "new", "My API"], 2, Nothing, This("is no id")),
         (&["catalog", "show"], 0, This("sinch-verification"), Nothing),
