@@ -29,9 +29,9 @@ const STYLE: &str = "
 font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif}
 h1{font-size:1.6rem;margin:0 0 .25rem}h2{font-size:1.2rem;margin:2.5rem 0 .75rem}h3{font-size:1rem;margin:0}
 p{margin:.5rem 0}a{color:var(--link)}.dim{color:var(--dim)}code,pre{font:.9em/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
-.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}
+.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}td span{white-space:nowrap}
 th{color:var(--dim);font-weight:600;white-space:nowrap}.n,td:first-child{white-space:nowrap}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-svg{display:block;width:100%;height:auto}svg text{fill:var(--dim);font:11px system-ui,sans-serif}.axis{stroke:var(--line);stroke-width:1}
+svg{display:block;width:100%;height:auto}svg.chart{min-width:38rem}svg text{fill:var(--dim);font:11px system-ui,sans-serif}.axis{stroke:var(--line);stroke-width:1}
 .k0{fill:var(--c0)}.k1{fill:var(--c1)}.k2{fill:var(--c2)}.k3{fill:var(--c3)}.k4{fill:var(--c4)}.k5{fill:var(--c5)}.k6{fill:var(--c6)}.k7{fill:var(--c7)}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:.75rem 0 0;padding:0;list-style:none;font-size:.9rem}.legend svg{display:inline-block;width:.8rem;height:.8rem;margin-right:.4rem;vertical-align:-1px}
 article{border:1px solid var(--line);border-radius:8px;background:var(--card);padding:1rem 1.25rem;margin:0 0 1rem}
@@ -163,7 +163,7 @@ fn chart(page: &mut String, answer: &Answer<'_, '_>) {
     let each = width_all / float(steps.max(1) as u64);
     let _ = writeln!(
         page,
-        "<h2>Errors over time</h2>\n<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"Errors over time, {} a bar\">",
+        "<h2>Errors over time</h2>\n<div class=\"scroll\"><svg class=\"chart\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"Errors over time, {} a bar\">",
         left + width_all + 8.0,
         top + height + 28.0,
         step(width)
@@ -216,7 +216,7 @@ fn chart(page: &mut String, answer: &Answer<'_, '_>) {
             time::written(at).replace('T', " ").trim_end_matches('Z')
         );
     }
-    page.push_str("</svg>\n<ul class=\"legend\">\n");
+    page.push_str("</svg></div>\n<ul class=\"legend\">\n");
     for (color, (label, count, _)) in layers.iter().enumerate() {
         let _ = writeln!(
             page,
@@ -237,10 +237,11 @@ fn table(page: &mut String, answer: &Answer<'_, '_>) {
             None => String::new(),
         };
         let seen = |seen: &Seen| match seen.time {
+            // A line may end between day and time, not within them.
             Some(at) => format!(
                 "<span title=\"{}\">{}</span>",
                 text(&answer.place(seen)),
-                minute(at)
+                minute(at).replace(' ', "</span> <span>")
             ),
             None => text(&answer.place(seen)),
         };
