@@ -172,7 +172,7 @@ fn a_name_that_is_no_apis_is_told_which_there_are() {
     ] {
         let ran = errdoc(args);
         assert_eq!(ran.exit, Some(2), "{args:?} {ran:?}");
-        assert!(ran.stderr.contains("there are sent-v3, "), "{ran:?}");
+        assert!(ran.stderr.contains("There are sent-v3, "), "{ran:?}");
     }
     let both = errdoc(["guide", "-p", "sent-v3", "michow"]);
     assert_eq!(both.exit, Some(2), "{both:?}");
