@@ -279,10 +279,11 @@ fn completions_and_catalog_show_have_it() {
     }
     assert_eq!(with(&path, &["catalog", "show", "zebra"]).stdout, ZEBRA);
     let list = with(&path, &["catalog", "show"]).stdout;
-    assert!(
-        list.ends_with("zebra               Zebra Parcels\n"),
-        "{list}"
+    let last = format!(
+        "zebra               Zebra Parcels \u{b7} {}\n",
+        path.display()
     );
+    assert!(list.ends_with(&last), "{list}");
 }
 
 #[test]

@@ -444,10 +444,14 @@ pub(crate) fn heading(name: &str, look: Look) -> String {
 #[must_use]
 pub(crate) fn overview(apis: &[(Api, String)], look: Look) -> String {
     let mut page = Page::new(look);
-    page.names(
-        apis.iter()
-            .map(|(api, more)| (safe_line(&api.id), format!("{}{more}", api.name))),
-    );
+    page.names(apis.iter().map(|(api, more)| {
+        // A path is to be copied: such a line is not wrapped.
+        let about = match more.as_str() {
+            "" => api.name.clone(),
+            more => format!("{}{more}", api.name).replace(' ', "\u{a0}"),
+        };
+        (safe_line(&api.id), about)
+    }));
     page.text
 }
 
