@@ -28,6 +28,11 @@ pub(crate) fn read(args: &[OsString], look: Look) -> Result<Cli, Output> {
     let matches = command.try_get_matches_from_mut(args);
     match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) if cli.command.is_some() => Ok(cli),
+        // Plain whatever the terminal, and asked for by scripts: it does without the description of everything.
+        Err(error) if error.kind() == ErrorKind::DisplayVersion => Err(Output {
+            stdout: error.to_string(),
+            ..Output::default()
+        }),
         _ => Err(say(args, look)),
     }
 }
