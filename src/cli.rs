@@ -153,7 +153,7 @@ pub(crate) enum Command {
   errdoc explain \"Event 'welcome' not found\""
     )]
     Explain(OnCall<Explain>),
-    /// Say what just happened: read a response and diagnose it
+    /// Say what just happened: diagnose a response
     #[command(
         visible_alias = "p",
         before_help = "Examples:
