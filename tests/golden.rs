@@ -79,6 +79,7 @@ const MARKDOWNS: &[(&str, &[&str])] = &[
     ),
     ("list", &["list", "--provider", "michow", "-f", "markdown"]),
     ("guide", &["guide", "michow", "-f", "markdown"]),
+    ("guide-all", &["guide", "-f", "markdown"]),
 ];
 
 /// Golden files in JSON.

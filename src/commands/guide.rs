@@ -40,6 +40,7 @@ pub(super) fn run(
     }
     let stdout = match format {
         Format::Json => json::guides(&apis),
+        Format::Markdown if is_overview => markdown::overview(&apis),
         _ if is_overview => {
             let apis: Vec<_> = apis.into_iter().map(|api| (api, String::new())).collect();
             text::overview(&apis, world.look)

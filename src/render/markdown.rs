@@ -118,6 +118,13 @@ pub(crate) fn status(number: u16, status: Option<&Status>, hits: &[Hit]) -> Stri
     text
 }
 
+/// Gives the APIs that there are, as a list.
+#[must_use]
+pub(crate) fn overview(apis: &[Api]) -> String {
+    let item = |api: &Api| format!("- `{}`: {}\n", code(&api.id), words(&api.name));
+    apis.iter().map(item).collect()
+}
+
 /// Gives a guide.
 #[must_use]
 pub(crate) fn guide(api: &Api) -> String {
