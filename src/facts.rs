@@ -197,6 +197,10 @@ fn read_value<'a>(value: &Value, apis: &'a [Api], cut: Cut<'_>, levels: usize) -
                 .collect();
             place
         }
+        Value::Array(items) if levels > 0 && json::text_of(items).is_some() => {
+            let text = json::text_of(items).unwrap_or_default();
+            read_value(&Value::String(text), apis, Cut::Whole, levels)
+        }
         Value::Array(items) => Place {
             inner: items
                 .iter()

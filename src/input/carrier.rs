@@ -7,6 +7,7 @@ use base64::Engine as _;
 use serde_json::{Map, Value};
 
 use super::{Body, Request, Response, http, json};
+use crate::sanitize::char_floor;
 
 /// Members under which clients keep the status of a response.
 const STATUS: [&str; 10] = [
@@ -48,8 +49,14 @@ const SENT: [&str; 6] = [
     "requestBody",
 ];
 
+/// Members of streams.
+const STREAM: [&str; 4] = ["locked", "_readableState", "readableFlowing", "_events"];
+
 /// The longest word that is taken for a method.
 const MOST_METHOD: usize = 32;
+
+/// How far behind the beginning of a tag its content is looked for.
+const MOST_TAG: usize = 200;
 
 /// How deep carriers are looked for.
 const MOST_DEPTH: usize = 24;
@@ -105,6 +112,9 @@ fn collect(value: &Value, request: &Request, depth: usize, found: &mut Vec<Respo
             }
         }
         Value::Array(items) => {
+            if let Some(text) = json::text_of(items) {
+                return collect(&Value::String(text), request, depth - 1, found);
+            }
             for item in items {
                 collect(item, request, depth - 1, found);
             }
@@ -188,13 +198,11 @@ fn body(value: &Value, is_base64: bool) -> Option<(Body, bool, Option<String>)> 
             if let Some(Value::Array(bytes)) = members.get("data")
                 && members.get("type").and_then(Value::as_str) == Some("Buffer")
             {
-                let bytes: Vec<u8> = bytes
-                    .iter()
-                    .filter_map(|b| u8::try_from(b.as_u64()?).ok())
-                    .collect();
-                return body_of_text(&super::decode(&bytes).text);
+                return body_of_text(&json::text_of(bytes)?);
             }
-            (!members.is_empty()).then(|| (Body::Json(value.clone()), false, None))
+            // A stream that is still to be read, as consoles print it.
+            let is_stream = STREAM.iter().any(|name| members.contains_key(*name));
+            (!members.is_empty() && !is_stream).then(|| (Body::Json(value.clone()), false, None))
         }
         Value::Array(items) if items.iter().any(Value::is_object) => {
             Some((Body::Json(value.clone()), false, None))
@@ -239,6 +247,15 @@ pub(super) fn looks_like_page(text: &str) -> bool {
         || start.starts_with("<head")
         || start.starts_with("<center>")
         || start.starts_with("<body")
+}
+
+/// Says whether a page shows JSON as such, in preformatted text: then it was made for a person, and not by a gateway.
+pub(super) fn shows_json(page: &str) -> bool {
+    page.match_indices("<pre").any(|(at, _)| {
+        let near = &page[at..char_floor(page, at + MOST_TAG)];
+        let inside = near.split_once('>').map_or("", |(_, rest)| rest);
+        inside.trim_start().starts_with(['{', '['])
+    })
 }
 
 /// Reads header fields from an object, or from a list of `{name, value}` or `{key, value}`.
@@ -334,19 +351,26 @@ fn write_out(members: &Map<String, Value>) -> Option<Response> {
     })
 }
 
-/// Reads the object of curl's `-w '%{header_json}'`: every member a list of strings.
+/// Reads the object of curl's `-w '%{header_json}'`, every member a list of strings, and what consoles print of header fields.
 fn header_json(members: &Map<String, Value>) -> Option<Vec<(String, String)>> {
     let is_list = |value: &Value| {
         value
             .as_array()
             .is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_string))
     };
-    let known = ["content-type", "date", "content-length", "server"];
-    let is_headers = members
-        .keys()
-        .any(|name| known.contains(&name.to_ascii_lowercase().as_str()))
-        && members.values().all(is_list);
-    is_headers.then(|| headers(&Value::Object(members.clone())))
+    let has = |names: &[&str]| {
+        members
+            .keys()
+            .any(|name| names.contains(&name.to_ascii_lowercase().as_str()))
+    };
+    let is_listed =
+        has(&["content-type", "date", "content-length", "server"]) && members.values().all(is_list);
+    let is_plain = has(&["content-type"])
+        && !has(&["body", "data", "error", "message", "status", "url"])
+        && members
+            .values()
+            .all(|value| value.is_string() || value.is_number());
+    (is_listed || is_plain).then(|| headers(&Value::Object(members.clone())))
 }
 
 #[cfg(test)]

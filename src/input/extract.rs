@@ -31,6 +31,7 @@ pub fn extract(text: &Text) -> Extraction {
     for block in blocks {
         read_block(block, &mut found);
     }
+    join_told(&mut found.responses);
     drop_echoes(&mut found.responses);
     conclude(&prepared, has_request, &mut found);
     found
@@ -51,7 +52,7 @@ fn read_block(block: Block, found: &mut Extraction) {
     };
     let is_response = head.is_some();
     let first = found.responses.len();
-    if carrier::looks_like_page(&body) {
+    if carrier::looks_like_page(&body) && !carrier::shows_json(&body) {
         found.responses.push(Response {
             body: Body::Html(body.clone()),
             line: body_line,
@@ -151,11 +152,21 @@ fn read_values(text: &str, first_line: usize, own: &Request, found: &mut Extract
                     found.responses.push(report);
                 }
             },
-            Carried::Headers(headers) => {
-                if let Some(at) = last {
-                    found.responses[at].headers.extend(headers);
+            Carried::Headers(headers) => match (last, status) {
+                // With a status in front they are those of the response to come.
+                (_, Some(_)) => {
+                    let mut response = Response {
+                        status,
+                        headers,
+                        ..Response::default()
+                    };
+                    place(&mut response);
+                    last = Some(found.responses.len());
+                    found.responses.push(response);
                 }
-            }
+                (Some(at), None) => found.responses[at].headers.extend(headers),
+                (None, None) => {}
+            },
             Carried::Responses(responses) => {
                 for mut response in responses {
                     place(&mut response);
@@ -192,6 +203,25 @@ fn read_values(text: &str, first_line: usize, own: &Request, found: &mut Extract
         }
     }
     push_prose(&text[gap_start.min(text.len())..], found);
+}
+
+/// Gives a body without a status that of the words in front of it: a client that names it, and is then asked for the body.
+fn join_told(responses: &mut Vec<Response>) {
+    let mut joined: Vec<Response> = Vec::with_capacity(responses.len());
+    for mut response in responses.drain(..) {
+        let is_asked_for = !response.is_told
+            && response.status.is_none()
+            && response.request.host.is_none()
+            && matches!(response.body, Body::Json(_));
+        if let Some(told) =
+            joined.pop_if(|told| is_asked_for && told.is_told && told.status.is_some())
+        {
+            response.status = told.status;
+            response.request = told.request;
+        }
+        joined.push(response);
+    }
+    *responses = joined;
 }
 
 /// Drops bodies without a status that a response with one has too: a trace and the output itself, printed both.

@@ -55,6 +55,14 @@ pub(crate) fn inside(text: &str) -> Vec<Found> {
     find(text)
 }
 
+/// Gives the text that a list of bytes is, if it is one: so journald writes what it does not take for text.
+#[must_use]
+pub(crate) fn text_of(items: &[Value]) -> Option<String> {
+    let bytes = items.iter().map(|b| u8::try_from(b.as_u64()?).ok());
+    let bytes: Vec<u8> = bytes.collect::<Option<_>>()?;
+    bytes.contains(&b'{').then(|| super::decode(&bytes).text)
+}
+
 /// A search with a limit to the work that may come to nothing.
 struct Search {
     patience: usize,

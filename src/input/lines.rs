@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::http;
+use super::{dialects, http};
 use crate::sanitize::char_floor;
 
 /// How much of a line shows whether it is a status line: `HTTP/1.1 404` and the blank behind it.
@@ -12,8 +12,15 @@ const STATUS_LINE: usize = 13;
 #[must_use]
 pub(super) fn prepare(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
-    if text.contains("=> Send ") || text.contains("<= Recv ") {
-        text = Cow::Owned(untraced(&text));
+    if let Some(plain) = ungutted(&text) {
+        text = Cow::Owned(plain);
+    }
+    if let Some(plain) = dialects::plain(&text) {
+        text = Cow::Owned(plain);
+    }
+    // So Spring writes the line ends of a body.
+    if text.contains("<EOL>") {
+        text = Cow::Owned(text.replace("<EOL>", "\n"));
     }
     // Plain JSON may quote a page; only where its own quotes are entities is the whole text one.
     if has_entities(&text) && !text.contains("\":") {
@@ -34,6 +41,73 @@ pub(super) fn prepare(text: &str) -> Cow<'_, str> {
     text
 }
 
+/// Takes off what viewers put in front of each line: numbers that count up, the `+` of a difference, the edge of a box.
+fn ungutted(text: &str) -> Option<String> {
+    let is_numbered = counts_up(text);
+    let is_added = text.lines().any(|line| line.trim_end() == "+{");
+    let is_boxed = text.matches('│').nth(1).is_some();
+    if !is_numbered && !is_added && !is_boxed {
+        return None;
+    }
+    let number = |line: &str| numbered(line).map_or(0, |(number, _)| number);
+    let mut before = 0;
+    let mut lines = text.lines().peekable();
+    let mut plain = String::with_capacity(text.len());
+    while let Some(line) = lines.next() {
+        let own = number(line);
+        let after = lines.peek().map_or(0, |next| number(next));
+        let counts = own > 0 && (own == before + 1 || after == own + 1);
+        before = own;
+        let line = match numbered(line) {
+            Some((_, rest)) if is_numbered && counts => rest,
+            _ => line,
+        };
+        let boxed = line.trim_start().strip_prefix('│');
+        let added = line.strip_prefix('+').filter(|rest| !rest.starts_with('+'));
+        plain.push_str(match (boxed, added) {
+            (Some(rest), _) if is_boxed => rest.strip_prefix(' ').unwrap_or(rest),
+            (_, Some(rest)) if is_added => rest,
+            _ => line,
+        });
+        plain.push('\n');
+    }
+    Some(plain)
+}
+
+/// Says whether three lines in a row are numbered one up from the other.
+fn counts_up(text: &str) -> bool {
+    let mut run = 0;
+    let mut last = 0;
+    text.lines().any(|line| {
+        let number = numbered(line).map_or(0, |(number, _)| number);
+        run = match number {
+            0 => 0,
+            _ if number == last + 1 => run + 1,
+            _ => 1,
+        };
+        last = number;
+        run == 3
+    })
+}
+
+/// Takes the number off a line that begins with one: `12  text`, `12: text`, `12 | text`.
+fn numbered(line: &str) -> Option<(usize, &str)> {
+    let rest = line.trim_start();
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let number: usize = rest.get(..digits)?.parse().ok()?;
+    if number == usize::MAX {
+        return None;
+    }
+    let behind = &rest[digits..];
+    let gutter = behind.trim_start_matches(' ');
+    let content = ["│ ", "│", "| ", "|", "\t", ":"]
+        .iter()
+        .find_map(|sign| gutter.strip_prefix(sign))
+        .or_else(|| (behind.len() > gutter.len() + 1).then_some(gutter))
+        .or_else(|| behind.is_empty().then_some(""))?;
+    Some((number, content))
+}
+
 /// Puts a status line that is glued to the body before it on a line of its own.
 fn split_heads(text: &str) -> Option<String> {
     let mut split = String::new();
@@ -52,70 +126,6 @@ fn split_heads(text: &str) -> Option<String> {
         split.push_str(&text[done..]);
         split
     })
-}
-
-/// Turns `curl --trace-ascii` into the form of `curl -v`.
-fn untraced(text: &str) -> String {
-    #[derive(Clone, Copy, PartialEq)]
-    enum Part {
-        Other,
-        Sent,
-        Received,
-        Data,
-    }
-    let mut plain = String::with_capacity(text.len());
-    let mut part = Part::Other;
-    for line in text.lines() {
-        let begins = [
-            ("=> Send header", Part::Sent),
-            ("<= Recv header", Part::Received),
-            ("<= Recv data", Part::Data),
-            ("=> Send data", Part::Other),
-            ("== Info", Part::Other),
-            ("=> Send SSL", Part::Other),
-            ("<= Recv SSL", Part::Other),
-        ];
-        // With --trace-time a line begins with the time of day.
-        let head = line.trim_start_matches(|c: char| c.is_ascii_digit() || ":. ".contains(c));
-        if let Some((_, next)) = begins.iter().find(|(mark, _)| head.starts_with(mark)) {
-            if part == Part::Data && *next != Part::Data {
-                plain.push('\n');
-            }
-            part = *next;
-            continue;
-        }
-        let Some(content) = trace_content(line) else {
-            plain.push_str(line);
-            plain.push('\n');
-            continue;
-        };
-        match part {
-            Part::Sent => {
-                plain.push_str("> ");
-                plain.push_str(content);
-                plain.push('\n');
-            }
-            Part::Received => {
-                plain.push_str("< ");
-                plain.push_str(content);
-                plain.push('\n');
-            }
-            Part::Data => plain.push_str(content),
-            Part::Other => {}
-        }
-    }
-    plain
-}
-
-/// Gives what stands behind the offset of a line of a trace, `0040: ...`.
-fn trace_content(line: &str) -> Option<&str> {
-    let offset = line.get(..4)?;
-    offset
-        .bytes()
-        .all(|b| b.is_ascii_hexdigit())
-        .then_some(())?;
-    let rest = line[4..].strip_prefix(':')?;
-    Some(rest.strip_prefix(' ').unwrap_or(rest))
 }
 
 /// Says whether quotes are written as HTML entities.
@@ -325,6 +335,19 @@ mod tests {
             ("web-1  | {\nweb-1  | }\n", "{\n}\n"),
             ("event: error\ndata: {\ndata: }\n", "event: error\n {\n }\n"),
             ("{&quot;a&quot;: 1}", "{\"a\": 1}"),
+            ("{<EOL>  \"a\": 1<EOL>}", "{\n  \"a\": 1\n}"),
+            ("  1\t{\n  2\t\"a\": 7\n  3\t}\n", "{\n\"a\": 7\n}\n"),
+            (" 7 │ {\n 8 │  \"a\": 7\n 9 │ }\n", "{\n \"a\": 7\n}\n"),
+            ("41:{\n42: \"a\": 7\n43:}\n", "{\n \"a\": 7\n}\n"),
+            (
+                "@@ -0,0 +1 @@\n+{\n+ \"a\": 7\n+}\n",
+                "@@ -0,0 +1 @@\n{\n \"a\": 7\n}\n",
+            ),
+            (
+                "│ Error: 401\n│ {\"a\": 1}\n╵\n",
+                "Error: 401\n{\"a\": 1}\n╵\n",
+            ),
+            ("400 a\n{\"b\": 1}\n401 c\n", "400 a\n{\"b\": 1}\n401 c\n"),
             ("{\"a\":1}HTTP/2 503 \nx: y", "{\"a\":1}\nHTTP/2 503 \nx: y"),
         ] {
             assert_eq!(prepare(text), expected);
@@ -335,14 +358,5 @@ mod tests {
     fn curls_own_marks_are_left_alone() {
         let text = "> GET /v3/me HTTP/1.1\n> Host: x\n>\n< HTTP/1.1 401 Unauthorized\n";
         assert_eq!(prepare(text), text);
-    }
-
-    #[test]
-    fn a_trace_reads_like_a_verbose_run() {
-        let trace = "== Info: Connected\n=> Send header, 20 bytes (0x14)\n0000: GET / HTTP/1.1\n0010: Host: a.example\n001f: \n<= Recv header, 9 bytes (0x9)\n0000: HTTP/1.1 404 Not Found\n<= Recv header, 2 bytes (0x2)\n0000: \n<= Recv data, 80 bytes (0x50)\n0000: {\"error\":\"Event 'we\n0040: lcome' not found\"}\n== Info: Connection left intact\n";
-        assert_eq!(
-            prepare(trace),
-            "> GET / HTTP/1.1\n> Host: a.example\n> \n< HTTP/1.1 404 Not Found\n< \n{\"error\":\"Event 'welcome' not found\"}\n"
-        );
     }
 }

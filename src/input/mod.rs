@@ -1,6 +1,7 @@
 //! From bytes to responses: what came in is decoded, and the answers of an API are found in it.
 
 mod carrier;
+mod dialects;
 mod encoding;
 mod extract;
 #[cfg(fuzzing)]

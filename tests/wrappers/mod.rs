@@ -63,6 +63,79 @@ pub(crate) const WRAPPERS: &[Wrapper] = &[
     full("curl -v", curl_verbose),
     full("curl -v, HTTP/2", curl_verbose_http2),
     full("curl --trace-ascii", curl_trace),
+    full("curl --trace", curl_bytes),
+    full("OkHttp's log", |case| {
+        text(format!(
+            "D/OkHttp: --> POST https://api.example.com/v1/x h2\nD/OkHttp: Authorization: Bearer {}\nD/OkHttp: \nD/OkHttp: {DECOY}\nD/OkHttp: --> END POST (90-byte body)\nD/OkHttp: <-- {} https://api.example.com/v1/x (90ms)\n{}D/OkHttp: \nD/OkHttp: {}\nD/OkHttp: <-- END HTTP (90-byte body)\n",
+            SECRETS[1],
+            case.status,
+            case.headers
+                .iter()
+                .map(|(name, value)| format!("D/OkHttp: {name}: {value}\n"))
+                .collect::<String>(),
+            case.body
+        ))
+    }),
+    full("newman --verbose", |case| {
+        let boxed =
+            |body: &str| -> String { body.lines().map(|line| format!("  │ {line}\n")).collect() };
+        text(format!(
+            "→ send\n  POST https://api.example.com/v1/x\n  {} Oops ★ 90ms time ★ 90B↑ 90B↓ size ★ 7↑ 9↓ headers ★ 0 cookies\n  ┌ ↑ raw ★ 90B\n{}  └\n  ┌ ↓ application/json ★ text ★ json ★ utf8 ★ 90B\n{}  └\n  1. Status code is 200\n",
+            case.status,
+            boxed(DECOY),
+            boxed(&pretty(&case.body))
+        ))
+    }),
+    full("a fetch, then its body", |case| {
+        text(format!(
+            "Response {{\n  status: {},\n  statusText: 'Oops',\n  headers: Headers {{ 'content-type': 'application/json' }},\n  body: ReadableStream {{ locked: false, state: 'readable' }},\n  ok: false,\n  url: 'https://api.example.com/v1/x'\n}}\n{}\n",
+            case.status, case.body
+        ))
+    }),
+    full("a message of .NET, then its body", |case| {
+        text(format!(
+            "StatusCode: {}, ReasonPhrase: 'Oops', Version: 1.1, Content: System.Net.Http.HttpConnectionResponseContent, Headers:\r\n{{\r\n  Server: nginx\r\n  Content-Type: application/json\r\n}}\r\n{}\r\n",
+            case.status, case.body
+        ))
+    }),
+    full("PowerShell, asked for the body", |case| {
+        text(format!(
+            "PS C:\\app> Invoke-RestMethod -Uri https://api.example.com/v1/x -Headers @{{'x-api-key'='{}'}} -Body '{DECOY}'\r\nInvoke-RestMethod : The remote server returned an error: ({}) Oops.\r\nAt line:1 char:1\r\nPS C:\\app> $_.ErrorDetails.Message\r\n{}\r\n",
+            SECRETS[0], case.status, case.body
+        ))
+    }),
+    full("an exception of Spring", |case| {
+        text(format!(
+            "org.springframework.web.client.HttpClientErrorException: {} Bad Request: \"{}\"\n\tat org.springframework.web.client.HttpClientErrorException.create(HttpClientErrorException.java:106)\n",
+            case.status,
+            pretty(&case.body).replace('\n', "<EOL>")
+        ))
+    }),
+    full("with numbers in front", |case| {
+        let lines = format!(
+            "{}{}",
+            http1(case).replace("\r\n", "\n"),
+            pretty(&case.body)
+        );
+        let lines = lines.lines().enumerate();
+        text(
+            lines
+                .map(|(at, line)| format!("{:6}\t{line}\n", at + 1))
+                .collect(),
+        )
+    }),
+    bare("a page with the body in it", |case| {
+        let body = pretty(&case.body)
+            .replace('&', "&amp;")
+            .replace('"', "&quot;");
+        text(format!(
+            "<!DOCTYPE html>\n<html><body><h2>Answer</h2><pre class=\"x\">{body}</pre></body></html>\n"
+        ))
+    }),
+    bare("journald's bytes", |case| {
+        let message = format!("\u{1b}[31mupstream said: {}\u{1b}[0m", case.body);
+        text(json!({"PRIORITY": "3", "MESSAGE": message.as_bytes()}).to_string() + "\n")
+    }),
     full("curl --raw", |case| {
         let body = case.body.to_string();
         text(format!(
@@ -457,6 +530,40 @@ fn curl_trace(case: &Case) -> Option<Vec<u8>> {
     }
     trace.push_str("== Info: Connection #0 to host api.example.com left intact\n");
     text(trace)
+}
+
+/// Gives what `curl --trace` writes: bytes in columns, the request's body among them.
+fn curl_bytes(case: &Case) -> Option<Vec<u8>> {
+    let dump = |bytes: &[u8]| -> String {
+        let lines = bytes.chunks(16).enumerate().map(|(number, part)| {
+            let columns: String = part.iter().map(|b| format!("{b:02x} ")).collect();
+            let shown: String = part
+                .iter()
+                .map(|b| {
+                    if b.is_ascii_graphic() || *b == b' ' {
+                        char::from(*b)
+                    } else {
+                        '.'
+                    }
+                })
+                .collect();
+            format!("{:04x}: {columns:<48}{shown}\n", 16 * number)
+        });
+        lines.collect()
+    };
+    let mut trace = format!("=> Send data, 90 bytes (0x5a)\n{}", dump(DECOY.as_bytes()));
+    let head = http1(case);
+    for line in head.trim_end().split("\r\n").chain([""]) {
+        trace += &format!(
+            "<= Recv header, 9 bytes (0x9)\n{}",
+            dump(format!("{line}\r\n").as_bytes())
+        );
+    }
+    trace += &format!(
+        "<= Recv data, 90 bytes (0x5a)\n{}",
+        dump(case.body.to_string().as_bytes())
+    );
+    text(trace + "== Info: Connection #0 to host api.example.com left intact\n")
 }
 
 /// Gives what `http -v` prints: the request first, whose body looks like another API's error.
