@@ -218,6 +218,51 @@ fn a_scan_finds_in_a_line_what_parse_finds() {
 }
 
 #[test]
+fn lines_that_differ_in_one_text_are_counted_apart() {
+    const TEXTS: [&str; 9] = [
+        "hello",
+        "hello 12345",
+        "no such route",
+        "Webhook not found",
+        "Template not found",
+        "sent-v3 AUTH_002",
+        "hello code 40003",
+        "cat x | wc -l",
+        "error code: 1020",
+    ];
+    let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
+    let error = r#""success":false,"error":{"code":"AUTH_002","message":"m"}"#;
+    for name in [
+        "body",
+        "data",
+        "content",
+        "text",
+        "responseBody",
+        "response",
+        "note",
+        "message",
+        "msg",
+        "url",
+    ] {
+        for front in [
+            r#""error":"x","statusCode":404,"#.to_owned(),
+            r#""error":"x","status":404,"headers":{},"#.to_owned(),
+            format!("{error},"),
+        ] {
+            let mut lines = TEXTS
+                .map(|text| format!(r#"{{{front}"{name}":"{text}"}}"#))
+                .to_vec();
+            // What comes first is remembered for what looks like it.
+            for _ in 0..2 {
+                let found = scan(&engine, lines.join("\n").as_bytes(), 1, blocks::BLOCK);
+                assert_eq!(found, one_by_one(&engine, &lines), "{lines:?}");
+                lines.reverse();
+            }
+        }
+    }
+}
+
+#[test]
 fn every_example_that_parse_knows_passes_the_filter() {
     let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
     let filter = errdoc::scan::filter::Filter::new(engine.apis());

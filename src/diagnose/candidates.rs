@@ -72,6 +72,10 @@ impl Engine {
         let mut ranked: Ranked<'e, 'p> = prose::find(self, text, is_known)
             .into_iter()
             .filter(|named| !senders[named.api].is_foreign)
+            // Words that anybody may write, and with the status of something else.
+            .filter(|named| {
+                is_known(named.api) || response.status == Some(named.rule.entry.http_status)
+            })
             .map(|named| {
                 let sender = &senders[named.api];
                 let mut certainty = named.certainty();
@@ -274,9 +278,14 @@ impl Engine {
         {
             certainty = certainty.min(Certainty::Possible);
         }
-        // Words that anybody may write, from somebody else's host; a code may still come through a proxy of one's own.
-        if sender.is_elsewhere && !sender.header && agreement != Agreement::Code {
-            certainty = certainty.min(Certainty::Possible);
+        // From somebody else's host, words say nothing, and a code little where the message is another. A code may still
+        // come through a proxy of one's own.
+        if sender.is_elsewhere && !sender.header {
+            let is_other = facts.whole_message().is_some() && !message && !rule.patterns.is_empty();
+            certainty = certainty.min(match agreement {
+                Agreement::Code if !is_other => Certainty::Likely,
+                _ => Certainty::Possible,
+            });
         }
         if reading.is_partial {
             // A code that stands behind the cut would decide.
@@ -449,7 +458,12 @@ pub(super) fn sender(api: &Api, response: &Response) -> Sender {
 /// Says whether a host is a name on the internet: a test's address, a machine's or a cluster's own name says nothing about the API.
 fn is_public(host: &str) -> bool {
     let last = host.rsplit('.').next().unwrap_or_default();
+    // RFC 2606 keeps these free for documents.
+    let is_reserved = ["example.com", "example.net", "example.org"]
+        .iter()
+        .any(|name| host == *name || host.ends_with(&format!(".{name}")));
     host.contains('.')
+        && !is_reserved
         && last.bytes().all(|b| b.is_ascii_alphabetic())
         && ![
             "local",

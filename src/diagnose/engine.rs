@@ -6,7 +6,7 @@ use super::candidates::{Ranked, Rule, Sender, sender};
 use super::gateways::Gateways;
 use super::{Certainty, Diagnosis, Evidence, Identity, LastPayload, Outcome, Report, Rival, prose};
 use crate::catalog::{Api, Catalog, CatalogError, Entry, Http, Proof, Verdict};
-use crate::facts::{self, Facts, Place, at_pointer};
+use crate::facts::{self, Facts, Place, Reading, at_pointer};
 use crate::input::{Body, Extraction, Remark, Response, decode, extract};
 use crate::pattern::Values;
 use crate::redact::Secrets;
@@ -274,8 +274,10 @@ impl Engine {
             })
             .collect();
         let own = self.best(&ranked, response, senders).or_else(|| {
+            // Something in a success is an error only where its form says so.
+            let is_own = |r: &Reading<'_>| r.envelope.proof == Proof::Own;
             self.unknown_code(place, response, senders)
-                .filter(|_| within != Within::Success)
+                .filter(|_| within != Within::Success || place.readings.iter().any(is_own))
         });
         match own {
             Some(own) if inner.iter().all(|d| d.certainty <= own.certainty) => vec![own],
@@ -398,6 +400,7 @@ impl Engine {
                 return None;
             }
             let status = response.status.or(reading.facts.status);
+            let bare = self.bare(response, status);
             let mut evidence = vec![Evidence::Envelope];
             if sender.host {
                 evidence.push(Evidence::Host);
@@ -421,7 +424,9 @@ impl Engine {
                     .clone()
                     .or_else(|| api.docs_url.clone()),
                 time: reading.facts.time.clone(),
-                ..self.bare(response, status)
+                // What a status says of a success is not true of an error that comes with it.
+                advice: bare.advice.filter(|advice| advice.status >= 300),
+                ..bare
             })
         })
     }
@@ -617,12 +622,38 @@ fn gateway_status(page: &str) -> Option<u16> {
         })
 }
 
+/// How clients say that no answer came to a request that may have arrived, in lower case.
+const LATE: [&str; 10] = [
+    "timed out",
+    "timeout",
+    "etimedout",
+    "reset",
+    "hang up",
+    "aborted",
+    "deadline exceeded",
+    "empty reply",
+    "transfer closed",
+    "connection closed",
+];
+
+/// How they say that the other side could not prove who it is.
+const UNTRUSTED: [&str; 3] = ["certificate", "ssl", "tls"];
+
 /// Says a remark about the input in a sentence.
 fn remark(remark: &Remark) -> String {
     match remark {
-        Remark::NoResponse(words) => format!(
-            "There was no HTTP response at all: {words}. Check the host name, the network and the proxy, then send again."
-        ),
+        Remark::NoResponse(words) => {
+            let lower = words.to_ascii_lowercase();
+            let says = |signs: &[&str]| signs.iter().any(|sign| lower.contains(sign));
+            let next = if says(&UNTRUSTED) {
+                "Nothing was sent: the certificate is not trusted. Check the host name, the machine's clock and its certificates, and whether a proxy stands between."
+            } else if says(&LATE) {
+                "The request may have been carried out all the same. A read can be repeated; was it a send, look in the API or the dashboard first."
+            } else {
+                "Check the host name, the network and the proxy, then send again."
+            };
+            format!("There was no HTTP response at all: {words}. {next}")
+        }
         Remark::BodyDropped => {
             "The client threw the body away. Use `curl --fail-with-body -i`, so that it is shown."
                 .to_owned()

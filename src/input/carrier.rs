@@ -10,7 +10,7 @@ use super::{Body, Request, Response, http, json};
 use crate::sanitize::char_floor;
 
 /// Members under which clients keep the status of a response.
-const STATUS: [&str; 10] = [
+pub(crate) const STATUS: [&str; 10] = [
     "status",
     "statusCode",
     "status_code",
@@ -24,7 +24,7 @@ const STATUS: [&str; 10] = [
 ];
 
 /// Members under which clients keep its body.
-const BODY: [&str; 12] = [
+pub(crate) const BODY: [&str; 12] = [
     "body",
     "data",
     "content",

@@ -13,6 +13,8 @@ mod lines;
 mod markers;
 mod transcript;
 
+#[cfg(feature = "scan")]
+pub(crate) use carrier::{BODY, STATUS};
 pub use encoding::{Text, decode};
 pub use extract::extract;
 

@@ -8,24 +8,16 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::catalog::{Api, Entry, FieldsAt, Shape};
+use crate::input::{BODY, STATUS};
 
 /// The longest line whose shape is taken.
 const MOST_LINE: usize = 8 * 1024;
 
-/// Members that a client's record of a response keeps its status and its other facts in.
-const RECORD: [&str; 16] = [
-    "status",
-    "statusCode",
-    "status_code",
-    "StatusCode",
+/// Members beside the status in a client's record of a response that say how it is to be read.
+const RECORD: [&str; 7] = [
     "statuscode",
-    "http_status",
-    "httpStatus",
-    "responseStatus",
-    "response_code",
-    "responseCode",
     "http_code",
-    "code",
+    "statusText",
     "encoding",
     "type",
     "success",
@@ -203,8 +195,12 @@ impl Shapes {
             word_sieve: Sieve([0; 64]),
             glued: Vec::new(),
         };
-        for name in RECORD {
+        for name in RECORD.iter().chain(&STATUS) {
             shapes.weigh(name, Weight::Whole);
+        }
+        // A body of plain words may say what it is.
+        for name in BODY {
+            shapes.weigh(name, Weight::Words);
         }
         // What says that a body is packed must be seen.
         shapes.learn("base64 isBase64Encoded");

@@ -1,6 +1,6 @@
 //! Answers of other vendors, which are never taken for one of the built-in APIs.
 
-use crate::answers::{http, names, report};
+use crate::answers::{http, name, names, only, report, verbose};
 
 /// Error bodies of other vendors, in the words of their documentation, with their HTTP status.
 const FOREIGN: &[(&str, u16, &str)] = &[
@@ -242,4 +242,65 @@ fn only_shapes_that_a_built_in_api_shares_are_a_possibility_at_all() {
             "Laravel, validation",
         ]
     );
+}
+
+#[test]
+fn a_code_from_another_vendors_host_is_not_certain_and_with_other_words_only_possible() {
+    for (body, expected) in [
+        (
+            r#"{"success":false,"error":{"code":"RESOURCE_001","message":"Order not found"},"meta":{"version":"v3"}}"#,
+            "sent-v3:RESOURCE_001 possible",
+        ),
+        (
+            r#"{"errorCode":40400,"message":"Order not found"}"#,
+            "sinch-verification:40400 possible",
+        ),
+        (
+            r#"{"success":false,"error":{"code":"AUTH_002","message":"Invalid or expired API key"},"meta":{"version":"v3"}}"#,
+            "sent-v3:AUTH_002 likely",
+        ),
+    ] {
+        assert_eq!(
+            names(&verbose("api.parcels.io", "/x", 404, body)),
+            [expected],
+            "{body}"
+        );
+    }
+}
+
+#[test]
+fn plain_words_with_the_status_of_something_else_name_no_error() {
+    assert_eq!(
+        names(&http(500, &[], "Delivery already sent")),
+        ["-:- status_only"]
+    );
+}
+
+#[test]
+fn an_error_that_comes_with_a_success_is_not_told_off_as_one() {
+    let body = r#"{"success":false,"deliveries":[],"errors":[{"code":"CHANNEL_OFF","message":"Channel is off"}]}"#;
+    let found = only(&http(200, &[], body));
+    assert_eq!(name(&found), "sendivent:CHANNEL_OFF unknown_code");
+    assert!(found.advice.is_none());
+    let batch = r#"{"success":true,"results":[{"success":false,"error":{"code":"BUSINESS_994","message":"m"},"meta":{"version":"v3"}}]}"#;
+    assert_eq!(names(batch), ["sent-v3:BUSINESS_994 unknown_code"]);
+}
+
+#[test]
+fn after_a_time_out_sending_again_is_no_advice() {
+    for (words, again) in [
+        ("curl: (6) Could not resolve host: api.sent.dn", true),
+        (
+            "curl: (28) Operation timed out after 30001 milliseconds with 0 bytes received",
+            false,
+        ),
+        ("curl: (52) Empty reply from server", false),
+        (
+            "curl: (60) SSL certificate problem: unable to get local issuer certificate",
+            false,
+        ),
+    ] {
+        let said = report(words).notes.concat();
+        assert_eq!(said.contains("then send again"), again, "{said}");
+    }
 }
