@@ -461,7 +461,10 @@ fn is_error_like(members: &Map<String, Value>) -> bool {
         Value::Number(number) => number.as_u64() != Some(0),
         Value::Bool(true) => true,
     };
-    let is_error_status = |value: &Value| value.as_u64().is_some_and(|n| (400..600).contains(&n));
+    let is_error_status = |value: &Value| {
+        let number = value.as_u64().or_else(|| value.as_str()?.parse().ok());
+        number.is_some_and(|n| (400..600).contains(&n))
+    };
     let only_a_message = members.len() == 1
         && ["message", "detail", "msg"]
             .iter()
@@ -469,7 +472,11 @@ fn is_error_like(members: &Map<String, Value>) -> bool {
     only_a_message
         || members.iter().any(|(name, value)| {
             let name = name.to_ascii_lowercase();
-            let names_error = name.starts_with("error") || name == "fault" || name == "exception";
+            let names_error = name.starts_with("error")
+                || matches!(
+                    name.as_str(),
+                    "err" | "errcode" | "err_code" | "errno" | "fault" | "exception"
+                );
             (names_error && says_something(value))
                 || (matches!(name.as_str(), "success" | "ok") && value.as_bool() == Some(false))
                 || (matches!(

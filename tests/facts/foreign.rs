@@ -304,3 +304,15 @@ fn after_a_time_out_sending_again_is_no_advice() {
         assert_eq!(said.contains("then send again"), again, "{said}");
     }
 }
+
+#[test]
+fn an_error_of_no_known_api_is_still_an_error() {
+    for body in [
+        r#"{"message":"Bad credentials","documentation_url":"https://docs.parcels.io","status":"401"}"#,
+        r#"{"errcode":40029,"errmsg":"invalid code"}"#,
+    ] {
+        let found = report(body);
+        assert!(found.diagnoses.is_empty() && found.has_error(), "{body}");
+    }
+    assert!(!report(r#"{"errcode":0,"errmsg":"ok"}"#).has_error());
+}
