@@ -166,6 +166,15 @@ pub struct Place<'a> {
 }
 
 impl Place<'_> {
+    /// Gives the place with readings that do not prove as much.
+    fn softened(mut self) -> Self {
+        for reading in &mut self.readings {
+            reading.is_partial = true;
+        }
+        self.inner = self.inner.into_iter().map(Self::softened).collect();
+        self
+    }
+
     /// Says whether this place or one inside it passes the test.
     pub fn any(&self, test: &dyn Fn(&Self) -> bool) -> bool {
         test(self) || self.inner.iter().any(|place| place.any(test))
@@ -178,10 +187,62 @@ pub fn read<'a>(response: &Response, apis: &'a [Api]) -> Place<'a> {
     match &response.body {
         Body::Json(value) => {
             let cut = Cut::of(response.is_cut, response.cut_at.as_deref());
-            read_value(value, apis, cut, MOST_LEVELS)
+            let place = read_value(value, apis, cut, MOST_LEVELS);
+            let is_read = |place: &Place<'_>| place.any(&|p| !p.readings.is_empty());
+            if is_read(&place) || response.is_cut || !is_struct(value) {
+                return place;
+            }
+            // A struct of a program, printed with the program's names for its members.
+            let styles: [fn(&str) -> String; 2] = [camel_case, snake_case];
+            styles
+                .into_iter()
+                .map(|style| read_value(&renamed(value, style), apis, cut, MOST_LEVELS))
+                .find(is_read)
+                .map_or(place, Place::softened)
         }
         Body::Empty | Body::Html(_) | Body::Text(_) => Place::default(),
     }
+}
+
+/// Says whether the members of an object are named as types of programs name theirs: `Success`, `ErrorCode`.
+fn is_struct(value: &Value) -> bool {
+    let is_name = |name: &String| name.starts_with(|c: char| c.is_ascii_uppercase());
+    value
+        .as_object()
+        .is_some_and(|members| !members.is_empty() && members.keys().all(is_name))
+}
+
+/// Gives a value with other names for the members of its objects.
+fn renamed(value: &Value, rename: fn(&str) -> String) -> Value {
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, inner)| (rename(name), renamed(inner, rename)))
+            .collect(),
+        Value::Array(items) => items.iter().map(|item| renamed(item, rename)).collect(),
+        other => other.clone(),
+    }
+}
+
+/// Gives `errorCode` for `ErrorCode`.
+fn camel_case(name: &str) -> String {
+    let mut rest = name.chars();
+    let first = rest.next().map(|c| c.to_ascii_lowercase());
+    first.into_iter().chain(rest).collect()
+}
+
+/// Gives `request_id` for `RequestId` and `RequestID`.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len() + 4);
+    let mut was_lower = false;
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && was_lower {
+            snake.push('_');
+        }
+        was_lower = c.is_ascii_lowercase() || c.is_ascii_digit();
+        snake.push(c.to_ascii_lowercase());
+    }
+    snake
 }
 
 /// Reads a value and what is inside it, going through at most so many levels of strings.
@@ -490,7 +551,21 @@ fn is_error_like(members: &Map<String, Value>) -> bool {
 mod tests {
     use serde_json::json;
 
-    use super::{behind_number, status};
+    use super::{behind_number, camel_case, snake_case, status};
+
+    #[test]
+    fn names_of_a_programs_members_are_turned_into_those_of_json() {
+        for (name, camel, snake) in [
+            ("Success", "success", "success"),
+            ("ErrorCode", "errorCode", "error_code"),
+            ("RequestID", "requestID", "request_id"),
+        ] {
+            assert_eq!(
+                (camel_case(name).as_str(), snake_case(name).as_str()),
+                (camel, snake)
+            );
+        }
+    }
 
     #[test]
     fn a_status_is_a_number_or_begins_a_text() {

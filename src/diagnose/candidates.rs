@@ -1,5 +1,6 @@
 //! The entries that a reading of a body leads to, each weighed by what agrees.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::{Certainty, Engine, Evidence, prose};
@@ -389,6 +390,11 @@ fn rank(candidate: &Candidate<'_>) -> (Certainty, bool, usize) {
 
 /// Gives the entry whose pattern with the most literal text fits the whole message.
 pub(super) fn longest<'e>(rules: &'e [Rule], message: &str) -> Option<(&'e Rule, Values)> {
+    // A mail or a terminal may have folded it.
+    let message = &*match message.contains('\n') {
+        true => Cow::Owned(message.split_whitespace().collect::<Vec<_>>().join(" ")),
+        false => Cow::Borrowed(message),
+    };
     let mut best: Option<(usize, &Rule, Values)> = None;
     for rule in rules {
         for pattern in &rule.patterns {

@@ -287,7 +287,10 @@ pub(super) fn command(line: &str) -> Option<usize> {
         line.match_indices(" | ")
             .any(|(at, _)| at > 0 && runs_client(&line[at + 3..]))
     };
-    prompt(line).or_else(|| piped().then_some(0))
+    // `+ curl ...`: what a shell prints of the commands it runs.
+    let traced = line.trim_start_matches('+');
+    let is_traced = || traced.len() < line.len() && traced.starts_with(' ') && runs_client(traced);
+    prompt(line).or_else(|| (piped() || is_traced()).then_some(0))
 }
 
 /// Says whether a text begins by running an HTTP client, behind `sudo`, `time` and what is set for it alone.
@@ -539,6 +542,7 @@ mod tests {
             ("PS C:\\app> $body = @'", 0),
             ("echo '{\"a\": 1}' | curl https://x -d @-", 0),
             ("KEY=a sudo curl -s https://x", 0),
+            ("++ curl -s https://x", 0),
         ] {
             assert_eq!(command(line), Some(at), "{line}");
         }

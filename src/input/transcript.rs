@@ -489,7 +489,9 @@ fn shell(line: &str, open: Option<char>) -> Shell {
             None => {}
         }
     }
-    shell.goes_on = line.ends_with(['\\', '`', '^']) || shell.open.is_some();
+    // PowerShell shows no more of a long line.
+    let is_clipped = line.ends_with(" ...");
+    shell.goes_on = !is_clipped && (line.ends_with(['\\', '`', '^']) || shell.open.is_some());
     shell
 }
 

@@ -13,6 +13,7 @@ const SHARED: &str = r#"{"status":403,"title":"Forbidden"}"#;
 #[test]
 fn what_a_command_is_fed_with_is_no_answer() {
     for fed in [
+        format!("+ curl -s https://api.sent.dm/v3/messages -d '{PAYLOAD}'\n"),
         format!("$ curl https://api.sent.dm/v3/messages -d @- <<EOF\n{PAYLOAD}\nEOF\n"),
         format!(
             "$ curl https://api.sent.dm/v3/messages \\\n  -d @- <<-'JSON'\n\t{PAYLOAD}\n\tJSON\n"

@@ -130,3 +130,25 @@ fn a_success_is_no_error() {
         "success"
     );
 }
+
+#[test]
+fn a_struct_of_a_program_is_likely_at_most() {
+    for printed in [
+        "&{Success:false Error:{Code:AUTH_002 Message:Invalid or expired API key} Meta:{RequestID:r Version:v3}}",
+        r#"{"Success":false,"Error":{"Code":"AUTH_002","Message":"Invalid or expired API key"},"Meta":{"RequestId":"r","Version":"v3"}}"#,
+    ] {
+        assert_eq!(names(printed), ["sent-v3:AUTH_002 likely"], "{printed}");
+    }
+    let sinch = r#"{"ErrorCode":40003,"Message":"Phone number invalid","Reference":"x"}"#;
+    assert_eq!(names(sinch), ["sinch-verification:40003 likely"]);
+    let foreign = r#"{"Error":{"Code":"AccessDenied","Message":"Access Denied"}}"#;
+    assert_eq!(names(foreign), [] as [String; 0]);
+}
+
+#[test]
+fn a_message_that_was_folded_is_the_same_message() {
+    let body = r#"{"error":"Event 'order shipped' not found"}"#;
+    let folded = body.replace("' not found", "'\n  not found");
+    assert_eq!(names(&folded), names(body));
+    assert!(!names(body).is_empty());
+}

@@ -142,6 +142,10 @@ impl<'t> Reader<'t> {
         let mut is_counted = false;
         for _ in 0..MAX_HEAD {
             let word = self.name_part(at)?;
+            // `Success:false Error:{...}` of Go: a value, and then a key.
+            if !scalar(word).is_string() {
+                return None;
+            }
             let after = at + word.len();
             let is_list = word.eq_ignore_ascii_case("array") || word == "Object";
             is_counted |= word.ends_with(')') || word.starts_with("<ref");
