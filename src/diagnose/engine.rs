@@ -454,14 +454,15 @@ impl Engine {
 
     /// Diagnoses words without a response around them as those of a gateway.
     fn gateways_words(&self, input: &Extraction) -> Option<Diagnosis<'_>> {
-        let (at, line, sign) = input.prose.lines().enumerate().find_map(|(at, line)| {
-            let sign = self.gateways.of_text(line)?;
-            Some((at, line, sign))
-        })?;
+        let (at, (sign, words)) = input
+            .prose
+            .lines()
+            .enumerate()
+            .find_map(|(at, line)| Some((at, self.gateways.in_line(line)?)))?;
         let told = input.responses.first();
         let status = told.and_then(|told| told.status).or(sign.status)?;
         let response = Response {
-            body: Body::Text(line.to_owned()),
+            body: Body::Text(words.to_owned()),
             line: told.map_or(at + 1, |told| told.line),
             request: told.map(|told| told.request.clone()).unwrap_or_default(),
             ..Response::default()

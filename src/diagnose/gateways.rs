@@ -9,6 +9,9 @@ use crate::pattern::Pattern;
 /// Members that may stand beside the message of a gateway's JSON.
 const BESIDE_MESSAGE: [&str; 3] = ["request_id", "requestId", "statusCode"];
 
+/// In how many parts of a line a gateway's words are looked for.
+const MOST_PARTS: usize = 8;
+
 /// The gateways, made ready for looking at bodies.
 #[derive(Debug)]
 pub(super) struct Gateways {
@@ -78,6 +81,19 @@ impl Gateways {
     /// Gives the gateway that answers in these plain words.
     pub(super) fn of_text(&self, text: &str) -> Option<Sign<'_>> {
         self.find(|known| read(&known.texts, text))
+    }
+
+    /// Gives the gateway whose words a line ends with, and these words: behind a colon, behind a status.
+    pub(super) fn in_line<'t>(&self, line: &'t str) -> Option<(Sign<'_>, &'t str)> {
+        let colons = line.match_indices(": ").map(|(at, _)| at + 2);
+        let starts = std::iter::once(0).chain(colons).take(MOST_PARTS);
+        let parts = starts.map(|start| line[start..].trim()).flat_map(|part| {
+            let is_status = part.bytes().take(3).all(|b| b.is_ascii_digit());
+            [Some(part), part.get(4..).filter(|_| is_status)]
+        });
+        parts
+            .flatten()
+            .find_map(|part| Some((self.of_text(part)?, part)))
     }
 
     /// Gives the first gateway that has a sign.

@@ -236,8 +236,12 @@ fn words(members: &Map<String, Value>, is_record: bool) -> Option<Body> {
 
 /// Says whether a text is a page for browsers.
 pub(super) fn looks_like_page(text: &str) -> bool {
-    let start: String = text
-        .trim_start()
+    let text = text.trim_start();
+    // XHTML begins with the declaration of XML.
+    let declared = text.strip_prefix("<?xml");
+    let start: String = declared
+        .and_then(|rest| rest.split_once("?>"))
+        .map_or(text, |(_, rest)| rest.trim_start())
         .chars()
         .take(64)
         .collect::<String>()

@@ -45,6 +45,12 @@ fn the_words_of_a_gateway_give_the_status_where_nothing_else_does() {
         ),
         ("no healthy upstream\n", 503),
         ("error code: 1015", 429),
+        ("send failed: 503 no healthy upstream", 503),
+        ("2026-11-18 ERROR: upstream request timeout", 504),
+        (
+            "<?xml version=\"1.0\"?>\n<!DOCTYPE html>\n<html><head><title>503 Backend fetch failed</title></head><body><h3>Guru Meditation:</h3></body></html>",
+            503,
+        ),
         ("error code: 522\n", 522),
         (
             "<html><body><h1>Sorry</h1>\nNo server is available to handle this request.\n</body></html>",
