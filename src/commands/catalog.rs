@@ -8,7 +8,7 @@ use super::{Output, Trouble, World, catalog_text, form, no_api};
 use crate::cli::{CatalogCommand, Format};
 use crate::render::{json, text};
 
-/// The file that `catalog new` prints; `acme` in it is replaced by the id.
+/// The file that `catalog new` prints; `acme` and `ACME` in it are replaced by the id.
 const TEMPLATE: &str = include_str!("../../catalog/template.json");
 
 /// Where the built-in files have their schema, and where a file of one's own has it.
@@ -122,12 +122,18 @@ pub(super) fn run(
                 )));
             }
             Ok(Output {
-                stdout: TEMPLATE.replace("acme", id),
+                stdout: template(id),
                 stderr: HINT.to_owned(),
                 exit: 0,
             })
         }
     }
+}
+
+/// Gives the file to start from, with the id in its hosts and, in capitals, in its codes and variables.
+fn template(id: &str) -> String {
+    let capitals = id.to_ascii_uppercase().replace('-', "_");
+    TEMPLATE.replace("acme", id).replace("ACME", &capitals)
 }
 
 /// Says where an API's files are from, those that count later last.

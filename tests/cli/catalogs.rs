@@ -23,6 +23,14 @@ fn added(ran: &Ran) -> Vec<&str> {
     ids(ran).split_off(5)
 }
 
+#[test]
+fn a_new_file_has_its_id_everywhere() {
+    let text = small("my-globex");
+    assert!(!text.to_lowercase().contains("acme"), "{text}");
+    assert!(text.contains("\"MY_GLOBEX_001\""), "{text}");
+    assert!(text.contains("$MY_GLOBEX_KEY"), "{text}");
+}
+
 /// A catalog file that is broken on its third line.
 const BROKEN: &str = "{\n  \"id\": \"broken\",\n  \"naem\": \"Typo\",\n  \"entries\": []\n}\n";
 
@@ -111,7 +119,7 @@ fn a_broken_file_that_was_merely_found_is_a_warning() {
         run(command(["explain", "--json", "ACME_001", "MINE_001"]).env("XDG_CONFIG_HOME", &home));
     assert_eq!(
         ran.names(),
-        ["mine:ACME_001"],
+        ["mine:MINE_001"],
         "the sound file beside it counts"
     );
     let json = run(command(["list", "--json"]).env("XDG_CONFIG_HOME", &home));
