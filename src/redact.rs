@@ -1,5 +1,7 @@
 //! Secrets and personal data: found by name and by form, and masked in everything that is said.
 
+use std::borrow::Cow;
+
 use crate::sanitize::char_floor;
 
 /// What stands in the place of a secret.
@@ -66,6 +68,39 @@ const VENDOR_PREFIXES: [&str; 11] = [
     "sk-",
 ];
 
+/// Names that a secret may stand right behind, and the fewest characters that it has there.
+const CALLED: [(&str, usize); 8] = [
+    ("password", 6),
+    ("passwd", 6),
+    ("passphrase", 6),
+    ("pwd", 6),
+    ("secret", 6),
+    ("key", 12),
+    ("token", 12),
+    ("session", 12),
+];
+
+/// Words that may stand between a name and the secret.
+const FILLERS: [&str; 9] = [
+    "id", "is", "was", "of", "provided", "given", "supplied", "received", "used",
+];
+
+/// Members of a query whose long values are secret.
+const QUERY_NAMES: [&str; 3] = ["key", "sig", "code"];
+
+/// Words that a host stands behind where a client fails to reach it.
+const HOST_WORDS: [&str; 6] = [
+    "host",
+    "to",
+    "lookup",
+    "enotfound",
+    "eai_again",
+    "econnrefused",
+];
+
+/// How a private key begins, and what ends its first line.
+const PEM: (&str, &str, &str) = ("-----BEGIN ", "PRIVATE KEY-----", "-----END ");
+
 /// The shortest text that is taken for a secret.
 const SHORTEST: usize = 8;
 
@@ -93,13 +128,30 @@ impl Secrets {
     /// Masks every secret in a text: those known from the input, and what has the form of one.
     #[must_use]
     pub fn mask(&self, text: &str) -> String {
-        let mut masked = text.to_owned();
+        let mut masked = mask_pem(text).into_owned();
         for secret in &self.values {
             if masked.contains(secret.as_str()) {
                 masked = masked.replace(secret.as_str(), MASK);
             }
         }
         mask_forms(&mask_named(&masked))
+    }
+
+    /// Masks the secrets in a path. A long segment that looks drawn by lot is one too, unless it has the form of an id.
+    #[must_use]
+    pub fn mask_path(&self, path: &str) -> String {
+        let masked = self.mask(path);
+        let parts = masked.split_inclusive(['/', '?', '&', '=', ':', ';', ',', '.']);
+        parts
+            .map(|part| {
+                let core = part.trim_end_matches(['/', '?', '&', '=', ':', ';', ',', '.']);
+                if is_drawn(core) {
+                    format!("{MASK}{}", &part[core.len()..])
+                } else {
+                    part.to_owned()
+                }
+            })
+            .collect()
     }
 
     /// Masks an id where it is a secret: known from the input, a token, or a vendor's key. Ids are long by nature.
@@ -224,6 +276,7 @@ fn mask_named(text: &str) -> String {
             }
         }
     }
+    spans.extend(query_values(text));
     spans.sort_unstable();
     let mut masked = String::with_capacity(text.len());
     let mut done = 0;
@@ -236,6 +289,77 @@ fn mask_named(text: &str) -> String {
     }
     masked.push_str(&text[done..]);
     masked
+}
+
+/// Gives the start and end of the long values in a query that are credentials by their name.
+fn query_values(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    text.match_indices(['?', '&']).filter_map(|(at, sign)| {
+        let (name, start) = QUERY_NAMES.iter().find_map(|name| {
+            let start = at + sign.len() + name.len() + 1;
+            let given = text.get(at + sign.len()..start)?;
+            let given = given.strip_suffix('=')?;
+            given.eq_ignore_ascii_case(name).then_some((name, start))
+        })?;
+        let value = &text[start..start + char_floor(&text[start..], 4096)];
+        let ends = |c: char| c.is_whitespace() || "&#\"'`<>)]}".contains(c);
+        let value = &value[..value.find(ends).unwrap_or(value.len())];
+        let value = value.trim_end_matches(['.', ',', ';']);
+        let is_name = *name == "code" && is_code(value);
+        (value.len() >= 12 && is_mixed(value) && !is_name).then_some((start, start + value.len()))
+    })
+}
+
+/// Masks the bodies of private keys.
+fn mask_pem(text: &str) -> Cow<'_, str> {
+    let (begin, key, end) = PEM;
+    let mut masked = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(begin) {
+        let behind = at + begin.len();
+        let near = &rest[behind..behind + char_floor(&rest[behind..], 64)];
+        let Some(length) = near.find(key).map(|start| start + key.len()) else {
+            masked.push_str(&rest[..behind]);
+            rest = &rest[behind..];
+            continue;
+        };
+        masked.push_str(&rest[..behind + length]);
+        masked.push_str(MASK);
+        let body = &rest[behind + length..];
+        rest = &body[body.find(end).unwrap_or(body.len())..];
+    }
+    if masked.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    masked.push_str(rest);
+    Cow::Owned(masked)
+}
+
+/// Says whether a word has letters and digits.
+fn is_mixed(word: &str) -> bool {
+    word.bytes().any(|b| b.is_ascii_digit()) && word.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
+/// Says whether a word looks like the code of an error or the name of a method: capitals, digits and `_`.
+fn is_code(word: &str) -> bool {
+    let is_plain = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
+    word.bytes().all(is_plain) && (word.contains('_') || word.len() < 12)
+}
+
+/// Says whether a word looks drawn by lot: a long run of letters and digits that is no ULID and has no id's prefix.
+fn is_drawn(word: &str) -> bool {
+    let is_prefixed = word.split_once('_').is_some_and(|(prefix, _)| {
+        (1..=6).contains(&prefix.len()) && prefix.bytes().all(|b| b.is_ascii_lowercase())
+    });
+    let is_ulid = |run: &str| {
+        let is_sign = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+        run.len() == 26
+            && run.starts_with(|c: char| ('0'..='7').contains(&c))
+            && run.bytes().all(is_sign)
+    };
+    !is_prefixed
+        && word
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .any(|run| run.len() >= 20 && is_mixed(run) && !is_ulid(run))
 }
 
 /// Says whether a word is a JSON Web Token.
@@ -264,46 +388,130 @@ fn has_key_prefix(word: &str) -> bool {
 fn mask_forms(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut previous = String::new();
+    // The fewest characters of a secret at this place, behind a name.
+    let mut called: Option<usize> = None;
     let mut rest = text;
-    while !rest.is_empty() {
+    while let Some(c) = rest.chars().next() {
+        if let Some(length) = called.and_then(|least| quoted_secret(rest, least)) {
+            masked.push_str(&rest[..1]);
+            masked.push_str(MASK);
+            rest = &rest[1 + length..];
+            called = None;
+            continue;
+        }
         let is_word = |c: char| c.is_ascii_alphanumeric() || "_-.+/=~%".contains(c);
         let length = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
         if length == 0 {
-            let c = rest.chars().next().map_or(1, char::len_utf8);
-            if rest.starts_with('@') && ends_in_userinfo(&masked) {
-                let start = masked.rfind("://").map_or(masked.len(), |at| at + 3);
-                masked.truncate(start);
-                masked.push_str(MASK);
+            if c == '@' {
+                if let Some(start) = userinfo(&masked) {
+                    masked.truncate(start);
+                    masked.push_str(MASK);
+                }
+            } else if !" :'\"`".contains(c) {
+                called = None;
             }
-            masked.push_str(&rest[..c]);
-            rest = &rest[c..];
+            masked.push(c);
+            rest = &rest[c.len_utf8()..];
             continue;
         }
-        let word = &rest[..length];
-        if is_secret_word(word, &previous) {
+        // The full stop of a sentence is no part of its last word.
+        let word = rest[..length].trim_end_matches('.');
+        let is_secret = is_secret_word(word, &previous)
+            || called.is_some_and(|least| is_called(word, least))
+            || is_password(word, &masked);
+        if is_secret {
             masked.push_str(MASK);
         } else {
-            masked.push_str(word);
+            push_parts(&mut masked, word);
         }
-        previous = word.to_ascii_lowercase();
+        masked.push_str(&rest[word.len()..length]);
+        let is_last = word.len() < length;
+        previous = rest[..length].to_ascii_lowercase();
         rest = &rest[length..];
+        if !FILLERS.contains(&previous.as_str()) {
+            called = CALLED
+                .iter()
+                .find(|(name, _)| previous.ends_with(name))
+                .map(|(_, least)| *least);
+        } else if is_last {
+            called = None;
+        }
     }
     masked
 }
 
-/// Says whether a text ends in the credentials of a URL.
-fn ends_in_userinfo(text: &str) -> bool {
+/// Adds a word without its parts that are tokens or vendors' keys: segments of a path, values behind `=`.
+fn push_parts(masked: &mut String, word: &str) {
+    let signs = ['/', '=', '+', '~', '%', '.'];
+    let is_key = |part: &str| is_token(part) || has_key_prefix(part) || is_long_key(part);
+    for part in word.split_inclusive(&signs[..5]) {
+        let core = part.trim_end_matches(signs);
+        if is_key(core) {
+            masked.push_str(MASK);
+            masked.push_str(&part[core.len()..]);
+            continue;
+        }
+        for part in part.split_inclusive('.') {
+            let core = part.trim_end_matches(signs);
+            masked.push_str(if is_key(core) { MASK } else { core });
+            masked.push_str(&part[core.len()..]);
+        }
+    }
+}
+
+/// Gives the length of the secret in quotes at the start of a text.
+fn quoted_secret(text: &str, least: usize) -> Option<usize> {
+    let quote = text
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '\'' | '"' | '`'))?;
+    let inner = &text[1..];
+    let near = &inner[..char_floor(inner, 256)];
+    let ends = |c: char| c == quote || c.is_whitespace();
+    let length = near
+        .find(ends)
+        .filter(|at| near[*at..].starts_with(quote))?;
+    is_called(&near[..length], least).then_some(length)
+}
+
+/// Says whether a word behind the name of a secret is one.
+fn is_called(word: &str, least: usize) -> bool {
+    // Names of keys and tokens are long as well: a short secret has no `_`.
+    let is_plain = least < 12 || word.len() >= 20 || !word.contains(['_', '.', '/', '=']);
+    word.len() >= least && is_mixed(word) && is_plain && !is_code(word)
+}
+
+/// Says whether a word is the password behind a long id: `AC0123...:0123...`.
+fn is_password(word: &str, before: &str) -> bool {
+    let is_key = word.len() >= 32 && word.bytes().all(|b| b.is_ascii_hexdigit());
+    is_key
+        && before.strip_suffix(':').is_some_and(|before| {
+            let id = before.bytes().rev().take(64);
+            let id = id.take_while(u8::is_ascii_alphanumeric);
+            id.count() >= 16
+        })
+}
+
+/// Gives where the credentials of a URL, or of a host that a client names, begin at the end of a text.
+fn userinfo(text: &str) -> Option<usize> {
     // Credentials are short; the whole text is not searched for each `@`.
-    let text = &text[char_floor(text, text.len().saturating_sub(256))..];
-    text.rfind("://").is_some_and(|at| {
-        let user = &text[at + 3..];
-        !user.is_empty() && !user.contains(['/', ' ', '?', '#'])
-    })
+    let from = char_floor(text, text.len().saturating_sub(256));
+    let near = &text[from..];
+    let is_user = |user: &str| !user.is_empty() && !user.contains(['/', ' ', '?', '#']);
+    if let Some(at) = near.rfind("://").filter(|at| is_user(&near[at + 3..])) {
+        return Some(from + at + 3);
+    }
+    let at = near.rfind(' ')? + 1;
+    let (user, password) = near[at..].split_once(':')?;
+    let before = near[..at].trim_end_matches([' ', ':']);
+    let last = before.rsplit(' ').next()?.to_ascii_lowercase();
+    let is_host = HOST_WORDS.contains(&last.as_str()) && is_user(user) && is_user(password);
+    is_host.then_some(from + at)
 }
 
 /// Says whether a word is a secret by its form or by the word before it.
 fn is_secret_word(word: &str, previous: &str) -> bool {
-    if is_token(word) || has_key_prefix(word) {
+    if is_token(word) || has_key_prefix(word) || is_long_key(word) {
         return true;
     }
     let has_digit = word.bytes().any(|b| b.is_ascii_digit());
@@ -316,15 +524,19 @@ fn is_secret_word(word: &str, previous: &str) -> bool {
         .iter()
         .any(|name| previous.ends_with(name))
         && word.len() >= 16
-        && has_digit;
-    // A short prefix with 32 characters or more behind it is a key of whatever vendor.
-    let is_long_key = word.split_once('_').is_some_and(|(prefix, key)| {
+        && has_digit
+        && !is_code(word);
+    is_credential || is_called
+}
+
+/// Says whether a word is a short prefix with 32 characters or more behind it: a key of whatever vendor.
+fn is_long_key(word: &str) -> bool {
+    word.split_once('_').is_some_and(|(prefix, key)| {
         prefix.len() <= 6
             && key.len() >= 32
             && key.bytes().all(|b| b.is_ascii_alphanumeric())
-            && has_digit
-    });
-    is_credential || is_called || is_long_key
+            && word.bytes().any(|b| b.is_ascii_digit())
+    })
 }
 
 /// Masks mail addresses and international phone numbers in an id; other digits are what ids are made of.
@@ -499,6 +711,123 @@ mod tests {
             ),
         ] {
             assert_eq!(mask_forms(text), said);
+        }
+    }
+
+    #[test]
+    fn a_key_at_the_end_of_a_sentence_is_masked_and_the_full_stop_stays() {
+        for (text, said) in [
+            (
+                "Bad sk_live_4eC39HqLyjWDarjtT1zdp7dc. Try",
+                "Bad [redacted]. Try",
+            ),
+            (
+                "Bad sk_live_4eC39HqLyjWDarjtT1zdp7dc...",
+                "Bad [redacted]...",
+            ),
+            ("jwt eyJhbGciOiJIUzI1NiJ9.e30.c2ln.", "jwt [redacted]."),
+            (
+                "at /v3/keys/sk_live_4eC39HqLyjWDarjtT1zdp7dc/x.",
+                "at /v3/keys/[redacted]/x.",
+            ),
+            ("id=sk_live_4eC39HqLyjWDarjtT1zdp7dc", "id=[redacted]"),
+        ] {
+            assert_eq!(mask_forms(text), said);
+        }
+    }
+
+    #[test]
+    fn a_secret_behind_its_name_in_prose_is_masked() {
+        for (text, said) in [
+            (
+                "password 'Tr0ub4dor&3' wrong",
+                "password '[redacted]' wrong",
+            ),
+            ("with password hunter2", "with password [redacted]"),
+            (
+                "Wrong API key provided: q8w7e6r5t4y3u2i1.",
+                "Wrong API key provided: [redacted].",
+            ),
+            (
+                "Api-Key q8w7e6r5t4y3u2 unknown",
+                "Api-Key [redacted] unknown",
+            ),
+            ("secret q8w7e6r5t4y3 rejected", "secret [redacted] rejected"),
+            (
+                "session id q8w7e6r5t4y3u2i1 expired",
+                "session id [redacted] expired",
+            ),
+            (
+                "AC00112233445566778899aabbccddeeff:0123456789abcdef0123456789abcdef",
+                "AC00112233445566778899aabbccddeeff:[redacted]",
+            ),
+            (
+                "Could not resolve host: user:pw@api.x.example",
+                "Could not resolve host: [redacted]@api.x.example",
+            ),
+            (
+                "https://x.example/a?b=1&key=q8w7e6r5t4y3u2i1&c=2",
+                "https://x.example/a?b=1&key=[redacted]&c=2",
+            ),
+            ("x?sig=q8w7%2Be6r5t4y3u2i1%3D, see", "x?sig=[redacted], see"),
+            (
+                "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY----- left",
+                "-----BEGIN RSA PRIVATE KEY-----[redacted]-----END RSA PRIVATE KEY----- left",
+            ),
+            (
+                "-----BEGIN PRIVATE KEY-----MIIE cut",
+                "-----BEGIN PRIVATE KEY-----[redacted]",
+            ),
+        ] {
+            assert_eq!(Secrets::default().mask(text), said);
+        }
+    }
+
+    #[test]
+    fn prose_about_secrets_is_not_masked() {
+        for text in [
+            "The password is wrong. user2 is locked",
+            "API key missing or invalid",
+            "Pass the API key in x-api-key, see AUTH_001",
+            "Wrong password AUTH_001, token TOKEN_EXPIRED_02",
+            "Unknown key contact_line_2 in template v3",
+            "request id 9b1f0c52-77aa-4d58-9c61-2f0a8be41d77",
+            "request id 0123456789abcdef0123456789abcdef",
+            "https://x.example/errors?code=INVALID_PHONE_0001&key=name",
+            "-----BEGIN CERTIFICATE-----MIIE-----END CERTIFICATE-----",
+            "mailto:max@example.org",
+        ] {
+            assert_eq!(Secrets::default().mask(text), text);
+        }
+    }
+
+    #[test]
+    fn a_path_keeps_its_ids_and_loses_its_keys() {
+        for (path, said) in [
+            (
+                "/v3/contacts/sk_live_51HqLyjWDarjtT1zdp7dcAAA",
+                "/v3/contacts/[redacted]",
+            ),
+            ("/v3/x/test_q8w7e6r5t4y3u2i1o0p9/y", "/v3/x/[redacted]/y"),
+            (
+                "/v3/keys/Zx9Qw8Er7Ty6Ui5Op4As3Df2Gh1Jk0Lm",
+                "/v3/keys/[redacted]",
+            ),
+            (
+                "/bot123456:AAHq8w7e6r5t4y3u2i1o0p9a8s7d6f5g4/send",
+                "/bot123456:[redacted]/send",
+            ),
+            (
+                "/v3/templates/9b1f0c52-77aa-4d58-9c61-2f0a8be41d77?page=2",
+                "/v3/templates/9b1f0c52-77aa-4d58-9c61-2f0a8be41d77?page=2",
+            ),
+            (
+                "/v1/messages/msg_01HX7f3c9a104b2e4d589c61/01HXYZ8Q4R5S6T7V8W9X0Y1Z2A",
+                "/v1/messages/msg_01HX7f3c9a104b2e4d589c61/01HXYZ8Q4R5S6T7V8W9X0Y1Z2A",
+            ),
+            ("/v3/contact-attributes/v2", "/v3/contact-attributes/v2"),
+        ] {
+            assert_eq!(Secrets::default().mask_path(path), said);
         }
     }
 

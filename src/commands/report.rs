@@ -27,7 +27,8 @@ pub(super) fn run(
     };
     let engine = Engine::new(catalog, only)?;
     let bytes = parse::read(&args.input, catalog, world)?;
-    let found = engine.diagnose_bytes(&bytes);
+    let mut found = engine.diagnose_bytes(&bytes);
+    found.mask_personal();
     // The surest of several: what support can do most with.
     let mut diagnoses: Vec<_> = found.diagnoses.iter().collect();
     diagnoses.sort_by_key(|d| std::cmp::Reverse(d.certainty));

@@ -11,7 +11,7 @@ use crate::input::{Body, Extraction, Remark, Response, decode, extract};
 use crate::pattern::Values;
 use crate::redact::Secrets;
 use crate::retry_after;
-use crate::sanitize::char_floor;
+use crate::sanitize::{char_floor, safe_line, window};
 
 /// How much of an unknown API's words is shown.
 const MOST_WORDS: usize = 200;
@@ -144,7 +144,7 @@ impl Engine {
         let mut notes: Vec<String> = input
             .remarks
             .iter()
-            .map(|r| secrets.mask(&remark(r)))
+            .map(|r| remark(r, &secrets))
             .chain(notes)
             .collect();
         if outcome == Outcome::Unrecognized && diagnoses.is_empty() {
@@ -586,7 +586,7 @@ fn beginning(words: &str) -> String {
 
 /// Quotes a body of no known API.
 fn said(response: &Response) -> Option<String> {
-    own_words(response).map(|words| format!("It says: {words}"))
+    own_words(response).map(|words| format!("It says: {}", safe_line(&words)))
 }
 
 /// Says that a body is not whole.
@@ -641,7 +641,7 @@ const LATE: [&str; 10] = [
 const UNTRUSTED: [&str; 3] = ["certificate", "ssl", "tls"];
 
 /// Says a remark about the input in a sentence.
-fn remark(remark: &Remark) -> String {
+fn remark(remark: &Remark, secrets: &Secrets) -> String {
     match remark {
         Remark::NoResponse(words) => {
             let lower = words.to_ascii_lowercase();
@@ -653,7 +653,12 @@ fn remark(remark: &Remark) -> String {
             } else {
                 "Check the host name, the network and the proxy, then send again."
             };
-            format!("There was no HTTP response at all: {words}. {next}")
+            // Cut first, a secret would lose what it is known by.
+            let masked = secrets.mask(words);
+            format!(
+                "There was no HTTP response at all: {}. {next}",
+                window(&masked)
+            )
         }
         Remark::BodyDropped => {
             "The client threw the body away. Use `curl --fail-with-body -i`, so that it is shown."

@@ -181,9 +181,11 @@ impl<'e> Diagnosis<'e> {
             &mut self.docs_url,
             &mut self.time,
             &mut self.request.method,
-            &mut self.request.path,
         ] {
             text.as_mut().map(mask);
+        }
+        if let Some(path) = &mut self.request.path {
+            *path = secrets.mask_path(path);
         }
         last.change(&mut self.request.payload, |payload| secrets.mask(payload));
         if let Some(id) = &mut self.request_id {
@@ -205,6 +207,9 @@ impl<'e> Diagnosis<'e> {
     /// Masks phone numbers and e-mail addresses, with the payload that was changed last.
     fn mask_persons(&mut self, last: &mut LastPayload) {
         let mask = |text: &mut String| *text = personal(text);
+        if let Some(code) = self.code.as_mut().filter(|_| self.entry.is_none()) {
+            *code = personal_id(code);
+        }
         for text in [&mut self.message, &mut self.request.path] {
             text.as_mut().map(mask);
         }

@@ -1,6 +1,6 @@
 //! Words of clients around a body: the status they name, the commands that were typed, the failures without a response.
 
-use crate::sanitize::{char_floor, window};
+use crate::sanitize::char_floor;
 
 /// Words in front of a number that make it a status.
 const STATUS_WORDS: [&str; 14] = [
@@ -454,7 +454,7 @@ pub(super) fn client_failure(text: &str) -> Option<String> {
         } else {
             sign.filter(|_| lower.len() == line.len())
         };
-        at.map(|at| window(line[at..].trim_end_matches('.')).into_owned())
+        at.map(|at| line[at..].trim_end_matches('.').to_owned())
     })
 }
 

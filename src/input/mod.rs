@@ -41,7 +41,7 @@ pub struct Extraction {
 /// Something worth saying about an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {
-    /// The client got no HTTP response; its own words.
+    /// The client got no HTTP response; its own words, whole: they may hold secrets.
     NoResponse(String),
     /// The client threw the body away.
     BodyDropped,

@@ -5,6 +5,7 @@ mod catalogs;
 mod exits;
 mod explain;
 mod listing;
+mod masked;
 mod parse;
 #[path = "../program/mod.rs"]
 mod program;

@@ -1,0 +1,98 @@
+//! What never reaches an output: keys and personal data, whatever they stand in, and lines that a machine would obey.
+
+use crate::program::errdoc_with;
+
+/// A 404 of an API behind a request for this path.
+fn not_found(path: &str) -> String {
+    format!(
+        "> GET {path} HTTP/2\n> Host: api.sent.dm\n< HTTP/2 404\n<\n{}",
+        r#"{"success":false,"error":{"code":"RESOURCE_001","message":"Contact not found"},"meta":{"version":"v3"}}"#
+    )
+}
+
+#[test]
+fn a_key_in_a_path_is_in_no_report() {
+    for key in [
+        "sk_live_51HqLyjWDarjtT1zdp7dcAAA",
+        "test_q8w7e6r5t4y3u2i1o0p9",
+        "Zx9Qw8Er7Ty6Ui5Op4As3Df2Gh1Jk0Lm",
+    ] {
+        let input = not_found(&format!("/v3/contacts/{key}/x"));
+        for args in [
+            ["report", "--format=text"],
+            ["report", "--format=markdown"],
+            ["report", "--json"],
+            ["parse", "--json"],
+        ] {
+            let ran = errdoc_with(args, input.as_bytes());
+            assert_eq!(ran.exit, Some(0), "{args:?} {ran:?}");
+            assert!(!ran.stdout.contains(key), "{args:?} {ran:?}");
+        }
+        let letter = errdoc_with(["report", "--json"], input.as_bytes()).json();
+        assert_eq!(
+            letter["report"]["endpoint"],
+            "GET /v3/contacts/[redacted]/x"
+        );
+    }
+}
+
+#[test]
+fn the_words_of_a_client_are_masked_before_they_are_cut() {
+    for (input, key) in [
+        (
+            "ECONNREFUSED key=sk_live_51H8xQ2eZvKYlo2C0a9b8c7d6e5f4g3h2i1j0kLmNoPq",
+            "sk_live",
+        ),
+        (
+            "ECONNREFUSED Authorization: Bearer abcdefghijklmnopqrstuvwxyz0123456789",
+            "abcde",
+        ),
+        (
+            "curl: (6) Could not resolve host: me:pw@api.x.example",
+            "pw",
+        ),
+    ] {
+        for args in [["parse", "--json"], ["parse", "--format=text"]] {
+            let ran = errdoc_with(args, input.as_bytes());
+            let said = ran.stdout + &ran.stderr;
+            assert!(said.contains("[reda"), "{args:?} {said}");
+            assert!(!said.contains(key), "{args:?} {said}");
+        }
+    }
+}
+
+#[test]
+fn a_report_without_an_answer_names_nobody() {
+    let ran = errdoc_with(["report"], b"connect ECONNREFUSED +14155550123");
+    assert_eq!(ran.exit, Some(1), "{ran:?}");
+    assert!(ran.stderr.contains("[phone]"), "{ran:?}");
+    assert!(!ran.stderr.contains("4155550123"), "{ran:?}");
+}
+
+#[test]
+fn a_code_that_no_catalog_has_may_be_somebodys_number() {
+    let body = r#"{"success":false,"error":{"code":"+14155550123","message":"x"},"meta":{"version":"v3"}}"#;
+    for args in [
+        ["parse", "--json", "--redact"].as_slice(),
+        &["report", "--json"],
+    ] {
+        let ran = errdoc_with(args, body.as_bytes());
+        assert!(ran.stdout.contains("[phone]"), "{args:?} {ran:?}");
+        assert!(!ran.stdout.contains("4155550123"), "{args:?} {ran:?}");
+    }
+}
+
+#[test]
+fn words_of_a_body_begin_no_line() {
+    let body = br#"{"error":{"weird":true,"message":"boom \n::warning::y"}}"#;
+    for args in [
+        ["parse", "--format=text"],
+        ["parse", "--format=jsonl"],
+        ["parse", "--format=markdown"],
+        ["report", "--format=text"],
+    ] {
+        let ran = errdoc_with(args, body);
+        let said = ran.stdout + &ran.stderr;
+        assert!(said.contains("boom ::warning::y"), "{args:?} {said}");
+    }
+}
