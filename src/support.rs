@@ -13,6 +13,13 @@ use crate::sanitize::char_floor;
 /// How much of a payload is shown.
 const MOST_PAYLOAD: usize = 4000;
 
+/// What any support asks for, where no API is known that says it.
+const ANYBODY_WANTS: [(&str, Fact); 3] = [
+    ("The request id", Fact::RequestId),
+    ("The time of the request", Fact::Time),
+    ("Method and path of the request", Fact::Endpoint),
+];
+
 /// Whether the request's payload goes into a support request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Payload {
@@ -50,6 +57,8 @@ pub struct SupportRequest<'e> {
     pub count: usize,
     /// What the vendor asks for, each with the answer if there is one.
     pub wanted: Vec<(String, Option<String>)>,
+    /// What else is worth saying, where no API is known: who sent the answer in its place.
+    pub notes: Vec<String>,
     /// What to try first.
     pub steps: Vec<Step>,
     /// The shape of the payload.
@@ -79,7 +88,10 @@ pub fn support_request<'e>(d: &Diagnosis<'e>, payload: Payload) -> SupportReques
     };
     let mut request = SupportRequest {
         api: d.api,
-        code: d.code.clone(),
+        code: match d.entry {
+            Some(_) => d.code.clone(),
+            None => d.code.as_deref().map(personal_id),
+        },
         title: d
             .entry
             .map(|entry| entry.title.clone())
@@ -97,6 +109,10 @@ pub fn support_request<'e>(d: &Diagnosis<'e>, payload: Payload) -> SupportReques
         fields: d.fields.iter().map(|(name, _)| personal(name)).collect(),
         count: d.count,
         wanted: Vec::new(),
+        notes: match d.api {
+            Some(_) => Vec::new(),
+            None => d.notes.iter().map(|note| personal(note)).collect(),
+        },
         steps: d
             .entry
             .map(|entry| {
@@ -115,21 +131,21 @@ pub fn support_request<'e>(d: &Diagnosis<'e>, payload: Payload) -> SupportReques
             .unwrap_or_default(),
         payload: shape,
     };
-    request.wanted = d
-        .api
-        .map(|api| {
-            api.support
-                .include
-                .iter()
-                .map(|wanted| {
-                    (
-                        wanted.item.clone(),
-                        wanted.fact.and_then(|fact| request.answer(fact)),
-                    )
-                })
-                .collect()
-        })
-        .unwrap_or_default();
+    request.wanted = match d.api {
+        Some(api) => api
+            .support
+            .include
+            .iter()
+            .map(|wanted| {
+                let answer = wanted.fact.and_then(|fact| request.answer(fact));
+                (wanted.item.clone(), answer)
+            })
+            .collect(),
+        None => ANYBODY_WANTS
+            .iter()
+            .map(|(item, fact)| ((*item).to_owned(), request.answer(*fact)))
+            .collect(),
+    };
     request
 }
 

@@ -31,6 +31,7 @@ struct LetterView<'a> {
     endpoint: Option<&'a str>,
     fields: &'a [String],
     count: usize,
+    notes: &'a [String],
     wanted: Vec<WantedView<'a>>,
     missing: Vec<&'a str>,
     steps: Vec<&'a str>,
@@ -63,6 +64,7 @@ pub(crate) fn json(request: &SupportRequest<'_>) -> String {
             endpoint: request.endpoint.as_deref(),
             fields: &request.fields,
             count: request.count,
+            notes: &request.notes,
             wanted: request
                 .wanted
                 .iter()
@@ -141,9 +143,12 @@ pub(crate) fn markdown(request: &SupportRequest<'_>) -> String {
     for (label, value) in facts(request) {
         let _ = writeln!(text, "| {label} | `{}` |", code(&value).replace('|', "\\|"));
     }
+    for note in &request.notes {
+        let _ = writeln!(text, "\n{}", words(note));
+    }
     let missing: Vec<&String> = missing(request);
     if !missing.is_empty() {
-        text.push_str("\n## Still missing: the vendor asks for it\n\n");
+        let _ = writeln!(text, "\n## Still missing: {} asks for it\n", asker(request));
         for item in missing {
             let _ = writeln!(text, "- [ ] {}", words(item));
         }
@@ -175,9 +180,12 @@ pub(crate) fn text(request: &SupportRequest<'_>) -> String {
     for (label, value) in facts(request) {
         let _ = writeln!(text, "{:<13}{value}", format!("{label}:"));
     }
+    for note in &request.notes {
+        let _ = writeln!(text, "\n{}", safe_line(note));
+    }
     let missing = missing(request);
     if !missing.is_empty() {
-        text.push_str("\nStill missing, the vendor asks for it:\n");
+        let _ = writeln!(text, "\nStill missing, {} asks for it:", asker(request));
         for item in missing {
             let _ = writeln!(text, "[ ] {}", safe_line(item));
         }
@@ -192,6 +200,14 @@ pub(crate) fn text(request: &SupportRequest<'_>) -> String {
         let _ = writeln!(text, "\nRequest payload, masked:\n{}", safe(payload));
     }
     text
+}
+
+/// Gives who asks for what is missing.
+fn asker(request: &SupportRequest<'_>) -> &'static str {
+    match request.api {
+        Some(_) => "the vendor",
+        None => "any support",
+    }
 }
 
 /// Gives what the vendor asks for and the input does not say.

@@ -1,6 +1,6 @@
 //! What never reaches an output: keys and personal data, whatever they stand in, and lines that a machine would obey.
 
-use crate::program::errdoc_with;
+use crate::program::{errdoc_with, sample};
 
 /// A 404 of an API behind a request for this path.
 fn not_found(path: &str) -> String {
@@ -95,4 +95,25 @@ fn words_of_a_body_begin_no_line() {
         let said = ran.stdout + &ran.stderr;
         assert!(said.contains("boom ::warning::y"), "{args:?} {said}");
     }
+}
+
+#[test]
+fn the_report_of_a_gateways_page_says_who_sent_it_and_what_is_missing() {
+    let page = b"<html>\n<head><title>502 Bad Gateway</title></head>\n<body>\n<center><h1>502 Bad Gateway</h1></center>\n<hr><center>nginx</center>\n</body>\n</html>\n";
+    for form in ["text", "markdown"] {
+        let ran = errdoc_with(["report", "--format", form], page);
+        assert_eq!(ran.exit, Some(0), "{ran:?}");
+        for said in [
+            "The body is a web page, not an API's answer: nginx",
+            "Still missing",
+            "[ ] The time of the request",
+            "[ ] Method and path",
+        ] {
+            assert!(ran.stdout.contains(said), "{form}: {said} {ran:?}");
+        }
+    }
+    let known = sample("004-v3-idempotency-format.txt");
+    let known = std::fs::read(known).unwrap();
+    let letter = errdoc_with(["report", "--json"], &known).json();
+    assert_eq!(letter["report"]["notes"], serde_json::json!([]));
 }
