@@ -77,6 +77,10 @@ impl Page {
         for (position, line) in lines.iter().enumerate() {
             if position == 0 {
                 self.text.push_str(&self.look.paint.faint(lead));
+            } else if line.trim_start().starts_with("::") {
+                // At the start of a line it would be a command to a runner that reads this.
+                self.text.pop();
+                self.text.push(' ');
             } else {
                 self.text.extend(std::iter::repeat_n(' ', indent));
             }

@@ -95,6 +95,16 @@ fn words_of_a_body_begin_no_line() {
         let said = ran.stdout + &ran.stderr;
         assert!(said.contains("boom ::warning::y"), "{args:?} {said}");
     }
+    // Nor where a line is broken in front of them.
+    for length in 40..100 {
+        let body = format!(
+            r#"{{"error":{{"weird":true,"message":"{} ::warning::{}"}}}}"#,
+            "a ".repeat(length / 2),
+            "y".repeat(40)
+        );
+        let said = errdoc_with(["parse"], body.as_bytes()).stderr;
+        assert!(said.contains(" ::warning::y"), "{said}");
+    }
 }
 
 #[test]
