@@ -579,9 +579,12 @@ fn own_words(response: &Response) -> Option<String> {
     (!words.is_empty()).then(|| beginning(words))
 }
 
-/// Gives as much of an unknown API's words as is shown.
+/// Gives as much of an unknown API's words as is shown: whole words, since a part of a secret is not known as one.
 fn beginning(words: &str) -> String {
-    words[..char_floor(words, MOST_WORDS)].to_owned()
+    let (near, rest) = words.split_at(char_floor(words, MOST_WORDS));
+    let is_whole = rest.is_empty() || rest.starts_with(char::is_whitespace);
+    let end = near.rfind(char::is_whitespace).filter(|_| !is_whole);
+    near[..end.unwrap_or(near.len())].to_owned()
 }
 
 /// Quotes a body of no known API.

@@ -62,6 +62,19 @@ fn the_words_of_a_client_are_masked_before_they_are_cut() {
 }
 
 #[test]
+fn words_that_are_cut_end_in_no_part_of_a_key() {
+    for length in (160..200).step_by(2) {
+        let words = "a ".repeat(length / 2);
+        let body = format!(
+            r#"{{"error":{{"weird":true,"message":"{words}sk_live_4eC39HqLyjWDarjtT1zdp7dc"}}}}"#
+        );
+        let said = errdoc_with(["parse", "--json"], body.as_bytes()).stdout;
+        assert!(said.contains("It says: a a"), "{said}");
+        assert!(!said.contains("sk_"), "{said}");
+    }
+}
+
+#[test]
 fn a_report_without_an_answer_names_nobody() {
     let ran = errdoc_with(["report"], b"connect ECONNREFUSED +14155550123");
     assert_eq!(ran.exit, Some(1), "{ran:?}");
