@@ -39,6 +39,15 @@ pub(crate) const BODY: [&str; 12] = [
     "stream",
 ];
 
+/// Of these, the ones that only clients use: no API calls a text of its own so.
+const BODY_OF_CLIENTS: [&str; 5] = [
+    "responseBody",
+    "response_body",
+    "response_data",
+    "rawBody",
+    "responseText",
+];
+
 /// Members that hold what the client sent.
 const SENT: [&str; 6] = [
     "request",
@@ -73,8 +82,8 @@ pub(super) enum Carried {
     Body(Value),
 }
 
-/// Says what a value that was found in a text is.
-pub(super) fn unpack(value: Value) -> Carried {
+/// Says what a value that was found in a text is. `is_success` says that it stands below the head of a success.
+pub(super) fn unpack(value: Value, is_success: bool) -> Carried {
     if let Value::Object(members) = &value {
         if let Some(response) = write_out(members) {
             return Carried::WriteOut(response);
@@ -85,7 +94,9 @@ pub(super) fn unpack(value: Value) -> Carried {
     }
     let mut responses = Vec::new();
     collect(&value, &Request::default(), MOST_DEPTH, &mut responses);
-    if responses.is_empty() {
+    // In the answer of a success a status with plain words is more likely its content than a record.
+    let is_words = |response: &Response| matches!(response.body, Body::Text(_) | Body::Empty);
+    if responses.is_empty() || (is_success && responses.iter().all(is_words)) {
         Carried::Body(value)
     } else {
         Carried::Responses(responses)
@@ -148,7 +159,10 @@ fn response(members: &Map<String, Value>, request: &Request) -> Option<Response>
         Some(read) => read,
         // A record of a response whose body is empty or plain words still has its status.
         None => {
-            let is_record = members.contains_key("headers") || members.contains_key("statusText");
+            let is_record = ["headers", "header", "statusText"]
+                .iter()
+                .any(|name| members.contains_key(*name))
+                || is_only_record(members);
             (words(members, is_record)?, false, None)
         }
     };
@@ -166,6 +180,15 @@ fn response(members: &Map<String, Value>, request: &Request) -> Option<Response>
         is_cut,
         cut_at,
     })
+}
+
+/// Says whether an object has a status and a body and nothing else: `code` is the name of too much to be a status here.
+fn is_only_record(members: &Map<String, Value>) -> bool {
+    members.contains_key("body")
+        && members.keys().map(String::as_str).all(|name| {
+            let is_body = ["body", "isBase64Encoded"].contains(&name);
+            name != "code" && (is_body || STATUS.contains(&name) || SENT.contains(&name))
+        })
 }
 
 /// Reads a status: a number, or a string of three digits.
@@ -220,11 +243,11 @@ fn body_of_text(text: &str) -> Option<(Body, bool, Option<String>)> {
     Some((Body::Json(found.value), found.is_cut, found.cut_at))
 }
 
-/// Reads a body in plain words: where the object is a record of a response by its other members, or the member's name says body.
+/// Reads a body in plain words: where the object is a record of a response by its other members, or only clients call a member so.
 fn words(members: &Map<String, Value>, is_record: bool) -> Option<Body> {
     let text = BODY
         .iter()
-        .filter(|name| is_record || name.to_ascii_lowercase().ends_with("body"))
+        .filter(|name| is_record || BODY_OF_CLIENTS.contains(*name))
         .find_map(|name| members.get(*name)?.as_str())
         .map(str::trim)
         .filter(|text| !text.is_empty());
@@ -385,12 +408,15 @@ mod tests {
 
     #[test]
     fn a_status_next_to_a_body_is_a_response() {
-        let Carried::Responses(found) = unpack(json!([
-            {"status": 404, "body": {"error": "a"}},
-            {"statusCode": 429, "headers": {"Retry-After": "5"}, "body": "{\"error\":\"b\"}"},
-            {"response": {"status": 502, "content": {"size": 9, "encoding": "base64", "text": "eyJlIjoxfQ=="}},
-             "request": {"method": "post", "url": "https://api.example/v1/x?k=1"}},
-        ])) else {
+        let Carried::Responses(found) = unpack(
+            json!([
+                {"status": 404, "body": {"error": "a"}},
+                {"statusCode": 429, "headers": {"Retry-After": "5"}, "body": "{\"error\":\"b\"}"},
+                {"response": {"status": 502, "content": {"size": 9, "encoding": "base64", "text": "eyJlIjoxfQ=="}},
+                 "request": {"method": "post", "url": "https://api.example/v1/x?k=1"}},
+            ]),
+            false,
+        ) else {
             panic!("no responses")
         };
         let statuses: Vec<_> = found.iter().map(|r| r.status).collect();
@@ -407,7 +433,40 @@ mod tests {
             json!({"error": {"code": "X", "message": "m", "status": 422}}),
             json!({"status": "400 X", "errorCode": 1, "message": "m"}),
         ] {
-            assert!(matches!(unpack(body.clone()), Carried::Body(_)), "{body}");
+            assert!(
+                matches!(unpack(body.clone(), false), Carried::Body(_)),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn plain_words_are_a_body_only_in_what_is_a_record() {
+        for data in [
+            json!({"id": 7, "code": 404, "body": "our room is 404", "title": "mail"}),
+            json!({"success": true, "data": [{"id": 1, "status": 500, "body": "a comment"}]}),
+            json!({"code": 404, "body": "a"}),
+            json!({"status": 404}),
+        ] {
+            assert!(
+                matches!(unpack(data.clone(), false), Carried::Body(_)),
+                "{data}"
+            );
+        }
+        for record in [
+            json!({"statusCode": 502, "body": "busy"}),
+            json!({"code": 502, "status": "Bad Gateway", "header": [], "body": "busy"}),
+            json!({"id": 7, "status": 502, "responseBody": "busy"}),
+        ] {
+            let found = unpack(record.clone(), false);
+            assert!(
+                matches!(&found, Carried::Responses(r) if r[0].status == Some(502)),
+                "{record}"
+            );
+            assert!(
+                matches!(unpack(record.clone(), true), Carried::Body(_)),
+                "{record}"
+            );
         }
     }
 }

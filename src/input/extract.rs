@@ -1,6 +1,6 @@
 //! Reads the responses out of a text: bodies in whatever form they stand, with the status and request that belong to them.
 
-use serde_json::Map;
+use serde_json::{Map, Value};
 
 use super::carrier::{self, Carried};
 use super::transcript::{self, Block, Head, Transcript};
@@ -60,7 +60,8 @@ fn read_block(block: Block, found: &mut Extraction) {
             ..Response::default()
         });
     } else {
-        read_values(&body, body_line, &request, found);
+        let declared = head.as_ref().map(|head| head.status);
+        read_values(&body, body_line, &request, declared, found);
     }
     if let Some(head) = head {
         if found.responses.len() == first {
@@ -102,9 +103,16 @@ fn read_block(block: Block, found: &mut Extraction) {
     }
 }
 
-/// Reads the values in a text, each with the status that is named next to it.
-fn read_values(text: &str, first_line: usize, own: &Request, found: &mut Extraction) {
+/// Reads the values in a text, each with the status that is named next to it. `declared` is that of a head above.
+fn read_values(
+    text: &str,
+    first_line: usize,
+    own: &Request,
+    declared: Option<u16>,
+    found: &mut Extraction,
+) {
     let values = json::find(text);
+    let is_success = declared.is_some_and(|status| (200..300).contains(&status));
     let mut gap_start = 0;
     let mut line = first_line;
     let mut counted = 0;
@@ -138,7 +146,7 @@ fn read_values(text: &str, first_line: usize, own: &Request, found: &mut Extract
                 response.request = request.clone();
             }
         };
-        match carrier::unpack(value.value) {
+        match carrier::unpack(value.value, is_success) {
             Carried::WriteOut(mut report) => match last {
                 Some(at) => {
                     let response = &mut found.responses[at];
@@ -174,6 +182,8 @@ fn read_values(text: &str, first_line: usize, own: &Request, found: &mut Extract
                 }
                 last = found.responses.len().checked_sub(1);
             }
+            // A client's error object about a failure without a response.
+            Carried::Body(body) if declared.or(status).is_none() && is_failure(&body) => {}
             Carried::Body(body) => {
                 // A client's record of a response whose body is printed behind it.
                 if let Some(open) = last.and_then(|at| found.responses.get_mut(at))
@@ -203,6 +213,12 @@ fn read_values(text: &str, first_line: usize, own: &Request, found: &mut Extract
         }
     }
     push_prose(&text[gap_start.min(text.len())..], found);
+}
+
+/// Says whether an object is a client's error by its code.
+fn is_failure(body: &Value) -> bool {
+    let code = body.get("code").and_then(Value::as_str);
+    code.is_some_and(markers::is_failure_code)
 }
 
 /// Gives a body without a status that of the words in front of it: a client that names it, and is then asked for the body.

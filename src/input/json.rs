@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::lenient;
+use super::{lenient, markers};
 
 /// How often a text may be unescaped: JSON in a string in JSON in a string ...
 const MOST_LEVELS: usize = 6;
@@ -15,6 +15,28 @@ const MOST_DEPTH: usize = 127;
 
 /// The longest text that may be an object's beginning: its first name, and some of its value.
 const MOST_BEGINNING: usize = 120;
+
+/// Names with which the envelopes of errors begin.
+const ENVELOPE: [&str; 18] = [
+    "error",
+    "errors",
+    "errorCode",
+    "error_code",
+    "code",
+    "message",
+    "success",
+    "status",
+    "statusCode",
+    "detail",
+    "title",
+    "type",
+    "fault",
+    "meta",
+    "data",
+    "reason",
+    "requestId",
+    "request_id",
+];
 
 /// Characters that take no room.
 const INVISIBLE: [char; 5] = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}'];
@@ -80,6 +102,7 @@ impl Search {
             let rest = &text[start..];
             let quoted = quoted_length(text, start).filter(|_| levels > 0);
             let mut values = self.read(rest, quoted, levels);
+            values.retain(|value| !is_bare_cut(value) || is_told_of(&text[..start], rest));
             match values.last() {
                 Some(last) => {
                     at = start + last.end.max(1);
@@ -319,6 +342,38 @@ fn is_beginning(text: &str) -> bool {
         })
 }
 
+/// Says whether of a value nothing was read but that it begins.
+fn is_bare_cut(value: &Found) -> bool {
+    value.is_cut && value.value.as_object().is_some_and(Map::is_empty)
+}
+
+/// Says whether an object that only begins may be a body: a status or a label stands in front of it, or nothing,
+/// or the name that it begins with is one of those that envelopes have.
+fn is_told_of(front: &str, text: &str) -> bool {
+    let line = &front[front.rfind('\n').map_or(0, |at| at + 1)..];
+    let label = line.trim_end_matches(['\'', '"', '`', 'b', '(', ' ']);
+    let is_set = label
+        .strip_suffix('=')
+        .is_some_and(|name| name.ends_with(|c: char| c.is_alphanumeric()));
+    let is_labelled = label.is_empty() || label.ends_with(':') || is_set;
+    let name = text
+        .trim_end()
+        .trim_start_matches(|c: char| !c.is_alphanumeric());
+    let end = name
+        .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .unwrap_or(name.len());
+    let is_known = |known: &&str| {
+        if end == name.len() {
+            known.starts_with(name)
+        } else {
+            **known == name[..end]
+        }
+    };
+    is_labelled
+        || markers::status_before(line).is_some()
+        || (end > 0 && ENVELOPE.iter().any(is_known))
+}
+
 /// Says whether a text begins like strict JSON.
 fn is_json_start(text: &str) -> bool {
     let mut rest = text.bytes();
@@ -528,6 +583,21 @@ mod tests {
         }
         for text in ["{", "{ name", "use {\"a, b; then c", "{\"a\" > b"] {
             assert_eq!(values(text), [] as [Value; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn the_beginning_of_an_object_behind_words_is_no_body() {
+        for text in ["say {\"hello", "const x = {'a", "if (x) return {\"a"] {
+            assert_eq!(values(text), [] as [Value; 0], "{text}");
+        }
+        for text in [
+            "404 {\"hello",
+            "body: {\"hello",
+            "data={\"hello",
+            "got {\"err\n",
+        ] {
+            assert_eq!(values(text), [json!({})], "{text}");
         }
     }
 

@@ -76,8 +76,78 @@ const CLIENTS: [&str; 12] = [
     "iwr",
 ];
 
+/// Programs that write what a pipe or a here-document feeds to a client.
+const PRODUCERS: [&str; 16] = [
+    "echo", "cat", "printf", "jq", "yq", "tee", "base64", "envsubst", "sed", "awk", "grep", "head",
+    "tail", "gzip", "python3", "node",
+];
+
+/// How many words a prompt may have that says more than who is where.
+const MOST_PLACES: usize = 8;
+
 /// In how many words the client that a command runs is looked for.
 const MOST_SETTINGS: usize = 8;
+
+/// How clients say, in small letters, that no response came.
+const SIGNS: [&str; 57] = [
+    "could not resolve host",
+    "failed to connect to",
+    "couldn't connect to server",
+    "connection refused",
+    "connection reset",
+    "connection timed out",
+    "operation timed out",
+    "empty reply from server",
+    "econnrefused",
+    "econnreset",
+    "enotfound",
+    "etimedout",
+    "eai_again",
+    "getaddrinfo",
+    "name or service not known",
+    "nodename nor servname",
+    "temporary failure in name resolution",
+    "no route to host",
+    "network is unreachable",
+    "ssl certificate problem",
+    "certificate verify failed",
+    "unable to resolve host",
+    "unable to connect to the remote server",
+    "the remote name could not be resolved",
+    "no such host",
+    "i/o timeout",
+    "read timed out",
+    "connect timed out",
+    "write timed out",
+    "request timed out",
+    "handshake timed out",
+    "failed to resolve",
+    "nameresolutionerror",
+    "unknownhostexception",
+    "econnaborted",
+    "und_err_connect_timeout",
+    "und_err_headers_timeout",
+    "und_err_body_timeout",
+    "und_err_socket",
+    "err_network",
+    "cert_has_expired",
+    "depth_zero_self_signed_cert",
+    "unable_to_verify_leaf_signature",
+    "socket hang up",
+    "context deadline exceeded",
+    "aborted due to timeout",
+    "configured httpclient.timeout",
+    "remote end closed connection",
+    "server disconnected without sending a response",
+    "tls handshake timeout",
+    "failed to verify certificate",
+    "self-signed certificate",
+    "unable to verify the first certificate",
+    "certificate has expired",
+    "pkix path building failed",
+    "actively refused it",
+    "forcibly closed by the remote host",
+];
 
 /// The methods a command or log line may name.
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
@@ -267,30 +337,126 @@ impl Number<'_> {
 
 /// Gives where a command begins in a line: at a prompt, or at the start of a line that runs an HTTP client.
 pub(super) fn command(line: &str) -> Option<usize> {
-    let mut from = 0;
-    loop {
-        let rest = &line[from..];
-        if runs_client(rest) {
-            let start = from + (rest.len() - rest.trim_start().len());
-            return Some(prompt_start(line, start));
-        }
-        // The next prompt on the line: `$ `, `# `, `% `, `> `.
-        let Some((at, sign)) = rest
-            .match_indices(['$', '#', '%', '>', '❯'])
-            .find(|(at, sign)| rest[at + sign.len()..].starts_with(' '))
-        else {
-            break;
-        };
-        from += at + sign.len() + 1;
+    if runs_client(line) && !is_logged(line) {
+        return Some(line.len() - line.trim_start().len());
     }
-    let piped = || {
-        line.match_indices(" | ")
-            .any(|(at, _)| at > 0 && runs_client(&line[at + 3..]))
-    };
     // `+ curl ...`: what a shell prints of the commands it runs.
     let traced = line.trim_start_matches('+');
     let is_traced = || traced.len() < line.len() && traced.starts_with(' ') && runs_client(traced);
-    prompt(line).or_else(|| (piped() || is_traced()).then_some(0))
+    // A prompt on the line: `$ `, `# `, `% `, `> `.
+    signs(line)
+        .find(|sign| sign.is_spaced && runs_client(sign.behind))
+        .filter(|sign| !is_logged(sign.behind))
+        .map(|sign| sign.start)
+        .or_else(|| prompt(line))
+        .or_else(|| (is_piped(line) || is_traced()).then_some(0))
+}
+
+/// A sign in which a prompt may end.
+struct Sign<'a> {
+    sign: char,
+    /// Where the prompt may begin: after the JSON that may stand in front.
+    start: usize,
+    /// What stands in front of the sign, from there.
+    front: &'a str,
+    /// What stands behind it.
+    behind: &'a str,
+    /// Whether a blank or nothing follows.
+    is_spaced: bool,
+}
+
+/// Gives the signs in a line that stand in no bracket and in no quote.
+fn signs(line: &str) -> impl Iterator<Item = Sign<'_>> {
+    let mut depth = 0_usize;
+    let mut is_quoted = false;
+    let mut is_escaped = false;
+    let mut start = 0;
+    line.char_indices().filter_map(move |(at, c)| {
+        if std::mem::take(&mut is_escaped) {
+            return None;
+        }
+        match c {
+            '\\' if is_quoted => is_escaped = true,
+            '"' => is_quoted = !is_quoted,
+            '{' | '[' if !is_quoted => depth += 1,
+            '}' | ']' if !is_quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if is_quoted || depth > 0 {
+            return None;
+        }
+        if matches!(c, '"' | '}' | ']') {
+            start = at + 1;
+        }
+        if !matches!(c, '$' | '#' | '%' | '>' | '❯' | '➜') {
+            return None;
+        }
+        let behind = &line[at + c.len_utf8()..];
+        Some(Sign {
+            sign: c,
+            start,
+            front: line[start..at].trim(),
+            behind,
+            is_spaced: behind.is_empty() || behind.starts_with(' '),
+        })
+    })
+}
+
+/// Gives the characters of a command that stand in none of a shell's quotes.
+fn unquoted(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut open = None;
+    let mut is_escaped = false;
+    text.char_indices().filter(move |(_, c)| {
+        if std::mem::take(&mut is_escaped) {
+            return false;
+        }
+        match open {
+            Some(quote) => {
+                is_escaped = quote == '"' && *c == '\\';
+                if quote == *c {
+                    open = None;
+                }
+                false
+            }
+            None => {
+                is_escaped = *c == '\\';
+                if matches!(c, '"' | '\'') {
+                    open = Some(*c);
+                }
+                true
+            }
+        }
+    })
+}
+
+/// Says whether a text holds an object as an answer stands in a line: alone, and in none of a shell's quotes.
+fn holds_object(text: &str) -> bool {
+    unquoted(text).any(|(at, c)| {
+        c == '{'
+            && (at == 0 || text[..at].ends_with([' ', '\t', '[', ',']))
+            && text[at + 1..].trim_start().starts_with(['"', '\''])
+    })
+}
+
+/// Says whether a line in which `http` is the program logs a request and its answer.
+fn is_logged(text: &str) -> bool {
+    text.trim_start().starts_with("http") && holds_object(text)
+}
+
+/// Says whether a line begins with a program whose output is the input of another.
+pub(super) fn is_producer(line: &str) -> bool {
+    let text = line.trim_start_matches(['$', '#', '%', '>', ' ']);
+    let first = text.split_ascii_whitespace().next().unwrap_or_default();
+    PRODUCERS.contains(&first)
+}
+
+/// Says whether what a line writes is piped into a client.
+fn is_piped(line: &str) -> bool {
+    let is_pipe = |at: usize| line[..at].ends_with(' ') && runs_client(&line[at + 1..]);
+    is_producer(line)
+        && unquoted(line)
+            .find(|(at, c)| *c == '|' && is_pipe(*at))
+            .is_some_and(|(at, _)| !holds_object(&line[..at]))
 }
 
 /// Says whether a text begins by running an HTTP client, behind `sudo`, `time` and what is set for it alone.
@@ -326,16 +492,14 @@ fn runs_client(text: &str) -> bool {
 
 /// Gives where the prompt of a shell begins in a line, whatever is run behind it.
 fn prompt(line: &str) -> Option<usize> {
-    let (at, sign) = line
-        .match_indices(['$', '#', '%', '>', '❯', '➜'])
-        .find(|(at, sign)| matches!(line[at + sign.len()..].chars().next(), None | Some(' ')))
-        .or_else(|| line.match_indices('>').next())?;
-    let start = prompt_start(line, at);
-    let front = line[start..at].trim();
-    let is_shell = match sign {
-        "❯" | "➜" => true,
-        "$" if front.is_empty() => !line[at + 1..].trim().is_empty(),
-        "$" | "#" | "%" => is_place(front),
+    let found = signs(line)
+        .find(|sign| sign.is_spaced)
+        .or_else(|| signs(line).find(|sign| sign.sign == '>'))?;
+    let front = found.front;
+    let is_shell = match found.sign {
+        '❯' | '➜' => front.is_empty() || is_place(front, MOST_PLACES),
+        '$' if front.is_empty() => !found.behind.trim().is_empty(),
+        '$' | '#' | '%' => is_place(front, 2),
         // `PS C:\\> ` and `C:\\Users\\ana>`.
         _ => {
             let folder = front.strip_prefix("PS ").unwrap_or(front);
@@ -344,24 +508,27 @@ fn prompt(line: &str) -> Option<usize> {
                 && !folder.contains(['"', '{'])
         }
     };
-    is_shell.then_some(start)
+    // A log line may have such a sign as well: no program is called `POST`, and no command is an answer.
+    let first = found.behind.split_ascii_whitespace().next();
+    let is_log = first.is_some_and(|word| METHODS.contains(&word)) || holds_object(found.behind);
+    (is_shell && !is_log).then_some(found.start)
 }
 
 /// Says whether what stands in front of a prompt's sign says who is where: `(venv) ana@web-1:~/app`, `ana@mac ~`.
-fn is_place(front: &str) -> bool {
+fn is_place(front: &str, most: usize) -> bool {
     let mut words = front
         .split_ascii_whitespace()
         .skip_while(|word| word.starts_with('('));
     let first = words.next().unwrap_or_default();
     let is_plain = |word: &str| !word.contains(['{', '}', '"', '\'', ',', ';', '=', '<', '>']);
-    let is_who = first.contains('@') || first.starts_with(['~', '/']);
-    is_who && is_plain(first) && words.next().is_none_or(is_plain) && words.next().is_none()
-}
-
-/// Gives where the prompt in front of a command begins: after the JSON that may stand before it.
-fn prompt_start(line: &str, command: usize) -> usize {
-    let front = &line[..command];
-    front.rfind(['}', ']', '"']).map_or(0, |at| at + 1)
+    let is_home = first
+        .strip_prefix('~')
+        .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+    let is_who = first.contains('@') || first.starts_with('/') || is_home;
+    is_who
+        && is_plain(first)
+        && words.by_ref().take(most - 1).all(is_plain)
+        && words.next().is_none()
 }
 
 /// Gives the method that a command line names.
@@ -417,45 +584,45 @@ pub(super) fn names_request(before: &str) -> bool {
 
 /// Gives a client's own words about a failure without a response.
 pub(super) fn client_failure(text: &str) -> Option<String> {
-    const SIGNS: [&str; 26] = [
-        "could not resolve host",
-        "failed to connect to",
-        "couldn't connect to server",
-        "connection refused",
-        "connection reset",
-        "connection timed out",
-        "operation timed out",
-        "empty reply from server",
-        "econnrefused",
-        "econnreset",
-        "enotfound",
-        "etimedout",
-        "eai_again",
-        "getaddrinfo",
-        "name or service not known",
-        "nodename nor servname",
-        "temporary failure in name resolution",
-        "no route to host",
-        "network is unreachable",
-        "ssl certificate problem",
-        "certificate verify failed",
-        "unable to resolve host",
-        "unable to connect to the remote server",
-        "the remote name could not be resolved",
-        "no such host",
-        "i/o timeout",
-    ];
-    text.lines().rev().find_map(|line| {
+    let read = |line: &str, is_worded: bool| {
         let lower = line.to_ascii_lowercase();
         let is_curl = lower.starts_with("curl: (") && !lower.starts_with("curl: (22)");
-        let sign = SIGNS.iter().find_map(|sign| lower.find(sign));
         let at = if is_curl {
             line.find(") ").map(|at| at + 2)
         } else {
-            sign.filter(|_| lower.len() == line.len())
+            let limit = timeout_of(&lower);
+            limit.or_else(|| SIGNS.iter().find_map(|sign| lower.find(sign)))
         };
-        at.map(|at| line[at..].trim_end_matches('.').to_owned())
-    })
+        at.filter(|at| !is_worded || !line[..*at].ends_with(['\'', '"']))
+            .map(|at| {
+                let words = &line[at..];
+                let is_whole = words.contains('(');
+                let words = words
+                    .trim_end_matches(|c: char| ".,'\"".contains(c) || (c == ')' && !is_whole));
+                words.to_owned()
+            })
+    };
+    let lines = || text.lines().rev();
+    // `code: 'ECONNRESET'` below the error says less than its message.
+    lines()
+        .find_map(|line| read(line, true))
+        .or_else(|| lines().find_map(|line| read(line, false)))
+}
+
+/// Says whether a client names a failure without a response by such a code: `ECONNRESET`.
+pub(super) fn is_failure_code(code: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_uppercase() || c == '_';
+    code.chars().all(is_name) && SIGNS.contains(&code.to_ascii_lowercase().as_str())
+}
+
+/// Gives where a line in small letters says that a limit of time was exceeded: `timeout of 5000ms exceeded`.
+fn timeout_of(lower: &str) -> Option<usize> {
+    let at = lower.find("timeout of ")?;
+    let mut words = lower[at..].split_ascii_whitespace().skip(2);
+    let is_limit = words
+        .next()
+        .is_some_and(|limit| limit.starts_with(|c: char| c.is_ascii_digit()));
+    (is_limit && words.take(2).any(|word| word.starts_with("exceeded"))).then_some(at)
 }
 
 /// Says whether the client threw the body away: curl's `--fail`, or only a status written out.
@@ -468,7 +635,9 @@ pub(super) fn dropped_body(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{client_failure, command, last_status, method, status_after, status_before};
+    use super::{
+        client_failure, command, is_failure_code, last_status, method, status_after, status_before,
+    };
 
     #[test]
     fn the_status_in_front_of_a_value_is_found() {
@@ -576,5 +745,93 @@ mod tests {
             client_failure("curl: (22) The requested URL returned error: 401"),
             None
         );
+    }
+
+    #[test]
+    fn a_pipe_makes_a_command_only_of_what_writes_into_it() {
+        for line in [
+            "echo '{\"a\": 1}' | curl https://x -d @-",
+            "cat body.json | http POST https://x",
+        ] {
+            assert_eq!(command(line), Some(0), "{line}");
+        }
+        for line in [
+            r#"{"message":"x | wget -q y","code":"A"}"#,
+            r#"web-1  | http GET https://x/me 401 {"code":"A"}"#,
+            r#"http GET https://x/me 401 {"code":"A"}"#,
+            r#"echo {"message":"x | wget -q y"}"#,
+            r#"echo 'a | wget -q y'"#,
+        ] {
+            assert_eq!(command(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_sign_of_a_prompt_in_a_log_line_or_a_body_is_none() {
+        for line in [
+            r#"[12:00] ➜ POST https://x/messages 401 {"code":"A"}"#,
+            "[12:00] ➜ POST https://x/messages 401",
+            r#"  ❯ test/send.test.ts:10:5 {"code":"A"}"#,
+            r#"ana@example.com # {"code":"A"}"#,
+            r#"/v3/messages % {"code":"A"}"#,
+            "~50% done",
+            r#"$ {"code":"A"}"#,
+            "$ {'code': 'A'}",
+            r#"{"error":"Event 'Home ❯ Keys' not found"}"#,
+            r#"{"message":"run $ curl -s https://x","code":"A"}"#,
+            r#"  "message": "run $ curl -s https://x","#,
+            "Settings ❯ API keys",
+        ] {
+            assert_eq!(command(line), None, "{line}");
+        }
+        for (line, at) in [
+            ("[ana@web-1 app]$ cat x", 15),
+            ("~/app main ❯ cat x", 0),
+            ("➜  app curl -s https://x", 0),
+            ("$ send '{\"a\": 1}'", 0),
+            (r#"$ send "{\"a\": 1}""#, 0),
+        ] {
+            assert_eq!(command(line), Some(at), "{line}");
+        }
+    }
+
+    #[test]
+    fn every_clients_words_for_no_response_are_quoted() {
+        for (text, words) in [
+            (
+                "ReadTimeout: HTTPSConnectionPool(host='x', port=443): Read timed out.",
+                "Read timed out",
+            ),
+            (
+                "ConnectionError: (Caused by NameResolutionError(\"Failed to resolve 'x'\"))",
+                "Failed to resolve 'x",
+            ),
+            (
+                "AxiosError: timeout of 5000ms exceeded\n  code: 'ECONNABORTED',",
+                "timeout of 5000ms exceeded",
+            ),
+            (
+                "Get \"https://x\": context deadline exceeded",
+                "context deadline exceeded",
+            ),
+            (
+                "java.net.SocketTimeoutException: Read timed out\n\tat java.base/x",
+                "Read timed out",
+            ),
+            (
+                "Error: connect ETIMEDOUT 192.0.2.1:443\n  code: 'ETIMEDOUT',",
+                "ETIMEDOUT 192.0.2.1:443",
+            ),
+            ("  code: 'ECONNRESET',", "ECONNRESET"),
+        ] {
+            assert_eq!(client_failure(text).as_deref(), Some(words), "{text}");
+        }
+        for text in ["a timeout of 30 s is set", "the timeout of the job"] {
+            assert_eq!(client_failure(text), None, "{text}");
+        }
+        assert!(is_failure_code("ECONNRESET"));
+        for code in ["AUTH_002", "connection refused", "econnreset", ""] {
+            assert!(!is_failure_code(code), "{code}");
+        }
     }
 }

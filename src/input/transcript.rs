@@ -272,7 +272,10 @@ impl<'t> Reader<'t> {
         // Of what may be no command only a here-document that ends is believed.
         if !self.ends.is_empty() {
             let here = shell(line, None).here;
-            if !here.is_empty() && here.iter().all(|word| self.is_ended(word, number)) {
+            let is_shouted = |word: &str| !word.contains(char::is_lowercase);
+            let is_command = markers::is_producer(line) || here.iter().all(|w| is_shouted(w));
+            let is_ended = here.iter().all(|word| self.is_ended(word, number));
+            if !here.is_empty() && is_command && is_ended {
                 self.here = here;
                 self.place = Place::Here;
             }
@@ -311,6 +314,13 @@ impl<'t> Reader<'t> {
     /// Takes a line of a here-document.
     fn here(&mut self, number: usize, line: &str) {
         if self.here.front().map(String::as_str) != here_end(line) {
+            // A word that ends nowhere was none, or its end is cut off: the next command is no part of it.
+            let is_ended = |word| self.is_ended(word, number);
+            if !self.here.front().is_some_and(|w| is_ended(w)) && markers::command(line).is_some() {
+                self.here.clear();
+                self.place = Place::Body;
+                return self.body(number, line);
+            }
             self.keep_payload(line);
             return;
         }
@@ -462,6 +472,8 @@ fn shell(line: &str, open: Option<char>) -> Shell {
         return shell;
     }
     let mut escaped = false;
+    // In how many `((` of arithmetic the reader is: there `<<` moves bits.
+    let mut sums = 0_usize;
     let mut previous = ' ';
     let mut rest = line.char_indices().peekable();
     while let Some((at, c)) = rest.next() {
@@ -485,7 +497,11 @@ fn shell(line: &str, open: Option<char>) -> Shell {
             None if c == '"' || c == '\'' => shell.open = Some(c),
             // The rest is a comment.
             None if c == '#' && before.is_whitespace() => return shell,
-            None if c == '<' && before != '<' => shell.here.extend(here_word(&line[at..])),
+            None if c == '(' && before == '(' => sums += 1,
+            None if c == ')' && before == ')' => sums = sums.saturating_sub(1),
+            None if c == '<' && sums == 0 && before != '<' => {
+                shell.here.extend(here_word(&line[at..]))
+            }
             None => {}
         }
     }
@@ -500,6 +516,9 @@ fn here_word(text: &str) -> Option<String> {
     let rest = text.strip_prefix("<<")?;
     let rest = rest.strip_prefix('-').unwrap_or(rest).trim_start();
     let word = rest.trim_start_matches(['\'', '"', '\\']);
+    if word.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let end = word
         .find(|c: char| !(c.is_alphanumeric() || c == '_'))
         .unwrap_or(word.len());

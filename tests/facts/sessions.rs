@@ -50,6 +50,20 @@ fn what_looks_like_a_here_document_and_never_ends_hides_no_answer() {
 }
 
 #[test]
+fn a_shift_of_bits_and_a_word_without_an_end_hide_no_answer() {
+    let asked = format!("ana@h:~$ curl -s https://api.sent.dm/v3/me\n{ANSWER}\n");
+    for input in [
+        format!("ana@h:~$ echo $((1<<3))\n8\n{asked}"),
+        format!("ana@h:~$ echo $((1<<n))\n8\n{asked}"),
+        format!("ana@h:~$ let x=1<<3\n{asked}"),
+        format!("ana@h:~$ cat <<EOF\nx\n{asked}"),
+        format!("x << y\n{ANSWER}\ny\n"),
+    ] {
+        assert_eq!(names(&input), ["sent-v3:AUTH_002 certain"], "{input}");
+    }
+}
+
+#[test]
 fn a_comment_behind_a_command_is_no_part_of_it() {
     let input =
         format!("$ curl -s https://api.sent.dm/v3/me # the owner's \"new key \\\n{ANSWER}\n");

@@ -82,3 +82,14 @@ fn a_record_keeps_the_plain_words_of_its_body() {
         assert_eq!(names(record), ["michow:RATE_LIMITED possible"], "{record}");
     }
 }
+
+#[test]
+fn what_a_success_lists_is_no_error_by_its_numbers() {
+    for body in [
+        r#"{"object":"list","data":[{"id":"SM1","code":404,"body":"Your code is 1234"}]}"#,
+        r#"{"success":true,"data":[{"id":1,"status":500,"body":"a comment"}]}"#,
+        r#"{"success":true,"data":[{"status":500,"headers":{},"body":"a comment"}]}"#,
+    ] {
+        assert_eq!(names(&http(200, &[], body)), [] as [String; 0], "{body}");
+    }
+}
