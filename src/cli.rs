@@ -25,6 +25,16 @@ pub(crate) struct Cli {
     pub(crate) global: Global,
 }
 
+impl Cli {
+    /// Gives what is typed to explain codes, without any option.
+    pub(crate) fn explain(codes: Vec<String>) -> Self {
+        Self {
+            command: Some(Command::Explain(OnCall(Explain { codes }))),
+            global: Global::default(),
+        }
+    }
+}
+
 /// Examples, in front of every help: what one came for.
 const EXAMPLES: &str = "Examples:
   errdoc explain AUTH_002          what a code means
@@ -56,7 +66,7 @@ pub(crate) const TEMPLATE: &str = "{about-with-newline}
 {all-args}{after-help}";
 
 /// Options that every command takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Global {
     /// Consider only this API (id, alias, or the beginning of one); may be repeated
     #[arg(short, long, global = true, value_name = "API")]

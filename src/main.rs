@@ -32,8 +32,10 @@ fn main() -> ExitCode {
         // A shell asks at a Tab, and somebody waits: nothing of the command line proper is needed for that.
         Some(first) if first == complete::NAME => candidates(&args[2..]),
         _ => {
-            let size = terminal_size_of(io::stdout());
-            let look = look(usage::early_wish(&args), &io::stdout(), size);
+            let look = || {
+                let size = terminal_size_of(io::stdout());
+                look(usage::early_wish(&args), &io::stdout(), size)
+            };
             usage::read(&args, look).map_or_else(|output| output, answer)
         }
     };

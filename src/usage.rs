@@ -22,7 +22,10 @@ const MOST_WIDTH: usize = 100;
 const LEAST_WORDS: usize = 24;
 
 /// Reads the command line. Help and version are an answer, a mistake is trouble.
-pub(crate) fn read(args: &[OsString], look: Look) -> Result<Cli, Output> {
+pub(crate) fn read(args: &[OsString], look: impl FnOnce() -> Look) -> Result<Cli, Output> {
+    if let Some(cli) = plain(args) {
+        return Ok(cli);
+    }
     // The program ends soon: taking the description of the command line apart would cost a tenth of a short run.
     let mut command = ManuallyDrop::new(Cli::command());
     let matches = command.try_get_matches_from_mut(args);
@@ -33,8 +36,22 @@ pub(crate) fn read(args: &[OsString], look: Look) -> Result<Cli, Output> {
             stdout: error.to_string(),
             ..Output::default()
         }),
-        _ => Err(say(args, look)),
+        _ => Err(say(args, look())),
     }
+}
+
+/// Reads codes to explain without an option, what is typed most: describing the command line costs a quarter
+/// of such a run's instructions.
+fn plain(args: &[OsString]) -> Option<Cli> {
+    let (command, codes) = args.get(1..)?.split_first()?;
+    let codes: Vec<String> = codes
+        .iter()
+        .map(|code| code.to_str().map(str::to_owned))
+        .collect::<Option<_>>()?;
+    let is_plain = command == "explain"
+        && !codes.is_empty()
+        && !codes.iter().any(|code| code.starts_with('-'));
+    is_plain.then(|| Cli::explain(codes))
 }
 
 /// Says what there is to say about a command line that is no command.
@@ -201,7 +218,50 @@ fn wants_json(args: &[OsString]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::hanging;
+    use std::ffi::OsString;
+
+    use clap::Parser;
+
+    use super::{Cli, hanging, plain};
+
+    #[test]
+    fn codes_alone_are_read_as_the_whole_command_line_reads_them() {
+        for typed in [
+            "explain AUTH_002",
+            "explain AUTH_002 sinch:40005 429",
+            "explain help",
+            "explain explain",
+            "explain ",
+            "explain a=b @c :d",
+        ] {
+            let args: Vec<OsString> = format!("errdoc {typed}")
+                .split(' ')
+                .map(Into::into)
+                .collect();
+            let read = plain(&args).unwrap();
+            let parsed = Cli::try_parse_from(&args).unwrap();
+            assert_eq!(format!("{read:?}"), format!("{parsed:?}"), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_more_than_codes_needs_the_whole_command_line() {
+        for typed in [
+            "",
+            "explain",
+            "explain --json",
+            "explain AUTH_002 -f json",
+            "explain -- -1",
+            "--json explain AUTH_002",
+            "parse x.txt",
+        ] {
+            let args: Vec<OsString> = format!("errdoc {typed}")
+                .split(' ')
+                .map(Into::into)
+                .collect();
+            assert!(plain(&args).is_none(), "{typed}");
+        }
+    }
 
     #[test]
     fn rows_are_set_to_the_width_below_their_beginning_or_below_their_term() {
