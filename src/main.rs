@@ -32,10 +32,7 @@ fn main() -> ExitCode {
         // A shell asks at a Tab, and somebody waits: nothing of the command line proper is needed for that.
         Some(first) if first == complete::NAME => candidates(&args[2..]),
         _ => {
-            let look = || {
-                let size = terminal_size_of(io::stdout());
-                look(usage::early_wish(&args), &io::stdout(), size)
-            };
+            let look = || look(usage::early_wish(&args), &io::stdout(), out_size());
             usage::read(&args, look).map_or_else(|output| output, answer)
         }
     };
@@ -79,7 +76,7 @@ fn answer(cli: Cli) -> Output {
     let mut world = World {
         is_typed,
         stdin: &mut stdin,
-        look: look(wish, &io::stdout(), terminal_size_of(io::stdout())),
+        look: look(wish, &io::stdout(), out_size()),
         error_look: look(wish, &io::stderr(), terminal_size_of(io::stderr())),
         catalog_paths: catalog_paths(),
         catalog_home: catalog_home(),
@@ -141,6 +138,11 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
         .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }
 
+/// Gives the size of the terminal where standard output is read: through a pager, standard error still tells it.
+fn out_size() -> Option<(Columns, Height)> {
+    terminal_size_of(io::stdout()).or_else(|| terminal_size_of(io::stderr()))
+}
+
 /// Decides how a stream looks, once for everything that is written to it.
 fn look(wish: Wish, stream: &impl IsTerminal, size: Option<(Columns, Height)>) -> Look {
     let value = |name| env::var(name).ok();
@@ -153,16 +155,27 @@ fn look(wish: Wish, stream: &impl IsTerminal, size: Option<(Columns, Height)>) -
         konsole_version: value("KONSOLE_VERSION"),
         wt_session: value("WT_SESSION"),
     };
-    let (stream, size) = if stream.is_terminal() {
-        (Stream::Terminal, size)
+    let stream = if stream.is_terminal() {
+        Stream::Terminal
     } else {
-        (Stream::Other, None)
+        Stream::Other
     };
     let paint = Paint::decide(wish, &around, stream);
-    let columns = size.map(|(Columns(columns), _)| usize::from(columns));
-    let width = columns.or_else(|| value("COLUMNS")?.parse().ok());
+    let seen = size
+        .map(|(Columns(columns), _)| usize::from(columns))
+        .filter(|columns| *columns > 0);
+    let told = || {
+        value("COLUMNS")?
+            .parse()
+            .ok()
+            .filter(|columns| *columns > 0)
+    };
+    let width = match stream {
+        Stream::Terminal => seen.or_else(told),
+        Stream::Other => told().or(seen),
+    };
     Look {
-        width: width.filter(|width| *width > 0).unwrap_or(DEFAULT_WIDTH),
+        width: width.unwrap_or(DEFAULT_WIDTH),
         paint,
         links: Links::decide(paint, &around, stream),
     }

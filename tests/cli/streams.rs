@@ -168,3 +168,34 @@ fn a_closed_pipe_is_quiet_about_trouble_too() {
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert_eq!(output.status.code(), Some(0));
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn through_a_pager_lines_are_as_wide_as_the_terminal() {
+    for (columns, told) in [(60, ""), (60, "COLUMNS=80"), (120, "")] {
+        let mut script = std::process::Command::new("script");
+        script
+            .args([
+                "-qec",
+                &format!(r#"stty rows 24 cols {columns}; {told} "$ERRDOC" explain AUTH_002 | cat"#),
+                "/dev/null",
+            ])
+            .env("ERRDOC", env!("CARGO_BIN_EXE_errdoc"))
+            .env("XDG_CONFIG_HOME", crate::program::nowhere())
+            .env_remove("COLUMNS")
+            .stdin(Stdio::null());
+        let Ok(output) = script.output() else {
+            let _ = io::Write::write_all(&mut io::stderr(), b"SKIPPED: script is not installed\n");
+            return;
+        };
+        let shown = String::from_utf8_lossy(&output.stdout);
+        // Commands are never broken, and words are not wider than lines for reading are.
+        let lines = shown.lines().filter(|line| !line.contains("curl"));
+        let widest = lines.map(|line| line.trim_end().chars().count()).max();
+        let most = if told.is_empty() { columns } else { 80 }.min(100);
+        assert!(
+            widest.is_some_and(|widest| widest <= most && widest + 12 > most),
+            "{columns} {told}: {widest:?}\n{shown}"
+        );
+    }
+}
