@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
-use clap::{Arg, Command, CommandFactory};
+use clap::{Arg, Command, CommandFactory, ValueEnum};
 use errdoc::catalog::Catalog;
 use errdoc::sanitize::safe_line;
 
@@ -357,7 +357,8 @@ impl<'c> Place<'c> {
             let is_form = |name: &str| {
                 forms
                     .iter()
-                    .any(|form| format!("{form:?}").eq_ignore_ascii_case(name))
+                    .filter_map(ValueEnum::to_possible_value)
+                    .any(|form| form.get_name() == name)
             };
             let is_due = |name: &str| arg.get_id() != "format" || is_form(name);
             let values = listed
