@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -382,30 +384,40 @@ pub struct Step {
 
 impl<'de> Deserialize<'de> for Step {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(
-            untagged,
-            expecting = "a step is a sentence, or an object with `text` and `command`"
-        )]
-        enum Form {
-            Text(String),
-            Command(WithCommand),
-        }
+        // By hand: there are hundreds, and an untagged enum tries each form on a copy.
+        deserializer.deserialize_any(StepForm)
+    }
+}
+
+/// Reads both forms of a step.
+struct StepForm;
+
+impl<'de> Visitor<'de> for StepForm {
+    type Value = Step;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sentence, or an object with `text` and `command`")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Step, E> {
+        Ok(Step {
+            text: text.to_owned(),
+            command: None,
+        })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Step, A::Error> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct WithCommand {
             text: String,
             command: String,
         }
-        Ok(match Form::deserialize(deserializer)? {
-            Form::Text(text) => Self {
-                text,
-                command: None,
-            },
-            Form::Command(WithCommand { text, command }) => Self {
-                text,
-                command: Some(command),
-            },
+        let WithCommand { text, command } =
+            WithCommand::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(Step {
+            text,
+            command: Some(command),
         })
     }
 }
