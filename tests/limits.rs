@@ -33,6 +33,9 @@ const UNITS: &[&str] = &[
     "2026-11-18T09:41:27.331Z stderr P {\"a\":\n", "AUTH_002 ", ": Event 'a", "Event '", "{\"date\":[\"a\"]}",
     "{\"http_code\":404,\"url_effective\":\"http://x\"}",
     "{\"request\":{\"url\":\"http://x\",\"data\":\"y\"},\"status\":404,\"body\":\"{}\"}", "\u{1b}[", "\u{1b}]",
+    "a=b$ ", "a@b$ ", "a | ", "C:\\>", "$ cat <<A\n", "<<A <<A ", "<<A\nA\n", "<<A\n", "@'\n'@\n",
+    "│ │", "│ {\n", "1: {\n2: {\n3: {\n", "--> END ", "--> END \n<-- 404 x\n", "┌ ↓\n", "=> Send \n0000: 7b 22 ", "<html><pre",
+    "request body: {\"a\":1} ", "req={", "\"a\": {", "key provided: ", "[123,", "{\"code\":\"EPIPE\"} timeout\n",
 ];
 
 /// Gives the engine with the built-in catalog.

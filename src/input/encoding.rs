@@ -24,7 +24,7 @@ pub struct Text {
 pub fn decode(bytes: &[u8]) -> Text {
     let mut is_too_long = bytes.len() > MOST_BYTES;
     let bytes = &bytes[..bytes.len().min(MOST_BYTES)];
-    let bytes = match gunzip(bytes) {
+    let bytes = match gunzip(bytes).or_else(|| packed_body(bytes)) {
         Some(plain) => {
             is_too_long |= plain.len() > MOST_BYTES;
             Cow::Owned(plain)
@@ -61,6 +61,15 @@ fn gunzip(bytes: &[u8]) -> Option<Vec<u8>> {
         .read_to_end(&mut plain);
     // A stream that breaks off still gives what came before.
     (read.is_ok() || !plain.is_empty()).then_some(plain)
+}
+
+/// Unpacks the body behind the last head: what `curl -i` shows of a compressed answer without `--compressed`.
+fn packed_body(bytes: &[u8]) -> Option<Vec<u8>> {
+    let is_head = bytes.starts_with(b"HTTP/");
+    let end = memchr::memmem::find(bytes, b"\r\n\r\n\x1f\x8b").filter(|_| is_head)? + 4;
+    let mut plain = [&bytes[..end], &gunzip(&bytes[end..])?].concat();
+    plain.truncate(MOST_BYTES + 1);
+    Some(plain)
 }
 
 /// Decodes UTF-16, with a byte order mark or where every other byte is zero.
@@ -197,7 +206,7 @@ fn plain_lines(text: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{decode, without_escapes};
+    use super::{MOST_BYTES, decode, without_escapes};
 
     fn text(bytes: &[u8]) -> String {
         decode(bytes).text
@@ -240,6 +249,27 @@ mod tests {
         let packed = packer.finish().unwrap();
         assert_eq!(text(&packed), "{\"error\": 1}".repeat(500));
         assert!(text(&packed[..packed.len() - 9]).starts_with("{\"error\": 1}"));
+    }
+
+    #[test]
+    fn a_packed_body_is_unpacked_behind_its_heads_and_no_further_than_is_read() {
+        use std::io::Write;
+        let pack = |plain: &[u8]| {
+            let mut packer =
+                flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+            packer.write_all(plain).unwrap();
+            packer.finish().unwrap()
+        };
+        let head = "HTTP/1.1 404 Not Found\r\nContent-Encoding: gzip\r\n\r\n";
+        let proxy = "HTTP/1.1 200 Connection established\r\n\r\n";
+        let plain = "{\"error\": 1}";
+        for front in [head.to_owned(), format!("{proxy}{head}")] {
+            let shown = text(&[front.as_bytes(), &pack(plain.as_bytes())].concat());
+            assert!(shown.ends_with("gzip\n\n{\"error\": 1}"), "{shown}");
+        }
+        let bomb = [head.as_bytes(), &pack(&vec![b'x'; MOST_BYTES + 9])].concat();
+        let decoded = decode(&bomb);
+        assert!(decoded.is_too_long && decoded.text.len() <= MOST_BYTES + 1);
     }
 
     #[test]
