@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use crate::catalog::{Api, Envelope, FieldList, FieldsAt, Pointers, Shape};
-use crate::input::{Body, Response, json};
+use crate::input::{Body, Response, carrier, json};
 use crate::pattern::Values;
 
 /// Members that hold a request or the client's own settings: what stands in them was never an answer.
@@ -19,6 +19,17 @@ const NOT_AN_ANSWER: [&str; 9] = [
     "request_body",
     "request_headers",
     "postdata",
+];
+
+/// Members in which errors of whatever API say in words what they are.
+const WORDS: [&str; 7] = [
+    "message",
+    "msg",
+    "detail",
+    "error",
+    "error_description",
+    "error_message",
+    "errorMessage",
 ];
 
 /// How often JSON may stand in a string of JSON: each time the rest of the text is searched again.
@@ -150,6 +161,15 @@ pub struct Reading<'a> {
     pub facts: Facts,
 }
 
+/// A code under a name that says that it is one.
+#[derive(Debug, Clone)]
+pub struct Named {
+    /// The member's name.
+    pub name: String,
+    /// The code and the message beside it.
+    pub facts: Facts,
+}
+
 /// An object in a body: how it reads, and what is inside it.
 #[derive(Debug, Clone, Default)]
 pub struct Place<'a> {
@@ -161,6 +181,10 @@ pub struct Place<'a> {
     pub is_quoted: bool,
     /// Whether it looks like an error at all, of whatever API.
     pub is_error_like: bool,
+    /// The error status that an error of whatever API states about itself.
+    pub stated: Option<u16>,
+    /// What a member that is called a code holds, whatever stands around it.
+    pub named: Option<Named>,
     /// The places inside this one.
     pub inner: Vec<Place<'a>>,
 }
@@ -300,7 +324,11 @@ fn is_not_an_answer(name: &str) -> bool {
 
 /// Says whether a place tells anything.
 fn is_worth_keeping(place: &Place<'_>) -> bool {
-    place.is_error_like || place.is_success || !place.readings.is_empty() || !place.inner.is_empty()
+    place.is_error_like
+        || place.is_success
+        || place.named.is_some()
+        || !place.readings.is_empty()
+        || !place.inner.is_empty()
 }
 
 /// Reads one object through every envelope that fits.
@@ -313,7 +341,9 @@ fn read_object<'a>(
     let is_error_like = is_error_like(members);
     let mut place = Place {
         is_error_like,
-        is_success: !is_error_like && says_success(members),
+        is_success: !is_error_like && carrier::says_success(members),
+        stated: stated(value, members),
+        named: named(members, cut),
         ..Place::default()
     };
     for (position, api) in apis.iter().enumerate() {
@@ -505,11 +535,54 @@ fn texts_of(value: &Value) -> Vec<String> {
     }
 }
 
-/// Says whether an object says of itself that it is a success.
-fn says_success(members: &Map<String, Value>) -> bool {
-    ["success", "ok"]
-        .iter()
-        .any(|name| members.get(*name).and_then(Value::as_bool) == Some(true))
+/// Gives what a member holds whose name ends in `code` and is not that of a status.
+fn named(members: &Map<String, Value>, cut: Cut<'_>) -> Option<Named> {
+    let is_code = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        name.ends_with("code") && !name.contains("status") && !name.contains("http")
+    };
+    let (name, value) = members.iter().find(|(name, _)| is_code(name))?;
+    let is_cut = |name: &str| matches!(cut, Cut::At(at) if at.strip_prefix('/') == Some(name));
+    let words = WORDS.iter().find(|name| members.contains_key(**name));
+    Some(Named {
+        name: name.clone(),
+        facts: Facts {
+            code: Some(plain_text(value).filter(|_| !is_cut(name))?),
+            is_message_cut: words.is_some_and(|name| is_cut(name)),
+            message: words.and_then(|name| plain_text(members.get(*name)?)),
+            ..Facts::default()
+        },
+    })
+}
+
+/// Gives the error status that an object states about itself, or of the error in it: beside words, since a number alone
+/// may count anything.
+fn stated(value: &Value, members: &Map<String, Value>) -> Option<u16> {
+    let own = |members: &Map<String, Value>| {
+        WORDS
+            .iter()
+            .any(|name| members.get(*name).is_some_and(Value::is_string))
+            .then(|| {
+                carrier::STATUS
+                    .iter()
+                    .find_map(|name| error_status(members.get(*name)?))
+            })
+            .flatten()
+    };
+    let inner = ["/error", "/err", "/errors/0", "/fault"].iter();
+    own(members).or_else(|| {
+        inner
+            .filter_map(|at| at_pointer(value, at)?.as_object())
+            .find_map(own)
+    })
+}
+
+/// Reads the status of an error: a number or the digits of one.
+fn error_status(value: &Value) -> Option<u16> {
+    let number = value.as_u64().or_else(|| value.as_str()?.parse().ok())?;
+    u16::try_from(number)
+        .ok()
+        .filter(|n| (400..600).contains(n))
 }
 
 /// Says whether an object looks like an error of whatever API: it names an error, says that it failed, or carries an error status.
@@ -521,10 +594,6 @@ fn is_error_like(members: &Map<String, Value>) -> bool {
         Value::Object(inner) => !inner.is_empty(),
         Value::Number(number) => number.as_u64() != Some(0),
         Value::Bool(true) => true,
-    };
-    let is_error_status = |value: &Value| {
-        let number = value.as_u64().or_else(|| value.as_str()?.parse().ok());
-        number.is_some_and(|n| (400..600).contains(&n))
     };
     let only_a_message = members.len() == 1
         && ["message", "detail", "msg"]
@@ -543,7 +612,7 @@ fn is_error_like(members: &Map<String, Value>) -> bool {
                 || (matches!(
                     name.as_str(),
                     "status" | "statuscode" | "status_code" | "code"
-                ) && is_error_status(value))
+                ) && error_status(value).is_some())
         })
 }
 

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use super::{Certainty, Engine, Evidence, prose};
 use crate::catalog::{Api, Entry, Envelope, Means, Proof, When};
-use crate::facts::{Facts, Place, Reading};
+use crate::facts::{Facts, Named, Place, Reading};
 use crate::input::Response;
 use crate::pattern::{Pattern, Values, compute};
 
@@ -103,6 +103,63 @@ impl Engine {
                 (named.api, facts, candidate)
             })
             .collect();
+        ranked.sort_by_key(|(.., candidate)| Reverse(rank(candidate)));
+        ranked
+    }
+
+    /// Gives the candidates of a code under a name that says that it is one, the best first. A number is a code only under
+    /// the API's own name for it. Others use the same codes: alone, in no shape, one is never more than possible.
+    pub(super) fn ranked_name<'e, 'p>(
+        &'e self,
+        named: &'p Named,
+        stated: Option<u16>,
+        senders: &[Sender],
+        response: &Response,
+    ) -> Ranked<'e, 'p> {
+        let facts = &named.facts;
+        let code = facts.code.as_deref().unwrap_or_default();
+        let is_number = code.bytes().all(|b| b.is_ascii_digit());
+        let status = response.status.or(stated);
+        let mut ranked: Ranked<'e, 'p> = Vec::new();
+        for (api, (known, rules)) in self.rules().enumerate() {
+            let sender = &senders[api];
+            let is_known = sender.host || sender.header || self.is_chosen;
+            let is_own_name = known.envelopes.iter().any(|envelope| {
+                let at = envelope.read.code.as_deref();
+                at.and_then(|at| at.rsplit('/').next()) == Some(&named.name)
+            });
+            if sender.is_foreign || sender.is_elsewhere || (is_number && !is_own_name) {
+                continue;
+            }
+            let rules = rules.iter().filter(|rule| {
+                rule.is_named(code, is_known)
+                    && (is_known || status.is_none_or(|s| s == rule.entry.http_status))
+            });
+            ranked.extend(rules.map(|rule| {
+                let read = facts
+                    .whole_message()
+                    .and_then(|message| longest(std::slice::from_ref(rule), message));
+                let mut certainty = Certainty::Possible;
+                if is_known || read.is_some() {
+                    certainty = certainty.raised();
+                }
+                let mut evidence = vec![Evidence::Code];
+                let agrees = status == Some(rule.entry.http_status);
+                evidence.extend(agrees.then_some(Evidence::HttpStatus));
+                evidence.extend(read.is_some().then_some(Evidence::Message));
+                evidence.extend(sender.host.then_some(Evidence::Host));
+                evidence.extend(sender.header.then_some(Evidence::Header));
+                let candidate = Candidate {
+                    rule,
+                    certainty,
+                    evidence,
+                    values: read.map(|(_, values)| values).unwrap_or_default(),
+                    notes: Vec::new(),
+                    is_status_quirk: false,
+                };
+                (api, facts, candidate)
+            }));
+        }
         ranked.sort_by_key(|(.., candidate)| Reverse(rank(candidate)));
         ranked
     }
@@ -335,6 +392,15 @@ impl Rule {
         Self { entry, patterns }
     }
 
+    /// Says whether words name this entry by its code or an alias, as the API writes them; one that may be an ordinary word
+    /// counts where the API `is_known`.
+    pub(super) fn is_named(&self, word: &str, is_known: bool) -> bool {
+        let entry = &self.entry;
+        let is_code = !entry.own_name && entry.code == word;
+        (is_code && (is_known || is_distinctive(word)))
+            || (entry.aliases.iter().any(|alias| alias == word) && is_distinctive(word))
+    }
+
     /// Says whether a contradiction of the API may make a code this entry's, once the status text is known.
     fn may_take(&self, code: &str, facts: &Facts) -> bool {
         facts.status_name.is_none()
@@ -377,6 +443,11 @@ impl When {
                 .status
                 .is_none_or(|s| facts.status == Some(s) || transport == Some(s))
     }
+}
+
+/// Says whether a code could hardly be an ordinary word: it has letters and digits, or digits alone.
+pub(super) fn is_distinctive(code: &str) -> bool {
+    code.bytes().any(|b| b.is_ascii_digit()) && code.len() >= 4
 }
 
 /// Gives what candidates are ranked by: certainty, then a code before words, then how much agrees.

@@ -91,9 +91,17 @@ impl Engine {
         let mut is_cut = false;
         let mut is_error_like = false;
         let mut notes: Vec<String> = Vec::new();
+        let mut is_told = true;
         for response in &input.responses {
-            match self.response(response) {
+            let answer = self.response(response);
+            is_told &= response.is_told
+                || matches!(
+                    &answer,
+                    Answer::Aside(_) | Answer::Unclear { is_error: false }
+                );
+            match answer {
                 Answer::Errors(found) => diagnoses.extend(found),
+                Answer::Aside(status) => diagnoses.extend(status.map(|found| *found)),
                 Answer::Success => {
                     succeeded = true;
                     notes.extend(cut_note(response));
@@ -106,11 +114,10 @@ impl Engine {
                     notes.extend(self.gateway_note(&response.body));
                     notes.extend(cut_note(response));
                 }
-                Answer::Nothing => {}
             }
         }
         // Words count where there is no response, or only words about one.
-        if input.responses.iter().all(|response| response.is_told) {
+        if is_told {
             let named = prose::read(self, &input.prose);
             // A status next to a code that is named belongs to it: one error, not two.
             if !named.is_empty() {
@@ -183,6 +190,9 @@ impl Engine {
             }
             return Answer::Errors(found);
         }
+        if let Some(found) = self.named(&place, response, &senders) {
+            return Answer::Errors(vec![found]);
+        }
         if let Body::Text(text) = &response.body
             && response.status.is_some_and(|status| status >= 400)
         {
@@ -197,18 +207,27 @@ impl Engine {
         }
         match response.status {
             Some(status) if status >= 300 => {
-                Answer::Errors(vec![self.status_only(response, status)])
+                let found = self.status_only(response, status);
+                // What stands beside a status in a line of words may be anything.
+                let is_aside = response.headers.is_empty()
+                    && matches!(response.body, Body::Json(_))
+                    && !place.any(&|p| p.is_error_like);
+                if is_aside {
+                    Answer::Aside(Some(Box::new(found)))
+                } else {
+                    Answer::Errors(vec![found])
+                }
             }
             Some(status) if (200..300).contains(&status) && !place.any(&|p| p.is_error_like) => {
                 Answer::Success
             }
-            Some(status) if status < 200 => Answer::Nothing,
+            Some(status) if status < 200 => Answer::Aside(None),
             _ => match &response.body {
                 Body::Html(page) => {
                     let sign = || self.gateways.of(&response.body)?.status;
                     match gateway_status(page).or_else(sign) {
                         Some(status) => Answer::Errors(vec![self.status_only(response, status)]),
-                        None => Answer::Nothing,
+                        None => Answer::Aside(None),
                     }
                 }
                 Body::Json(_) if place.is_success => Answer::Success,
@@ -216,9 +235,9 @@ impl Engine {
                     serde_json::Value::Object(members)
                         if members.is_empty() && !response.is_cut =>
                     {
-                        Answer::Nothing
+                        Answer::Aside(None)
                     }
-                    serde_json::Value::Array(items) if items.is_empty() => Answer::Nothing,
+                    serde_json::Value::Array(items) if items.is_empty() => Answer::Aside(None),
                     serde_json::Value::Object(_) | serde_json::Value::Array(_) => {
                         match stated_status(&place) {
                             Some(status) => {
@@ -229,11 +248,29 @@ impl Engine {
                             },
                         }
                     }
-                    _ => Answer::Nothing,
+                    _ => Answer::Aside(None),
                 },
-                _ => Answer::Nothing,
+                _ => Answer::Aside(None),
             },
         }
+    }
+
+    /// Diagnoses a code that a member is called, in no shape of an API: of a place, else of what is inside it.
+    fn named<'e>(
+        &'e self,
+        place: &Place<'e>,
+        response: &Response,
+        senders: &[Sender],
+    ) -> Option<Diagnosis<'e>> {
+        if place.is_success || response.status.is_some_and(|s| s < 300) {
+            return None;
+        }
+        let own = place.named.as_ref().and_then(|named| {
+            let ranked = self.ranked_name(named, place.stated, senders, response);
+            self.best(&ranked, response, senders)
+        });
+        let inner = || place.inner.iter();
+        own.or_else(|| inner().find_map(|inner| self.named(inner, response, senders)))
     }
 
     /// Diagnoses a place and what is inside it: the outermost reading that is likely counts, else what is inside.
@@ -536,8 +573,8 @@ enum Answer<'e> {
     Success,
     /// A body of no known API; whether it looks like an error.
     Unclear { is_error: bool },
-    /// Nothing to speak of.
-    Nothing,
+    /// Nothing to speak of, but for a status that words name.
+    Aside(Option<Box<Diagnosis<'e>>>),
 }
 
 /// Says whether a verdict has anything to do with time.
@@ -607,6 +644,7 @@ fn stated_status(place: &Place<'_>) -> Option<u16> {
         .filter(|reading| reading.envelope.proof != Proof::Own)
         .find_map(|reading| reading.facts.status)
         .filter(|status| *status >= 400)
+        .or(place.stated)
 }
 
 /// Finds the status that a gateway's page names in its title or heading.
@@ -695,6 +733,14 @@ fn merged(diagnoses: Vec<Diagnosis<'_>>) -> Vec<Diagnosis<'_>> {
         match merged.get_mut(at) {
             Some(known) => {
                 known.count += diagnosis.count;
+                // What is surer says more: a line of a log may tell of the answer that stands below it.
+                if diagnosis.certainty > known.certainty {
+                    let (count, line) = (known.count, known.line);
+                    notes.append(&mut known.notes);
+                    fields.append(&mut known.fields);
+                    std::mem::swap(known, &mut diagnosis);
+                    (known.count, known.line) = (count, line);
+                }
                 // What was asked is told only where it was the same each time: advice about sending again rests on it.
                 if known.request.method != diagnosis.request.method {
                     known.request.method = None;

@@ -1,6 +1,6 @@
 //! Codes and messages that are named in words: a sentence, an exception's text, a log line without a body.
 
-use super::candidates::{Rule, longest};
+use super::candidates::{Rule, is_distinctive, longest};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
 use crate::input::Response;
 use crate::pattern::Values;
@@ -173,24 +173,14 @@ fn codes<'e>(
         let is_called = ["code", "error", "errorcode", "error_code"].contains(&previous.as_str());
         if !is_number || is_called || is_api_named {
             for rule in rules {
-                let entry = &rule.entry;
-                let is_code = (!entry.own_name && entry.code == word)
-                    || entry
-                        .aliases
-                        .iter()
-                        .any(|alias| alias == word && is_distinctive(alias));
-                if is_code {
+                // Whether its API is named is asked once all is found.
+                if rule.is_named(word, true) {
                     note(found, rule, api, Evidence::Code, number, None);
                 }
             }
         }
         previous = word.to_ascii_lowercase();
     }
-}
-
-/// Says whether a code could hardly be an ordinary word: it has letters and digits, or digits alone.
-fn is_distinctive(code: &str) -> bool {
-    code.bytes().any(|b| b.is_ascii_digit()) && code.len() >= 4
 }
 
 /// Adds a find, to the same entry's earlier one if there is one.

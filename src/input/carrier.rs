@@ -82,7 +82,8 @@ pub(super) enum Carried {
     Body(Value),
 }
 
-/// Says what a value that was found in a text is. `is_success` says that it stands below the head of a success.
+/// Says what a value that was found in a text is. `is_success` says that it stands below the head of a success;
+/// it may say so itself.
 pub(super) fn unpack(value: Value, is_success: bool) -> Carried {
     if let Value::Object(members) = &value {
         if let Some(response) = write_out(members) {
@@ -92,6 +93,7 @@ pub(super) fn unpack(value: Value, is_success: bool) -> Carried {
             return Carried::Headers(headers);
         }
     }
+    let is_success = is_success || value.as_object().is_some_and(says_success);
     let mut responses = Vec::new();
     collect(&value, &Request::default(), MOST_DEPTH, &mut responses);
     // In the answer of a success a status with plain words is more likely its content than a record.
@@ -101,6 +103,13 @@ pub(super) fn unpack(value: Value, is_success: bool) -> Carried {
     } else {
         Carried::Responses(responses)
     }
+}
+
+/// Says whether an object says of itself that it is a success.
+pub(crate) fn says_success(members: &Map<String, Value>) -> bool {
+    ["success", "ok"]
+        .iter()
+        .any(|name| members.get(*name).and_then(Value::as_bool) == Some(true))
 }
 
 /// Collects the responses that a value carries.
@@ -444,7 +453,7 @@ mod tests {
     fn plain_words_are_a_body_only_in_what_is_a_record() {
         for data in [
             json!({"id": 7, "code": 404, "body": "our room is 404", "title": "mail"}),
-            json!({"success": true, "data": [{"id": 1, "status": 500, "body": "a comment"}]}),
+            json!({"success": true, "data": [{"status": 500, "body": "a comment"}]}),
             json!({"code": 404, "body": "a"}),
             json!({"status": 404}),
         ] {

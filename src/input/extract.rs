@@ -146,7 +146,11 @@ fn read_values(
                 response.request = request.clone();
             }
         };
-        match carrier::unpack(value.value, is_success) {
+        let (body, cut_at) = match markers::member(gap) {
+            Some(name) => within(name, value.value, value.cut_at),
+            None => (value.value, value.cut_at),
+        };
+        match carrier::unpack(body, is_success) {
             Carried::WriteOut(mut report) => match last {
                 Some(at) => {
                     let response = &mut found.responses[at];
@@ -193,7 +197,7 @@ fn read_values(
                 {
                     open.body = Body::Json(body);
                     open.is_cut = value.is_cut;
-                    open.cut_at = value.cut_at;
+                    open.cut_at = cut_at;
                     continue;
                 }
                 // Of an object that ends before its first value nothing is known but that it is there.
@@ -203,7 +207,7 @@ fn read_values(
                     is_told,
                     body: Body::Json(body),
                     is_cut: value.is_cut,
-                    cut_at: value.cut_at,
+                    cut_at,
                     ..Response::default()
                 };
                 place(&mut response);
@@ -213,6 +217,13 @@ fn read_values(
         }
     }
     push_prose(&text[gap_start.min(text.len())..], found);
+}
+
+/// Puts a value back into the object of which it is a member: where only a part of a body was pasted.
+fn within(name: &str, value: Value, cut_at: Option<String>) -> (Value, Option<String>) {
+    let cut_at = cut_at.map(|at| format!("/{name}{at}"));
+    let members = Map::from_iter([(name.to_owned(), value)]);
+    (Value::Object(members), cut_at)
 }
 
 /// Says whether an object is a client's error by its code.

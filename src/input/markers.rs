@@ -582,6 +582,28 @@ pub(super) fn names_request(before: &str) -> bool {
             .any(|word| last.eq_ignore_ascii_case(word))
 }
 
+/// Gives the name of the member that a value behind these words is, as JSON, Python, Ruby or PHP write it: `"error": `,
+/// `'error': `, `:error=>`, `[error] => `. What clients call a body so is a label, and no member of it.
+pub(super) fn member(before: &str) -> Option<&str> {
+    let before = before.trim_end();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let (front, is_arrow) = match before.strip_suffix("=>") {
+        Some(front) => (front.trim_end(), true),
+        None => (before.strip_suffix(':')?.trim_end(), false),
+    };
+    let inner = front
+        .strip_suffix(['"', '\'', ']'])
+        .map(|inner| inner.trim_end_matches('\\'));
+    let named = inner.unwrap_or(front);
+    let (front, name) = named.split_at(named.trim_end_matches(is_name).len());
+    let is_set_off = match inner {
+        Some(_) => front.ends_with(['"', '\'']) || (is_arrow && front.ends_with('[')),
+        None => is_arrow && front.ends_with(':'),
+    };
+    let is_label = super::carrier::BODY.contains(&name);
+    (is_set_off && !name.is_empty() && !is_label).then_some(name)
+}
+
 /// Gives a client's own words about a failure without a response.
 pub(super) fn client_failure(text: &str) -> Option<String> {
     let read = |line: &str, is_worded: bool| {

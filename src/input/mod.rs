@@ -1,6 +1,6 @@
 //! From bytes to responses: what came in is decoded, and the answers of an API are found in it.
 
-mod carrier;
+pub(crate) mod carrier;
 mod dialects;
 mod encoding;
 mod extract;
@@ -13,8 +13,6 @@ mod lines;
 mod markers;
 mod transcript;
 
-#[cfg(feature = "scan")]
-pub(crate) use carrier::{BODY, STATUS};
 pub use encoding::{Text, decode};
 pub use extract::extract;
 

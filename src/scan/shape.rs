@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::catalog::{Api, Entry, FieldsAt, Shape};
-use crate::input::{BODY, STATUS};
+use crate::input::carrier::{BODY, STATUS};
 
 /// The longest line whose shape is taken.
 const MOST_LINE: usize = 8 * 1024;

@@ -307,12 +307,31 @@ fn after_a_time_out_sending_again_is_no_advice() {
 
 #[test]
 fn an_error_of_no_known_api_is_still_an_error() {
+    let found = report(r#"{"errcode":40029,"errmsg":"invalid code"}"#);
+    assert!(found.diagnoses.is_empty() && found.has_error());
+    assert!(!report(r#"{"errcode":0,"errmsg":"ok"}"#).has_error());
+}
+
+#[test]
+fn an_error_of_no_known_api_that_states_its_status_gets_the_advice_for_it() {
     for body in [
         r#"{"message":"Bad credentials","documentation_url":"https://docs.parcels.io","status":"401"}"#,
-        r#"{"errcode":40029,"errmsg":"invalid code"}"#,
+        r#"{"code":20003,"message":"Authenticate","more_info":"https://parcels.io/20003","status":401}"#,
+        r#"{"error":{"code":401,"status":"UNAUTHENTICATED","message":"No credentials."}}"#,
+        r#"{"timestamp":"2026-01-01T10:00:00Z","status":401,"error":"Unauthorized","path":"/x"}"#,
+        r#"{"errors":[{"status":"401","title":"Unauthorized","detail":"No token."}]}"#,
     ] {
-        let found = report(body);
-        assert!(found.diagnoses.is_empty() && found.has_error(), "{body}");
+        let found = only(body);
+        assert_eq!(name(&found), "-:- status_only", "{body}");
+        assert_eq!(found.http_status, Some(401), "{body}");
+        assert!(found.advice.is_some(), "{body}");
     }
-    assert!(!report(r#"{"errcode":0,"errmsg":"ok"}"#).has_error());
+    // A number of an error's size that nothing calls one.
+    for body in [
+        r#"{"id":7,"code":404,"title":"Room 404"}"#,
+        r#"{"items":[{"status":500,"message":"a comment"}]}"#,
+        r#"{"success":true,"data":[{"status":500,"body":"x"}]}"#,
+    ] {
+        assert_eq!(names(body), [] as [String; 0], "{body}");
+    }
 }

@@ -93,3 +93,83 @@ fn what_a_success_lists_is_no_error_by_its_numbers() {
         assert_eq!(names(&http(200, &[], body)), [] as [String; 0], "{body}");
     }
 }
+
+#[test]
+fn a_code_in_a_member_called_so_is_possible_however_it_is_printed() {
+    for print in [
+        r#"{"code":"BUSINESS_005"}"#,
+        r#"{"error_code":"BUSINESS_005"}"#,
+        "{ code: 'BUSINESS_005' }",
+        "{ code: BUSINESS_005 }",
+        "{'code': 'BUSINESS_005'}",
+        r#"{:code=>"BUSINESS_005"}"#,
+        r#"{code: "BUSINESS_005"}"#,
+        "map[code:BUSINESS_005]",
+        "Array ( [code] => BUSINESS_005 )",
+        "[code] => BUSINESS_005",
+        "code: BUSINESS_005",
+        r#""code":"BUSINESS_005","details":{"to":["x"]}"#,
+        r#"ERROR send failed code=BUSINESS_005 attempt={"n":2}"#,
+        r#"ERROR send failed status=422 code=BUSINESS_005 attempt={"n":2}"#,
+        r#"{"level":50,"msg":"send failed","err":{"type":"ApiError","message":"422","stack":"x","code":"BUSINESS_005"}}"#,
+    ] {
+        assert_eq!(names(print), ["sent-v3:BUSINESS_005 possible"], "{print}");
+    }
+    assert_eq!(
+        names(r#"{"errorCode":40003}"#),
+        ["sinch-verification:40003 possible"]
+    );
+    let sent = verbose(
+        "api.sent.dm",
+        "/v3/messages",
+        422,
+        r#"{"code":"BUSINESS_005"}"#,
+    );
+    assert_eq!(names(&sent), ["sent-v3:BUSINESS_005 likely"]);
+}
+
+#[test]
+fn a_code_in_a_member_called_so_is_none_where_something_speaks_against_it() {
+    for body in [
+        // A number under another name, an ordinary word, the content of a success.
+        r#"{"code":40003,"message":"x"}"#,
+        r#"{"code":"NOT_FOUND","message":"x"}"#,
+        r#"{"success":true,"data":{"code":"AUTH_002"}}"#,
+        r#"{"statusCode":"AUTH_002"}"#,
+    ] {
+        assert_eq!(names(body), [] as [String; 0], "{body}");
+    }
+    let body = r#"{"code":"AUTH_002","message":"x"}"#;
+    assert_eq!(names(&http(500, &[], body)), ["-:- status_only"]);
+    assert_eq!(names(&http(200, &[], body)), [] as [String; 0]);
+    let elsewhere = verbose("api.parcels.io", "/x", 401, body);
+    assert_eq!(names(&elsewhere), ["-:- status_only"]);
+}
+
+#[test]
+fn a_part_of_a_body_is_read_as_what_its_name_says() {
+    for part in [
+        r#""error": {"code": "BUSINESS_005", "message": "x"}"#,
+        r#""success":false,"error":{"code":"BUSINESS_005","message":"x"},"meta":{"request_id":"r"}}"#,
+        "'error': {'code': 'BUSINESS_005', 'message': 'x'}",
+        r#":error=>{:code=>"BUSINESS_005", :message=>"x"}"#,
+        "[error] => Array ( [code] => BUSINESS_005 [message] => x )",
+    ] {
+        assert_eq!(names(part), ["sent-v3:BUSINESS_005 likely"], "{part}");
+    }
+    let cut = only(r#""error": {"code": "BUSINESS_005", "message": "Templ"#);
+    assert!(cut.certainty <= errdoc::Certainty::Likely);
+    assert!(cut.notes.concat().contains("cut short"), "{:?}", cut.notes);
+}
+
+#[test]
+fn the_surest_of_what_tells_of_the_same_error_is_told() {
+    let line = r#"{"level":"error","msg":"send failed","code":"AUTH_002"}"#;
+    let body = r#"{"success":false,"error":{"code":"AUTH_002","message":"Invalid or expired API key"},"meta":{"request_id":"req_9","version":"v3"}}"#;
+    for input in [format!("{line}\n{body}"), format!("{body}\n{line}")] {
+        let found = only(&input);
+        assert_eq!(name(&found), "sent-v3:AUTH_002 certain", "{input}");
+        assert_eq!((found.count, found.line), (2, 1));
+        assert_eq!(found.request_id.as_deref(), Some("req_9"));
+    }
+}
