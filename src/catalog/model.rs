@@ -711,6 +711,9 @@ pub struct Status {
     pub quick_fix: String,
     /// Whether to send again.
     pub retry: Retry,
+    /// What a body says where an API sends another client error for this one: small letters, and nothing else.
+    #[serde(default)]
+    pub says: Vec<String>,
     /// Where this is from.
     pub source: String,
 }

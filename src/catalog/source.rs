@@ -110,6 +110,29 @@ impl Http {
             self.classes.iter().find(|known| known.status == class)
         })
     }
+
+    /// Gives the advice for what a body says in words, where that is another than its status: some APIs send one client
+    /// error for all.
+    #[must_use]
+    pub fn meant<'w>(&self, status: u16, words: impl Iterator<Item = &'w str>) -> Option<&Status> {
+        let mut words = words.filter(|_| (400..500).contains(&status));
+        words
+            .find_map(|words| self.statuses.iter().find(|known| known.is_said(words)))
+            .filter(|known| known.status != status)
+    }
+}
+
+impl Status {
+    /// Says whether these words mean this status, whatever status comes with them.
+    #[must_use]
+    pub fn is_said(&self, words: &str) -> bool {
+        if self.says.is_empty() {
+            return false;
+        }
+        let letters = words.chars().filter(char::is_ascii_alphabetic);
+        let letters: String = letters.map(|c| c.to_ascii_lowercase()).collect();
+        self.says.iter().any(|says| letters.contains(says.as_str()))
+    }
 }
 
 /// Reads what is known of HTTP.

@@ -524,11 +524,18 @@ impl Engine {
 
     /// Gives a diagnosis that knows nothing but the status.
     pub(super) fn bare(&self, response: &Response, status: Option<u16>) -> Diagnosis<'_> {
-        let advice = status.and_then(|status| self.http.advice(status));
+        let meant = status.and_then(|status| self.http.meant(status, said_words(response)));
+        let advice = meant.or_else(|| status.and_then(|status| self.http.advice(status)));
         let is_wait = advice.is_some_and(|advice| wait(advice.retry.verdict));
         let uncounted = retry_after::uncounted(response).filter(|_| is_wait);
         let mut notes: Vec<String> = cut_note(response).into_iter().collect();
         notes.extend(uncounted.map(str::to_owned));
+        notes.extend(meant.map(|meant| {
+            format!(
+                "By its words this is what {} is for, {}: the advice is for that.",
+                meant.status, meant.reason
+            )
+        }));
         Diagnosis {
             api: None,
             code: None,
@@ -614,6 +621,38 @@ fn own_words(response: &Response) -> Option<String> {
         .find_map(|place| at_pointer(value, place)?.as_str())?
         .trim();
     (!words.is_empty()).then(|| beginning(words))
+}
+
+/// Gives the words in which a response may say what it is, whatever its status: messages, and the names of errors.
+fn said_words(response: &Response) -> impl Iterator<Item = &str> {
+    const NAMES: [&str; 12] = [
+        "/__type",
+        "/code",
+        "/Code",
+        "/type",
+        "/message",
+        "/Message",
+        "/error",
+        "/error/code",
+        "/error/type",
+        "/error/message",
+        "/error/errors/0/reason",
+        "/errors/0/message",
+    ];
+    let body = match &response.body {
+        Body::Json(value) => Some(value),
+        _ => None,
+    };
+    let text = match &response.body {
+        Body::Text(text) => Some(&text[..char_floor(text, MOST_WORDS)]),
+        _ => None,
+    };
+    let names = NAMES
+        .iter()
+        .filter_map(move |at| at_pointer(body?, at)?.as_str());
+    let headers = ["x-amzn-errortype", "x-error-code"];
+    let headers = headers.into_iter().filter_map(|name| response.header(name));
+    names.chain(text).chain(headers)
 }
 
 /// Gives as much of an unknown API's words as is shown: whole words, since a part of a secret is not known as one.

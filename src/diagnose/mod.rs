@@ -231,6 +231,10 @@ impl<'e> Diagnosis<'e> {
             provider: self.api.map(|api| api.id.as_str()),
             code: self.code.clone(),
             status: self.http_status.filter(|_| self.code.is_none()),
+            advice: self
+                .advice
+                .filter(|_| self.code.is_none())
+                .map(|a| a.status),
             is_known: self.certainty >= Certainty::Possible,
         }
     }
@@ -260,6 +264,7 @@ struct Identity<'e> {
     provider: Option<&'e str>,
     code: Option<String>,
     status: Option<u16>,
+    advice: Option<u16>,
     is_known: bool,
 }
 

@@ -335,3 +335,39 @@ fn an_error_of_no_known_api_that_states_its_status_gets_the_advice_for_it() {
         assert_eq!(names(body), [] as [String; 0], "{body}");
     }
 }
+
+#[test]
+fn a_client_error_that_speaks_of_a_rate_limit_is_not_said_to_be_refused_again() {
+    let throttled = r#"{"__type":"ThrottlingException","message":"Rate exceeded"}"#;
+    for (status, headers, body) in [
+        (400, &[] as &[&str], throttled),
+        (400, &["x-amzn-ErrorType: ThrottlingException"], "{}"),
+        (
+            403,
+            &[],
+            r#"{"message":"API rate limit exceeded for 192.0.2.1"}"#,
+        ),
+        (400, &[], "<Error><Code>Throttling</Code></Error>"),
+    ] {
+        let found = only(&http(status, headers, body));
+        assert_eq!(found.http_status, Some(status), "{body}");
+        let retry = found.retry().unwrap();
+        assert_eq!(retry.verdict.id(), "wait", "{body}");
+        assert!(!retry.advice.contains("refused"), "{body}");
+        assert!(found.notes.concat().contains("429"), "{:?}", found.notes);
+    }
+    for (status, body) in [(400, r#"{"message":"Bad number"}"#), (500, throttled)] {
+        let found = only(&http(status, &[], body));
+        assert_eq!(found.advice.unwrap().status, status, "{body}");
+    }
+    let both = format!(
+        "{}\n{}",
+        http(400, &[], r#"{"message":"Bad number"}"#),
+        http(400, &[], throttled)
+    );
+    assert_eq!(
+        names(&both).len(),
+        2,
+        "two errors, each with its own advice"
+    );
+}
