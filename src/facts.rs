@@ -8,18 +8,45 @@ use crate::catalog::{Api, Envelope, FieldList, FieldsAt, Pointers, Shape};
 use crate::input::{Body, Response, carrier, json};
 use crate::pattern::Values;
 
-/// Members that hold a request or the client's own settings: what stands in them was never an answer.
-const NOT_AN_ANSWER: [&str; 9] = [
+/// Members that hold a request or the client's own settings: what stands in them was never an answer. Small letters, and
+/// nothing else.
+const NOT_AN_ANSWER: [&str; 14] = [
     "request",
     "req",
     "config",
     "headers",
     "requestheaders",
     "requestbody",
-    "request_body",
-    "request_headers",
+    "requestpayload",
+    "requestdata",
+    "requestparams",
+    "reqbody",
+    "reqpayload",
+    "originalrequest",
     "postdata",
+    "senddata",
 ];
+
+/// Members that hold what was sent where one of [`ANSWERED`] stands beside them.
+const GIVEN: [&str; 5] = ["payload", "input", "sent", "params", "args"];
+
+/// Members that hold what was answered.
+const ANSWERED: [&str; 11] = [
+    "response",
+    "res",
+    "resp",
+    "result",
+    "output",
+    "reply",
+    "answer",
+    "received",
+    "responsebody",
+    "responsepayload",
+    "responsedata",
+];
+
+/// Members that hold what was sent where a method stands beside them, and neither a status, nor words, nor an answer.
+const BODIES: [&str; 4] = ["body", "data", "json", "payload"];
 
 /// Members in which errors of whatever API say in words what they are.
 const WORDS: [&str; 7] = [
@@ -276,7 +303,7 @@ fn read_value<'a>(value: &Value, apis: &'a [Api], cut: Cut<'_>, levels: usize) -
             let mut place = read_object(value, members, apis, cut);
             place.inner = members
                 .iter()
-                .filter(|(name, _)| !is_not_an_answer(name))
+                .filter(|(name, _)| !is_sent(name, members))
                 .map(|(name, inner)| read_value(inner, apis, cut.below(name), levels))
                 .filter(is_worth_keeping)
                 .collect();
@@ -315,11 +342,33 @@ fn read_value<'a>(value: &Value, apis: &'a [Api], cut: Cut<'_>, levels: usize) -
     }
 }
 
-/// Says whether a member of this name holds a request rather than an answer.
-fn is_not_an_answer(name: &str) -> bool {
-    NOT_AN_ANSWER
-        .iter()
-        .any(|known| name.eq_ignore_ascii_case(known))
+/// Says whether a member holds what was sent rather than what was answered.
+fn is_sent(name: &str, members: &Map<String, Value>) -> bool {
+    let is_one_of = |name: &str, known: &[&str]| {
+        let letters = name.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
+        let letters: String = letters.map(|c| c.to_ascii_lowercase()).collect();
+        known.contains(&letters.as_str())
+    };
+    let has_answer = || {
+        let is_body = |value: &Value| match value {
+            Value::String(text) => text.trim_start().starts_with('{'),
+            other => other.is_object() || other.is_array(),
+        };
+        members
+            .iter()
+            .any(|(other, value)| is_one_of(other, &ANSWERED) && is_body(value))
+    };
+    let is_request = || {
+        let method = members.get("method").and_then(Value::as_str);
+        method.is_some_and(|method| ["POST", "PUT", "PATCH"].contains(&method))
+            && !carrier::STATUS
+                .iter()
+                .chain(&WORDS)
+                .any(|name| members.contains_key(*name))
+    };
+    is_one_of(name, &NOT_AN_ANSWER)
+        || (is_one_of(name, &GIVEN) && has_answer())
+        || (is_one_of(name, &BODIES) && is_request() && !has_answer())
 }
 
 /// Says whether a place tells anything.

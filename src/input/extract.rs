@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::carrier::{self, Carried};
+use super::markers::Label;
 use super::transcript::{self, Block, Head, Transcript};
 use super::{Body, Extraction, Remark, Request, Response, Text, http, json, lines, markers};
 use crate::redact;
@@ -26,10 +27,10 @@ pub fn extract(text: &Text) -> Extraction {
     found.secrets = redact::collect(&prepared);
     let Transcript {
         blocks,
-        has_request,
+        mut has_request,
     } = transcript::read(&prepared);
     for block in blocks {
-        read_block(block, &mut found);
+        has_request |= read_block(block, &mut found);
     }
     join_told(&mut found.responses);
     drop_echoes(&mut found.responses);
@@ -37,8 +38,8 @@ pub fn extract(text: &Text) -> Extraction {
     found
 }
 
-/// Reads the responses out of a block.
-fn read_block(block: Block, found: &mut Extraction) {
+/// Reads the responses out of a block, and says whether a request is in its body.
+fn read_block(block: Block, found: &mut Extraction) -> bool {
     let Block {
         head,
         body,
@@ -52,6 +53,7 @@ fn read_block(block: Block, found: &mut Extraction) {
     };
     let is_response = head.is_some();
     let first = found.responses.len();
+    let mut has_request = false;
     if carrier::looks_like_page(&body) && !carrier::shows_json(&body) {
         found.responses.push(Response {
             body: Body::Html(body.clone()),
@@ -61,7 +63,7 @@ fn read_block(block: Block, found: &mut Extraction) {
         });
     } else {
         let declared = head.as_ref().map(|head| head.status);
-        read_values(&body, body_line, &request, declared, found);
+        has_request = read_values(&body, body_line, &request, declared, found);
     }
     if let Some(head) = head {
         if found.responses.len() == first {
@@ -101,16 +103,18 @@ fn read_block(block: Block, found: &mut Extraction) {
             });
         }
     }
+    has_request
 }
 
-/// Reads the values in a text, each with the status that is named next to it. `declared` is that of a head above.
+/// Reads the values in a text, each with the status that is named next to it. `declared` is that of a head above. Says
+/// whether one of them is what was sent.
 fn read_values(
     text: &str,
     first_line: usize,
     own: &Request,
     declared: Option<u16>,
     found: &mut Extraction,
-) {
+) -> bool {
     let values = json::find(text);
     let is_success = declared.is_some_and(|status| (200..300).contains(&status));
     let mut gap_start = 0;
@@ -124,6 +128,7 @@ fn read_values(
         .chain([text.len()])
         .collect();
     let mut last: Option<usize> = None;
+    let mut has_payload = false;
     for (value, next_start) in values.into_iter().zip(ends) {
         let gap = &text[gap_start.min(value.start)..value.start];
         push_prose(gap, found);
@@ -133,6 +138,21 @@ fn read_values(
         line += text[counted..value.start].matches('\n').count();
         counted = value.start;
         let after = &text[value.end.min(next_start)..next_start];
+        let is_sent = match markers::label(gap) {
+            Label::Sent => true,
+            Label::Payload => markers::label(after) == Label::Answered,
+            Label::Sending => {
+                let is_last = next_start == text.len();
+                let next = markers::label(after);
+                !is_last && after.contains('\n') && [Label::Answered, Label::Other].contains(&next)
+            }
+            Label::Answered | Label::Other => false,
+        };
+        if is_sent {
+            has_payload = true;
+            gap_start = value.end;
+            continue;
+        }
         let before = markers::status_before(gap);
         let (behind, used) = match markers::status_after(after, next_start == text.len()) {
             Some((status, used)) if before.is_none() => (Some(status), used),
@@ -217,6 +237,7 @@ fn read_values(
         }
     }
     push_prose(&text[gap_start.min(text.len())..], found);
+    has_payload
 }
 
 /// Puts a value back into the object of which it is a member: where only a part of a body was pasted.

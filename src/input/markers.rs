@@ -85,6 +85,9 @@ const PRODUCERS: [&str; 16] = [
 /// How many words a prompt may have that says more than who is where.
 const MOST_PLACES: usize = 8;
 
+/// How much of a line in front of a value is looked at for what it calls it.
+const MOST_LABEL: usize = 200;
+
 /// In how many words the client that a command runs is looked for.
 const MOST_SETTINGS: usize = 8;
 
@@ -580,6 +583,108 @@ pub(super) fn names_request(before: &str) -> bool {
         || ["url", "uri", "to"]
             .iter()
             .any(|word| last.eq_ignore_ascii_case(word))
+}
+
+/// What the words right in front of a value call it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Label {
+    /// What was sent: `request body: `, `--data `.
+    Sent,
+    /// A payload, whoever's: what was sent where an answer follows.
+    Payload,
+    /// What is being sent, or what came of it: what was sent where anything follows on another line.
+    Sending,
+    /// What was answered: `response: `.
+    Answered,
+    /// Nothing that says so.
+    Other,
+}
+
+/// Gives what the words right in front of a value call it: on its own line, or on the one before where that ends in a colon.
+pub(super) fn label(gap: &str) -> Label {
+    const WHOSE: [&str; 6] = ["request", "req", "sent", "sending", "outgoing", "post"];
+    const WHAT: [&str; 6] = ["body", "payload", "data", "json", "content", "params"];
+    const SENDS: [&str; 6] = [
+        "sending",
+        "posting",
+        "calling",
+        "submitting",
+        "publishing",
+        "requesting",
+    ];
+    const OPTIONS: [&str; 7] = [
+        "-d",
+        "--data",
+        "--data-raw",
+        "--data-binary",
+        "--json",
+        "-body",
+        "--body",
+    ];
+    const ANSWERS: [&str; 8] = [
+        "response", "resp", "res", "answer", "reply", "result", "received", "got",
+    ];
+    const FAILS: [&str; 9] = [
+        "fail", "err", "bad", "invalid", "reject", "refus", "return", "respon", "receiv",
+    ];
+    let bare = gap.trim_end();
+    let line = bare.rsplit('\n').next().unwrap_or_default();
+    let line = &line[char_floor(line, line.len().saturating_sub(MOST_LABEL))..];
+    let is_below = gap[bare.len()..].contains('\n');
+    if is_below && !line.ends_with([':', '=']) {
+        return Label::Other;
+    }
+    let lower = line.to_ascii_lowercase();
+    let front = lower.trim_end_matches(|c: char| ":=('\"`\\ @$".contains(c));
+    let is_called = |call: &&str| {
+        let at = front.rfind(*call);
+        at.is_some_and(|at| !front[at..].contains(')'))
+    };
+    if OPTIONS
+        .iter()
+        .any(|option| front.rsplit(' ').next() == Some(option))
+        || front.ends_with("json.stringify")
+        || [".post(", ".put(", ".patch("]
+            .iter()
+            .any(|call| is_called(call))
+        || front.trim_start().starts_with(">>>")
+    {
+        return Label::Sent;
+    }
+    let is_marked = front.len() < lower.trim_end().len();
+    let words: Vec<&str> = front
+        .rsplit(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let [last, rest @ ..] = words.as_slice() else {
+        return Label::Other;
+    };
+    let before = rest.first().copied().unwrap_or_default();
+    let is_joined = WHOSE.iter().any(|whose| {
+        let what = last.strip_prefix(whose);
+        what.is_some_and(|what| WHAT.contains(&what))
+    });
+    if is_joined || (WHAT.contains(last) && WHOSE.contains(&before)) {
+        return Label::Sent;
+    }
+    if ANSWERS.contains(last) || (WHAT.contains(last) && ANSWERS.contains(&before)) {
+        return Label::Answered;
+    }
+    let is_answer =
+        |word: &&str| ANSWERS.contains(word) || FAILS.iter().any(|fail| word.starts_with(fail));
+    let is_request = is_marked && ["request", "req"].contains(last);
+    if is_request && !words.iter().any(is_answer) {
+        Label::Sent
+    } else if is_request || (is_marked && *last == "payload" && !is_answer(&before)) {
+        Label::Payload
+    } else if words.iter().any(|word| SENDS.contains(word))
+        && !words.iter().any(is_answer)
+        && status_before(gap).is_none()
+    {
+        Label::Sending
+    } else {
+        Label::Other
+    }
 }
 
 /// Gives the name of the member that a value behind these words is, as JSON, Python, Ruby or PHP write it: `"error": `,

@@ -133,3 +133,75 @@ fn an_address_in_a_payload_is_not_where_the_request_went() {
     assert_eq!(found.request.host.as_deref(), Some("api.sent.dm"));
     assert_eq!(found.request.method.as_deref(), Some("POST"));
 }
+
+#[test]
+fn what_is_called_a_requests_payload_is_no_answer() {
+    for label in [
+        "request=",
+        "req: ",
+        "Request body: ",
+        "Request body:\n",
+        "request_payload=",
+        "\"requestBody\": ",
+        "2026-11-18 sent payload: ",
+        "ERROR post data: ",
+        ">>> ",
+        "  -d '",
+        "r = requests.post(\"https://api.sent.dm/v3/messages\", json=",
+        "body: JSON.stringify(",
+    ] {
+        let input = format!("{label}{PAYLOAD}\nanswer: {ANSWER}\n");
+        assert_eq!(names(&input), ["sent-v3:AUTH_002 certain"], "{input}");
+        let alone = crate::answers::report(&format!("{label}{PAYLOAD}\n"));
+        assert_eq!(alone.outcome.id(), "empty", "{label}");
+        assert!(alone.notes.concat().contains("request"), "{label}");
+    }
+    for record in [
+        format!(r#"{{"payload":{PAYLOAD},"response":{ANSWER}}}"#),
+        format!(r#"{{"requestPayload":{PAYLOAD},"responsePayload":{ANSWER}}}"#),
+        format!(r#"{{"input":{PAYLOAD},"output":{ANSWER}}}"#),
+        format!(
+            r#"{{"call":{{"method":"POST","url":"https://api.sent.dm","body":{PAYLOAD}}},"result":{ANSWER}}}"#
+        ),
+        format!("payload={PAYLOAD} response={ANSWER}"),
+        format!("[ERROR] request={PAYLOAD} response={ANSWER}"),
+        format!("Sending message {PAYLOAD}\nGot {ANSWER}"),
+        format!("Sending message {PAYLOAD}\n401 {ANSWER}"),
+    ] {
+        assert_eq!(names(&record), ["sent-v3:AUTH_002 certain"], "{record}");
+    }
+}
+
+#[test]
+fn words_that_speak_of_a_request_hide_no_answer() {
+    for label in [
+        "400 Bad Request: ",
+        "failed request: ",
+        "Error in request: ",
+        "[ERROR] request=",
+        "Response body: ",
+        "body=",
+        "<<< ",
+        "client.post(\"https://api.sent.dm/v3/messages\") failed: ",
+        "see the request.\n",
+        "error payload: ",
+        "payload: ",
+        "Sending message: ",
+        "Error sending message: ",
+        "Exception calling the API: ",
+    ] {
+        let found = names(&format!("{label}{ANSWER}\n"));
+        assert!(
+            found[0].starts_with("sent-v3:AUTH_002 "),
+            "{label}: {found:?}"
+        );
+    }
+    for record in [
+        format!(r#"{{"event":"message.failed","payload":{ANSWER}}}"#),
+        format!(r#"{{"result":"error","payload":{ANSWER}}}"#),
+        format!(r#"{{"method":"POST","message":"send failed","body":{ANSWER}}}"#),
+        format!("payload: {ANSWER}\npayload: {ANSWER}"),
+    ] {
+        assert_eq!(names(&record), ["sent-v3:AUTH_002 certain"], "{record}");
+    }
+}
