@@ -85,6 +85,19 @@ const FILLERS: [&str; 9] = [
     "id", "is", "was", "of", "provided", "given", "supplied", "received", "used",
 ];
 
+/// Ends of names whose long values are ids and digests, and no passwords.
+const NO_USERS: [&str; 9] = [
+    "id",
+    "trace",
+    "span",
+    "hash",
+    "digest",
+    "etag",
+    "md5",
+    "commit",
+    "fingerprint",
+];
+
 /// Members of a query whose long values are secret.
 const QUERY_NAMES: [&str; 3] = ["key", "sig", "code"];
 
@@ -481,15 +494,19 @@ fn is_called(word: &str, least: usize) -> bool {
     word.len() >= least && is_mixed(word) && is_plain && !is_code(word)
 }
 
-/// Says whether a word is the password behind a long id: `AC0123...:0123...`.
+/// Says whether a word is the password right behind a name: `AC0123...:0123...`, `api.user:0123...`. Behind what is called
+/// an id or a digest it is that.
 fn is_password(word: &str, before: &str) -> bool {
-    let is_key = word.len() >= 32 && word.bytes().all(|b| b.is_ascii_hexdigit());
-    is_key
-        && before.strip_suffix(':').is_some_and(|before| {
-            let id = before.bytes().rev().take(64);
-            let id = id.take_while(u8::is_ascii_alphanumeric);
-            id.count() >= 16
-        })
+    let hex = word.bytes().take_while(u8::is_ascii_hexdigit).count();
+    let is_key = hex >= 32 && !word[hex..].starts_with(|c: char| c.is_ascii_alphanumeric());
+    let Some(before) = before.strip_suffix(':').filter(|_| is_key) else {
+        return false;
+    };
+    let is_name = |b: &u8| b.is_ascii_alphanumeric() || b"_-.".contains(b);
+    let length = before.bytes().rev().take(64).take_while(is_name).count();
+    let name = before[before.len() - length..].to_ascii_lowercase();
+    let is_plain = !NO_USERS.iter().any(|known| name.ends_with(known));
+    length >= 16 || (length >= 3 && is_plain && !name.starts_with("sha"))
 }
 
 /// Gives where the credentials of a URL, or of a host that a client names, begin at the end of a text.
@@ -762,6 +779,10 @@ mod tests {
                 "AC00112233445566778899aabbccddeeff:[redacted]",
             ),
             (
+                "(api.user:0123456789abcdef0123456789abcdef.x)",
+                "(api.user:[redacted])",
+            ),
+            (
                 "Could not resolve host: user:pw@api.x.example",
                 "Could not resolve host: [redacted]@api.x.example",
             ),
@@ -793,6 +814,8 @@ mod tests {
             "Unknown key contact_line_2 in template v3",
             "request id 9b1f0c52-77aa-4d58-9c61-2f0a8be41d77",
             "request id 0123456789abcdef0123456789abcdef",
+            "request_id:0123456789abcdef0123456789abcdef",
+            "sha256:0123456789abcdef0123456789abcdef",
             "https://x.example/errors?code=INVALID_PHONE_0001&key=name",
             "-----BEGIN CERTIFICATE-----MIIE-----END CERTIFICATE-----",
             "mailto:max@example.org",
