@@ -118,7 +118,10 @@ impl Pattern {
         }
         match hole {
             Some(name) if at < message.len() => {
-                values.insert(name.to_owned(), message[at..].to_owned());
+                let rest = behind_separator(&message[at..]);
+                if !rest.is_empty() {
+                    values.insert(name.to_owned(), rest.to_owned());
+                }
                 Some(values)
             }
             None if at == message.len() => Some(values),
@@ -145,6 +148,16 @@ impl Pattern {
             Part::Literal(_) => None,
         })
     }
+}
+
+/// Gives what a hole at the end took without what sets it off from the text in front: `. `, `: `, ` - `.
+fn behind_separator(rest: &str) -> &str {
+    let words = rest.trim_start_matches([' ', ',', ';', ':', '.']);
+    // `.5` and `-5` are what they are.
+    if words.starts_with(|c: char| c.is_ascii_digit()) && rest.trim_start().starts_with('.') {
+        return rest.trim_start();
+    }
+    words.strip_prefix("- ").unwrap_or(words)
 }
 
 /// Moves collected literal text into the parts.
@@ -320,6 +333,25 @@ mod tests {
         assert!(pattern.read("Event 'welcome' not found today").is_none());
         let stop = Pattern::parse("Retry after {n} seconds.").unwrap();
         assert!(stop.read("Retry after 60 seconds").is_some());
+    }
+
+    #[test]
+    fn what_sets_off_the_rest_of_a_message_is_no_part_of_it() {
+        let pattern = Pattern::parse("Not enough{details}").unwrap();
+        for (message, details) in [
+            ("Not enough. Required: 5.", "Required: 5."),
+            ("Not enough . Required: 5", "Required: 5"),
+            ("Not enough: 5 left", "5 left"),
+            ("Not enough - top up", "top up"),
+            ("Not enough (5 left)", "(5 left)"),
+            ("Not enough -5", "-5"),
+            ("Not enough .5", ".5"),
+        ] {
+            let found = pattern.read(message).unwrap();
+            assert_eq!(found, values(&[("details", details)]), "{message}");
+        }
+        // Nothing but a separator is nothing.
+        assert_eq!(pattern.read("Not enough ..."), Some(Values::new()));
     }
 
     #[test]
