@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use errdoc::catalog::{Catalog, CatalogError};
+use errdoc::check::check;
 use errdoc::redact::Secrets;
 use errdoc::sanitize::{safe_line, windowed};
 
@@ -28,6 +29,9 @@ use crate::render::{Look, json};
 
 /// The largest catalog file that is read.
 const MOST_CATALOG: u64 = 16 * 1024 * 1024;
+
+/// The largest catalog file that is checked before it is used.
+const MOST_CHECKED: usize = 256 * 1024;
 
 /// What a command gives: text for the two streams, and the exit status.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -155,6 +159,14 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
         )?,
         _ => load(world, &cli.global.catalog)?,
     };
+    let is_diagnosis = matches!(
+        command,
+        Command::Parse(_) | Command::Report(_) | Command::Scan(_) | Command::Annotate(_)
+    );
+    let faults = match is_diagnosis {
+        true => faults(&catalog, &cli.global.catalog),
+        false => String::new(),
+    };
     let providers = providers(&catalog, &cli.global.provider)?;
     let only: Vec<&str> = providers.iter().map(String::as_str).collect();
     let mut output = match command {
@@ -169,8 +181,34 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
         Command::Catalog(args) => catalog::run(&args, &catalog, format, world),
         Command::Completions(_) | Command::Schema(_) => Ok(Output::default()),
     }?;
-    output.stderr.insert_str(0, &warnings);
+    output.stderr.insert_str(0, &(warnings + &faults));
     Ok(output)
+}
+
+/// Says which of the files that were asked for `catalog check` would refuse: answers from them may be odd.
+fn faults(catalog: &Catalog, asked: &[PathBuf]) -> String {
+    let files = asked.iter().flat_map(|path| match path.is_dir() {
+        true => json_files(path).unwrap_or_default(),
+        false => vec![path.clone()],
+    });
+    let fault = |path: PathBuf| {
+        let name = path.display().to_string();
+        // Each example is diagnosed: of a large file that would take longer than the answer.
+        let text = catalog_text(&path)
+            .ok()
+            .filter(|text| text.len() <= MOST_CHECKED)?;
+        let problems = check(catalog, &name, text);
+        let first = problems.first()?;
+        let more = match problems.len() - 1 {
+            0 => String::new(),
+            more => format!(" ({more} more)"),
+        };
+        Some(format!(
+            "errdoc: warning: {}{more}; `errdoc catalog check` tells all\n",
+            safe_line(&first.to_string())
+        ))
+    };
+    files.filter_map(fault).collect()
 }
 
 /// Gives the answer to trouble.

@@ -211,6 +211,29 @@ fn what_is_wrong_is_said_with_file_line_entry_and_member() {
 }
 
 #[test]
+fn answers_from_a_file_that_the_check_refuses_come_with_a_warning() {
+    let folder = folder("cli-catalog-faults");
+    let text = small("acme").replacen("\"cause\": \"", "\"cause\": \"By {excess}. ", 1);
+    let bad = write(&folder, "bad.json", &text);
+    let good = write(&folder, "good.json", &small("acme"));
+    let input = write(&folder, "input.txt", "{\"code\":\"ACME_001\"}");
+    for command in ["parse", "report", "scan"] {
+        let ask = |catalog: &Path| {
+            let catalog = catalog.to_str().unwrap();
+            errdoc([command, "--catalog", catalog, input.to_str().unwrap()])
+        };
+        let said = ask(&bad).stderr;
+        assert!(said.contains("warning: "), "{command}: {said}");
+        assert!(
+            said.contains("ACME_001: cause: `{excess}`"),
+            "{command}: {said}"
+        );
+        assert_eq!(said.lines().count(), 1, "{command}: {said}");
+        assert!(!ask(&good).stderr.contains("warning"), "{command}");
+    }
+}
+
+#[test]
 fn an_example_that_is_another_entrys_is_a_problem() {
     let folder = folder("cli-catalog-example");
     let text = small("acme").replacen(
@@ -226,7 +249,6 @@ fn an_example_that_is_another_entrys_is_a_problem() {
 }
 
 #[test]
-
 fn a_wrong_type_is_said_with_the_member() {
     let folder = folder("cli-catalog-type");
     for (from, to, member) in [
