@@ -65,6 +65,13 @@ fn the_exit_status_says_what_came_of_it() {
     assert_eq!(run(&["scan"], b"nothing\n").status.code(), Some(0));
     assert_eq!(run(&["scan", "-e"], log.as_bytes()).status.code(), Some(3));
     assert_eq!(run(&["scan", "-e"], b"nothing\n").status.code(), Some(0));
+    // An error that the catalog does not have is one too, as it is for `parse -e`.
+    let unknown =
+        br#"{"success":false,"error":{"code":"AUTH_999","message":"x"},"meta":{"version":"v3"}}"#;
+    let ran = run(&["scan", "-e"], unknown);
+    assert_eq!(ran.status.code(), Some(3));
+    let said = String::from_utf8_lossy(&ran.stdout).into_owned();
+    assert!(said.starts_with("No API error of the catalog"), "{said}");
     assert_eq!(run(&["scan", "/nonexistent"], b"").status.code(), Some(2));
     assert_eq!(
         run(&["scan", "--since", "yesterday"], b"").status.code(),

@@ -130,7 +130,7 @@ pub(super) fn run(
     let exit = match () {
         () if is_stopped => 130,
         () if !failures.is_empty() => 2,
-        () if args.exit_status && tally.errors > 0 => 3,
+        () if args.exit_status && (tally.errors > 0 || !tally.unrecognized().is_empty()) => 3,
         () => 0,
     };
     Ok(Output {

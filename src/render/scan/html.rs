@@ -67,7 +67,7 @@ pub(crate) fn page(answer: &Answer<'_, '_>, now: i64) -> String {
         minute(now)
     );
     if answer.groups.is_empty() {
-        page.push_str("<p>No API error was found.</p>\n");
+        let _ = writeln!(page, "<p>{}</p>", answer.nothing());
     } else {
         chart(&mut page, answer);
         table(&mut page, answer);

@@ -46,6 +46,14 @@ impl Answer<'_, '_> {
         self.groups.truncate(left);
     }
 
+    /// Says that nothing was found.
+    fn nothing(&self) -> &'static str {
+        match self.unrecognized.is_empty() {
+            true => "No API error was found.",
+            false => "No API error of the catalog was found.",
+        }
+    }
+
     /// Gives what a group is called, in words.
     fn title(&self, group: &Group<'_>) -> String {
         match (group.entry, group.api, group.kind.http_status) {
@@ -162,7 +170,7 @@ fn kind_of(group: &Group<'_>) -> &'static str {
 pub(crate) fn markdown(answer: &Answer<'_, '_>) -> String {
     let mut text = String::from("# API errors\n\n");
     if answer.groups.is_empty() {
-        text.push_str("No API error was found.\n");
+        let _ = writeln!(text, "{}", answer.nothing());
     } else {
         text.push_str("| API | Code | Title | HTTP | Count | Share | First | Last | Quick fix |\n");
         text.push_str("|---|---|---|---:|---:|---:|---|---|---|\n");

@@ -28,7 +28,7 @@ pub(crate) fn text(answer: &Answer<'_, '_>, look: Look) -> String {
     let table = table(&lines, answer, look.width);
     let has_timeline = table.as_ref().is_none_or(|(_, has_timeline)| *has_timeline);
     match table {
-        None if lines.is_empty() => page.say(0, "No API error was found.", |t| paint.strong(t)),
+        None if lines.is_empty() => page.say(0, answer.nothing(), |t| paint.strong(t)),
         Some((table, _)) => page.text.push_str(&table),
         None => lines.iter().for_each(|line| page.stack(line, answer, look)),
     }
