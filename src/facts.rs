@@ -49,7 +49,7 @@ const ANSWERED: [&str; 11] = [
 const BODIES: [&str; 4] = ["body", "data", "json", "payload"];
 
 /// Members in which errors of whatever API say in words what they are.
-const WORDS: [&str; 7] = [
+const WORDS: [&str; 8] = [
     "message",
     "msg",
     "detail",
@@ -57,6 +57,7 @@ const WORDS: [&str; 7] = [
     "error_description",
     "error_message",
     "errorMessage",
+    "reason",
 ];
 
 /// How often JSON may stand in a string of JSON: each time the rest of the text is searched again.
@@ -608,9 +609,13 @@ fn named(members: &Map<String, Value>, cut: Cut<'_>) -> Option<Named> {
 /// may count anything.
 fn stated(value: &Value, members: &Map<String, Value>) -> Option<u16> {
     let own = |members: &Map<String, Value>| {
+        let says = |value: &Value| {
+            let inner = value.as_object();
+            value.is_string() || inner.is_some_and(|inner| inner.values().any(Value::is_string))
+        };
         WORDS
             .iter()
-            .any(|name| members.get(*name).is_some_and(Value::is_string))
+            .any(|name| members.get(*name).is_some_and(says))
             .then(|| {
                 carrier::STATUS
                     .iter()

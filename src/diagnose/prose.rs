@@ -29,7 +29,10 @@ pub(super) struct Named<'e> {
 #[must_use]
 pub(super) fn read<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
     let mut diagnoses: Vec<Diagnosis<'e>> = Vec::new();
-    for named in find(engine, text, |_| engine.is_chosen()) {
+    let mut found = find(engine, text, |_| engine.is_chosen());
+    // Where the words of a line are another entry's than its code, the code decides.
+    found.sort_by_key(|named| (named.line, !named.evidence.contains(&Evidence::Code)));
+    for named in found {
         let provider = &engine.apis()[named.api].id;
         let entry = &named.rule.entry;
         // What one line says is one error, whoever's it may be.

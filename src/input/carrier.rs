@@ -4,7 +4,7 @@
 //! clients' convention, not an API's.
 
 use base64::Engine as _;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{Body, Request, Response, http, json};
 use crate::sanitize::char_floor;
@@ -172,7 +172,15 @@ fn response(members: &Map<String, Value>, request: &Request) -> Option<Response>
                 .iter()
                 .any(|name| members.contains_key(*name))
                 || is_only_record(members);
-            (words(members, is_record)?, false, None)
+            let error = members
+                .get("error")
+                .filter(|error| is_record && error.is_object());
+            let body = match error {
+                // Clients keep a body that is an error, or the error in it, under this name.
+                Some(error) => Body::Json(json!({ "error": error })),
+                None => words(members, is_record)?,
+            };
+            (body, false, None)
         }
     };
     Some(Response {

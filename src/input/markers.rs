@@ -226,7 +226,9 @@ impl Number<'_> {
             .take_while(|c| word(*c))
             .collect::<String>()
             .to_ascii_lowercase();
-        if UNITS.contains(&unit.as_str()) && self.after.starts_with(' ')
+        // `status=503 bytes=0`: what is given a value is no unit.
+        let is_given = next[unit.len()..].starts_with(['=', ':']);
+        if (UNITS.contains(&unit.as_str()) && self.after.starts_with(' ') && !is_given)
             || self.after.starts_with('%')
         {
             return false;
@@ -290,7 +292,9 @@ pub(super) fn status_after(gap: &str, is_last: bool) -> Option<(u16, usize)> {
         let is_gaps_end = at + line.len() == gap.len() && !is_last;
         // What stands on the line of the next value belongs to that one, unless it is glued to this.
         let is_shared = is_gaps_end && !line.ends_with('\n');
-        if is_shared && number > 0 {
+        // What is announced is that of the next value too.
+        let is_heading = !is_last && number > 0 && line.trim_end().ends_with(':');
+        if (is_shared && number > 0) || is_heading {
             return None;
         }
         let found = numbers(line).find(|n| {
@@ -802,6 +806,11 @@ mod tests {
             None,
             "the next value's own status"
         );
+        assert_eq!(
+            status_after("\nresponse:\n  code: 401\n  body: ", false),
+            None,
+            "below a heading"
+        );
         assert_eq!(status_after(" after 500 items", true), None);
     }
 
@@ -816,6 +825,7 @@ mod tests {
             Some(401)
         );
         assert_eq!(last_status("503\n"), Some(503));
+        assert_eq!(last_status("at=error status=503 bytes=0"), Some(503));
         assert_eq!(last_status("we sold 404 shoes with 500 laces"), None);
     }
 

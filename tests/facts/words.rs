@@ -173,3 +173,45 @@ fn the_surest_of_what_tells_of_the_same_error_is_told() {
         assert_eq!(found.request_id.as_deref(), Some("req_9"));
     }
 }
+
+#[test]
+fn an_error_that_a_clients_error_object_holds_is_read_with_its_status_and_header_fields() {
+    let body =
+        r#"{ success: false, error: { code: 'AUTH_002', message: 'x' }, meta: { version: 'v3' } }"#;
+    for (error, expected) in [
+        (body, "sent-v3:AUTH_002 certain"),
+        (
+            "{ code: 'AUTH_002', message: 'x' }",
+            "sent-v3:AUTH_002 likely",
+        ),
+        ("{ type: 'x', reason: 'y' }", "-:- status_only"),
+    ] {
+        let print = format!(
+            "AuthenticationError: 401 x\n    at f (a.js:1:1) {{\n  status: 401,\n  headers: Headers {{ 'x-request-id': 'req_7' }},\n  error: {error}\n}}"
+        );
+        let found = only(&print);
+        assert_eq!(name(&found), expected, "{print}");
+        assert_eq!(found.http_status, Some(401));
+        assert_eq!(found.request_id.as_deref(), Some("req_7"));
+    }
+}
+
+#[test]
+fn a_status_below_a_heading_is_that_of_the_value_there() {
+    let recorded = r#"- request:
+    body: '{"to":["x"]}'
+  response:
+    status:
+      code: 401
+    body: '{"success":false,"error":{"code":"AUTH_002","message":"x"},"meta":{"version":"v3"}}'
+"#;
+    let found = only(recorded);
+    assert_eq!(name(&found), "sent-v3:AUTH_002 certain");
+}
+
+#[test]
+fn where_words_are_another_entrys_than_their_code_the_code_decides() {
+    let found = only("Sinch error 40003: Number +46700 is invalid");
+    assert_eq!(name(&found), "sinch-verification:40003 possible");
+    assert_eq!(found.rivals[0].entry.code, "40001");
+}
