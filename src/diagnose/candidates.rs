@@ -133,7 +133,7 @@ impl Engine {
             }
             let rules = rules.iter().filter(|rule| {
                 rule.is_named(code, is_known)
-                    && (is_known || status.is_none_or(|s| s == rule.entry.http_status))
+                    && (is_known || status.is_none_or(|s| s / 100 == rule.entry.http_status / 100))
             });
             ranked.extend(rules.map(|rule| {
                 let read = facts

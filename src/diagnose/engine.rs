@@ -92,6 +92,8 @@ impl Engine {
         let mut is_error_like = false;
         let mut notes: Vec<String> = Vec::new();
         let mut is_told = true;
+        // Where in the diagnoses those stand of which only words beside a body tell.
+        let mut asides: Vec<usize> = Vec::new();
         for response in &input.responses {
             let answer = self.response(response);
             is_told &= response.is_told
@@ -101,7 +103,10 @@ impl Engine {
                 );
             match answer {
                 Answer::Errors(found) => diagnoses.extend(found),
-                Answer::Aside(status) => diagnoses.extend(status.map(|found| *found)),
+                Answer::Aside(status) => {
+                    asides.extend(status.iter().map(|_| diagnoses.len()));
+                    diagnoses.extend(status.map(|found| *found));
+                }
                 Answer::Success => {
                     succeeded = true;
                     notes.extend(cut_note(response));
@@ -116,6 +121,16 @@ impl Engine {
                 }
             }
         }
+        // They may be of an answer that stands elsewhere.
+        let known = diagnoses.iter().filter(|d| d.entry.is_some());
+        let statuses: HashSet<Option<u16>> = known.map(|d| d.http_status).collect();
+        let mut at = 0..;
+        diagnoses.retain(|d| {
+            let is_aside = at
+                .next()
+                .is_some_and(|at| asides.binary_search(&at).is_ok());
+            !(is_aside && statuses.contains(&d.http_status))
+        });
         // Words count where there is no response, or only words about one.
         if is_told {
             let named = prose::read(self, &input.prose);

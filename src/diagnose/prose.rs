@@ -126,7 +126,7 @@ impl<'e> Named<'e> {
     }
 }
 
-/// Finds messages: the whole line, or what stands behind one of its colons.
+/// Finds messages: the whole line, or what stands behind one of its colons; what a client adds in brackets is left out.
 fn messages<'e>(
     line: &str,
     number: usize,
@@ -135,8 +135,13 @@ fn messages<'e>(
     found: &mut Vec<Named<'e>>,
 ) {
     let starts = std::iter::once(0).chain(line.match_indices(": ").map(|(at, _)| at + 2));
-    for start in starts.take(12) {
-        let part = line[start..].trim().trim_matches(['"', '\'', '`']);
+    let parts = starts.take(12).flat_map(|start| {
+        let part = line[start..].trim();
+        let added = part.strip_suffix(')').and_then(|p| p.rsplit_once(" ("));
+        [Some(part), added.map(|(front, _)| front.trim_end())]
+    });
+    for part in parts.flatten() {
+        let part = part.trim_matches(['"', '\'', '`']);
         if let Some((rule, values)) = longest(rules, part)
             && rule
                 .patterns

@@ -240,6 +240,14 @@ impl Number<'_> {
         let last = before[from..].to_ascii_lowercase();
         let is_phrase = PHRASES.contains(&next_word(self.after));
         let is_end = !self.after.contains(|c: char| c.is_alphanumeric());
+        // `ClientResponseError: 429, ...`: not what any error is about, as in `KeyError: 404`.
+        let is_class = ["error", "exception"].iter().any(|end| last.ends_with(end))
+            && ["http", "response", "status", "api", "request"]
+                .iter()
+                .any(|word| last.contains(word));
+        if is_class {
+            return true;
+        }
         if STATUS_WORDS.contains(&last.as_str())
             || (WEAK_WORDS.contains(&last.as_str()) && (is_phrase || is_end))
         {
@@ -607,7 +615,9 @@ pub(super) enum Label {
 /// Gives what the words right in front of a value call it: on its own line, or on the one before where that ends in a colon.
 pub(super) fn label(gap: &str) -> Label {
     const WHOSE: [&str; 6] = ["request", "req", "sent", "sending", "outgoing", "post"];
-    const WHAT: [&str; 6] = ["body", "payload", "data", "json", "content", "params"];
+    const WHAT: [&str; 7] = [
+        "body", "payload", "data", "json", "content", "params", "options",
+    ];
     const SENDS: [&str; 6] = [
         "sending",
         "posting",
@@ -825,6 +835,9 @@ mod tests {
             Some(401)
         );
         assert_eq!(last_status("503\n"), Some(503));
+        let aiohttp = "ClientResponseError: 429, message='x', url='https://x'";
+        assert_eq!(last_status(aiohttp), Some(429));
+        assert_eq!(last_status("KeyError: 404"), None);
         assert_eq!(last_status("at=error status=503 bytes=0"), Some(503));
         assert_eq!(last_status("we sold 404 shoes with 500 laces"), None);
     }

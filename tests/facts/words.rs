@@ -215,3 +215,28 @@ fn where_words_are_another_entrys_than_their_code_the_code_decides() {
     assert_eq!(name(&found), "sinch-verification:40003 possible");
     assert_eq!(found.rivals[0].entry.code, "40001");
 }
+
+#[test]
+fn what_a_client_adds_to_a_message_is_no_part_of_it() {
+    let found = only("vendor.NotFoundError: Event 'welcome' not found (status 404)");
+    assert_eq!(name(&found), "sendivent:event-not-found possible");
+    assert_eq!(found.values["event"], "welcome");
+}
+
+#[test]
+fn a_status_of_the_same_class_does_not_speak_against_a_code() {
+    let print = "ApiException{code=BUSINESS_003, message=x, status=402}";
+    assert_eq!(names(print), ["sent-v3:BUSINESS_003 possible"]);
+}
+
+#[test]
+fn a_status_in_a_line_of_words_and_the_answer_below_are_one_error() {
+    let answer = r#"{"success":false,"error":{"code":"BUSINESS_003","message":"x"},"meta":{"version":"v3"}}"#;
+    for (line, expected) in [
+        ("HTTP/1.1 422 Unprocessable Entity {\"attempt\": 1}", 1),
+        ("HTTP/1.1 500 Internal Server Error {\"attempt\": 1}", 2),
+    ] {
+        let input = format!("log: \"{line}\"\nboom: {answer}");
+        assert_eq!(names(&input).len(), expected, "{input}");
+    }
+}
