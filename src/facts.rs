@@ -478,7 +478,11 @@ fn facts(value: &Value, at: &Pointers, cut: Cut<'_>) -> Facts {
     };
     let message = find(&at.message).and_then(plain_text);
     Facts {
-        code: text(&at.code),
+        code: text(&at.code).map(|mut code| {
+            // They come along with what is copied from a web page.
+            code.retain(|c| !json::INVISIBLE.contains(&c));
+            code
+        }),
         code_in: text(&at.code_in),
         is_message_cut: is_cut(&at.message),
         status: find(&at.status).and_then(status),

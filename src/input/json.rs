@@ -39,7 +39,8 @@ const ENVELOPE: [&str; 18] = [
 ];
 
 /// Characters that take no room.
-const INVISIBLE: [char; 5] = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}'];
+pub(crate) const INVISIBLE: [char; 5] =
+    ['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}'];
 
 /// A value in a text.
 #[derive(Debug, Clone, PartialEq)]

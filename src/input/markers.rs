@@ -658,9 +658,7 @@ pub(super) fn label(gap: &str) -> Label {
         .iter()
         .any(|option| front.rsplit(' ').next() == Some(option))
         || front.ends_with("json.stringify")
-        || [".post(", ".put(", ".patch("]
-            .iter()
-            .any(|call| is_called(call))
+        || [".post(", ".put(", ".patch("].iter().any(is_called)
         || front.trim_start().starts_with(">>>")
     {
         return Label::Sent;

@@ -240,3 +240,9 @@ fn a_status_in_a_line_of_words_and_the_answer_below_are_one_error() {
         assert_eq!(names(&input).len(), expected, "{input}");
     }
 }
+
+#[test]
+fn characters_that_take_no_room_are_no_part_of_a_code() {
+    let body = "{\"success\":false,\"error\":{\"code\":\"AUTH\u{200b}_002\",\"message\":\"x\"},\"meta\":{\"version\":\"v3\"}}";
+    assert_eq!(names(body), ["sent-v3:AUTH_002 certain"]);
+}
