@@ -638,8 +638,10 @@ pub(super) fn label(gap: &str) -> Label {
     const ANSWERS: [&str; 8] = [
         "response", "resp", "res", "answer", "reply", "result", "received", "got",
     ];
-    const FAILS: [&str; 9] = [
-        "fail", "err", "bad", "invalid", "reject", "refus", "return", "respon", "receiv",
+    const FAILS: [&str; 20] = [
+        "fail", "err", "bad", "invalid", "reject", "refus", "return", "respon", "receiv", "unauth",
+        "forbid", "denied", "unproc", "except", "abort", "exceed", "not", "could", "unable",
+        "problem",
     ];
     let bare = gap.trim_end();
     let line = bare.rsplit('\n').next().unwrap_or_default();
@@ -685,14 +687,13 @@ pub(super) fn label(gap: &str) -> Label {
     let is_answer =
         |word: &&str| ANSWERS.contains(word) || FAILS.iter().any(|fail| word.starts_with(fail));
     let is_request = is_marked && ["request", "req"].contains(last);
-    if is_request && !words.iter().any(is_answer) {
+    let has_status = numbers(line).any(|number| number.value >= 400);
+    let is_answer_told = has_status || words.iter().any(is_answer);
+    if is_request && !is_answer_told {
         Label::Sent
     } else if is_request || (is_marked && *last == "payload" && !is_answer(&before)) {
         Label::Payload
-    } else if words.iter().any(|word| SENDS.contains(word))
-        && !words.iter().any(is_answer)
-        && status_before(gap).is_none()
-    {
+    } else if words.iter().any(|word| SENDS.contains(word)) && !is_answer_told {
         Label::Sending
     } else {
         Label::Other
