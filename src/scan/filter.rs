@@ -4,6 +4,9 @@
 //! members that its envelope requires: one word an envelope is looked for, and where it stands as a member with a value,
 //! the line is a candidate. Whether there is an error in it, the engine says.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
 use aho_corasick::packed::{Config, MatchKind, Searcher};
 use memchr::memmem::Finder;
 
@@ -75,18 +78,40 @@ struct Need {
     along: Vec<String>,
 }
 
+impl Need {
+    /// Says whether it asks for all that another asks for.
+    fn includes(&self, other: &Self) -> bool {
+        let is_same = self.name == other.name && self.is_value == other.is_value;
+        is_same && other.along.iter().all(|word| self.along.contains(word))
+    }
+}
+
 impl Filter {
     /// Makes the filter of some APIs.
     #[must_use]
     pub fn new(apis: &[Api]) -> Self {
         let mut needs = Vec::new();
         let mut is_open = false;
-        for envelope in apis.iter().flat_map(|api| &api.envelopes) {
-            match need(envelope) {
+        let envelopes = || apis.iter().flat_map(|api| &api.envelopes);
+        let mut uses: HashMap<String, usize> = HashMap::new();
+        for (word, _) in envelopes().flat_map(words_of) {
+            *uses.entry(word).or_default() += 1;
+        }
+        for envelope in envelopes() {
+            match need(envelope, &uses) {
                 Some(need) => needs.push(need),
                 None => is_open = true,
             }
         }
+        // What asks for all that another asks for, and more, finds nothing that the other does not.
+        needs.sort_by_key(|need| need.along.len());
+        let mut least: Vec<Need> = Vec::new();
+        for need in needs {
+            if !least.iter().any(|less| need.includes(less)) {
+                least.push(need);
+            }
+        }
+        let needs = least;
         let mut names: Vec<&str> = needs.iter().map(|need| need.name.as_str()).collect();
         names.sort_unstable();
         let mut words: Vec<Word> = Vec::new();
@@ -143,26 +168,18 @@ impl Filter {
 
     /// Gives the span of the next candidate line in a block that begins and ends at a line's edge.
     pub fn next(&self, block: &[u8], from: usize) -> Option<(usize, usize)> {
+        if self.is_open {
+            let brace = memchr::memchr(b'{', &block[from..])?;
+            return Some(line_around(block, from + brace, from));
+        }
+        let search = self.search.as_ref()?;
         let mut at = from;
         while at < block.len() {
-            let (word, start) = match &self.search {
-                _ if self.is_open => (None, at + memchr::memchr(b'{', &block[at..])?),
-                Some(search) => {
-                    let found = search.find_in(
-                        block,
-                        aho_corasick::Span {
-                            start: at,
-                            end: block.len(),
-                        },
-                    )?;
-                    (self.words.get(found.pattern().as_usize()), found.start())
-                }
-                None => return None,
-            };
-            let may_be = word.is_none_or(|word| word.stands_at(block, start));
-            if may_be {
+            let found = search.find_in(block, (at..block.len()).into())?;
+            let start = found.start();
+            if let Some(key) = self.words[found.pattern().as_usize()].key_at(block, start) {
                 let line = line_around(block, start, from);
-                if word.is_none_or(|word| word.has_company(block, start, line)) {
+                if key.has_company(block, start, line) {
                     return Some(line);
                 }
             }
@@ -180,20 +197,14 @@ fn line_around(block: &[u8], at: usize, from: usize) -> (usize, usize) {
 }
 
 impl Word {
-    /// Says whether the word at a position is a member's name with a value that says something.
-    fn stands_at(&self, block: &[u8], start: usize) -> bool {
-        // Most often the word is a value, as in `"level":"error",`.
-        let is_value = matches!(
-            block.get(start + self.text.len()..),
-            Some([b'"', b',' | b'}' | b']', ..])
-        );
-        let may_be = !is_value || self.keys.iter().any(|key| key.is_value);
-        may_be && begins_word(block, start) && self.key_at(block, start).is_some()
-    }
-
-    /// Gives the key that the word at a position is.
+    /// Gives the key that the word at a position is: a member's name with a value that says something, or such a value.
     fn key_at(&self, block: &[u8], start: usize) -> Option<&Key> {
         let behind = &block[start + self.text.len()..];
+        // Most often the word is a value, as in `"level":"error",`.
+        let is_value = matches!(behind, [b'"', b',' | b'}' | b']', ..]);
+        if is_value && !self.keys.iter().any(|key| key.is_value) || !begins_word(block, start) {
+            return None;
+        }
         let length = behind
             .iter()
             .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')))
@@ -205,8 +216,7 @@ impl Word {
             rest => key.rest.as_bytes() == rest,
         };
         match self.keys.iter().find(is_name) {
-            Some(key) if key.is_value => Some(key),
-            Some(key) => has_value(value).then_some(key),
+            Some(key) => (key.is_value || has_value(value)).then_some(key),
             // A code that is named in a field of its own, `error_code=...`.
             None if matches!(rest, [.., b'c' | b'C', b'o', b'd', b'e']) => self
                 .keys
@@ -216,17 +226,17 @@ impl Word {
             None => None,
         }
     }
+}
 
-    /// Says whether the line holds what else the shape requires, or is cut before it could.
+impl Key {
+    /// Says whether the line holds what else a shape requires, or is cut before it could.
     fn has_company(&self, block: &[u8], start: usize, line: (usize, usize)) -> bool {
-        self.key_at(block, start).is_some_and(|key| {
-            let is_cut = || memchr::memchr(b'}', &block[start..line.1]).is_none();
-            let line = &block[line.0..line.1];
-            key.along
-                .iter()
-                .any(|words| words.iter().all(|word| word.find(line).is_some()))
-                || (!key.is_value && is_cut())
-        })
+        let is_cut = || memchr::memchr(b'}', &block[start..line.1]).is_none();
+        let line = &block[line.0..line.1];
+        self.along
+            .iter()
+            .any(|words| words.iter().all(|word| word.find(line).is_some()))
+            || (!self.is_value && is_cut())
     }
 }
 
@@ -318,8 +328,8 @@ fn behind_quotes(text: &[u8], from: usize) -> Option<usize> {
     None
 }
 
-/// Gives the word to look for in lines with a shape; `None` where it requires no word.
-fn need(envelope: &Envelope) -> Option<Need> {
+/// Gives the bare words that a shape requires, and whether each is a value rather than a member's name.
+fn words_of(envelope: &Envelope) -> Vec<(String, bool)> {
     let mut words: Vec<(String, bool)> = Vec::new();
     for (pointer, shape) in &envelope.requires {
         for token in pointer.split('/').skip(1) {
@@ -331,6 +341,13 @@ fn need(envelope: &Envelope) -> Option<Need> {
     }
     words.retain(|(word, _)| is_bare(word));
     words.dedup();
+    words
+}
+
+/// Gives the word to look for in lines with a shape; `None` where it requires no word. The fewer words, the faster the
+/// search: one that more shapes require goes before others.
+fn need(envelope: &Envelope, uses: &HashMap<String, usize>) -> Option<Need> {
+    let words = words_of(envelope);
     let read = &envelope.read;
     let codes = [&read.code, &read.code_in];
     let words_of_people = [&read.message, &read.status_name];
@@ -346,7 +363,8 @@ fn need(envelope: &Envelope) -> Option<Need> {
             *is_value,
             !is_in(codes, word),
             !is_in(words_of_people, word),
-            std::cmp::Reverse(word.len()),
+            Reverse(uses.get(word)),
+            Reverse(word.len()),
         )
     };
     let (name, is_value) = words.iter().min_by_key(|word| cost(word))?.clone();
