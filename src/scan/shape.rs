@@ -4,8 +4,7 @@
 //! neither an envelope nor a client's record of a response reads. Two lines of one shape hold the same errors; what
 //! differs is only what is not counted, such as request ids. Whatever is not plainly beside the point stays.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::Hasher;
 
 use crate::catalog::{Api, Entry, FieldsAt, Shape};
 use crate::input::carrier::{BODY, STATUS};
@@ -44,15 +43,45 @@ enum Weight {
 /// Takes the shapes of lines.
 #[derive(Debug)]
 pub(super) struct Shapes {
-    members: HashMap<Vec<u8>, Weight, BuildHasherDefault<Mix>>,
-    /// Keeps out most names that are none of them.
-    member_sieve: Sieve,
+    members: Lexicon<Weight>,
     /// Words with digits that mean something: codes, and what stands in messages and names.
-    words: HashSet<Vec<u8>, BuildHasherDefault<Mix>>,
-    /// Keeps out most words that are none of them.
-    word_sieve: Sieve,
+    words: Lexicon<()>,
     /// Words of messages that a hole touches: what follows may be glued to them.
     glued: Vec<Vec<u8>>,
+}
+
+/// Texts with what they mean, whatever their case, in 256 lists by their length and three of their bytes: most texts
+/// that are not among them meet an empty list.
+#[derive(Debug)]
+struct Lexicon<T>([Vec<(Vec<u8>, T)>; 256]);
+
+impl<T: Copy> Lexicon<T> {
+    fn new() -> Self {
+        Self([const { Vec::new() }; 256])
+    }
+
+    /// Gives the list that a text belongs in.
+    fn place(text: &[u8]) -> usize {
+        let [first, second, .., last] = text else {
+            return text.len();
+        };
+        #[allow(clippy::cast_possible_truncation, reason = "any bits of it will do")]
+        let bytes = u32::from_le_bytes([*first, *second, *last, text.len() as u8]) | 0x0020_2020;
+        usize::from(bytes.wrapping_mul(0x9e37_79b1).to_le_bytes()[3])
+    }
+
+    fn get(&self, text: &[u8]) -> Option<T> {
+        let mut list = self.0[Self::place(text)].iter();
+        let found = list.find(|(known, _)| known.eq_ignore_ascii_case(text));
+        found.map(|(_, meaning)| *meaning)
+    }
+
+    /// Notes what a text means.
+    fn set(&mut self, text: &[u8], meaning: T) {
+        let list = &mut self.0[Self::place(text)];
+        list.retain(|(known, _)| !known.eq_ignore_ascii_case(text));
+        list.push((text.to_vec(), meaning));
+    }
 }
 
 /// A hash for short texts that need no defence: a collision only costs a comparison.
@@ -70,9 +99,10 @@ impl Hasher for Mix {
         for word in words {
             self.write_u64(u64::from_le_bytes(*word));
         }
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        self.write_u64(u64::from_le_bytes(last) ^ ((rest.len() as u64) << 56));
+        let last = rest
+            .iter()
+            .fold(rest.len() as u64, |last, b| last << 8 | u64::from(*b));
+        self.write_u64(last);
     }
 
     #[inline]
@@ -87,31 +117,6 @@ impl Hasher for Mix {
 
     fn write_u8(&mut self, byte: u8) {
         self.write_u64(u64::from(byte));
-    }
-}
-
-/// Says of most texts that are not in a set that they are not, whatever their case: by their length and three bytes.
-#[derive(Debug, Clone, Copy)]
-struct Sieve([u64; 64]);
-
-impl Sieve {
-    /// Gives the bit of a text, and the word that it stands in.
-    fn place(text: &[u8]) -> (usize, u64) {
-        let byte = |at: usize| u32::from(text.get(at).map_or(0, |b| b | 0x20));
-        let ends = byte(0) | byte(1) << 8 | byte(text.len().wrapping_sub(1)) << 16;
-        #[allow(clippy::cast_possible_truncation, reason = "any bits of it will do")]
-        let mixed = (ends ^ (text.len() as u32) << 24).wrapping_mul(0x9e37_79b1);
-        ((mixed >> 26) as usize, 1 << (mixed >> 20 & 63))
-    }
-
-    fn add(&mut self, text: &[u8]) {
-        let (at, bit) = Self::place(text);
-        self.0[at] |= bit;
-    }
-
-    fn may_hold(&self, text: &[u8]) -> bool {
-        let (at, bit) = Self::place(text);
-        self.0[at] & bit != 0
     }
 }
 
@@ -169,30 +174,16 @@ fn is(byte: u8, class: u8) -> bool {
 
 /// Gives how many bytes at the beginning of a text are of a class.
 fn run(text: &[u8], class: u8) -> usize {
-    let is_of = |bytes: &[u8; 8]| {
-        bytes
-            .iter()
-            .fold(class, |common, b| common & CLASS[usize::from(*b)])
-            != 0
-    };
-    let (eights, _) = text.as_chunks::<8>();
-    let whole = 8 * eights.iter().take_while(|bytes| is_of(bytes)).count();
-    let rest = &text[whole..];
-    whole
-        + rest
-            .iter()
-            .position(|b| !is(*b, class))
-            .unwrap_or(rest.len())
+    let end = text.iter().position(|b| !is(*b, class));
+    end.unwrap_or(text.len())
 }
 
 impl Shapes {
     /// Learns from a catalog what matters.
     pub(super) fn new<'a>(apis: &[Api], entries: impl Iterator<Item = &'a Entry>) -> Self {
         let mut shapes = Self {
-            members: HashMap::default(),
-            member_sieve: Sieve([0; 64]),
-            words: HashSet::default(),
-            word_sieve: Sieve([0; 64]),
+            members: Lexicon::new(),
+            words: Lexicon::new(),
             glued: Vec::new(),
         };
         for name in RECORD.iter().chain(&STATUS) {
@@ -215,7 +206,6 @@ impl Shapes {
             }
             for header in &api.headers {
                 shapes.weigh(&header.name, Weight::Whole);
-                shapes.weigh(&header.name.to_ascii_lowercase(), Weight::Whole);
             }
             let required = api
                 .envelopes
@@ -263,30 +253,21 @@ impl Shapes {
 
     /// Notes what a member can do; the more counts.
     fn weigh(&mut self, name: &str, weight: Weight) {
-        self.member_sieve.add(name.as_bytes());
-        let known = self
-            .members
-            .entry(name.as_bytes().to_vec())
-            .or_insert(weight);
-        if weight == Weight::Whole {
-            *known = weight;
+        if weight == Weight::Whole || self.weight(name.as_bytes()) == Weight::None {
+            self.members.set(name.as_bytes(), weight);
         }
     }
 
     /// Gives what a member can do.
     fn weight(&self, name: &[u8]) -> Weight {
-        if !self.member_sieve.may_hold(name) {
-            return Weight::None;
-        }
-        self.members.get(name).copied().unwrap_or(Weight::None)
+        self.members.get(name).unwrap_or(Weight::None)
     }
 
     /// Notes the words with digits of a text.
     fn learn(&mut self, text: &str) {
         for word in text.as_bytes().split(|b| !is(*b, WORD)) {
             if word.iter().any(|b| is(*b, DIGIT)) {
-                self.word_sieve.add(word);
-                self.words.insert(word.to_ascii_lowercase());
+                self.words.set(word, ());
             }
         }
     }
@@ -310,7 +291,7 @@ impl Shapes {
                 _ => continue,
             };
             if !word.is_empty() {
-                self.glued.push(word.to_ascii_lowercase());
+                self.glued.push(word.to_vec());
             }
         }
     }
@@ -321,57 +302,56 @@ impl Shapes {
         if line.len() > MOST_LINE {
             return false;
         }
+        let mut sketch = Sketch {
+            line,
+            copied: 0,
+            shape,
+        };
         let mut at = 0;
         let mut after = None;
-        // The strings that are open, by the backslashes in front of their quotes.
-        let mut open: Vec<usize> = Vec::new();
-        while at < line.len() {
-            let byte = line[at];
-            if is(byte, WORD) {
-                at = self.word(line, at, Weight::None, shape);
+        // The strings that are open: a bit for the number of backslashes in front of their quotes.
+        let mut open = 0_u64;
+        while let Some(byte) = line.get(at) {
+            if is(*byte, WORD) {
+                at = self.word(&mut sketch, at, Weight::None);
                 after = None;
                 continue;
             }
             let quote = quote(line, at);
             if quote == 0 {
-                if is(byte, CONTROL) {
+                if is(*byte, CONTROL) {
                     return false;
                 }
                 // A value that is no string ends the name's say; blanks and signs do not.
                 if !matches!(byte, b' ' | b'-' | b'.') {
                     after = None;
                 }
-                shape.push(byte);
                 at += 1;
                 continue;
             }
-            let depth = line[at..at + quote]
-                .iter()
-                .take_while(|b| **b == b'\\')
-                .count();
-            while open.last().is_some_and(|top| *top > depth) {
-                open.pop();
+            let depth = backslashes(&line[at..at + quote]);
+            if depth >= 63 {
+                return false;
             }
-            if open.last() == Some(&depth) {
-                open.pop();
-                shape.extend_from_slice(&line[at..at + quote]);
+            open &= (2 << depth) - 1;
+            if open & 1 << depth != 0 {
+                open ^= 1 << depth;
                 (at, after) = (at + quote, None);
                 continue;
             }
-            let (next, state, is_open) = self.string(line, at, quote, after, shape);
+            let (next, state, is_open) = self.string(&mut sketch, at, quote, after);
             (at, after) = (next, state);
-            if is_open {
-                open.push(depth);
-            }
+            open |= u64::from(is_open) << depth;
             // A number or a bare word behind a name: it counts as much as the name does.
             if let Some(weight) = after
                 && let Some(first) = line.get(at)
                 && (is(*first, WORD) || *first == b'-')
             {
-                at = self.bare(line, at, weight, shape);
+                at = self.bare(&mut sketch, at, weight);
                 after = None;
             }
         }
+        sketch.copy(line.len());
         true
     }
 
@@ -386,103 +366,88 @@ impl Shapes {
     /// whether its end is still to come.
     fn string(
         &self,
-        line: &[u8],
+        sketch: &mut Sketch<'_>,
         at: usize,
         quote_length: usize,
         after: Option<Weight>,
-        shape: &mut Vec<u8>,
     ) -> (usize, Option<Weight>, bool) {
-        let mark = &line[at..at + quote_length];
+        let line = sketch.line;
         let start = at + quote_length;
         let end = start + run(&line[start..], HARMLESS);
-        let content = &line[start..end];
-        let is_closed = match mark {
+        let is_closed = match &line[at..start] {
             [_] => line.get(end) == Some(&b'"'),
             mark => line[end..].starts_with(mark),
         };
         if !is_closed {
-            shape.extend_from_slice(mark);
             // Something else than plain words is in it.
             return match after {
-                Some(Weight::Whole) => {
-                    let end = string_end(line, start, quote_length);
-                    shape.extend_from_slice(&line[start..end]);
-                    (end, None, true)
-                }
-                Some(Weight::Words) => (self.words_until_quote(line, start, shape), None, true),
+                Some(Weight::Whole) => (string_end(line, start, quote_length), None, true),
+                Some(Weight::Words) => (self.words_until_quote(sketch, start), None, true),
                 Some(Weight::None) | None => (start, None, true),
             };
         }
         let behind = end + quote_length;
-        let blanks = line[behind..].iter().take_while(|b| **b == b' ').count();
-        if line.get(behind + blanks) == Some(&b':') {
-            shape.extend_from_slice(&line[at..behind + blanks + 1]);
-            let weight = self.weight(content);
-            let value = behind + blanks + 1;
-            let blanks = line[value..].iter().take_while(|b| **b == b' ').count();
-            shape.extend_from_slice(&line[value..value + blanks]);
-            return (value + blanks, Some(weight), false);
+        let colon = behind + blanks(&line[behind..]);
+        if line.get(colon) == Some(&b':') {
+            let value = colon + 1 + blanks(&line[colon + 1..]);
+            return (value, Some(self.weight(&line[start..end])), false);
         }
-        shape.extend_from_slice(mark);
         match after {
-            Some(Weight::None) if !content.starts_with(b"HTTP/") => {
-                if !content.is_empty() {
-                    shape.push(b'S');
+            Some(Weight::None) if !line[start..].starts_with(b"HTTP/") => {
+                if end > start {
+                    sketch.replace(start, end, b'S');
                 }
             }
-            Some(Weight::Whole) => shape.extend_from_slice(content),
-            Some(Weight::Words) => {
-                self.text(line, start, end, Weight::Words, shape);
-            }
-            Some(Weight::None) | None => {
-                self.text(line, start, end, Weight::None, shape);
-            }
+            Some(Weight::Whole) => {}
+            Some(Weight::Words) => self.text(sketch, start, end, Weight::Words),
+            Some(Weight::None) | None => self.text(sketch, start, end, Weight::None),
         }
-        shape.extend_from_slice(mark);
         (behind, None, false)
     }
 
     /// Takes words up to the next quote.
-    fn words_until_quote(&self, line: &[u8], start: usize, shape: &mut Vec<u8>) -> usize {
-        let rest = &line[start..];
+    fn words_until_quote(&self, sketch: &mut Sketch<'_>, start: usize) -> usize {
+        let rest = &sketch.line[start..];
         let end = start + memchr::memchr3(b'"', b'\\', b'{', rest).unwrap_or(rest.len());
-        self.text(line, start, end, Weight::Words, shape);
+        self.text(sketch, start, end, Weight::Words);
         end
     }
 
     /// Takes a stretch of text.
-    fn text(&self, line: &[u8], start: usize, end: usize, weight: Weight, shape: &mut Vec<u8>) {
-        let line = &line[..end];
+    fn text(&self, sketch: &mut Sketch<'_>, start: usize, end: usize, weight: Weight) {
+        let line = sketch.line;
+        sketch.line = &line[..end];
         let mut at = start;
         while at < end {
             if is(line[at], WORD) {
-                at = self.word(line, at, weight, shape);
+                at = self.word(sketch, at, weight);
             } else {
-                shape.push(line[at]);
                 at += 1;
             }
         }
+        sketch.line = line;
     }
 
     /// Takes a number or a bare word behind a member's name.
-    fn bare(&self, line: &[u8], at: usize, weight: Weight, shape: &mut Vec<u8>) -> usize {
-        let length = line[at..]
+    fn bare(&self, sketch: &mut Sketch<'_>, at: usize, weight: Weight) -> usize {
+        let rest = &sketch.line[at..];
+        let length = rest
             .iter()
             .take_while(|b| is(**b, WORD) || matches!(b, b'.' | b'-' | b'+'))
             .count();
-        let token = &line[at..at + length];
-        let digits = token.iter().take_while(|b| is(**b, DIGIT)).count();
-        let is_plain = digits == length && (token[0] != b'0' || length == 1) && length < 19;
+        let token = &rest[..length];
+        let is_plain = token[0] != b'0' && length < 19 && token.iter().all(|b| is(*b, DIGIT));
         match weight {
-            Weight::None if is_plain && token != b"0" => shape.push(b'N'),
-            Weight::Whole => shape.extend_from_slice(token),
-            Weight::None | Weight::Words => self.text(line, at, at + length, weight, shape),
+            Weight::None if is_plain => sketch.replace(at, at + length, b'N'),
+            Weight::Whole => {}
+            Weight::None | Weight::Words => self.text(sketch, at, at + length, weight),
         }
         at + length
     }
 
     /// Takes a word. One with digits that means nothing is left out but for what kind of word it is.
-    fn word(&self, line: &[u8], at: usize, weight: Weight, shape: &mut Vec<u8>) -> usize {
+    fn word(&self, sketch: &mut Sketch<'_>, at: usize, weight: Weight) -> usize {
+        let line = sketch.line;
         let mut seen = 0;
         let mut length = 0;
         for byte in &line[at..] {
@@ -493,15 +458,12 @@ impl Shapes {
             seen |= class;
             length += 1;
         }
-        let word = &line[at..at + length];
         let end = at + length;
+        let word = &line[at..end];
         if seen & DIGIT == 0 {
-            shape.extend_from_slice(word);
             // Outside of quoted members a name may still have a value: a code is kept as it is.
-            if weight == Weight::None && self.weight(word) == Weight::Whole {
-                return self.rest_of_field(line, end, shape);
-            }
-            return end;
+            let is_name = weight == Weight::None && self.weight(word) == Weight::Whole;
+            return if is_name { field_end(line, end) } else { end };
         }
         let before = at.checked_sub(1).map(|at| line[at]);
         let is_number = word.iter().all(|b| is(*b, DIGIT));
@@ -509,19 +471,15 @@ impl Shapes {
             && length == 3
             && (b'2'..=b'5').contains(&word[0])
             && !matches!(before, Some(b'.' | b'-' | b'+'));
-        let is_known = may_be_status || word == b"0" || self.means_something(word);
-        if is_known {
-            shape.extend_from_slice(word);
-        } else if weight == Weight::Words || self.is_glued(word) {
-            let mut is_in_digits = false;
-            for byte in word {
-                let is_digit = is(*byte, DIGIT);
-                match (is_digit, is_in_digits) {
-                    (false, _) => shape.push(*byte),
-                    (true, false) => shape.push(b'1'),
-                    (true, true) => {}
-                }
-                is_in_digits = is_digit;
+        if may_be_status || word == b"0" || self.words.get(word).is_some() {
+            return end;
+        }
+        if weight == Weight::Words || self.is_glued(word) {
+            let mut start = at;
+            while let Some(first) = line[start..end].iter().position(|b| is(*b, DIGIT)) {
+                let digits = start + first;
+                start = digits + run(&line[digits..end], DIGIT);
+                sketch.replace(digits, start, b'1');
             }
         } else {
             let kind = match (is_number, word[0]) {
@@ -530,49 +488,70 @@ impl Shapes {
                 (false, b'0'..=b'9') => 3,
                 (false, _) => 4,
             };
-            shape.push(kind);
+            sketch.replace(at, end, kind);
         }
         end
     }
 
-    /// Says whether a word with digits stands in the catalog.
-    fn means_something(&self, word: &[u8]) -> bool {
-        self.word_sieve.may_hold(word) && self.words.contains(&word.to_ascii_lowercase())
-    }
-
     /// Says whether a word may begin or end a text that a hole of a message took.
     fn is_glued(&self, word: &[u8]) -> bool {
-        !self.glued.is_empty() && {
-            let lower = word.to_ascii_lowercase();
-            self.glued
-                .iter()
-                .any(|part| memchr::memmem::find(&lower, part).is_some())
-        }
+        let is_in = |part: &Vec<u8>| {
+            let mut places = word.windows(part.len());
+            places.any(|place| place.eq_ignore_ascii_case(part))
+        };
+        self.glued.iter().any(is_in)
+    }
+}
+
+/// A shape as far as it is written: what is not replaced is copied in whole stretches.
+struct Sketch<'a> {
+    line: &'a [u8],
+    /// How much of the line is in the shape.
+    copied: usize,
+    shape: &'a mut Vec<u8>,
+}
+
+impl Sketch<'_> {
+    /// Copies the line up to a position.
+    fn copy(&mut self, end: usize) {
+        self.shape.extend_from_slice(&self.line[self.copied..end]);
+        self.copied = end;
     }
 
-    /// Keeps what follows a name outside of quotes as it is, up to the end of the field.
-    fn rest_of_field(&self, line: &[u8], from: usize, shape: &mut Vec<u8>) -> usize {
-        let rest = &line[from..];
-        let sign = rest
-            .iter()
-            .take(8)
-            .take_while(|b| !is(**b, WORD))
-            .any(|b| matches!(b, b':' | b'='));
-        if !sign || rest[0] == b'"' || rest[0] == b'\\' {
-            return from;
-        }
-        let length = rest
-            .iter()
-            .position(|b| matches!(b, b',' | b'}' | b']' | b'{' | b';' | b'&'))
-            .unwrap_or(rest.len());
-        // A line end or another control character is seen by whoever asked.
-        let length = rest[..length]
-            .iter()
-            .position(|b| is(*b, CONTROL))
-            .unwrap_or(length);
-        shape.extend_from_slice(&rest[..length]);
-        from + length
+    /// Writes a byte in the place of a part of the line.
+    fn replace(&mut self, start: usize, end: usize, byte: u8) {
+        self.copy(start);
+        self.shape.push(byte);
+        self.copied = end;
     }
+}
+
+/// Gives where the field ends that a name outside of quotes begins: behind the name, where it has no value.
+fn field_end(line: &[u8], from: usize) -> usize {
+    let rest = &line[from..];
+    let sign = rest
+        .iter()
+        .take(8)
+        .take_while(|b| !is(**b, WORD))
+        .any(|b| matches!(b, b':' | b'='));
+    if !sign || rest[0] == b'"' || rest[0] == b'\\' {
+        return from;
+    }
+    // A line end or another control character is seen by whoever asked.
+    let length = rest
+        .iter()
+        .position(|b| matches!(b, b',' | b'}' | b']' | b'{' | b';' | b'&') || is(*b, CONTROL));
+    from + length.unwrap_or(rest.len())
+}
+
+/// Gives how many blanks a text begins with.
+fn blanks(text: &[u8]) -> usize {
+    text.iter().take_while(|b| **b == b' ').count()
+}
+
+/// Gives how many backslashes a text begins with.
+fn backslashes(text: &[u8]) -> usize {
+    text.iter().take_while(|b| **b == b'\\').count()
 }
 
 /// Gives the length of a quote at a position: a run of backslashes and `"` or `u0022`; 0 where there is none.
@@ -580,7 +559,7 @@ fn quote(line: &[u8], at: usize) -> usize {
     match line[at] {
         b'"' => 1,
         b'\\' => {
-            let run = line[at..].iter().take_while(|b| **b == b'\\').count();
+            let run = backslashes(&line[at..]);
             let rest = &line[at + run..];
             if rest.first() == Some(&b'"') {
                 run + 1
@@ -600,7 +579,7 @@ fn string_end(line: &[u8], start: usize, quote_length: usize) -> usize {
     while let Some(step) = memchr::memchr2(b'"', b'\\', &line[at..]) {
         at += step;
         match quote(line, at) {
-            0 => at += line[at..].iter().take_while(|b| **b == b'\\').count(),
+            0 => at += backslashes(&line[at..]),
             length if length <= quote_length => return at,
             length => at += length,
         }
