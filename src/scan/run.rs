@@ -161,6 +161,7 @@ impl<'e> Scanner<'e> {
         });
         let turn = Condvar::new();
         let end = Condvar::new();
+        let taught = Mutex::new(Taught::default());
         let running = AtomicUsize::new(self.limits.threads.max(1));
         let is_over = AtomicBool::new(false);
         let work = || {
@@ -170,6 +171,7 @@ impl<'e> Scanner<'e> {
                 if !lock(&source).next(&mut block) {
                     break;
                 }
+                worker.exchange(&taught);
                 let found = worker.search(&block);
                 let mut shared = lock(&shared);
                 while shared.waiting.len() >= MOST_WAITING && shared.next != block.number {
@@ -249,21 +251,81 @@ impl<'e> Shared<'_, 'e> {
     }
 }
 
+/// What is known of texts by their shape, in bounded memory.
+struct Memo<V> {
+    known: HashMap<Arc<[u8]>, V, BuildHasherDefault<Mix>>,
+    bytes: usize,
+    /// What other threads do not know yet.
+    news: Vec<(Arc<[u8]>, V)>,
+    /// How much was taken of what they know; `None` once there was too much to remember.
+    taken: Option<usize>,
+}
+
+impl<V: Clone> Memo<V> {
+    fn new() -> Self {
+        Self {
+            known: HashMap::default(),
+            bytes: 0,
+            news: Vec::new(),
+            taken: Some(0),
+        }
+    }
+
+    /// Remembers something new.
+    fn learn(&mut self, shape: &[u8], value: V) {
+        let shape: Arc<[u8]> = shape.into();
+        self.keep(shape.clone(), value.clone());
+        if self.taken.is_some() {
+            self.news.push((shape, value));
+        }
+    }
+
+    /// Remembers, and forgets all before it where that is too much.
+    fn keep(&mut self, shape: Arc<[u8]>, value: V) {
+        if self.known.len() >= MOST_SHAPES.0 || self.bytes >= MOST_SHAPES.1 {
+            self.known.clear();
+            self.bytes = 0;
+            self.taken = None;
+        }
+        self.bytes += shape.len();
+        self.known.insert(shape, value);
+    }
+
+    /// Takes what other threads have learned, and tells them what is new.
+    fn exchange(&mut self, taught: &mut Vec<(Arc<[u8]>, V)>) {
+        let from = self.taken.unwrap_or(taught.len());
+        for (shape, value) in &taught[from..] {
+            if !self.known.contains_key(shape) {
+                self.keep(shape.clone(), value.clone());
+            }
+        }
+        taught.append(&mut self.news);
+        self.taken = self.taken.map(|_| taught.len());
+    }
+}
+
+/// What threads have learned for each other.
+#[derive(Default)]
+struct Taught<'e> {
+    lines: Vec<(Arc<[u8]>, Known<'e>)>,
+    fronts: Vec<(Arc<[u8]>, Option<Front>)>,
+}
+
 /// What one thread keeps between blocks.
 struct Worker<'s, 'e> {
     scanner: &'s Scanner<'e>,
     wants_each: bool,
     /// What lines of a shape hold.
-    known: HashMap<Vec<u8>, Known<'e>, BuildHasherDefault<Mix>>,
-    known_bytes: usize,
-    /// What the text in front of a body says, by its shape.
-    fronts: HashMap<Vec<u8>, Option<Front>, BuildHasherDefault<Mix>>,
+    lines: Memo<Known<'e>>,
+    /// What the text in front of a body says.
+    fronts: Memo<Option<Front>>,
     shape: Vec<u8>,
     /// How many request ids were taken, by kind.
     samples: HashMap<Kind<'e>, u64>,
 }
 
 /// What lines of a shape hold.
+#[derive(Clone)]
 struct Known<'e> {
     findings: Vec<Arc<Finding<'e>>>,
     /// Whether a request id is still wanted of one of them.
@@ -284,12 +346,18 @@ impl<'s, 'e> Worker<'s, 'e> {
         Self {
             scanner,
             wants_each,
-            known: HashMap::default(),
-            known_bytes: 0,
-            fronts: HashMap::default(),
+            lines: Memo::new(),
+            fronts: Memo::new(),
             shape: Vec::new(),
             samples: HashMap::new(),
         }
+    }
+
+    /// Takes what other threads have learned, and tells them what is new.
+    fn exchange(&mut self, taught: &Mutex<Taught<'e>>) {
+        let mut taught = lock(taught);
+        self.lines.exchange(&mut taught.lines);
+        self.fronts.exchange(&mut taught.fronts);
     }
 
     /// Searches a block.
@@ -357,13 +425,10 @@ impl<'s, 'e> Worker<'s, 'e> {
         if !shapes.take(&line[..body], &mut self.shape) {
             return false;
         }
-        if !self.fronts.contains_key(&self.shape) {
-            if self.fronts.len() >= MOST_SHAPES.0 {
-                self.fronts.clear();
-            }
-            self.fronts.insert(self.shape.clone(), front(&line[..body]));
+        if !self.fronts.known.contains_key(&*self.shape) {
+            self.fronts.learn(&self.shape, front(&line[..body]));
         }
-        let Some(Some(front)) = self.fronts.get(&self.shape) else {
+        let Some(Some(front)) = self.fronts.known.get(&*self.shape) else {
             return false;
         };
         if !shapes.take(&line[body..], &mut self.shape) {
@@ -380,7 +445,7 @@ impl<'s, 'e> Worker<'s, 'e> {
 
     /// Counts what is known of lines of the shape; says whether it is.
     fn is_known(&mut self, line: &[u8], number: u64, found: &mut Yield<'e>) -> bool {
-        let Some(known) = self.known.get_mut(&self.shape) else {
+        let Some(known) = self.lines.known.get_mut(&*self.shape) else {
             return false;
         };
         if known.is_prose && line.len() > MOST_PROSE {
@@ -441,14 +506,9 @@ impl<'s, 'e> Worker<'s, 'e> {
 
     /// Remembers what lines of the shape hold.
     fn remember(&mut self, findings: &[Finding<'e>], is_prose: bool) {
-        if self.known.contains_key(&self.shape) || !Shapes::is_telling(&self.shape) {
+        if self.lines.known.contains_key(&*self.shape) || !Shapes::is_telling(&self.shape) {
             return;
         }
-        if self.known.len() >= MOST_SHAPES.0 || self.known_bytes >= MOST_SHAPES.1 {
-            self.known.clear();
-            self.known_bytes = 0;
-        }
-        self.known_bytes += self.shape.len();
         let has_ids = findings.iter().any(|f| f.request_id.is_some());
         let findings = findings.iter().map(|finding| {
             Arc::new(Finding {
@@ -462,7 +522,7 @@ impl<'s, 'e> Worker<'s, 'e> {
             wants_ids: has_ids,
             is_prose,
         };
-        self.known.insert(self.shape.clone(), known);
+        self.lines.learn(&self.shape, known);
     }
 }
 
