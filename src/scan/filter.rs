@@ -210,11 +210,8 @@ impl Word {
             .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')))
             .unwrap_or(behind.len());
         let (rest, value) = behind.split_at(length);
-        // Asked of an empty text first: comparing with one costs a hundred times more, as it has no address of its own.
-        let is_name = |key: &&Key| match rest {
-            [] => key.rest.is_empty(),
-            rest => key.rest.as_bytes() == rest,
-        };
+        // Not as slices: comparing with an empty one costs a hundred times more, as it has no address of its own.
+        let is_name = |key: &&Key| key.rest.bytes().eq(rest.iter().copied());
         match self.keys.iter().find(is_name) {
             Some(key) => (key.is_value || has_value(value)).then_some(key),
             // A code that is named in a field of its own, `error_code=...`.

@@ -177,8 +177,12 @@ impl<'e> Group<'e> {
     /// Counts an occurrence.
     fn add(&mut self, finding: &Finding<'e>, seen: Seen, width: i64) {
         self.count += finding.count;
-        self.certainty = self.certainty.min(finding.certainty);
         self.note(seen, seen);
+        // What is not recognized has no timeline; there may be no end of it.
+        if !finding.kind.is_known {
+            return;
+        }
+        self.certainty = self.certainty.min(finding.certainty);
         if let Some(time) = seen.time {
             self.bucket(time.div_euclid(width * 1000), finding.count);
         }
@@ -279,37 +283,19 @@ impl<'e> Tally<'e> {
             }
         }
         let width = WIDTHS[self.width];
-        let seen_known = if finding.kind.is_known {
-            self.groups.get_mut(&*finding.kind)
-        } else {
-            // What is not recognized has no timeline; there may be no end of it.
-            let group = self.unknown_group(finding, seen);
-            group.count += finding.count;
-            group.note(seen, seen);
+        if let Some(group) = self.groups.get_mut(&*finding.kind) {
+            group.add(finding, seen, width);
             return;
-        };
-        match seen_known {
-            Some(group) => group.add(finding, seen, width),
-            None => {
-                let mut group = Group::new(finding, seen);
-                group.add(finding, seen, width);
-                self.groups.insert((*finding.kind).clone(), group);
-            }
         }
-    }
-
-    /// Gives the group of something that was not recognized; beyond a number all share one.
-    fn unknown_group(&mut self, finding: &Finding<'e>, seen: Seen) -> &mut Group<'e> {
-        let is_new = !self.groups.contains_key(&*finding.kind);
-        let mut finding = finding.clone();
-        if is_new && self.unknown >= MOST_UNKNOWN {
-            finding.kind = Finding::other().kind;
-        } else if is_new {
+        let mut new = Group::new(finding, seen);
+        if !finding.kind.is_known && self.unknown < MOST_UNKNOWN {
             self.unknown += 1;
+        } else if !finding.kind.is_known {
+            // Beyond a number all share one.
+            new.kind = (*Finding::other().kind).clone();
         }
-        self.groups
-            .entry((*finding.kind).clone())
-            .or_insert_with(|| Group::new(&finding, seen))
+        let group = self.groups.entry(new.kind.clone()).or_insert(new);
+        group.add(finding, seen, width);
     }
 
     /// Widens the span of time, and the buckets with it.
