@@ -263,6 +263,31 @@ fn lines_that_differ_in_one_text_are_counted_apart() {
 }
 
 #[test]
+fn words_of_gateways_that_differ_in_digits_are_counted_apart() {
+    let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
+    for form in [
+        r#"{"error":"x","body":"error code: N"}"#,
+        r#"{"error":"x","statusCode":0,"body":"error code: N"}"#,
+        r#"{"error":"x","response":{"body":"error code: N"}}"#,
+        r#"{"error":"error code: N"}"#,
+        r#"{"level":"error","error":"upstream failed: error code: N"}"#,
+        "error=x upstream failed: error code: N",
+        "2026-11-21T22:00:00Z error: upstream failed: error code: N",
+        "<html><title>error: N</title><center>cloudflare</center></html>",
+        "error: <html><head><title>N Forbidden</title></head><center>cloudflare</center></html>",
+    ] {
+        let mut lines = ["1015", "1020", "1016", "1999", "502", "504", "12"]
+            .map(|digits| form.replace('N', digits))
+            .to_vec();
+        for _ in 0..2 {
+            let found = scan(&engine, lines.join("\n").as_bytes(), 1, blocks::BLOCK);
+            assert_eq!(found, one_by_one(&engine, &lines), "{lines:?}");
+            lines.reverse();
+        }
+    }
+}
+
+#[test]
 fn every_example_that_parse_knows_passes_the_filter() {
     let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
     let filter = errdoc::scan::filter::Filter::new(engine.apis());
