@@ -52,7 +52,7 @@ pub enum Resend {
 /// # Ok::<(), errdoc::CatalogError>(())
 /// ```
 #[must_use]
-pub fn resend(report: &Report<'_>, twice: Twice) -> Resend {
+pub fn resend(report: &Report<'_>, known: Twice) -> Resend {
     if report.diagnoses.is_empty() {
         return Resend::Not(
             match report.outcome {
@@ -65,7 +65,7 @@ pub fn resend(report: &Report<'_>, twice: Twice) -> Resend {
     }
     let mut longest = 0;
     for diagnosis in &report.diagnoses {
-        match one(diagnosis, twice) {
+        match one(diagnosis, known) {
             Resend::After(seconds) => longest = longest.max(seconds),
             no @ Resend::Not(_) => return no,
         }
@@ -73,8 +73,21 @@ pub fn resend(report: &Report<'_>, twice: Twice) -> Resend {
     Resend::After(longest)
 }
 
+/// Says what an answer's status and the request's method tell about carrying it out twice: harmless where the API refused
+/// it (4xx but 408), or where the method may be repeated.
+#[must_use]
+pub fn twice(status: Option<u16>, method: Option<&str>) -> Twice {
+    let is_refused = status.is_some_and(|status| (400..500).contains(&status) && status != 408);
+    let is_idempotent = method.is_some_and(|method| IDEMPOTENT.contains(&method));
+    if is_refused || is_idempotent {
+        Twice::Harmless
+    } else {
+        Twice::Unknown
+    }
+}
+
 /// Says whether one error allows it.
-fn one(d: &Diagnosis<'_>, twice: Twice) -> Resend {
+fn one(d: &Diagnosis<'_>, known: Twice) -> Resend {
     let verdict = d.retry().map_or(Verdict::Unknown, |retry| retry.verdict);
     let not = |reason: &str| Resend::Not(format!("{}: {reason}", name(d)));
     let usual = match verdict {
@@ -91,15 +104,7 @@ fn one(d: &Diagnosis<'_>, twice: Twice) -> Resend {
     if is_open {
         return not("it may be another error, which must not be sent again");
     }
-    let is_refused = d
-        .http_status
-        .is_some_and(|status| (400..500).contains(&status) && status != 408);
-    let is_idempotent = d
-        .request
-        .method
-        .as_deref()
-        .is_some_and(|method| IDEMPOTENT.contains(&method));
-    if !is_refused && !is_idempotent && twice == Twice::Unknown {
+    if known == Twice::Unknown && twice(d.http_status, d.request.method.as_deref()) == known {
         return not("the request may have been carried out; check that first");
     }
     Resend::After(d.after_seconds.unwrap_or(usual))

@@ -1,6 +1,6 @@
 //! Diagnoses as workflow commands of GitHub Actions: one annotation an error.
 
-use super::verdict;
+use super::Again;
 use crate::diagnose::{Diagnosis, Outcome, Report};
 use crate::sanitize::safe;
 
@@ -63,11 +63,8 @@ fn line(d: &Diagnosis<'_>) -> String {
     } else if let Some(family) = d.family {
         lines.push(format!("Fix: {}", family.advice));
     }
-    if let Some(retry) = d.retry() {
-        lines.push(format!(
-            "Retry: {}",
-            verdict(retry.verdict, d.after_seconds)
-        ));
+    if let Some(again) = Again::now(d) {
+        lines.push(format!("Retry: {again}"));
     }
     if let Some(id) = &d.request_id {
         lines.push(format!("Request: {id}"));
@@ -145,6 +142,6 @@ mod tests {
             lines.starts_with("::error title=HTTP 502%3A Bad Gateway::Why: "),
             "{lines}"
         );
-        assert!(lines.ends_with("%0ARetry: retry with backoff\n"), "{lines}");
+        assert!(lines.ends_with("%0ARetry: check, then retry with backoff\n"), "{lines}");
     }
 }

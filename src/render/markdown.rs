@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::json::message;
 use super::text::{agreement, rivals, seen, several, values};
-use super::{help, steps, verdict};
+use super::{Again, help, steps};
 use crate::catalog::{Api, Hit, Row, Status, Step};
 use crate::diagnose::{Diagnosis, Report};
 use crate::pattern::Values;
@@ -21,7 +21,7 @@ pub(crate) fn entry(hit: &Hit) -> String {
         words(&hit.api_name),
         entry.category,
         entry.http_status,
-        verdict(entry.retry.verdict, entry.retry.after_seconds),
+        Again::usual(&entry.retry, entry.http_status),
         if entry.own_name {
             "errdoc's own name"
         } else {
@@ -195,10 +195,7 @@ fn diagnosis(text: &mut String, d: &Diagnosis<'_>) {
     };
     let mut facts = vec![format!("Certainty: {certainty}")];
     facts.extend(d.http_status.map(|status| format!("HTTP {status}")));
-    facts.extend(
-        d.retry()
-            .map(|retry| verdict(retry.verdict, d.after_seconds)),
-    );
+    facts.extend(Again::now(d).map(|again| again.to_string()));
     facts.extend(
         d.request_id
             .as_ref()

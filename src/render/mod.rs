@@ -11,7 +11,12 @@ pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod wrap;
 
-use crate::catalog::{Api, Entry, Step, Verdict};
+use std::fmt;
+
+use errdoc::resend::{Twice, twice};
+
+use crate::catalog::{Api, Entry, Retry, Step, Verdict};
+use crate::diagnose::Diagnosis;
 use crate::pattern::{Values, fill, fill_command, open_holes};
 
 /// How output for people looks.
@@ -25,18 +30,54 @@ pub(crate) struct Look {
     pub(crate) links: style::Links,
 }
 
-/// Gives what a person calls the verdict, with the wait if it is known.
-#[must_use]
-pub(crate) fn verdict(verdict: Verdict, after_seconds: Option<u64>) -> String {
-    match (verdict, after_seconds) {
-        (Verdict::No, _) => "do not retry".to_owned(),
-        (Verdict::AfterFix, _) => "retry after the fix".to_owned(),
-        (Verdict::Wait, Some(seconds)) => format!("wait {}, then retry", span(seconds)),
-        (Verdict::Wait, None) => "wait, then retry".to_owned(),
-        (Verdict::Backoff, Some(seconds)) => format!("retry in {}, with backoff", span(seconds)),
-        (Verdict::Backoff, None) => "retry with backoff".to_owned(),
-        (Verdict::Done, _) => "already done, do not retry".to_owned(),
-        (Verdict::Unknown, _) => "retry: not known".to_owned(),
+/// What a head line says about sending again.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Again {
+    /// The verdict.
+    pub(crate) verdict: Verdict,
+    /// The wait in seconds, if it is known.
+    after_seconds: Option<u64>,
+    /// Whether the request may have been carried out already.
+    twice: Twice,
+}
+
+impl Again {
+    /// Gives what is known without a response.
+    fn usual(retry: &Retry, status: u16) -> Self {
+        Self {
+            verdict: retry.verdict,
+            after_seconds: retry.after_seconds,
+            twice: twice(Some(status), None),
+        }
+    }
+
+    /// Gives what a response says.
+    fn now(d: &Diagnosis<'_>) -> Option<Self> {
+        d.retry().map(|retry| Self {
+            verdict: retry.verdict,
+            after_seconds: d.after_seconds,
+            twice: twice(d.http_status, d.request.method.as_deref()),
+        })
+    }
+}
+
+impl fmt::Display for Again {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let check = match (self.verdict, self.twice) {
+            (Verdict::Wait, Twice::Harmless) => "then ",
+            (_, Twice::Harmless) => "",
+            (_, Twice::Unknown) => "check, then ",
+        };
+        match (self.verdict, self.after_seconds.map(span)) {
+            (Verdict::No, _) => f.write_str("do not retry"),
+            (Verdict::AfterFix, _) => f.write_str("retry after the fix"),
+            (Verdict::Wait, Some(span)) => write!(f, "wait {span}, {check}retry"),
+            (Verdict::Wait, None) => write!(f, "wait, {check}retry"),
+            (Verdict::Backoff, Some(span)) => write!(f, "{check}retry in {span}, with backoff"),
+            (Verdict::Backoff, None) => write!(f, "{check}retry with backoff"),
+            (Verdict::Done, _) => f.write_str("already done, do not retry"),
+            (Verdict::Unknown, _) => f.write_str("retry: not known"),
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::json::{Miss, message};
 use super::wrap::wrap;
-use super::{Look, help, steps, verdict};
-use crate::catalog::{Api, Entry, Family, Hit, Section, Status, Step, Verdict};
+use super::{Again, Look, help, steps};
+use crate::catalog::{Api, Entry, Family, Hit, Section, Status, Step};
 use crate::diagnose::{Certainty, Diagnosis, Evidence, Outcome, Report};
 use crate::pattern::{Values, fill, open_holes};
 use crate::sanitize::{safe, safe_line};
@@ -131,13 +131,13 @@ impl Page {
     }
 
     /// Adds the head line of an answer: what it is, and what to do about sending again.
-    fn head(&mut self, name: &str, facts: &[String], retry: Option<(Verdict, Option<u64>)>) {
+    fn head(&mut self, name: &str, facts: &[String], again: Option<Again>) {
         let paint = self.look.paint;
         let mut parts = vec![(name.to_owned(), paint.name(name))];
         parts.extend(facts.iter().map(|fact| (fact.clone(), fact.clone())));
-        if let Some((kind, seconds)) = retry {
-            let text = verdict(kind, seconds);
-            parts.push((text.clone(), paint.verdict(kind, &text)));
+        if let Some(again) = again {
+            let text = again.to_string();
+            parts.push((text.clone(), paint.verdict(again.verdict, &text)));
         }
         self.chain(&parts, " · ");
     }
@@ -176,7 +176,7 @@ pub(crate) fn entry(hit: &Hit, values: &Values, look: Look) -> String {
     page.head(
         &name(&hit.provider, &entry.code),
         &[format!("HTTP {}", entry.http_status)],
-        Some((entry.retry.verdict, entry.retry.after_seconds)),
+        Some(Again::usual(&entry.retry, entry.http_status)),
     );
     let origin = if entry.own_name {
         format!("{}; errdoc's own name, the API sends no code", hit.api_name)
@@ -236,7 +236,7 @@ pub(crate) fn brief(hits: &[Hit], look: Look) -> String {
     page.names(hits.iter().map(|hit| {
         let Entry { title, retry, .. } = &hit.entry;
         let status = hit.entry.http_status;
-        let again = verdict(retry.verdict, retry.after_seconds);
+        let again = Again::usual(retry, status);
         // One piece, which goes on a line of its own as a whole.
         let facts = format!("· {status} · {again}").replace(' ', "\u{a0}");
         (
@@ -266,7 +266,7 @@ pub(crate) fn status(number: u16, status: Option<&Status>, hits: &[Hit], look: L
             page.head(
                 &format!("HTTP {number}"),
                 std::slice::from_ref(&status.reason),
-                Some((status.retry.verdict, status.retry.after_seconds)),
+                Some(Again::usual(&status.retry, number)),
             );
             page.gap();
             page.labelled("Why", &status.meaning);
@@ -463,10 +463,10 @@ pub(crate) fn overview(apis: &[(Api, String)], look: Look) -> String {
 fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
     let mut page = Page::new(look);
     let status = d.http_status.map(|status| format!("HTTP {status}"));
-    let retry = d.retry().map(|retry| (retry.verdict, d.after_seconds));
+    let again = Again::now(d);
     match (d.entry, d.api, &d.code) {
         (Some(entry), Some(api), _) => {
-            page.head(&name(&api.id, &entry.code), &Vec::from_iter(status), retry);
+            page.head(&name(&api.id, &entry.code), &Vec::from_iter(status), again);
             let doubt = match d.certainty {
                 Certainty::Possible => look.paint.warning(" (only a possibility)"),
                 _ => String::new(),
@@ -479,7 +479,7 @@ fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
         (None, Some(api), Some(code)) => {
             let mut facts = Vec::from_iter(status);
             facts.push("not in the catalog".to_owned());
-            page.head(&name(&api.id, code), &facts, retry);
+            page.head(&name(&api.id, code), &facts, again);
             if let Some(family) = d.family {
                 page.line(
                     &look
@@ -491,7 +491,7 @@ fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
         _ => {
             let mut facts = Vec::from_iter(d.advice.map(|advice| advice.reason.clone()));
             facts.push("only the status is known".to_owned());
-            page.head(&status.unwrap_or_default(), &facts, retry);
+            page.head(&status.unwrap_or_default(), &facts, again);
         }
     }
     page.gap();

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use errdoc::scan::{By, Group, Seen, time};
 
-use super::super::{steps, verdict};
+use super::super::{Again, steps};
 use super::{Answer, grouped, step};
 use crate::catalog::Step;
 use crate::pattern::Values;
@@ -285,7 +285,7 @@ fn article(page: &mut String, position: usize, group: &Group<'_>) {
         text(&api.name),
         entry.category,
         entry.http_status,
-        verdict(entry.retry.verdict, entry.retry.after_seconds),
+        Again::usual(&entry.retry, entry.http_status),
         prose(&entry.cause)
     );
     for Step {
