@@ -131,14 +131,16 @@ impl Engine {
             if sender.is_foreign || sender.is_elsewhere || (is_number && !is_own_name) {
                 continue;
             }
+            let read = |rule: &'e Rule| {
+                let message = facts.whole_message()?;
+                longest(std::slice::from_ref(rule), message)
+            };
             let rules = rules.iter().filter(|rule| {
-                rule.is_named(code, is_known)
+                rule.is_named(code, is_known || read(rule).is_some())
                     && (is_known || status.is_none_or(|s| s / 100 == rule.entry.http_status / 100))
             });
             ranked.extend(rules.map(|rule| {
-                let read = facts
-                    .whole_message()
-                    .and_then(|message| longest(std::slice::from_ref(rule), message));
+                let read = read(rule);
                 let mut certainty = Certainty::Possible;
                 if is_known || read.is_some() {
                     certainty = certainty.raised();

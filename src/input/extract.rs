@@ -115,7 +115,11 @@ fn read_values(
     declared: Option<u16>,
     found: &mut Extraction,
 ) -> bool {
-    let values = json::find(text);
+    let opened = json::opened(text);
+    let (text, values) = match &opened {
+        Some((text, values)) => (text.as_str(), values.clone()),
+        None => (text, json::find(text)),
+    };
     let is_success = declared.is_some_and(|status| (200..300).contains(&status));
     let mut gap_start = 0;
     let mut line = first_line;

@@ -69,6 +69,47 @@ pub(crate) fn find(text: &str) -> Vec<Found> {
     .run(text, MOST_LEVELS)
 }
 
+/// Gives a text that begins with a member, or with the end of a member's name, with what is missing in front, and the values
+/// in it: where the beginning of a body is cut off.
+#[must_use]
+pub(crate) fn opened(text: &str) -> Option<(String, Vec<Found>)> {
+    let body = text.trim_start();
+    let name = body.trim_start_matches(['"', '\'']);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let behind = name.trim_start_matches(is_name);
+    let quote = behind.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let value = behind[1..].trim_start().strip_prefix(':')?.trim_start();
+    let scalar = value.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+    let is_value = value.starts_with(['"', '\'', '{', '['])
+        || (scalar.len() < value.len() && scalar.trim_start().starts_with([',', '}']));
+    let is_named = body.len() - name.len() <= 1 && behind.len() < name.len();
+    let is_sent = || markers::label(&body[..body.len() - value.len()]) == markers::Label::Sent;
+    if !is_named || !is_value || is_sent() {
+        return None;
+    }
+    let missing = match name.len() == body.len() {
+        true => format!("{{{quote}"),
+        false => "{".to_owned(),
+    };
+    let open = missing + text.trim_start();
+    // Where the end of the body is missing too, but nothing of what stands in it.
+    let closed = format!("{}}}", open.trim_end().trim_end_matches(','));
+    let read = |text: String| {
+        let values = find(&text);
+        let first = values.first().filter(|first| first.start == 0)?;
+        let is_read = first.value.as_object().is_some_and(|read| !read.is_empty());
+        let is_cut = first.is_cut;
+        is_read.then_some((text, values, is_cut))
+    };
+    let (text, values, is_cut) = read(open)?;
+    let whole = is_cut.then(|| read(closed)).flatten();
+    let (text, values) = match whole {
+        Some((text, values, false)) => (text, values),
+        _ => (text, values),
+    };
+    Some((text, values))
+}
+
 /// Gives the values inside a string of a document.
 #[must_use]
 pub(crate) fn inside(text: &str) -> Vec<Found> {

@@ -151,11 +151,35 @@ fn a_part_of_a_body_is_read_as_what_its_name_says() {
     for part in [
         r#""error": {"code": "BUSINESS_005", "message": "x"}"#,
         r#""success":false,"error":{"code":"BUSINESS_005","message":"x"},"meta":{"request_id":"r"}}"#,
+        r#"uccess":false,"error":{"code":"BUSINESS_005","message":"x"},"meta":{"request_id":"r"}}"#,
         "'error': {'code': 'BUSINESS_005', 'message': 'x'}",
         r#":error=>{:code=>"BUSINESS_005", :message=>"x"}"#,
         "[error] => Array ( [code] => BUSINESS_005 [message] => x )",
     ] {
         assert_eq!(names(part), ["sent-v3:BUSINESS_005 likely"], "{part}");
+    }
+    for (part, expected) in [
+        // As whole as with its braces, and no more than that.
+        (
+            "'error': {'code': 'BUSINESS_005'}",
+            "sent-v3:BUSINESS_005 possible",
+        ),
+        (
+            r#""errorCode": 40003, "message": "x","#,
+            "sinch-verification:40003 likely",
+        ),
+        (
+            r#""error": {"code": "RATE_LIMITED", "message": "x", "status": 429}"#,
+            "michow:RATE_LIMITED likely",
+        ),
+        // What the code's message quotes is no code of this error.
+        (
+            r#""code":"SEND_FAILED","message":"Failed to send message. It said AUTH_002","status":502}}"#,
+            "michow:SEND_FAILED likely",
+        ),
+        (r#""error": 401 Unauthorized"#, "-:- status_only"),
+    ] {
+        assert_eq!(names(part), [expected], "{part}");
     }
     let cut = only(r#""error": {"code": "BUSINESS_005", "message": "Templ"#);
     assert!(cut.certainty <= errdoc::Certainty::Likely);
