@@ -1,5 +1,5 @@
 //! Writes a log with known errors in it, the same for the same seed, and the truth about it in a file beside it:
-//! `cargo bench --bench generate -- FILE BYTES [SEED]`.
+//! `cargo bench --bench generate -- FILE BYTES [SEED [ERRORS_IN_1000]]`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,7 +14,7 @@ use std::io::{BufWriter, Write};
 use errdoc::{Catalog, Certainty, Engine};
 use serde_json::{Value, json};
 
-/// One line in so many holds an error: 3.5 %.
+/// How many lines in 1000 hold an error unless asked otherwise.
 const ERRORS_IN_1000: u64 = 35;
 
 /// SplitMix64 (Steele, Lea and Flood 2014): small, and the same on every machine.
@@ -84,13 +84,16 @@ fn main() {
         .filter(|arg| arg != "--bench")
         .collect();
     let [path, bytes, rest @ ..] = args.as_slice() else {
-        println!("usage: cargo bench --bench generate -- FILE BYTES [SEED]");
+        println!("usage: cargo bench --bench generate -- FILE BYTES [SEED [ERRORS_IN_1000]]");
         return;
     };
     let bytes: u64 = bytes.parse().expect("BYTES is a number");
-    let seed = rest
-        .first()
-        .map_or(7, |seed| seed.parse().expect("SEED is a number"));
+    let number = |at: usize, default| {
+        rest.get(at)
+            .map_or(default, |text| text.parse().expect("a number"))
+    };
+    let seed = number(0, 7);
+    let errors_in_1000 = number(1, ERRORS_IN_1000);
     let mut random = Random(seed);
     let bodies = bodies();
     let mut out = BufWriter::with_capacity(1 << 20, File::create(path).unwrap());
@@ -99,7 +102,7 @@ fn main() {
     let mut time = 1_795_000_000_000_u64;
     while written < bytes {
         time += random.below(40);
-        let line = if random.below(1000) < ERRORS_IN_1000 {
+        let line = if random.below(1000) < errors_in_1000 {
             // Few errors are frequent, most are rare.
             let spread = random.below(bodies.len() as u64) + 1;
             let at = usize::try_from(random.below(spread)).unwrap();
