@@ -9,6 +9,10 @@ use super::{Catalog, CatalogError};
 /// How many near codes are offered at most.
 const MOST_SUGGESTIONS: usize = 3;
 
+/// How many codes are offered for their beginning at most, and how long that is at least.
+const MOST_BEGUN: usize = 10;
+const LEAST_BEGUN: usize = 3;
+
 /// How near an entry is to a code: the distance, whether it is of another family, the beginning that both have, and where
 /// the entry stands. The least is the nearest.
 type Near = (usize, bool, Reverse<usize>, (usize, usize));
@@ -263,11 +267,18 @@ impl Catalog {
         }
         near.sort();
         let best = near.first().map(|(distance, ..)| *distance);
-        let suggestions = near
+        let mut found: Vec<(usize, usize)> = near
             .into_iter()
             .take_while(|(distance, ..)| best == Some(*distance))
             .take(MOST_SUGGESTIONS)
-            .map(|(_, _, _, at)| {
+            .map(|(_, _, _, at)| at)
+            .collect();
+        if found.is_empty() {
+            found = self.begun(query, &wanted);
+        }
+        let suggestions = found
+            .into_iter()
+            .map(|at| {
                 self.hit(at).map(|hit| Suggestion {
                     provider: hit.provider,
                     code: hit.entry.code,
@@ -279,6 +290,20 @@ impl Catalog {
             suggestions,
             families,
         })
+    }
+
+    /// Gives where the codes stand that begin as a query does.
+    fn begun(&self, query: &Query<'_>, wanted: &str) -> Vec<(usize, usize)> {
+        if wanted.len() < LEAST_BEGUN {
+            return Vec::new();
+        }
+        let ids = self.ids().into_iter().filter(|id| query.allows(id));
+        ids.flat_map(|id| self.slots(id))
+            .filter(|(source, slot)| {
+                sound(&self.sources[*source].index.slots[*slot].code).starts_with(wanted)
+            })
+            .take(MOST_BEGUN)
+            .collect()
     }
 }
 

@@ -78,7 +78,7 @@ pub(super) fn run(
                 let message = message(catalog, only, typed)?;
                 if message.is_empty() {
                     let suggestions = if suggestions.is_empty() {
-                        titles(catalog, only, typed)?
+                        elsewhere(catalog, only, typed)?
                     } else {
                         suggestions
                     };
@@ -114,8 +114,14 @@ fn miss(typed: &str) -> Miss {
     }
 }
 
-/// Gives the entries that have all the words that were typed: people know an error by its title too.
-fn titles(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Vec<Suggestion>, Trouble> {
+/// Gives the entries of a code behind the misspelt name of an API, else those that have all the words that were typed:
+/// people know an error by its title too.
+fn elsewhere(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Vec<Suggestion>, Trouble> {
+    if let Some((_, code)) = typed.split_once([':', '/'])
+        && let Found::Entries(hits) = catalog.find(catalog.query(code, only))?
+    {
+        return Ok(hits.iter().map(Hit::suggestion).collect());
+    }
     if !typed.trim().contains(' ') {
         return Ok(Vec::new());
     }

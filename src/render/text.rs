@@ -318,6 +318,9 @@ pub(super) fn several(typed: &str, hits: &[Hit]) -> String {
     )
 }
 
+/// Where else to look for what is not in the catalog.
+const MORE_WAYS: &str = "`errdoc search WORDS` finds entries by words, `errdoc list` shows all, `errdoc parse` reads a response.";
+
 /// Says that there is no such code, and what is near.
 #[must_use]
 pub(crate) fn miss(miss: &Miss, look: Look) -> String {
@@ -335,6 +338,9 @@ pub(crate) fn miss(miss: &Miss, look: Look) -> String {
                 family.codes, family.name, family.advice
             ),
         );
+    }
+    if miss.suggestions.is_empty() && miss.families.is_empty() {
+        page.item("", MORE_WAYS);
     }
     if !miss.suggestions.is_empty() {
         page.line("Near it:");

@@ -181,7 +181,24 @@ fn an_unknown_code_prints_the_nearest_ones() {
     }
     // The API that was asked for is the only one in which something can be near.
     let ran = errdoc(["explain", "-p", "michow", "AUHT_002"]);
-    assert_eq!(ran.stderr, "No entry for AUHT_002.\n");
+    assert_eq!(ran.stderr, format!("No entry for AUHT_002.\n{MORE_WAYS}"));
+}
+
+/// What is said where nothing is near.
+const MORE_WAYS: &str = "`errdoc search WORDS` finds entries by words, `errdoc list` shows all, `errdoc parse` reads a\nresponse.\n";
+
+#[test]
+fn the_beginning_of_codes_and_a_misspelt_api_get_what_may_be_meant() {
+    let said = miss("AUTH").stderr;
+    for code in ["AUTH_001", "AUTH_007"] {
+        assert!(said.contains(&format!("sent-v3 {code} ")), "{said}");
+    }
+    for typed in ["sich:40005", "sich/40005"] {
+        let said = miss(typed).stderr;
+        assert!(said.contains("sinch-verification 40005 "), "{said}");
+    }
+    // Two letters are the beginning of too much.
+    assert!(miss("AU").stderr.ends_with(MORE_WAYS));
 }
 
 #[test]
@@ -225,7 +242,7 @@ fn what_is_near_nothing_gets_nothing() {
         "999",
     ] {
         let ran = miss(code);
-        assert_eq!(ran.stderr, format!("No entry for {code}.\n"));
+        assert_eq!(ran.stderr, format!("No entry for {code}.\n{MORE_WAYS}"));
     }
 }
 
