@@ -216,10 +216,8 @@ pub(crate) fn trouble(trouble: &Trouble, is_json: bool) -> Output {
     if matches!(trouble, Trouble::Closed) {
         return Output::default();
     }
-    // What was typed may hold a key, and messages quote it.
-    let masked = windowed(&Secrets::default().mask(trouble.message()));
-    let message = safe_line(&masked);
     if is_json {
+        let masked = windowed(&Secrets::default().mask(trouble.message()));
         Output {
             stdout: json::trouble(trouble.kind(), &masked),
             stderr: String::new(),
@@ -228,10 +226,17 @@ pub(crate) fn trouble(trouble: &Trouble, is_json: bool) -> Output {
     } else {
         Output {
             stdout: String::new(),
-            stderr: format!("errdoc: {message}\n"),
+            stderr: said(trouble),
             exit: 2,
         }
     }
+}
+
+/// Gives the line about trouble for standard error.
+fn said(trouble: &Trouble) -> String {
+    // What was typed may hold a key, and messages quote it.
+    let masked = windowed(&Secrets::default().mask(trouble.message()));
+    format!("errdoc: {}\n", safe_line(&masked))
 }
 
 /// Says that an answer could not be written while a command ran.

@@ -12,7 +12,7 @@ use errdoc::input::{MOST_BYTES, decode, extract};
 use errdoc::resend::{Resend, Twice, resend};
 use errdoc::sanitize::{safe_line, window};
 
-use super::{Output, Trouble, World, form};
+use super::{Output, Trouble, World, form, said};
 use crate::cli::{Format, Parse};
 use crate::render::{github, json, markdown, text};
 
@@ -37,10 +37,26 @@ pub(super) fn run(
         &args.inputs
     };
     let mut output = Output::default();
+    let is_for_programs =
+        args.retry_after || args.quiet || matches!(format, Format::Json | Format::Jsonl);
     let mut reports = Vec::new();
+    let mut names = Vec::new();
+    let mut unread = 0;
     for input in inputs {
         // The bytes go before the text is taken apart: an input may be large.
-        let text = decode(&read(input, catalog, world)?);
+        let text = match read(input, catalog, world) {
+            Ok(bytes) => decode(&bytes),
+            // A person gets the answers about the others all the same; a program, one answer or trouble.
+            Err(trouble) => {
+                unread += 1;
+                if unread == inputs.len() || is_for_programs {
+                    return Err(trouble);
+                }
+                output.stderr.push_str(&said(&trouble));
+                continue;
+            }
+        };
+        names.push(input.as_str());
         let mut report = engine.diagnose(&extract(&text));
         if args.redact {
             report.mask_personal();
@@ -48,7 +64,9 @@ pub(super) fn run(
         reports.push(report);
     }
     let has_errors = reports.iter().any(Report::has_error);
-    output.exit = if args.exit_status && has_errors {
+    output.exit = if unread > 0 {
+        2
+    } else if args.exit_status && has_errors {
         3
     } else {
         u8::from(
@@ -63,7 +81,7 @@ pub(super) fn run(
     if args.quiet {
         return Ok(output);
     }
-    let names = if inputs.len() > 1 { Some(inputs) } else { None };
+    let is_one = inputs.len() == 1;
     match format {
         Format::Json => output.stdout = json::report(&joined(reports)),
         Format::Jsonl | Format::Markdown => {
@@ -75,12 +93,13 @@ pub(super) fn run(
             };
             // Without a diagnosis these forms have nothing to say; a person still wants to know why.
             if report.diagnoses.is_empty() {
-                output.stderr = text::no_answer(&report, world.error_look);
+                let said = text::no_answer(&report, world.error_look);
+                output.stderr.push_str(&said);
             }
         }
         _ => {
             for (position, report) in reports.iter().enumerate() {
-                let name = names.map(|names| names[position].as_str());
+                let name = Some(names[position]).filter(|_| !is_one);
                 if format != Format::Github {
                     say(report, name, world, &mut output);
                 } else if is_answer(report) {
@@ -183,8 +202,17 @@ pub(super) fn read(
         if world.is_typed {
             (world.say)("Paste the response, then press Ctrl-D.\n");
         }
-        return read_all(world.stdin)
-            .map_err(|error| Trouble::Input(format!("cannot read standard input: {error}")));
+        let bytes = read_all(world.stdin)
+            .map_err(|error| Trouble::Input(format!("cannot read standard input: {error}")))?;
+        // The answer does not begin behind what was pasted.
+        if world.is_typed && bytes.last().is_some_and(|last| *last != b'\n') {
+            (world.say)("\n");
+        }
+        return Ok(bytes);
+    }
+    // Most often the value of a variable that is empty.
+    if input.trim().is_empty() {
+        return Ok(Vec::new());
     }
     let path = Path::new(input);
     if input.trim_start().starts_with(['{', '[']) && !path.exists() {

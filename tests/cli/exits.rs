@@ -178,7 +178,7 @@ fn parse_ends_with_0_1_or_2() {
         (
             &["parse", KNOWN, "/no/such/file"],
             2,
-            Nothing,
+            This("duplicate-request"),
             This("cannot read"),
         ),
         (

@@ -68,6 +68,31 @@ fn several_inputs_are_headed_with_their_names() {
 }
 
 #[test]
+fn an_input_that_cannot_be_read_hides_no_answer_about_another() {
+    for inputs in [[KNOWN, "no/such/file"], ["no/such/file", KNOWN]] {
+        let ran = errdoc([&["parse"], &inputs[..]].concat());
+        assert_eq!(ran.exit, Some(2), "{ran:?}");
+        assert!(ran.stdout.contains(&format!("==> {KNOWN} <==")), "{ran:?}");
+        assert!(
+            ran.stderr.starts_with("errdoc: cannot read no/such/file: "),
+            "{ran:?}"
+        );
+        // A program is told one thing.
+        let ran = errdoc([&["parse", "--json"], &inputs[..]].concat());
+        assert_eq!(ran.json()["error"]["kind"], "input");
+    }
+}
+
+#[test]
+fn an_empty_argument_is_an_empty_input() {
+    for nothing in ["", " \n"] {
+        let ran = errdoc(["parse", nothing]);
+        assert_eq!((ran.exit, ran.stdout.as_str()), (Some(1), ""), "{ran:?}");
+        assert!(ran.stderr.contains("Nothing here"), "{ran:?}");
+    }
+}
+
+#[test]
 fn of_several_inputs_the_worst_outcome_counts() {
     let known = KNOWN;
     let success = r#"{"success":true,"error":null}"#;
