@@ -241,3 +241,45 @@ fn annotate_answers_each_line_in_its_place() {
         [None, Some("event-not-found"), None, Some("event-not-found")]
     );
 }
+
+#[test]
+fn what_cannot_be_between_two_times_is_told_and_not_scanned() {
+    let output = run(
+        &["scan", "--since", "2026-11-22", "--until", "2026-11-21"],
+        log().as_bytes(),
+    );
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("--since is not before --until"), "{said}");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_not_said_to_be_read_in_part() {
+    let there = file("there.log", log().as_bytes());
+    let output = run(&["scan", "no-such.log", &there], b"");
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.starts_with("errdoc: cannot read no-such.log: "),
+        "{said}"
+    );
+    assert!(
+        String::from_utf8(output.stdout)
+            .unwrap()
+            .contains("event-not-found")
+    );
+}
+
+#[test]
+fn a_table_says_what_of_it_is_only_possible() {
+    let log = format!("{}ERROR the call failed: errorCode=40003\n", log());
+    for form in ["text", "markdown", "html"] {
+        let output = run(&["scan", "--format", form], log.as_bytes());
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(
+            text.contains("Only possible: sinch-verification 40003 (1 of 1)."),
+            "{form}: {text}"
+        );
+        assert!(!text.contains("event-not-found ("), "{form}: {text}");
+    }
+}

@@ -1,6 +1,6 @@
 //! `errdoc scan`: which API errors are in logs, how often, since when, and what to do.
 
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -52,9 +52,18 @@ pub(super) fn run(
             .transpose()
             .map_err(Trouble::Usage)
     };
+    let (since, until) = (limit(&args.since)?, limit(&args.until)?);
+    if since
+        .zip(until)
+        .is_some_and(|(since, until)| since >= until)
+    {
+        return Err(Trouble::Usage(
+            "--since is not before --until: no line can be between them".to_owned(),
+        ));
+    }
     let limits = Limits {
-        since: limit(&args.since)?,
-        until: limit(&args.until)?,
+        since,
+        until,
         now,
         threads: args.threads.map_or_else(processors, usize::from),
         block: blocks::BLOCK,
@@ -68,6 +77,8 @@ pub(super) fn run(
     };
     if names.iter().any(|name| name == "-") && world.is_typed {
         (world.say)("Type or paste lines, then press Ctrl-D.\n");
+    } else if is_live {
+        (world.say)("Looking at what is added; Ctrl-C ends it.\n");
     }
     let stop = (world.streams.listen)();
     let meter = Meter::default();
@@ -102,6 +113,10 @@ pub(super) fn run(
     };
     let (tally, failures) = outcome.map_err(|error| unwritable(&error))?;
     let is_stopped = stop.load(Ordering::Relaxed);
+    let stderr = failures
+        .iter()
+        .map(|(at, error)| unread(&names[*at], error))
+        .collect();
     let failures: Vec<(String, String)> = failures
         .into_iter()
         .map(|(at, error)| (names[at].clone(), error.to_string()))
@@ -120,13 +135,6 @@ pub(super) fn run(
         Format::Html => render::html::page(&answer, now),
         _ => render::text::text(&answer, look),
     };
-    let stderr = failures
-        .iter()
-        .map(|(name, error)| {
-            let line = format!("cannot read all of {name}: {error}");
-            format!("errdoc: {}\n", safe_line(&line))
-        })
-        .collect();
     let exit = match () {
         () if is_stopped => 130,
         () if !failures.is_empty() => 2,
@@ -138,6 +146,16 @@ pub(super) fn run(
         stderr,
         exit,
     })
+}
+
+/// Says that an input could not be read, or not to its end.
+fn unread(name: &str, error: &io::Error) -> String {
+    let much = match error.kind() {
+        ErrorKind::NotFound | ErrorKind::PermissionDenied | ErrorKind::IsADirectory => "",
+        _ => "all of ",
+    };
+    let line = format!("cannot read {much}{name}: {error}");
+    format!("errdoc: {}\n", safe_line(&line))
 }
 
 /// Gives how many threads the machine runs at a time.

@@ -148,6 +148,8 @@ pub struct Group<'e> {
     pub certainty: Certainty,
     /// How often.
     pub count: u64,
+    /// How often of these it is only a possibility.
+    pub possible: u64,
     /// The first.
     pub first: Seen,
     /// The last.
@@ -166,6 +168,7 @@ impl<'e> Group<'e> {
             entry: finding.entry,
             certainty: finding.certainty,
             count: 0,
+            possible: 0,
             first: seen,
             last: seen,
             request_ids: Vec::new(),
@@ -183,6 +186,9 @@ impl<'e> Group<'e> {
             return;
         }
         self.certainty = self.certainty.min(finding.certainty);
+        if finding.certainty == Certainty::Possible {
+            self.possible += finding.count;
+        }
         if let Some(time) = seen.time {
             self.bucket(time.div_euclid(width * 1000), finding.count);
         }
@@ -230,6 +236,7 @@ impl<'e> Group<'e> {
     /// Adds another group.
     fn join(&mut self, other: Self) {
         self.count += other.count;
+        self.possible += other.possible;
         self.certainty = self.certainty.min(other.certainty);
         self.note(other.first, other.last);
         for id in &other.request_ids {

@@ -71,6 +71,9 @@ pub(crate) fn page(answer: &Answer<'_, '_>, now: i64) -> String {
     } else {
         chart(&mut page, answer);
         table(&mut page, answer);
+        if let Some(doubts) = answer.doubts() {
+            let _ = writeln!(page, "<p>{}</p>", text(&doubts));
+        }
         if answer.by == By::Code {
             page.push_str("<h2>What to do</h2>\n");
             for (position, group) in answer.groups.iter().enumerate() {

@@ -143,6 +143,26 @@ impl Answer<'_, '_> {
         text
     }
 
+    /// Says which errors are only possible: a code in a line of text, or a body that anybody may send.
+    fn doubts(&self) -> Option<String> {
+        let doubt = |group: &Group<'_>| {
+            let what = match (
+                group.kind.provider,
+                &group.kind.code,
+                group.kind.http_status,
+            ) {
+                (Some(provider), Some(code), _) => format!("{provider} {}", safe_line(code)),
+                (Some(provider), None, _) => provider.to_owned(),
+                (None, _, status) => format!("HTTP {}", status.unwrap_or_default()),
+            };
+            let (possible, all) = (grouped(group.possible), grouped(group.count));
+            format!("{what} ({possible} of {all})")
+        };
+        let doubted = self.groups.iter().filter(|group| group.possible > 0);
+        let doubts: Vec<String> = doubted.map(doubt).collect();
+        (!doubts.is_empty()).then(|| format!("Only possible: {}.", doubts.join(", ")))
+    }
+
     /// Says what a group that was not recognized is.
     fn unknown(&self, group: &Group<'_>) -> String {
         let kind = &group.kind;
@@ -199,6 +219,9 @@ pub(crate) fn markdown(answer: &Answer<'_, '_>) -> String {
             moment(answer, &group.last),
             cell(&answer.quick_fix(group).unwrap_or_default()),
         );
+    }
+    if let Some(doubts) = answer.doubts() {
+        let _ = writeln!(text, "\n{}", words(&doubts));
     }
     if !answer.unrecognized.is_empty() {
         text.push_str("\n## Not recognized\n\n");

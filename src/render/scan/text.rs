@@ -45,6 +45,9 @@ pub(crate) fn text(answer: &Answer<'_, '_>, look: Look) -> String {
         }
         page.say(0, &span, |t| paint.faint(t));
     }
+    if let Some(doubts) = answer.doubts() {
+        page.say(0, &doubts, |t| paint.warning(t));
+    }
     if !answer.unrecognized.is_empty() {
         page.text.push('\n');
         page.say(0, "Not recognized", |t| paint.strong(t));
