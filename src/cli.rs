@@ -226,7 +226,7 @@ pub(crate) enum Command {
     /// Print the JSON Schema of an answer or a file
     #[command(before_help = "Examples:
   errdoc schema parse
-  errdoc schema list
+  errdoc schema entry
   errdoc schema catalog > catalog.schema.json")]
     Schema(OnCall<Schema>),
 }
@@ -308,7 +308,7 @@ pub(crate) struct Parse {
     /// Mask phone numbers and e-mail addresses too, for public logs
     #[arg(long)]
     pub(crate) redact: bool,
-    /// Print no answer: the exit status alone, or the number of --retry-after alone
+    /// Print nothing, the exit status answers; with --retry-after, print the seconds alone
     #[arg(short, long)]
     pub(crate) quiet: bool,
     /// Print the seconds to wait, and exit with 0 when sending the same again is right, else 1
@@ -346,7 +346,7 @@ pub(crate) struct Scan {
     #[arg(long, value_enum, value_name = "KEY", default_value_t)]
     pub(crate) sort: SortKey,
     /// Show only so many
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) top: Option<usize>,
     /// Only errors at or after this time: 2026-11-21T23:00:00Z, 2026-11-21, or a span back from now (2h, 7d)
     #[arg(long, value_name = "TIME")]

@@ -171,6 +171,15 @@ fn mistake(mut error: Error, command: &Command, args: &[OsString]) -> String {
                 error.insert(ContextKind::Suggested, tip);
             }
         }
+        // What reads standard input alone is told files by the shell.
+        ErrorKind::UnknownArgument if place.get_positionals().next().is_none() => {
+            let word = typed(&error, ContextKind::InvalidArg);
+            let name = place.get_bin_name().unwrap_or_default();
+            if Path::new(&word).is_file() {
+                let tip = format!("{name} < {word}").into();
+                error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+            }
+        }
         ErrorKind::InvalidValue if error.get(ContextKind::SuggestedValue).is_none() => {
             let word = typed(&error, ContextKind::InvalidValue);
             if let Some(ContextValue::Strings(values)) = error.get(ContextKind::ValidValue)

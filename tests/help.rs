@@ -79,6 +79,11 @@ fn a_mistake_is_told_what_to_type() {
         (&["Cargo.toml"], "tip: errdoc parse Cargo.toml"),
         (&["catalog", "check"], "errdoc catalog check acme.json"),
         (&["{\"a\": 1}"], "tip: errdoc parse '...'"),
+        (
+            &["annotate", "Cargo.toml"],
+            "tip: errdoc annotate < Cargo.toml",
+        ),
+        (&["scan", "--top", "-1"], "invalid value '-1'"),
         (&["explian", "AUTH_002"], "subcommand exists: 'explain'"),
         (&["help", "explian"], "subcommand exists: 'explain'"),
         (&["catalog", "chekc"], "subcommand exists: 'check'"),

@@ -142,6 +142,9 @@ mod tests {
             lines.starts_with("::error title=HTTP 502%3A Bad Gateway::Why: "),
             "{lines}"
         );
-        assert!(lines.ends_with("%0ARetry: check, then retry with backoff\n"), "{lines}");
+        assert!(
+            lines.ends_with("%0ARetry: check, then retry with backoff\n"),
+            "{lines}"
+        );
     }
 }

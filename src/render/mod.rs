@@ -96,15 +96,15 @@ fn help(api: &Api) -> Vec<String> {
     let mut lines = Vec::new();
     match &support.contact {
         Some(contact) => lines.push(format!("Write to {contact}.")),
-        None if support.notes.is_empty() => lines.push(
-            "The vendor's error page names no support address: use the dashboard.".to_owned(),
-        ),
+        None if support.notes.is_empty() => {
+            lines.push("The catalog names no support address.".to_owned());
+        }
         None => {}
     }
     lines.extend(support.notes.iter().cloned());
     let include = support.include.iter();
     lines.extend(include.map(|wanted| format!("Include: {}", wanted.item)));
-    lines.push("`errdoc report` writes that from the response, without secrets.".to_owned());
+    lines.push("`errdoc report` writes the request from the response, without secrets.".to_owned());
     lines
 }
 
