@@ -61,8 +61,9 @@ fn page(command: &Command, name: &str, below: &[&Command]) -> io::Result<Vec<u8>
     let mut page = Vec::new();
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
-    man.render_synopsis_section(&mut page)?;
     let mut rest = Roff::new();
+    let usage = command.clone().render_usage().to_string();
+    section(&mut rest, "SYNOPSIS", usage.trim_start_matches("Usage: "));
     if let Some(examples) = &examples {
         section(
             &mut rest,
@@ -163,6 +164,7 @@ fn catalog(markdown: &str) -> String {
     roff.text([roman("errdoc-catalog - the file format of an API's errors")]);
     roff.control("SH", ["DESCRIPTION"]);
     let mut blocks = markdown.lines().skip(1).peekable();
+    let mut head = Vec::new();
     while let Some(line) = blocks.next() {
         if let Some(heading) = line.strip_prefix("## ") {
             roff.control("SH", [heading.to_uppercase().as_str()]);
@@ -176,13 +178,15 @@ fn catalog(markdown: &str) -> String {
                 .collect();
             verbatim(&mut roff, code.into_iter());
         } else if line.trim_start().starts_with('|') {
-            row(&mut roff, line.trim_start());
+            row(&mut roff, &mut head, line.trim_start());
         } else if let Some(item) = line.strip_prefix("* ").or_else(|| line.strip_prefix("- ")) {
             roff.control("IP", ["\\(bu", "2"]);
             roff.text(words(item));
         } else if line.is_empty() {
             let next = blocks.peek().map_or("", |line| line.trim_start());
-            let is_text = !next.is_empty() && !next.starts_with(['#', '|', '`', '*', '-']);
+            let is_text = !next.is_empty()
+                && !next.starts_with(['#', '|', '*', '-'])
+                && !next.starts_with("```");
             if is_text || next.starts_with("**") {
                 roff.control("PP", []);
             }
@@ -200,18 +204,21 @@ fn catalog(markdown: &str) -> String {
     roff.render()
 }
 
-/// Adds a row of a table as a term and what it means.
-fn row(roff: &mut Roff, line: &str) {
+/// Adds a row of a table as a term and what it means. `head` keeps the row above the line.
+fn row<'l>(roff: &mut Roff, head: &mut Vec<&'l str>, line: &'l str) {
     let cells: Vec<&str> = line
         .trim_matches('|')
         .split(" | ")
         .map(|cell| cell.trim_matches(['|', ' ']))
         .collect();
-    let is_head = cells
+    if cells
         .iter()
         .all(|cell| cell.chars().all(|c| "-|".contains(c)))
-        || ["member", "pointer", "value", "type", "`proof`"].contains(&cells[0]);
-    if is_head {
+    {
+        return;
+    }
+    if ["member", "pointer", "value", "type", "`proof`"].contains(&cells[0]) {
+        *head = cells;
         return;
     }
     roff.control("TP", []);
@@ -221,7 +228,17 @@ fn row(roff: &mut Roff, line: &str) {
         .copied()
         .filter(|cell| !cell.is_empty())
         .collect();
-    roff.text(words(&meaning.join(": ")));
+    let is_grid = meaning.len() > 2;
+    if !is_grid {
+        roff.text(words(&meaning.join(": ")));
+        return;
+    }
+    // Every cell behind the first needs the words above it.
+    let named = head.iter().skip(2).zip(&meaning[1..]);
+    let named: Vec<String> = named
+        .map(|(name, cell)| format!("{cell} if {name}"))
+        .collect();
+    roff.text(words(&format!("{}: {}", meaning[0], named.join(", "))));
 }
 
 /// Gives a line of Markdown with its code in bold and its emphasis in italics.
