@@ -14,9 +14,11 @@ for entries in 10000 1000000; do
     [ -f "$file" ] || benches/catalog.sh "$entries" >"$file"
     "$target/errdoc" catalog index "$file"
 done
+small=ERRDOC_CATALOG_PATH=$folder/10000.json
+large=ERRDOC_CATALOG_PATH=$folder/1000000.json
 "$target/examples/pairs" "$runs" \
     "$target/errdoc" explain AUTH_002 \
-    ::: "$target/errdoc" --catalog "$folder/10000.json" explain AUTH_002 \
-    ::: "$target/errdoc" --catalog "$folder/10000.json" explain GROWN_0007777 \
-    ::: "$target/errdoc" --catalog "$folder/1000000.json" explain AUTH_002 \
-    ::: "$target/errdoc" --catalog "$folder/1000000.json" explain GROWN_0777777
+    ::: "$small" "$target/errdoc" explain AUTH_002 \
+    ::: "$small" "$target/errdoc" explain GROWN_0007777 \
+    ::: "$large" "$target/errdoc" explain AUTH_002 \
+    ::: "$large" "$target/errdoc" explain GROWN_0777777

@@ -1,5 +1,5 @@
 //! Times short programs against each other, one run of each in turn, so that what else the machine does meets all alike:
-//! `pairs RUNS PROGRAM ARGUMENTS... ::: PROGRAM ARGUMENTS...`. Prints the median and the
+//! `pairs RUNS [NAME=VALUE...] PROGRAM ARGUMENTS... ::: PROGRAM ARGUMENTS...`. Prints the median and the
 //! tenth of the times (what a run takes when nothing else does), each with its ratio to the first program's.
 
 use std::env;
@@ -9,9 +9,15 @@ use std::time::{Duration, Instant};
 
 /// Runs a command once and gives how long it took.
 fn once(words: &[String]) -> io::Result<Duration> {
-    let mut command = Command::new(&words[0]);
+    let is_setting = |word: &&String| word.contains('=');
+    let settings = words.iter().take_while(is_setting);
+    let pairs = settings.clone().filter_map(|word| word.split_once('='));
+    let mut words = words[settings.count()..].iter();
+    let program = words.next().ok_or_else(|| io::Error::other("no program"))?;
+    let mut command = Command::new(program);
     command
-        .args(&words[1..])
+        .args(words)
+        .envs(pairs)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
