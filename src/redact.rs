@@ -111,6 +111,12 @@ const HOST_WORDS: [&str; 6] = [
     "econnrefused",
 ];
 
+/// How an e-mail address has its sign: as it is, and in a URL.
+const AT: [&str; 2] = ["@", "%40"];
+
+/// How an international phone number has its sign.
+const PLUS: [&str; 3] = ["+", "%2B", "%2b"];
+
 /// How a private key begins, and what ends its first line.
 const PEM: (&str, &str, &str) = ("-----BEGIN ", "PRIVATE KEY-----", "-----END ");
 
@@ -560,43 +566,73 @@ fn is_long_key(word: &str) -> bool {
 #[must_use]
 pub fn personal_id(id: &str) -> String {
     let is_number = id.len() >= 10 && phone_number(id) == Some(id.len());
-    if id.contains('@') || id.starts_with('+') || is_number {
+    let has = |signs: &[&str]| signs.iter().any(|sign| id.contains(sign));
+    if is_number || has(&AT) || has(&PLUS) {
         personal(id)
     } else {
         id.to_owned()
     }
 }
 
-/// Masks phone numbers and e-mail addresses in a text.
+/// Masks phone numbers, card numbers and e-mail addresses in a text, as they are written and as they stand in a URL.
 #[must_use]
 pub fn personal(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut rest = text;
+    // What a number or an address may be glued to, and still be one.
+    let mut previous = ' ';
     while let Some(c) = rest.chars().next() {
-        let is_inside = masked.ends_with(|c: char| c.is_alphanumeric() || c == '_');
-        if is_inside {
-            masked.push(c);
-            rest = &rest[c.len_utf8()..];
-        } else if let Some(length) = mail_address(rest) {
-            masked.push_str("[e-mail]");
-            rest = &rest[length..];
-        } else if let Some(length) = phone_number(rest) {
-            masked.push_str("[phone]");
-            rest = &rest[length..];
+        let is_inside = previous.is_alphanumeric();
+        let (mask, length) = if let Some(length) = mail_address(rest)
+            && !is_inside
+            && previous != '_'
+        {
+            ("[e-mail]", length)
+        } else if let Some(length) = card_number(rest).filter(|_| !is_inside) {
+            ("[card]", length)
+        } else if let Some(length) = phone_number(rest)
+            && (!is_inside || plus(rest) > 0)
+        {
+            ("[phone]", length)
         } else {
-            masked.push(c);
-            rest = &rest[c.len_utf8()..];
-        }
+            let length = escape(rest).unwrap_or(c.len_utf8());
+            masked.push_str(&rest[..length]);
+            previous = c;
+            rest = &rest[length..];
+            continue;
+        };
+        masked.push_str(mask);
+        previous = ']';
+        rest = &rest[length..];
     }
     masked
+}
+
+/// Gives the length of the escape of a URL at the start of a text: `%20`.
+fn escape(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let is_escape =
+        bytes.len() > 2 && bytes[0] == b'%' && bytes[1..3].iter().all(u8::is_ascii_hexdigit);
+    is_escape.then_some(3)
+}
+
+/// Gives the length of the `+` at the start of a text.
+fn plus(text: &str) -> usize {
+    let sign = PLUS.iter().find(|sign| text.starts_with(**sign));
+    sign.map_or(0, |sign| sign.len())
 }
 
 /// Gives the length of the mail address at the start of a text.
 fn mail_address(text: &str) -> Option<usize> {
     let local = |c: char| c.is_alphanumeric() || "._%+-".contains(c);
-    let near = &text[..char_floor(text, 65)];
-    let at = near.find(|c: char| !local(c)).filter(|at| *at > 0)?;
-    let domain = text[at..].strip_prefix('@')?;
+    let near = &text[..char_floor(text, 67)];
+    let end = near.find(|c: char| !local(c)).unwrap_or(near.len());
+    let (at, sign) = AT
+        .iter()
+        .filter_map(|sign| Some((near.find(sign)?, *sign)))
+        .min()
+        .filter(|(at, _)| (1..=end.min(64)).contains(at))?;
+    let domain = &text[at + sign.len()..];
     let domain = &domain[..char_floor(domain, 255)];
     let length = domain
         .find(|c: char| !(c.is_alphanumeric() || ".-".contains(c)))
@@ -605,19 +641,42 @@ fn mail_address(text: &str) -> Option<usize> {
     let is_domain = domain
         .split_once('.')
         .is_some_and(|(name, top)| !name.is_empty() && top.len() >= 2);
-    is_domain.then_some(at + 1 + domain.len())
+    is_domain.then_some(at + sign.len() + domain.len())
+}
+
+/// Gives the length of the number of a payment card at the start of a text: 16 digits in groups of four, or in one whose
+/// last digit is right for the others (ISO/IEC 7812).
+fn card_number(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let separator = *bytes.get(4)?;
+    let is_grouped = matches!(separator, b' ' | b'-');
+    let length = if is_grouped { 19 } else { 16 };
+    let run = bytes.get(..length)?;
+    let is_run = run.iter().enumerate().all(|(at, b)| match at % 5 {
+        4 if is_grouped => *b == separator,
+        _ => b.is_ascii_digit(),
+    });
+    let sum = || -> u32 {
+        let digits = run.iter().rev().enumerate();
+        digits
+            .map(|(at, b)| u32::from(b - b'0') * if at % 2 == 1 { 2 } else { 1 })
+            .map(|digit| digit / 10 + digit % 10)
+            .sum()
+    };
+    (is_run && ends_number(&text[length..]) && (is_grouped || sum() % 10 == 0)).then_some(length)
 }
 
 /// Gives the length of the phone number at the start of a text: 8 to 15 digits, with or without `+` and separators.
 fn phone_number(text: &str) -> Option<usize> {
-    if !text.starts_with(|c: char| c == '+' || c == '(' || c.is_ascii_digit()) {
+    let plus = plus(text);
+    if plus == 0 && !text.starts_with(|c: char| c == '(' || c.is_ascii_digit()) {
         return None;
     }
-    let least = if text.starts_with('+') { 7 } else { 8 };
+    let least = if plus > 0 { 7 } else { 8 };
     let mut digits = 0;
-    let mut end = 0;
+    let mut end = plus;
     let mut longest = None;
-    for (at, c) in text.char_indices() {
+    for (at, c) in text.char_indices().skip_while(|(at, _)| *at < plus) {
         if c.is_ascii_digit() {
             digits += 1;
             end = at + 1;
@@ -627,7 +686,7 @@ fn phone_number(text: &str) -> Option<usize> {
             if digits >= least && ends_number(&text[end..]) && !is_date_or_decimal(&text[..end]) {
                 longest = Some(end);
             }
-        } else if !(" -.()/\u{a0}".contains(c) || (c == '+' && at == 0))
+        } else if !" -.()/\u{a0}".contains(c)
             || at - end > 2
             || begins_date(&text[at + c.len_utf8()..])
         {
@@ -648,7 +707,7 @@ fn ends_number(rest: &str) -> bool {
     let mut next = rest.chars();
     match next.next() {
         Some(':') => !next.next().is_some_and(|c| c.is_ascii_digit()),
-        Some(c) => !(c.is_alphanumeric() || c == '_'),
+        Some(c) => !c.is_alphanumeric(),
         None => true,
     }
 }
@@ -880,6 +939,9 @@ mod tests {
         );
         assert_eq!(secrets.mask_id("eyJhbGciOiJIUzI1NiJ9.e30.x"), "[redacted]");
         assert_eq!(super::personal_id("max@example.org"), "[e-mail]");
+        for id in ["req_Ab12_+4915112345678", "req_Ab12_%2B4915112345678"] {
+            assert_eq!(super::personal_id(id), "req_Ab12_[phone]");
+        }
         assert_eq!(
             super::personal_id("202611180941271234"),
             "202611180941271234"
@@ -911,6 +973,33 @@ mod tests {
             ),
             ("at 2026-11-18T09:41:27Z", "at 2026-11-18T09:41:27Z"),
             ("req_5fQ1mZ8vLc12345678", "req_5fQ1mZ8vLc12345678"),
+        ] {
+            assert_eq!(personal(text), said);
+        }
+    }
+
+    #[test]
+    fn personal_data_in_a_url_or_glued_to_a_name_is_masked() {
+        for (text, said) in [
+            ("/c?to=%2B4915112345678&a=1", "/c?to=[phone]&a=1"),
+            ("q%3D%224915112345678%22", "q%3D%22[phone]%22"),
+            ("/c/jo.doe%40example.org/x", "/c/[e-mail]/x"),
+            ("no user_4915112345678", "no user_[phone]"),
+            ("user_4915112345678_eu", "user_[phone]_eu"),
+            ("Ab12+4915112345678", "Ab12[phone]"),
+            ("a%20b%2Fc 100%", "a%20b%2Fc 100%"),
+        ] {
+            assert_eq!(personal(text), said);
+        }
+    }
+
+    #[test]
+    fn a_card_number_is_masked_whole() {
+        for (text, said) in [
+            ("card 4242 4242 4242 4242 declined", "card [card] declined"),
+            ("card 4242-4242-4242-4242.", "card [card]."),
+            ("card 4242424242424242", "card [card]"),
+            ("message 4242424242424241", "message 4242424242424241"),
         ] {
             assert_eq!(personal(text), said);
         }
