@@ -574,6 +574,17 @@ pub fn personal_id(id: &str) -> String {
     }
 }
 
+/// Says whether a member's name is that of a secret.
+#[must_use]
+pub(crate) fn is_secret_name(name: &str) -> bool {
+    let letters = name.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
+    let letters: String = letters.map(|c| c.to_ascii_lowercase()).collect();
+    letters.contains("key")
+        || SECRET_NAMES
+            .iter()
+            .any(|known| letters.contains(&known.replace('_', "")))
+}
+
 /// Masks phone numbers, card numbers and e-mail addresses in a text, as they are written and as they stand in a URL.
 #[must_use]
 pub fn personal(text: &str) -> String {

@@ -1,17 +1,10 @@
 //! A support request, built as an allow-list: only what is named here ever gets into one.
 
-use serde_json::Value;
-
 use crate::catalog::{Api, Fact, Step};
 use crate::diagnose::{Certainty, Diagnosis};
-use crate::input::json;
 use crate::pattern::{Values, fill, fill_command};
 use crate::redact::{personal, personal_id};
 use crate::retry_after;
-use crate::sanitize::char_floor;
-
-/// How much of a payload is shown.
-const MOST_PAYLOAD: usize = 4000;
 
 /// What any support asks for, where no API is known that says it.
 const ANYBODY_WANTS: [(&str, Fact); 3] = [
@@ -26,7 +19,7 @@ pub enum Payload {
     /// It is left out.
     #[default]
     LeftOut,
-    /// Its shape goes in: names and kinds, no texts and no numbers.
+    /// Its shape goes in: names, kinds and lengths, no texts and no numbers.
     Masked,
 }
 
@@ -72,7 +65,7 @@ pub fn support_request<'e>(d: &Diagnosis<'e>, payload: Payload) -> SupportReques
     let endpoint = match (&d.request.method, &d.request.path) {
         (None, None) => None,
         (method, path) => {
-            let path = path.as_deref().map(|path| personal(&plain_path(path)));
+            let path = path.as_deref().map(personal);
             let words = [method.as_deref(), path.as_deref()];
             Some(words.into_iter().flatten().collect::<Vec<_>>().join(" "))
         }
@@ -84,7 +77,7 @@ pub fn support_request<'e>(d: &Diagnosis<'e>, payload: Payload) -> SupportReques
         .collect();
     let shape = match payload {
         Payload::LeftOut => None,
-        Payload::Masked => d.request.payload.as_deref().map(payload_shape),
+        Payload::Masked => d.request.payload.as_deref().map(str::to_owned),
     };
     let mut request = SupportRequest {
         api: d.api,
@@ -171,83 +164,4 @@ fn is_time(text: &str) -> bool {
     text.parse::<jiff::Timestamp>().is_ok()
         || text.parse::<jiff::civil::DateTime>().is_ok()
         || retry_after::date(text).is_some()
-}
-
-/// Gives a path with the signs that phone numbers and mail addresses are recognized by.
-fn plain_path(path: &str) -> String {
-    path.replace("%2B", "+")
-        .replace("%2b", "+")
-        .replace("%40", "@")
-}
-
-/// Gives the shape of a payload: member names, kinds and lengths. Texts and numbers may be somebody's message or code.
-fn payload_shape(payload: &str) -> String {
-    let Some(found) = json::find(payload).into_iter().next() else {
-        return format!("[{} characters]", payload.trim().chars().count());
-    };
-    let mut value = found.value;
-    mask(&mut value);
-    let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
-    text.truncate(char_floor(&text, MOST_PAYLOAD));
-    text
-}
-
-/// Replaces every text and number of a value by its kind and length. Ids in the form of a UUID stay: support looks them up.
-fn mask(value: &mut Value) {
-    match value {
-        Value::String(text) if is_uuid(text) => {}
-        Value::String(text) => *text = format!("[text, {} characters]", text.chars().count()),
-        Value::Number(_) => *value = Value::String("[number]".to_owned()),
-        Value::Array(items) => items.iter_mut().for_each(mask),
-        Value::Object(members) => {
-            let masked = std::mem::take(members)
-                .into_iter()
-                .map(|(name, mut inner)| {
-                    let is_secret = ["key", "token", "secret", "password", "authorization"]
-                        .iter()
-                        .any(|word| name.to_ascii_lowercase().contains(word));
-                    if is_secret {
-                        inner = Value::String("[redacted]".to_owned());
-                    }
-                    mask(&mut inner);
-                    (personal(&name), inner)
-                });
-            *members = masked.collect();
-        }
-        Value::Null | Value::Bool(_) => {}
-    }
-}
-
-/// Says whether a text is a UUID.
-fn is_uuid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, b)| match at {
-            8 | 13 | 18 | 23 => b == b'-',
-            _ => b.is_ascii_hexdigit(),
-        })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::payload_shape;
-
-    #[test]
-    fn a_payload_keeps_its_shape_and_nothing_else() {
-        let shape = payload_shape(
-            r#"{"to": "+14155550123", "text": "your code is 482913", "code": 482913, "sandbox": true,
-                "template_id": "9b1f0c52-77aa-4d58-9c61-2f0a8be41d77", "api_key": "9b1f0c52-77aa-4d58-9c61-2f0a8be41d77"}"#,
-        );
-        for gone in ["4155550123", "482913"] {
-            assert!(!shape.contains(gone), "{shape}");
-        }
-        assert!(
-            shape.contains("\"template_id\": \"9b1f0c52-77aa-4d58-9c61-2f0a8be41d77\""),
-            "{shape}"
-        );
-        assert!(
-            shape.contains("\"to\": \"[text, 12 characters]\""),
-            "{shape}"
-        );
-        assert_eq!(shape.matches("9b1f0c52").count(), 1, "{shape}");
-    }
 }
