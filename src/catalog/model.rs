@@ -744,4 +744,7 @@ pub struct Says {
     /// The status they come with, if it is always the same.
     #[serde(default)]
     pub status: Option<u16>,
+    /// Whether others say so too: then they count as a whole body or line, or right behind a status.
+    #[serde(default)]
+    pub alone: bool,
 }

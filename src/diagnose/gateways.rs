@@ -22,9 +22,26 @@ pub(super) struct Gateways {
 #[derive(Debug)]
 struct Known {
     name: String,
-    texts: Vec<(Pattern, Option<u16>)>,
-    messages: Vec<(Pattern, Option<u16>)>,
+    texts: Vec<Words>,
+    messages: Vec<Words>,
     pages: Vec<Says>,
+}
+
+/// Words of a gateway with their pattern parsed.
+#[derive(Debug)]
+struct Words {
+    pattern: Pattern,
+    status: Option<u16>,
+    is_alone: bool,
+}
+
+/// What words are of the text that they stand in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// All of it, or all behind a status.
+    Whole,
+    /// What stands behind other words.
+    End,
 }
 
 /// A gateway that a body is known to be of.
@@ -41,7 +58,13 @@ impl Gateways {
     pub(super) fn new(gateways: Vec<Gateway>) -> Self {
         let patterns = |list: Vec<Says>| -> Vec<_> {
             list.into_iter()
-                .filter_map(|says| Some((Pattern::parse(&says.says).ok()?, says.status)))
+                .filter_map(|says| {
+                    Some(Words {
+                        pattern: Pattern::parse(&says.says).ok()?,
+                        status: says.status,
+                        is_alone: says.alone,
+                    })
+                })
                 .collect()
         };
         let known = gateways.into_iter().map(|gateway| Known {
@@ -65,35 +88,37 @@ impl Gateways {
                     Some(mark.status)
                 })
             }
-            Body::Text(text) => self.of_text(text),
+            Body::Text(text) => self.find(|known| read(&known.texts, text, Part::Whole)),
             Body::Json(Value::Object(members)) => {
                 let message = members.get("message").or_else(|| members.get("Message"))?;
                 let is_alone = members.keys().all(|name| {
                     name.eq_ignore_ascii_case("message") || BESIDE_MESSAGE.contains(&&**name)
                 });
                 let message = message.as_str().filter(|_| is_alone)?;
-                self.find(|known| read(&known.messages, message))
+                self.find(|known| read(&known.messages, message, Part::Whole))
             }
             Body::Json(_) | Body::Empty => None,
         }
-    }
-
-    /// Gives the gateway that answers in these plain words.
-    pub(super) fn of_text(&self, text: &str) -> Option<Sign<'_>> {
-        self.find(|known| read(&known.texts, text))
     }
 
     /// Gives the gateway whose words a line ends with, and these words: behind a colon, behind a status.
     pub(super) fn in_line<'t>(&self, line: &'t str) -> Option<(Sign<'_>, &'t str)> {
         let colons = line.match_indices(": ").map(|(at, _)| at + 2);
         let starts = std::iter::once(0).chain(colons).take(MOST_PARTS);
-        let parts = starts.map(|start| line[start..].trim()).flat_map(|part| {
-            let is_status = part.bytes().take(3).all(|b| b.is_ascii_digit());
-            [Some(part), part.get(4..).filter(|_| is_status)]
+        let parts = starts.flat_map(|start| {
+            let words = line[start..].trim();
+            let part = if start == 0 { Part::Whole } else { Part::End };
+            let is_status = words.bytes().take(3).all(|b| b.is_ascii_digit());
+            let behind = words.get(4..).filter(|_| is_status);
+            [
+                Some((words, part)),
+                behind.map(|words| (words, Part::Whole)),
+            ]
         });
-        parts
-            .flatten()
-            .find_map(|part| Some((self.of_text(part)?, part)))
+        parts.flatten().find_map(|(words, part)| {
+            let sign = self.find(|known| read(&known.texts, words, part))?;
+            Some((sign, words))
+        })
     }
 
     /// Gives the first gateway that has a sign.
@@ -107,10 +132,10 @@ impl Gateways {
     }
 }
 
-/// Gives the status of the first pattern that fits.
-fn read(patterns: &[(Pattern, Option<u16>)], text: &str) -> Option<Option<u16>> {
-    let found = patterns
-        .iter()
-        .find(|(pattern, _)| pattern.read(text).is_some())?;
-    Some(found.1)
+/// Gives the status of the first words that a text is.
+fn read(words: &[Words], text: &str, part: Part) -> Option<Option<u16>> {
+    let found = words.iter().find(|words| {
+        (part == Part::Whole || !words.is_alone) && words.pattern.read(text).is_some()
+    })?;
+    Some(found.status)
 }

@@ -71,6 +71,31 @@ fn the_words_of_a_gateway_give_the_status_where_nothing_else_does() {
 }
 
 #[test]
+fn what_others_say_too_is_a_gateways_only_where_nothing_else_is_said() {
+    for words in CATALOG
+        .http()
+        .unwrap()
+        .gateways
+        .iter()
+        .flat_map(|gateway| &gateway.texts)
+        .filter(|says| says.alone)
+        .map(|says| says.says.trim_end_matches('.'))
+    {
+        let found = report(&format!("worker.jobs.SendError: job 4 failed: {words}"));
+        let notes = found.diagnoses.iter().flat_map(|d| &d.notes);
+        assert!(
+            !notes.cloned().collect::<String>().contains("in front"),
+            "{words}"
+        );
+        for line in [words.to_owned(), format!("send failed: 429 {words}")] {
+            assert!(only(&line).notes.concat().contains("in front"), "{line}");
+        }
+    }
+    let throttled = "ClientError: An error occurred (ThrottlingException) when calling the Publish operation (reached max retries: 4): Rate exceeded";
+    assert_eq!(names(throttled), [] as [String; 0]);
+}
+
+#[test]
 fn a_gateways_json_without_a_status_names_no_error() {
     for message in [
         "Forbidden",
