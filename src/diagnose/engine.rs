@@ -11,7 +11,7 @@ use crate::input::{Body, Extraction, Remark, Response, decode, extract};
 use crate::pattern::Values;
 use crate::redact::Secrets;
 use crate::retry_after;
-use crate::sanitize::{char_floor, safe_line, window};
+use crate::sanitize::{char_floor, safe_line};
 
 /// How much of an unknown API's words is shown.
 const MOST_WORDS: usize = 200;
@@ -678,6 +678,18 @@ fn beginning(words: &str) -> String {
     near[..end.unwrap_or(near.len())].to_owned()
 }
 
+/// Gives the first clause of a client's words about a failure: what follows says where in the client it was noticed.
+fn clause(words: &str) -> String {
+    let ends = [" (", "; ", ". ", "')"].iter();
+    let end = ends
+        .filter_map(|sign| words.find(sign))
+        .filter(|at| *at > 0);
+    let clause = &words[..end.min().unwrap_or(words.len())];
+    let near = beginning(clause);
+    let sign = if near.len() < clause.len() { "…" } else { "" };
+    near + sign
+}
+
 /// Quotes a body of no known API.
 fn said(response: &Response) -> Option<String> {
     own_words(response).map(|words| format!("It says: {}", safe_line(&words)))
@@ -733,7 +745,7 @@ const LATE: [&str; 10] = [
 ];
 
 /// How they say that the other side could not prove who it is.
-const UNTRUSTED: [&str; 3] = ["certificate", "ssl", "tls"];
+const UNTRUSTED: [&str; 4] = ["certificate", "ssl", "tls", "pkix"];
 
 /// Says a remark about the input in a sentence.
 fn remark(remark: &Remark, secrets: &Secrets) -> String {
@@ -742,7 +754,7 @@ fn remark(remark: &Remark, secrets: &Secrets) -> String {
             let lower = words.to_ascii_lowercase();
             let says = |signs: &[&str]| signs.iter().any(|sign| lower.contains(sign));
             let next = if says(&UNTRUSTED) {
-                "Nothing was sent: the certificate is not trusted. Check the host name, the machine's clock and its certificates, and whether a proxy stands between."
+                "Nothing was sent: the certificate was not accepted. Check the host name, the machine's clock and its certificates, and whether a proxy stands between."
             } else if says(&LATE) {
                 "The request may have been carried out all the same. A read can be repeated; was it a send, look in the API or the dashboard first."
             } else {
@@ -752,7 +764,7 @@ fn remark(remark: &Remark, secrets: &Secrets) -> String {
             let masked = secrets.mask(words);
             format!(
                 "There was no HTTP response at all: {}. {next}",
-                window(&masked)
+                clause(&masked)
             )
         }
         Remark::BodyDropped => {

@@ -725,6 +725,9 @@ pub(super) fn member(before: &str) -> Option<&str> {
 /// Gives a client's own words about a failure without a response.
 pub(super) fn client_failure(text: &str) -> Option<String> {
     let read = |line: &str, is_worded: bool| {
+        if is_frame(line) {
+            return None;
+        }
         let lower = line.to_ascii_lowercase();
         let is_curl = lower.starts_with("curl: (") && !lower.starts_with("curl: (22)");
         let at = if is_curl {
@@ -747,6 +750,15 @@ pub(super) fn client_failure(text: &str) -> Option<String> {
     lines()
         .find_map(|line| read(line, true))
         .or_else(|| lines().find_map(|line| read(line, false)))
+}
+
+/// Says whether a line is a frame of a stack: it names functions and files, which may be called like a failure.
+fn is_frame(line: &str) -> bool {
+    let line = line.trim_start();
+    let at = line.strip_prefix("at ").map(str::as_bytes);
+    at.is_some_and(|rest| rest.first().is_some_and(|b| !b.is_ascii_digit()))
+        || line.starts_with("File \"")
+        || line.starts_with("from /")
 }
 
 /// Says whether a client names a failure without a response by such a code: `ECONNRESET`.
@@ -972,6 +984,14 @@ mod tests {
                 "ETIMEDOUT 192.0.2.1:443",
             ),
             ("  code: 'ECONNRESET',", "ECONNRESET"),
+            (
+                "[cause]: Error: getaddrinfo ENOTFOUND x\n    at GetAddrInfoReqWrap.onlookupall (node:dns:122:26) {",
+                "ENOTFOUND x",
+            ),
+            (
+                "socket.gaierror: [Errno -2] Name or service not known\n  File \"/app/getaddrinfo.py\", line 4",
+                "Name or service not known",
+            ),
         ] {
             assert_eq!(client_failure(text).as_deref(), Some(words), "{text}");
         }

@@ -1,6 +1,6 @@
 //! Bodies in plain words: a known message is found in them, and what is not known is said as it came.
 
-use crate::answers::{evidence, http, name, names, only, verbose};
+use crate::answers::{evidence, http, name, names, only, report, verbose};
 
 #[test]
 fn a_known_message_in_a_body_of_plain_words_is_likely_where_the_host_is_known_and_else_possible() {
@@ -269,4 +269,20 @@ fn a_status_in_a_line_of_words_and_the_answer_below_are_one_error() {
 fn characters_that_take_no_room_are_no_part_of_a_code() {
     let body = "{\"success\":false,\"error\":{\"code\":\"AUTH\u{200b}_002\",\"message\":\"x\"},\"meta\":{\"version\":\"v3\"}}";
     assert_eq!(names(body), ["sent-v3:AUTH_002 certain"]);
+}
+
+#[test]
+fn why_no_answer_came_is_told_to_the_end_of_its_clause() {
+    let tls = "SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired (_ssl.c:1006)'))";
+    let notes = report(tls).notes.concat();
+    assert!(
+        notes.contains("certificate verify failed: certificate has expired. Nothing was sent"),
+        "{notes}"
+    );
+    let long = format!(
+        "curl: (28) Operation timed out after {}",
+        "long ".repeat(99)
+    );
+    let notes = report(&long).notes.concat();
+    assert!(notes.contains("long…. The request"), "{notes}");
 }
