@@ -124,11 +124,8 @@ impl Engine {
         for (api, (known, rules)) in self.rules().enumerate() {
             let sender = &senders[api];
             let is_known = sender.host || sender.header || self.is_chosen;
-            let is_own_name = known.envelopes.iter().any(|envelope| {
-                let at = envelope.read.code.as_deref();
-                at.and_then(|at| at.rsplit('/').next()) == Some(&named.name)
-            });
-            if sender.is_foreign || sender.is_elsewhere || (is_number && !is_own_name) {
+            let is_own_name = || known.calls_code(&named.name);
+            if sender.is_foreign || sender.is_elsewhere || (is_number && !is_own_name()) {
                 continue;
             }
             let read = |rule: &'e Rule| {
@@ -362,6 +359,16 @@ impl Engine {
             notes: Vec::new(),
             is_status_quirk: false,
         }
+    }
+}
+
+impl Api {
+    /// Says whether the API has its codes in members of this name.
+    pub(super) fn calls_code(&self, name: &str) -> bool {
+        self.envelopes.iter().any(|envelope| {
+            let at = envelope.read.code.as_deref();
+            at.and_then(|at| at.rsplit('/').next()) == Some(name)
+        })
     }
 }
 

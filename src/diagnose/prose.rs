@@ -2,6 +2,7 @@
 
 use super::candidates::{Rule, is_distinctive, longest};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
+use crate::catalog::Api;
 use crate::input::Response;
 use crate::pattern::Values;
 use crate::sanitize::char_floor;
@@ -14,6 +15,39 @@ const MOST_LINES: usize = 400;
 
 /// The least literal text of a message that is looked for in words.
 const LEAST_WEIGHT: usize = 12;
+
+/// Words behind which a code is referred to rather than told of; `g` ends `e.g.`.
+const REFERENCES: [&str; 9] = [
+    "see", "cf", "like", "docs", "runbook", "handle", "handles", "handling", "g",
+];
+
+/// Levels of lines that tell of no failure of their own accord, as logs write them.
+const QUIET: [&str; 3] = ["INFO", "DEBUG", "TRACE"];
+
+/// In how many words a line's level is looked for.
+const MOST_FRONT: usize = 12;
+
+/// How words begin that tell of a failure or of an answer.
+const TELLING: [&str; 18] = [
+    "err",
+    "fail",
+    "exception",
+    "reject",
+    "refus",
+    "denied",
+    "invalid",
+    "unauthori",
+    "forbid",
+    "could",
+    "cannot",
+    "unable",
+    "return",
+    "respon",
+    "answer",
+    "receiv",
+    "got",
+    "status",
+];
 
 /// A code or message found in a text.
 pub(super) struct Named<'e> {
@@ -72,9 +106,13 @@ pub(super) fn find<'e>(
         .collect();
     for (number, line) in text.lines().enumerate().take(MOST_LINES) {
         let line = &line[..char_floor(line, MOST_LINE)];
+        let is_quiet = is_quiet(line);
         for (position, rules, is_named) in &apis {
             messages(line, number + 1, *position, rules, &mut found);
-            codes(line, number + 1, *position, rules, *is_named, &mut found);
+            if !is_quiet {
+                let api = (*position, &engine.apis()[*position]);
+                codes(line, number + 1, api, rules, *is_named, &mut found);
+            }
         }
     }
     found.retain(|named| {
@@ -161,24 +199,50 @@ fn messages<'e>(
     }
 }
 
+/// Gives the words of a line.
+fn words(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'))
+        .filter(|word| !word.is_empty())
+}
+
+/// Says whether a line's own level is that of no failure, and nothing in it tells of one but for a code's name.
+fn is_quiet(line: &str) -> bool {
+    let is_level = |(before, word): (&str, &str)| {
+        let is_given = ["level", "lvl", "severity"].contains(&before);
+        QUIET.iter().any(|level| match is_given {
+            true => level.eq_ignore_ascii_case(word),
+            false => *level == word,
+        })
+    };
+    let is_telling = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        let is_status = word.len() == 3 && word.parse().is_ok_and(|s: u16| (400..600).contains(&s));
+        is_status || (TELLING.iter().any(|w| word.starts_with(w)) && !word.ends_with("code"))
+    };
+    let front = std::iter::once("").chain(words(line)).zip(words(line));
+    front.take(MOST_FRONT).any(is_level) && !words(line).any(is_telling)
+}
+
 /// Finds codes: whole words, in the case in which the API writes them.
 fn codes<'e>(
     line: &str,
     number: usize,
-    api: usize,
+    (api, known): (usize, &Api),
     rules: &'e [Rule],
     is_api_named: bool,
     found: &mut Vec<Named<'e>>,
 ) {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-    let mut previous = String::new();
-    for word in line
-        .split(|c: char| !is_word(c))
-        .filter(|word| !word.is_empty())
-    {
+    let mut previous = "";
+    for word in words(line) {
+        let before = std::mem::replace(&mut previous, word);
+        let lower = before.to_ascii_lowercase();
+        if REFERENCES.contains(&lower.as_str()) {
+            continue;
+        }
         let is_number = word.bytes().all(|b| b.is_ascii_digit());
-        // A bare number is a code only where it is called one.
-        let is_called = ["code", "error", "errorcode", "error_code"].contains(&previous.as_str());
+        // A bare number is a code only where it is called one, in words or by the API's own name for it.
+        let is_called =
+            ["code", "error"].contains(&lower.as_str()) || (is_number && known.calls_code(before));
         if !is_number || is_called || is_api_named {
             for rule in rules {
                 // Whether its API is named is asked once all is found.
@@ -187,7 +251,6 @@ fn codes<'e>(
                 }
             }
         }
-        previous = word.to_ascii_lowercase();
     }
 }
 

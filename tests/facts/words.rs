@@ -286,3 +286,34 @@ fn why_no_answer_came_is_told_to_the_end_of_its_clause() {
     let notes = report(&long).notes.concat();
     assert!(notes.contains("long…. The request"), "{notes}");
 }
+
+#[test]
+fn a_code_that_a_line_merely_refers_to_is_no_error() {
+    for line in [
+        "2026-11-20T00:00:00Z INFO see AUTH_002 runbook; errorCode=40003 in metrics label",
+        "2026-11-20T00:00:00Z WARN retries are off, see AUTH_002",
+        "the retry policy handles AUTH_002, e.g. AUTH_003",
+        "level=debug msg=\"policy for AUTH_002 loaded\"",
+        "error_code: 40001 postgres serialization failure",
+    ] {
+        assert_eq!(names(line), [] as [String; 0], "{line}");
+    }
+    for (line, expected) in [
+        ("AUTH_002", "sent-v3:AUTH_002 possible"),
+        (
+            "2026-11-20T00:00:00Z INFO the API returned AUTH_002",
+            "sent-v3:AUTH_002 possible",
+        ),
+        (
+            "2026-11-20T00:00:00Z ERROR AUTH_001, see AUTH_002",
+            "sent-v3:AUTH_001 possible",
+        ),
+        ("errorCode=40004", "sinch-verification:40004 possible"),
+        (
+            "failed with error code 40004",
+            "sinch-verification:40004 possible",
+        ),
+    ] {
+        assert_eq!(names(line), [expected], "{line}");
+    }
+}
