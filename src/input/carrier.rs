@@ -191,7 +191,10 @@ fn response(members: &Map<String, Value>, request: &Request) -> Option<Response>
             .map(headers)
             .unwrap_or_default(),
         body,
-        request: request.clone(),
+        request: match &request.host {
+            None => named_request(members).unwrap_or_else(|| request.clone()),
+            Some(_) => request.clone(),
+        },
         line: 0,
         is_told: false,
         is_cut,
@@ -355,15 +358,31 @@ fn request_of(members: &Map<String, Value>) -> Option<Request> {
             _ => None,
         });
     Some(Request {
-        method: sent
-            .get("method")
-            .and_then(Value::as_str)
-            .filter(|method| method.len() <= MOST_METHOD)
-            .map(str::to_ascii_uppercase),
+        method: method(sent),
         host,
         path: (!path.is_empty()).then_some(path),
         payload,
     })
+}
+
+/// Reads the request from the members of a record: where it went stands beside what came back.
+fn named_request(members: &Map<String, Value>) -> Option<Request> {
+    let url = members.get("url").or_else(|| members.get("uri"))?;
+    let (host, path) = http::url(url.as_str()?)?;
+    Some(Request {
+        method: method(members),
+        host: Some(host),
+        path: (!path.is_empty()).then_some(path),
+        payload: None,
+    })
+}
+
+/// Reads the method of a request.
+fn method(sent: &Map<String, Value>) -> Option<String> {
+    sent.get("method")
+        .and_then(Value::as_str)
+        .filter(|method| method.len() <= MOST_METHOD)
+        .map(str::to_ascii_uppercase)
 }
 
 /// Reads the object of curl's `-w '%{json}'`.

@@ -371,3 +371,21 @@ fn a_client_error_that_speaks_of_a_rate_limit_is_not_said_to_be_refused_again() 
         "two errors, each with its own advice"
     );
 }
+
+#[test]
+fn the_address_in_a_record_is_the_requests() {
+    for (url, certainty) in [
+        ("https://api.acme.io/x", "possible"),
+        ("http://localhost:8080/x", "likely"),
+        ("http://sender.svc/x", "likely"),
+        ("https://api.sendivent.com/v1/send/x", "certain"),
+    ] {
+        let record = format!(
+            r#"{{"method":"post","url":"{url}","status":429,"body":{{"error":"Rate limit exceeded"}}}}"#
+        );
+        let found = only(&record);
+        assert_eq!(name(&found), format!("sendivent:rate-limited {certainty}"));
+        assert_eq!(found.request.method.as_deref(), Some("POST"));
+        assert!(found.request.path.is_some_and(|path| path.ends_with("/x")));
+    }
+}
