@@ -690,8 +690,16 @@ fn clause(words: &str) -> String {
     near + sign
 }
 
-/// Quotes a body of no known API.
+/// Quotes a body of no known API, unless it is a record of a log that tells of no failure.
 fn said(response: &Response) -> Option<String> {
+    let is_quiet = |value: &serde_json::Value| {
+        let places = ["/level", "/severity", "/lvl"].iter();
+        let mut level = places.filter_map(|at| at_pointer(value, at)?.as_str());
+        level.any(prose::is_quiet_level)
+    };
+    if matches!(&response.body, Body::Json(value) if is_quiet(value)) {
+        return None;
+    }
     own_words(response).map(|words| format!("It says: {}", safe_line(&words)))
 }
 

@@ -205,14 +205,16 @@ fn words(line: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
+/// Says whether a level, in whatever case, is that of a line that tells of no failure.
+pub(super) fn is_quiet_level(level: &str) -> bool {
+    QUIET.iter().any(|known| known.eq_ignore_ascii_case(level))
+}
+
 /// Says whether a line's own level is that of no failure, and nothing in it tells of one but for a code's name.
 fn is_quiet(line: &str) -> bool {
     let is_level = |(before, word): (&str, &str)| {
         let is_given = ["level", "lvl", "severity"].contains(&before);
-        QUIET.iter().any(|level| match is_given {
-            true => level.eq_ignore_ascii_case(word),
-            false => *level == word,
-        })
+        QUIET.contains(&word) || (is_given && is_quiet_level(word))
     };
     let is_telling = |word: &str| {
         let word = word.to_ascii_lowercase();

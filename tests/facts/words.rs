@@ -317,3 +317,13 @@ fn a_code_that_a_line_merely_refers_to_is_no_error() {
         assert_eq!(names(line), [expected], "{line}");
     }
 }
+
+#[test]
+fn what_a_log_says_of_no_failure_is_not_quoted() {
+    let log = |level: &str| {
+        let known = r#"{"errorCode":40200,"message":"Not enough credit.","reference":"a20"}"#;
+        format!("{{\"level\":\"{level}\",\"msg\":\"listening\"}}\n402 {known}\n")
+    };
+    assert_eq!(report(&log("info")).notes, [] as [String; 0]);
+    assert_eq!(report(&log("error")).notes, ["It says: listening"]);
+}
