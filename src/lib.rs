@@ -42,6 +42,7 @@ pub mod sanitize;
 #[cfg(feature = "scan")]
 pub mod scan;
 pub mod search;
+mod stamp;
 pub mod support;
 
 pub use catalog::{Catalog, CatalogError};

@@ -45,9 +45,15 @@ pub(super) fn run(
         Payload::LeftOut
     };
     let letter = render(&support_request(diagnosis, payload));
+    let others = match diagnoses.len() - 1 {
+        0 => String::new(),
+        1 => "1 other error is in the input: `errdoc parse` shows it.\n".to_owned(),
+        others => format!("{others} other errors are in the input: `errdoc parse` shows them.\n"),
+    };
     match &args.output {
         None => Ok(Output {
             stdout: letter,
+            stderr: others,
             ..Output::default()
         }),
         Some(path) => {
@@ -61,7 +67,7 @@ pub(super) fn run(
             })?;
             Ok(Output {
                 stderr: format!(
-                    "Wrote {}.\n",
+                    "{others}Wrote {}.\n",
                     errdoc::sanitize::safe_line(&path.display().to_string())
                 ),
                 ..Output::default()

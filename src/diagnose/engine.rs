@@ -416,10 +416,7 @@ impl Engine {
                 .clone()
                 .or_else(|| entry.docs_url.clone())
                 .or_else(|| api.docs_url.clone()),
-            time: facts
-                .time
-                .clone()
-                .or_else(|| response.header("date").map(str::to_owned)),
+            time: facts.time.clone().or_else(|| time(response)),
             after_seconds,
             rivals,
             notes,
@@ -475,7 +472,7 @@ impl Engine {
                     .docs_url
                     .clone()
                     .or_else(|| api.docs_url.clone()),
-                time: reading.facts.time.clone(),
+                time: reading.facts.time.clone().or_else(|| time(response)),
                 // What a status says of a success is not true of an error that comes with it.
                 advice: bare.advice.filter(|advice| advice.status >= 300),
                 ..bare
@@ -517,6 +514,7 @@ impl Engine {
             body: Body::Text(words.to_owned()),
             line: told.map_or(at + 1, |told| told.line),
             request: told.map(|told| told.request.clone()).unwrap_or_default(),
+            time: told.and_then(|told| told.time.clone()),
             ..Response::default()
         };
         Some(self.status_only(&response, status))
@@ -565,7 +563,7 @@ impl Engine {
             values: Values::new(),
             request_id: response.header("x-request-id").map(str::to_owned),
             docs_url: None,
-            time: response.header("date").map(str::to_owned),
+            time: time(response),
             after_seconds: retry_after::seconds(response).filter(|_| is_wait),
             rivals: Vec::new(),
             notes,
@@ -602,6 +600,12 @@ enum Answer<'e> {
 /// Says whether a verdict has anything to do with time.
 fn wait(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Wait | Verdict::Backoff | Verdict::Unknown)
+}
+
+/// Gives when a response came: as it says itself, else as what stands around it says.
+fn time(response: &Response) -> Option<String> {
+    let date = response.header("date").map(str::to_owned);
+    date.or_else(|| response.time.clone())
 }
 
 /// Gives the id that support asks for: from the body, from the API's own header, else from the common one.

@@ -3,11 +3,14 @@
 //! A carrier is an object with a status and a body next to each other. What its members are called is the
 //! clients' convention, not an API's.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use serde_json::{Map, Value, json};
 
 use super::{Body, Request, Response, http, json};
 use crate::sanitize::char_floor;
+use crate::stamp;
 
 /// Members under which clients keep the status of a response.
 pub(crate) const STATUS: [&str; 10] = [
@@ -95,7 +98,7 @@ pub(super) fn unpack(value: Value, is_success: bool) -> Carried {
     }
     let is_success = is_success || value.as_object().is_some_and(says_success);
     let mut responses = Vec::new();
-    collect(&value, &Request::default(), MOST_DEPTH, &mut responses);
+    collect(&value, &Around::default(), MOST_DEPTH, &mut responses);
     // In the answer of a success a status with plain words is more likely its content than a record.
     let is_words = |response: &Response| matches!(response.body, Body::Text(_) | Body::Empty);
     if responses.is_empty() || (is_success && responses.iter().all(is_words)) {
@@ -112,36 +115,72 @@ pub(crate) fn says_success(members: &Map<String, Value>) -> bool {
         .any(|name| members.get(*name).and_then(Value::as_bool) == Some(true))
 }
 
+/// What the objects around a response say about it.
+#[derive(Clone, Default)]
+struct Around {
+    request: Request,
+    time: Option<String>,
+}
+
+/// Gives the time of an event that may hold a body: its own, else that of an object in it that holds others.
+pub(super) fn time_of_event(members: &Map<String, Value>) -> Option<String> {
+    let inner = members.values().filter_map(Value::as_object);
+    let mut events = inner.filter(|members| members.values().any(Value::is_object));
+    time(members).or_else(|| events.find_map(time))
+}
+
+/// Gives the time that an object has as a member.
+fn time(members: &Map<String, Value>) -> Option<String> {
+    let times = members
+        .iter()
+        .filter(|(name, _)| stamp::is_name(name.as_bytes()));
+    times
+        .filter_map(|(_, value)| match value {
+            Value::String(text) => stamp::said(text),
+            Value::Number(number) => stamp::said(&number.to_string()),
+            _ => None,
+        })
+        .next()
+}
+
 /// Collects the responses that a value carries.
-fn collect(value: &Value, request: &Request, depth: usize, found: &mut Vec<Response>) {
+fn collect(value: &Value, around: &Around, depth: usize, found: &mut Vec<Response>) {
     if depth == 0 {
         return;
     }
     match value {
         Value::Object(members) => {
-            let own = request_of(members);
-            let request = own.as_ref().unwrap_or(request);
-            if let Some(response) = response(members, request) {
-                found.push(response);
+            let around = &match (request_of(members), time(members)) {
+                (None, None) => Cow::Borrowed(around),
+                (request, time) => Cow::Owned(Around {
+                    request: request.unwrap_or_else(|| around.request.clone()),
+                    time: time.or_else(|| around.time.clone()),
+                }),
+            };
+            if let Some(response) = response(members, &around.request) {
+                found.push(Response {
+                    time: around.time.clone(),
+                    ..response
+                });
                 return;
             }
             for (name, inner) in members {
                 if !SENT.contains(&name.as_str()) {
-                    collect(inner, request, depth - 1, found);
+                    collect(inner, around, depth - 1, found);
                 }
             }
         }
         Value::Array(items) => {
             if let Some(text) = json::text_of(items) {
-                return collect(&Value::String(text), request, depth - 1, found);
+                return collect(&Value::String(text), around, depth - 1, found);
             }
             for item in items {
-                collect(item, request, depth - 1, found);
+                collect(item, around, depth - 1, found);
             }
         }
         Value::String(text) => {
             for inner in json::inside(text) {
-                collect(&inner.value, request, depth - 1, found);
+                collect(&inner.value, around, depth - 1, found);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
@@ -195,6 +234,7 @@ fn response(members: &Map<String, Value>, request: &Request) -> Option<Response>
             None => named_request(members).unwrap_or_else(|| request.clone()),
             Some(_) => request.clone(),
         },
+        time: None,
         line: 0,
         is_told: false,
         is_cut,

@@ -1,5 +1,7 @@
 //! Reads the responses out of a text: bodies in whatever form they stand, with the status and request that belong to them.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::{Map, Value};
 
 use super::carrier::{self, Carried};
@@ -8,6 +10,7 @@ use super::transcript::{self, Block, Head, Transcript};
 use super::{Body, Extraction, Remark, Request, Response, Text, http, json, lines, markers};
 use crate::redact;
 use crate::sanitize::char_floor;
+use crate::stamp;
 
 /// How much prose is kept to look for codes named in it.
 const MOST_PROSE: usize = 64 * 1024;
@@ -34,6 +37,7 @@ pub fn extract(text: &Text) -> Extraction {
     }
     join_told(&mut found.responses);
     drop_echoes(&mut found.responses);
+    note_times(&text.text, &prepared, &mut found.responses);
     conclude(&prepared, has_request, &mut found);
     found
 }
@@ -227,6 +231,7 @@ fn read_values(
                 // Of an object that ends before its first value nothing is known but that it is there.
                 let is_told = value.is_cut && body.as_object().is_some_and(Map::is_empty);
                 let mut response = Response {
+                    time: body.as_object().and_then(carrier::time_of_event),
                     status,
                     is_told,
                     body: Body::Json(body),
@@ -274,6 +279,30 @@ fn join_told(responses: &mut Vec<Response>) {
         joined.push(response);
     }
     *responses = joined;
+}
+
+/// Notes when responses came: the time in front of the line on which one begins, or of the line that it goes on from.
+fn note_times(text: &str, prepared: &str, responses: &mut [Response]) {
+    // Where lines were joined or split, their numbers are not those of the text.
+    if responses.iter().all(|response| response.time.is_some())
+        || text.lines().count() != prepared.lines().count()
+    {
+        return;
+    }
+    let lines = |response: &Response| [response.line, response.line.saturating_sub(1)];
+    let wanted: HashSet<usize> = responses.iter().flat_map(lines).collect();
+    let numbered = text.lines().enumerate().map(|(at, line)| (at + 1, line));
+    let times: HashMap<usize, String> = numbered
+        .filter(|(number, _)| wanted.contains(number))
+        .filter_map(|(number, line)| Some((number, stamp::said_in_front(line)?)))
+        .collect();
+    for response in responses {
+        let said = lines(response)
+            .iter()
+            .find_map(|line| times.get(line))
+            .cloned();
+        response.time = response.time.take().or(said);
+    }
 }
 
 /// Drops bodies without a status that a response with one has too: a trace and the output itself, printed both.

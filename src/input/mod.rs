@@ -62,6 +62,8 @@ pub struct Response {
     pub body: Body,
     /// The request it answers.
     pub request: Request,
+    /// When it came, as what stands around it says.
+    pub time: Option<String>,
     /// The 1-based line on which it begins.
     pub line: usize,
     /// Whether only words tell of the response: no head, no body.

@@ -1,26 +1,9 @@
 //! When a log line was written: the line's own timestamp, in the forms that logs use.
 
-use jiff::civil::{Date, DateTime};
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::TimeZone;
 
-/// Says whether a member of this name holds a line's time.
-fn is_name(name: &[u8]) -> bool {
-    matches!(
-        name,
-        b"timestamp"
-            | b"time"
-            | b"ts"
-            | b"@timestamp"
-            | b"datetime"
-            | b"date"
-            | b"t"
-            | b"@t"
-            | b"eventTime"
-            | b"created_at"
-            | b"asctime"
-            | b"instant"
-    )
-}
+pub use crate::stamp::written;
+use crate::stamp::{clock, digits, epoch, instant, is_name, iso, zone};
 
 /// How far into a line of text its time is looked for.
 const MOST_FRONT: usize = 160;
@@ -156,110 +139,6 @@ fn of_names(line: &[u8]) -> Option<i64> {
     }
 }
 
-/// Reads so many digits.
-fn digits(text: &[u8], from: usize, count: usize) -> Option<i32> {
-    let mut value = 0;
-    for byte in text.get(from..from + count)? {
-        if !byte.is_ascii_digit() {
-            return None;
-        }
-        value = value * 10 + i32::from(byte - b'0');
-    }
-    Some(value)
-}
-
-/// Reads `2026-11-21T23:01:40.123Z` (RFC 3339) and its cousins: a blank or a slash, a comma, no zone.
-/// Gives the time and how long it is.
-fn iso(text: &[u8]) -> Option<(i64, usize)> {
-    let year = digits(text, 0, 4)?;
-    let sign = *text.get(4)?;
-    if !matches!(sign, b'-' | b'/') || text.get(7) != Some(&sign) {
-        return None;
-    }
-    let month = digits(text, 5, 2)?;
-    let day = digits(text, 8, 2)?;
-    if !matches!(text.get(10), Some(b'T' | b't' | b' ' | b'_')) {
-        return None;
-    }
-    let (clock, length) = clock(&text[11..])?;
-    let mut at = 11 + length;
-    let mut offset = 0;
-    match text.get(at) {
-        Some(b'Z' | b'z') => at += 1,
-        Some(b'+' | b'-') => {
-            if let Some((seconds, length)) = zone(&text[at..]) {
-                offset = seconds;
-                at += length;
-            }
-        }
-        // `2026-11-21 23:01:40 +0000`
-        Some(b' ') => {
-            if let Some((seconds, length)) = zone(&text[at + 1..]) {
-                offset = seconds;
-                at += 1 + length;
-            }
-        }
-        _ => {}
-    }
-    Some((instant(year, month, day, clock, offset)?, at))
-}
-
-/// Hours, minutes, seconds and milliseconds.
-type Clock = [i32; 4];
-
-/// Reads `23:01:40`, `23:01:40.123456` or `23:01`. Gives how long it is.
-fn clock(text: &[u8]) -> Option<(Clock, usize)> {
-    let hour = digits(text, 0, 2)?;
-    if text.get(2) != Some(&b':') {
-        return None;
-    }
-    let minute = digits(text, 3, 2)?;
-    let Some(second) = (text.get(5) == Some(&b':'))
-        .then(|| digits(text, 6, 2))
-        .flatten()
-    else {
-        return Some(([hour, minute, 0, 0], 5));
-    };
-    let mut at = 8;
-    let mut millis = 0;
-    if matches!(text.get(at), Some(b'.' | b',')) && text.get(at + 1).is_some_and(u8::is_ascii_digit)
-    {
-        let fraction = text[at + 1..]
-            .iter()
-            .take_while(|b| b.is_ascii_digit())
-            .count();
-        for place in 0..3 {
-            let digit = if place < fraction {
-                i32::from(text[at + 1 + place] - b'0')
-            } else {
-                0
-            };
-            millis = millis * 10 + digit;
-        }
-        at += 1 + fraction;
-    }
-    Some(([hour, minute, second, millis], at))
-}
-
-/// Reads `+02:00`, `+0200` or `+02` in seconds. Gives how long it is.
-fn zone(text: &[u8]) -> Option<(i32, usize)> {
-    let sign = match text.first()? {
-        b'+' => 1,
-        b'-' => -1,
-        _ => return None,
-    };
-    let hours = digits(text, 1, 2)?;
-    let (minutes, length) = if text.get(3) == Some(&b':') {
-        (digits(text, 4, 2)?, 6)
-    } else {
-        match digits(text, 3, 2) {
-            Some(minutes) => (minutes, 5),
-            None => (0, 3),
-        }
-    };
-    Some((sign * (hours * 3600 + minutes * 60), length))
-}
-
 /// Reads `21/Nov/2026:23:01:40 +0000`, the common log format.
 fn common(text: &[u8]) -> Option<i64> {
     let day = digits(text, 0, 2)?;
@@ -300,55 +179,6 @@ fn month(name: &[u8]) -> Option<i32> {
     i32::try_from(at + 1).ok()
 }
 
-/// Reads a number since 1970: seconds (with or without a fraction), milliseconds, microseconds or nanoseconds,
-/// which their lengths tell apart. Gives the number of whole digits.
-fn epoch(text: &[u8]) -> Option<(i64, usize)> {
-    let length = text.iter().take_while(|b| b.is_ascii_digit()).count();
-    if !(9..=19).contains(&length)
-        || text
-            .get(length)
-            .is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_'))
-    {
-        return None;
-    }
-    let number: i64 = std::str::from_utf8(&text[..length]).ok()?.parse().ok()?;
-    let time = match length {
-        9..=10 => {
-            let (mut millis, mut place) = (0, 100);
-            if text.get(length) == Some(&b'.') {
-                for byte in text[length + 1..].iter().take_while(|b| b.is_ascii_digit()) {
-                    millis += i64::from(byte - b'0') * place;
-                    place /= 10;
-                }
-            }
-            number * 1000 + millis
-        }
-        12..=13 => number,
-        15..=16 => number / 1000,
-        18..=19 => number / 1_000_000,
-        _ => return None,
-    };
-    Some((time, length))
-}
-
-/// Gives milliseconds since 1970 of a date and a clock with an offset from UTC.
-fn instant(year: i32, month: i32, day: i32, clock: Clock, offset: i32) -> Option<i64> {
-    let small = |n: i32| i8::try_from(n).ok();
-    let date = Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()?;
-    let [hour, minute, second, millis] = clock;
-    // A leap second is the second before it.
-    let time = jiff::civil::Time::new(
-        small(hour)?,
-        small(minute)?,
-        small(second.min(59))?,
-        millis * 1_000_000,
-    )
-    .ok()?;
-    let offset = Offset::from_seconds(offset).ok()?;
-    let stamp = offset.to_timestamp(DateTime::from_parts(date, time)).ok()?;
-    Some(stamp.as_millisecond())
-}
-
 /// Reads what a person types as a time: ISO 8601 (a date alone too), a number since 1970, or a span back from now such as `2h`.
 ///
 /// # Errors
@@ -386,14 +216,6 @@ pub fn typed(text: &str, now: i64) -> Result<i64, String> {
         "a time is 2026-11-21T23:00:00Z, 2026-11-21, seconds since 1970, or a span back from now: 30m, 2h, 7d"
             .to_owned()
     })
-}
-
-/// Writes a time in RFC 3339, UTC, with milliseconds only where there are any.
-#[must_use]
-pub fn written(time: i64) -> String {
-    jiff::Timestamp::from_millisecond(time)
-        .map(|stamp| stamp.to_string())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 use std::{fs, io};
 
-use crate::program::{command, errdoc, run};
+use crate::program::{command, errdoc, errdoc_with, run};
 
 /// Calls with an answer on standard output.
 const ANSWERS: [&[&str]; 8] = [
@@ -198,4 +198,23 @@ fn through_a_pager_lines_are_as_wide_as_the_terminal() {
             "{columns} {told}: {widest:?}\n{shown}"
         );
     }
+}
+
+#[test]
+fn a_report_says_how_many_errors_it_is_not_about() {
+    let body = |code: &str| {
+        format!(
+            r#"{{"success":false,"error":{{"code":"{code}","message":"x"}},"meta":{{"version":"v3"}}}}"#
+        )
+    };
+    let input = ["AUTH_001", "AUTH_002", "BUSINESS_002"]
+        .map(body)
+        .join("\n");
+    let ran = errdoc_with(["report"], input.as_bytes());
+    assert!(
+        ran.stderr.starts_with("2 other errors are in the input"),
+        "{ran:?}"
+    );
+    let ran = errdoc_with(["report"], body("AUTH_001").as_bytes());
+    assert_eq!(ran.stderr, "");
 }

@@ -208,3 +208,43 @@ fn words_that_speak_of_a_request_hide_no_answer() {
         assert_eq!(names(&record), ["sent-v3:AUTH_002 certain"], "{record}");
     }
 }
+
+#[test]
+fn the_time_is_what_stands_around_a_response_where_it_says_none() {
+    let body = r#"{"error":"Event 'x' not found"}"#;
+    let told = serde_json::json!(body);
+    let inspected = "{ status: 404, data: { error: 'Event not found' } }";
+    for (input, time) in [
+        (
+            format!(
+                r#"{{"log":{{"entries":[{{"startedDateTime":"2026-11-20T10:00:00Z","response":{{"status":404,"content":{{"mimeType":"x","text":{told}}}}}}}]}}}}"#
+            ),
+            Some("2026-11-20T10:00:00Z"),
+        ),
+        (
+            format!("otp-6c otp 2026-11-20T10:00:05Z {{\"status\":404,\"body\":{told}}}\n"),
+            Some("2026-11-20T10:00:05Z"),
+        ),
+        (
+            format!("2026-11-20T09:12:47Z Error: 404\n2026-11-20T09:12:48Z {inspected}\n"),
+            Some("2026-11-20T09:12:48Z"),
+        ),
+        (
+            format!("2026-11-20 09:12:47 ERROR failed:\n{body}\n"),
+            Some("2026-11-20 09:12:47"),
+        ),
+        (
+            format!(
+                "{{\n\"content\":{{\"timestamp\":\"2026-11-20T10:00:07Z\",\"response\":{body}}}\n}}"
+            ),
+            Some("2026-11-20T10:00:07Z"),
+        ),
+        (format!("2026-11-20 09:12:47 INFO up\n\n{body}\n"), None),
+        (
+            format!("HTTP/1.1 404 X\ndate: Fri, 20 Nov 2026 10:00:00 GMT\n\n{body}"),
+            Some("Fri, 20 Nov 2026 10:00:00 GMT"),
+        ),
+    ] {
+        assert_eq!(only(&input).time.as_deref(), time, "{input}");
+    }
+}
