@@ -19,6 +19,9 @@ const MOST_WORDS: usize = 200;
 /// How many other readings are named at most.
 const MOST_RIVALS: usize = 4;
 
+/// What is said of a body that was printed without what it says.
+const LEFT_OUT: &str = "The program that printed this left parts of the body out, so which error it is cannot be seen. Print the whole body: in JavaScript with `JSON.stringify(error.response.data)`.";
+
 /// The catalog, made ready for diagnosing.
 #[derive(Debug)]
 pub struct Engine {
@@ -89,6 +92,7 @@ impl Engine {
         let mut succeeded = false;
         let mut is_unclear = false;
         let mut is_cut = false;
+        let mut is_elided = false;
         let mut is_error_like = false;
         let mut notes: Vec<String> = Vec::new();
         let mut is_told = true;
@@ -114,6 +118,7 @@ impl Engine {
                 Answer::Unclear { is_error } => {
                     is_unclear = true;
                     is_cut |= response.is_cut;
+                    is_elided |= response.is_elided;
                     is_error_like |= is_error;
                     notes.extend(said(response));
                     notes.extend(self.gateway_note(&response.body));
@@ -171,7 +176,9 @@ impl Engine {
             .collect();
         if outcome == Outcome::Unrecognized && diagnoses.is_empty() {
             notes.push(
-                if is_cut {
+                if is_elided {
+                    LEFT_OUT
+                } else if is_cut {
                     "Too little of the body is here to say which error it is: paste the whole of it."
                 } else {
                     "The body is no error of an API in the catalog. `errdoc list` shows what is; `errdoc catalog new` starts a file for another API."
@@ -488,7 +495,9 @@ impl Engine {
             Body::Json(_) => {
                 diagnosis.message = own_words(response);
                 // What a cut body would have been is not known.
-                if !response.is_cut {
+                if response.is_elided {
+                    diagnosis.notes.push(LEFT_OUT.to_owned());
+                } else if !response.is_cut {
                     diagnosis
                         .notes
                         .push("The body is no error of an API in the catalog.".to_owned());

@@ -239,6 +239,7 @@ fn response(members: &Map<String, Value>, request: &Request) -> Option<Response>
         is_told: false,
         is_cut,
         cut_at,
+        is_elided: false,
     })
 }
 

@@ -168,8 +168,11 @@ fn read_values(
         };
         gap_start = value.end + used;
         let status = before.or(behind);
+        let left_out = left_out(&text[value.start..value.end]);
         let place = |response: &mut Response| {
             response.line = line;
+            response.is_elided =
+                matches!(&response.body, Body::Json(body) if lacks(body, &left_out));
             if response.request.host.is_none() && response.request.path.is_none() {
                 response.request = request.clone();
             }
@@ -247,6 +250,34 @@ fn read_values(
     }
     push_prose(&text[gap_start.min(text.len())..], found);
     has_payload
+}
+
+/// Gives the names of the members whose values a program left out when it printed them: `error: [Object]`.
+fn left_out(text: &str) -> HashSet<&str> {
+    const SIGNS: [&str; 4] = ["[Object]", "[Array]", "{...}", "[...]"];
+    let signs = SIGNS.iter().flat_map(|sign| text.match_indices(sign));
+    let name = |at: usize| {
+        let before = text[..at].trim_end().strip_suffix(':')?.trim_end();
+        let before = before.trim_end_matches(['\'', '"']);
+        let front = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_');
+        Some(&before[front.len()..])
+    };
+    signs.filter_map(|(at, _)| name(at)).collect()
+}
+
+/// Says whether a value has nothing in a member of one of these names.
+fn lacks(value: &Value, names: &HashSet<&str>) -> bool {
+    let is_empty = |value: &Value| match value {
+        Value::Null => true,
+        Value::Object(members) => members.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    };
+    let mut members = value.as_object().into_iter().flatten();
+    !names.is_empty()
+        && members.any(|(name, inner)| {
+            (names.contains(name.as_str()) && is_empty(inner)) || lacks(inner, names)
+        })
 }
 
 /// Puts a value back into the object of which it is a member: where only a part of a body was pasted.

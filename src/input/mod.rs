@@ -72,6 +72,8 @@ pub struct Response {
     pub is_cut: bool,
     /// JSON Pointer of the value in which a cut body ends.
     pub cut_at: Option<String>,
+    /// Whether whoever printed the body left parts of it out: `[Object]`.
+    pub is_elided: bool,
 }
 
 /// What is known of the request.

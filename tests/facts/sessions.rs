@@ -248,3 +248,37 @@ fn the_time_is_what_stands_around_a_response_where_it_says_none() {
         assert_eq!(only(&input).time.as_deref(), time, "{input}");
     }
 }
+
+#[test]
+fn a_body_that_was_printed_without_its_content_is_not_said_to_be_of_no_api() {
+    let axios = |data: &str| {
+        format!(
+            "AxiosError: Request failed with status code 401 {{\n  config: {{ url: 'https://api.sent.dm/v3/me', transitional: [Object] }},\n  response: {{ status: 401, data: {data} }}\n}}"
+        )
+    };
+    for (input, is_left_out) in [
+        (
+            axios("{ success: false, data: null, error: [Object], meta: [Object] }"),
+            true,
+        ),
+        (axios("{ errors: [Array] }"), true),
+        (axios("[Object]"), true),
+        (axios("{ success: false, data: null, problem: 'x' }"), false),
+        ("401 {'error': {...}}".to_owned(), true),
+        ("401 {'error': {}}".to_owned(), false),
+    ] {
+        let found = only(&input);
+        assert_eq!(found.http_status, Some(401));
+        let notes = found.notes.concat();
+        assert_eq!(
+            notes.contains("left parts of the body out"),
+            is_left_out,
+            "{input}\n{notes}"
+        );
+        assert_eq!(
+            notes.contains("no error of an API"),
+            !is_left_out,
+            "{input}\n{notes}"
+        );
+    }
+}
