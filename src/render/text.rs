@@ -20,6 +20,9 @@ const MOST_WIDTH: usize = 100;
 const LEAST_WORDS: usize = 40;
 const NAME_INDENT: usize = 4;
 
+/// How much of a request is said as the place of an error.
+const MOST_PLACE: usize = 70;
+
 /// How much of what was typed is said again.
 const MOST_ECHO: usize = 40;
 
@@ -401,7 +404,8 @@ pub(crate) fn report(report: &Report<'_>, look: Look) -> String {
     let total = report.diagnoses.len();
     for (position, found) in report.diagnoses.iter().enumerate() {
         if total > 1 {
-            let mark = format!("{} of {total} · line {}", position + 1, found.line);
+            let place = place(found, &report.diagnoses);
+            let mark = format!("{} of {total} · {place}", position + 1);
             let _ = writeln!(
                 text,
                 "{}{}",
@@ -421,6 +425,20 @@ pub(crate) fn report(report: &Report<'_>, look: Look) -> String {
     }
     notes(&mut page, &report.notes);
     text + &page.text
+}
+
+/// Gives where an error stands: its line, or the request where the line has several.
+fn place(found: &Diagnosis<'_>, all: &[Diagnosis<'_>]) -> String {
+    let on_line = all.iter().filter(|other| other.line == found.line).count();
+    let request = &found.request;
+    match (&request.method, &request.path) {
+        (method, Some(path)) if on_line > 1 => {
+            let words = [method.as_deref(), Some(path)].into_iter().flatten();
+            let words: Vec<&str> = words.collect();
+            clipped(&safe_line(&words.join(" ")), MOST_PLACE)
+        }
+        _ => format!("line {}", found.line),
+    }
 }
 
 /// Says that an input has no error that errdoc could name.

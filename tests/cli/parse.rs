@@ -231,3 +231,23 @@ fn markdown_has_the_facts_that_text_has() {
     }
     assert!(seen.iter().all(|count| *count > 0), "{seen:?}");
 }
+
+#[test]
+fn errors_on_one_line_are_told_apart_by_their_requests() {
+    let entry = |path: &str, status: u16| {
+        format!(
+            r#"{{"request":{{"method":"get","url":"https://x.example{path}"}},"response":{{"status":{status},"headers":[],"content":{{}}}}}}"#
+        )
+    };
+    let har = || {
+        let entries = [entry("/a", 401), entry("/b", 404)].join(",");
+        format!(r#"{{"log":{{"entries":[{entries}]}}}}"#)
+    };
+    let text = errdoc_with(["parse"], har().as_bytes()).stdout;
+    for mark in ["1 of 2 · GET /a\n", "2 of 2 · GET /b\n"] {
+        assert!(text.contains(mark), "{text}");
+    }
+    let lines = entry("/a", 401) + "\n" + &entry("/b", 404);
+    let text = errdoc_with(["parse"], lines.as_bytes()).stdout;
+    assert!(text.contains("2 of 2 · line 2\n"), "{text}");
+}
