@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::candidates::{Ranked, Rule, Sender, sender};
+use super::candidates::{Ranked, Sender, sender};
 use super::gateways::Gateways;
+use super::rules::Rule;
 use super::{Certainty, Diagnosis, Evidence, Identity, LastPayload, Outcome, Report, Rival, prose};
 use crate::catalog::{Api, Catalog, CatalogError, Entry, Http, Proof, Verdict};
 use crate::facts::{self, Facts, Place, Reading, at_pointer};

@@ -5,6 +5,7 @@ mod engine;
 mod gateways;
 mod payload;
 mod prose;
+mod rules;
 
 pub use engine::Engine;
 

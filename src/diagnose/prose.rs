@@ -1,6 +1,6 @@
 //! Codes and messages that are named in words: a sentence, an exception's text, a log line without a body.
 
-use super::candidates::{Rule, is_distinctive, longest};
+use super::rules::{Rule, is_distinctive, longest};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
 use crate::catalog::Api;
 use crate::input::Response;
@@ -50,7 +50,7 @@ const TELLING: [&str; 18] = [
 ];
 
 /// A code or message found in a text.
-pub(super) struct Named<'e> {
+pub(super) struct Mention<'e> {
     pub(super) rule: &'e Rule,
     pub(super) api: usize,
     pub(super) evidence: Vec<Evidence>,
@@ -87,8 +87,8 @@ pub(super) fn find<'e>(
     engine: &'e Engine,
     text: &str,
     is_known: impl Fn(usize) -> bool,
-) -> Vec<Named<'e>> {
-    let mut found: Vec<Named<'e>> = Vec::new();
+) -> Vec<Mention<'e>> {
+    let mut found: Vec<Mention<'e>> = Vec::new();
     let lower = text.to_ascii_lowercase();
     let apis: Vec<(usize, &[Rule], bool)> = engine
         .rules()
@@ -120,18 +120,18 @@ pub(super) fn find<'e>(
         let (_, _, is_api_named) = apis[named.api];
         !is_alone || is_api_named || is_distinctive(&named.rule.entry.code)
     });
-    let has_both = |n: &Named<'_>| n.evidence.len() > 1;
+    let has_both = |n: &Mention<'_>| n.evidence.len() > 1;
     if found.iter().any(has_both) {
         found.retain(has_both);
     }
-    let is_of_named = |n: &Named<'_>| apis[n.api].2;
+    let is_of_named = |n: &Mention<'_>| apis[n.api].2;
     if found.iter().any(is_of_named) {
         found.retain(is_of_named);
     }
     found
 }
 
-impl<'e> Named<'e> {
+impl<'e> Mention<'e> {
     /// Gives how sure the find is: a code or a message alone is no more than possible.
     pub(super) fn certainty(&self) -> Certainty {
         if self.evidence.len() > 1 {
@@ -170,7 +170,7 @@ fn messages<'e>(
     number: usize,
     api: usize,
     rules: &'e [Rule],
-    found: &mut Vec<Named<'e>>,
+    found: &mut Vec<Mention<'e>>,
 ) {
     let starts = std::iter::once(0).chain(line.match_indices(": ").map(|(at, _)| at + 2));
     let parts = starts.take(12).flat_map(|start| {
@@ -232,7 +232,7 @@ fn codes<'e>(
     (api, known): (usize, &Api),
     rules: &'e [Rule],
     is_api_named: bool,
-    found: &mut Vec<Named<'e>>,
+    found: &mut Vec<Mention<'e>>,
 ) {
     let mut previous = "";
     for word in words(line) {
@@ -258,7 +258,7 @@ fn codes<'e>(
 
 /// Adds a find, to the same entry's earlier one if there is one.
 fn note<'e>(
-    found: &mut Vec<Named<'e>>,
+    found: &mut Vec<Mention<'e>>,
     rule: &'e Rule,
     api: usize,
     evidence: Evidence,
@@ -269,7 +269,7 @@ fn note<'e>(
     let named = match at {
         Some(at) => &mut found[at],
         None => {
-            found.push(Named {
+            found.push(Mention {
                 rule,
                 api,
                 evidence: Vec::new(),

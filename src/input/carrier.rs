@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use base64::Engine as _;
 use serde_json::{Map, Value, json};
 
+use super::markers::BODY;
 use super::{Body, Request, Response, http, json};
 use crate::sanitize::char_floor;
 use crate::stamp;
@@ -26,23 +27,7 @@ pub(crate) const STATUS: [&str; 10] = [
     "code",
 ];
 
-/// Members under which clients keep its body.
-pub(crate) const BODY: [&str; 12] = [
-    "body",
-    "data",
-    "content",
-    "text",
-    "responseBody",
-    "response_body",
-    "response_data",
-    "rawBody",
-    "responseText",
-    "Content",
-    "response",
-    "stream",
-];
-
-/// Of these, the ones that only clients use: no API calls a text of its own so.
+/// Of the members for a body, the ones that only clients use: no API calls a text of its own so.
 const BODY_OF_CLIENTS: [&str; 5] = [
     "responseBody",
     "response_body",

@@ -2,6 +2,22 @@
 
 use crate::sanitize::char_floor;
 
+/// Members under which clients keep a response's body.
+pub(crate) const BODY: [&str; 12] = [
+    "body",
+    "data",
+    "content",
+    "text",
+    "responseBody",
+    "response_body",
+    "response_data",
+    "rawBody",
+    "responseText",
+    "Content",
+    "response",
+    "stream",
+];
+
 /// Words in front of a number that make it a status.
 const STATUS_WORDS: [&str; 14] = [
     "error",
@@ -718,7 +734,7 @@ pub(super) fn member(before: &str) -> Option<&str> {
         Some(_) => front.ends_with(['"', '\'']) || (is_arrow && front.ends_with('[')),
         None => is_arrow && front.ends_with(':'),
     };
-    let is_label = super::carrier::BODY.contains(&name);
+    let is_label = BODY.contains(&name);
     (is_set_off && !name.is_empty() && !is_label).then_some(name)
 }
 

@@ -10,7 +10,7 @@ mod http;
 pub(crate) mod json;
 mod lenient;
 mod lines;
-mod markers;
+pub(crate) mod markers;
 mod transcript;
 
 pub use encoding::{Text, decode};

@@ -7,7 +7,8 @@
 use std::hash::Hasher;
 
 use crate::catalog::{Api, Entry, FieldsAt, Shape};
-use crate::input::carrier::{BODY, STATUS};
+use crate::input::carrier::STATUS;
+use crate::input::markers::BODY;
 
 /// The longest line whose shape is taken.
 const MOST_LINE: usize = 8 * 1024;
