@@ -212,7 +212,7 @@ pub struct Place<'a> {
     /// The error status that an error of whatever API states about itself.
     pub stated: Option<u16>,
     /// What a member that is called a code holds, whatever stands around it.
-    pub named: Option<Named>,
+    pub named: Option<Box<Named>>,
     /// The places inside this one.
     pub inner: Vec<Place<'a>>,
 }
@@ -393,7 +393,7 @@ fn read_object<'a>(
         is_error_like,
         is_success: !is_error_like && carrier::says_success(members),
         stated: stated(value, members),
-        named: named(members, cut),
+        named: named(members, cut).map(Box::new),
         ..Place::default()
     };
     for (position, api) in apis.iter().enumerate() {
@@ -415,6 +415,8 @@ fn read_object<'a>(
             });
         }
     }
+    // A body may hold hundreds of thousands of objects, and room for four readings is more than most of them need.
+    place.readings.shrink_to_fit();
     place
 }
 

@@ -17,6 +17,9 @@ use crate::sanitize::{char_floor, safe_line};
 /// How much of an unknown API's words is shown.
 const MOST_WORDS: usize = 200;
 
+/// How many diagnoses of one body are kept before those of the same error become one.
+const MOST_APART: usize = 1024;
+
 /// How many other readings are named at most.
 const MOST_RIVALS: usize = 4;
 
@@ -321,18 +324,21 @@ impl Engine {
         if own.is_some_and(|certainty| certainty >= Certainty::Likely) {
             return self.best(&ranked, response, senders).into_iter().collect();
         }
-        let inner: Vec<Diagnosis<'e>> = place
-            .inner
-            .iter()
-            .flat_map(|inner| {
-                let within = if place.is_success {
-                    Within::Success
-                } else {
-                    within
-                };
-                self.place(inner, response, senders, within)
-            })
-            .collect();
+        let mut inner: Vec<Diagnosis<'e>> = Vec::new();
+        let mut most = MOST_APART;
+        for place_in in &place.inner {
+            let within = if place.is_success {
+                Within::Success
+            } else {
+                within
+            };
+            inner.extend(self.place(place_in, response, senders, within));
+            // The same error hundreds of thousands of times is not kept as often.
+            if inner.len() >= most {
+                inner = merged(inner);
+                most = MOST_APART.max(2 * inner.len());
+            }
+        }
         let own = self.best(&ranked, response, senders).or_else(|| {
             // Something in a success is an error only where its form says so.
             let is_own = |r: &Reading<'_>| r.envelope.proof == Proof::Own;
