@@ -218,11 +218,15 @@ fn is_quiet(line: &str) -> bool {
     };
     let is_telling = |word: &str| {
         let word = word.to_ascii_lowercase();
-        let is_status = word.len() == 3 && word.parse().is_ok_and(|s: u16| (400..600).contains(&s));
-        is_status || (TELLING.iter().any(|w| word.starts_with(w)) && !word.ends_with("code"))
+        TELLING.iter().any(|w| word.starts_with(w)) && !word.ends_with("code")
+    };
+    // `0.401` is none.
+    let has_status = || {
+        let mut numbers = line.split(|c: char| !(c.is_alphanumeric() || "_-.+".contains(c)));
+        numbers.any(|n| n.len() == 3 && n.parse().is_ok_and(|s: u16| (400..600).contains(&s)))
     };
     let front = std::iter::once("").chain(words(line)).zip(words(line));
-    front.take(MOST_FRONT).any(is_level) && !words(line).any(is_telling)
+    front.take(MOST_FRONT).any(is_level) && !words(line).any(is_telling) && !has_status()
 }
 
 /// Finds codes: whole words, in the case in which the API writes them.

@@ -294,6 +294,7 @@ fn a_code_that_a_line_merely_refers_to_is_no_error() {
         "2026-11-20T00:00:00Z WARN retries are off, see AUTH_002",
         "the retry policy handles AUTH_002, e.g. AUTH_003",
         "level=debug msg=\"policy for AUTH_002 loaded\"",
+        "2026-11-20T00:00:00Z INFO sampled 0.401 of AUTH_002",
         "error_code: 40001 postgres serialization failure",
     ] {
         assert_eq!(names(line), [] as [String; 0], "{line}");
@@ -302,6 +303,10 @@ fn a_code_that_a_line_merely_refers_to_is_no_error() {
         ("AUTH_002", "sent-v3:AUTH_002 possible"),
         (
             "2026-11-20T00:00:00Z INFO the API returned AUTH_002",
+            "sent-v3:AUTH_002 possible",
+        ),
+        (
+            "2026-11-20T00:00:00Z INFO POST /send 401 AUTH_002",
             "sent-v3:AUTH_002 possible",
         ),
         (
