@@ -346,9 +346,9 @@ fn read_value<'a>(value: &Value, apis: &'a [Api], cut: Cut<'_>, levels: usize) -
 /// Says whether a member holds what was sent rather than what was answered.
 fn is_sent(name: &str, members: &Map<String, Value>) -> bool {
     let is_one_of = |name: &str, known: &[&str]| {
-        let letters = name.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
-        let letters: String = letters.map(|c| c.to_ascii_lowercase()).collect();
-        known.contains(&letters.as_str())
+        let letters = name.bytes().filter(|c| !matches!(c, b'_' | b'-' | b' '));
+        let letters = letters.map(|c| c.to_ascii_lowercase());
+        known.iter().any(|known| letters.clone().eq(known.bytes()))
     };
     let has_answer = || {
         let is_body = |value: &Value| match value {
@@ -392,7 +392,7 @@ fn read_object<'a>(
     let mut place = Place {
         is_error_like,
         is_success: !is_error_like && carrier::says_success(members),
-        stated: stated(value, members),
+        stated: is_error_like.then(|| stated(value, members)).flatten(),
         named: named(members, cut).map(Box::new),
         ..Place::default()
     };
@@ -594,8 +594,11 @@ fn texts_of(value: &Value) -> Vec<String> {
 /// Gives what a member holds whose name ends in `code` and is not that of a status.
 fn named(members: &Map<String, Value>, cut: Cut<'_>) -> Option<Named> {
     let is_code = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        name.ends_with("code") && !name.contains("status") && !name.contains("http")
+        let end = name.len().checked_sub(4).and_then(|at| name.get(at..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case("code")) && {
+            let name = name.to_ascii_lowercase();
+            !name.contains("status") && !name.contains("http")
+        }
     };
     let (name, value) = members.iter().find(|(name, _)| is_code(name))?;
     let is_cut = |name: &str| matches!(cut, Cut::At(at) if at.strip_prefix('/') == Some(name));
