@@ -386,12 +386,18 @@ fn is_token(word: &str) -> bool {
     word.starts_with("eyJ") && word.len() >= 16
 }
 
+/// The fewest characters of a key behind its prefix.
+const LEAST_KEY: usize = 12;
+
 /// Says whether a word begins like the keys that vendors give out, and is as long.
 fn has_key_prefix(word: &str) -> bool {
+    if word.len() < LEAST_KEY {
+        return false;
+    }
     let lower = word.to_ascii_lowercase();
     let is_generic = KEY_PREFIXES.iter().any(|prefix| {
         lower.strip_prefix(prefix).is_some_and(|key| {
-            key.len() >= 12
+            key.len() >= LEAST_KEY
                 && key
                     .bytes()
                     .all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b))
