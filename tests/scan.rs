@@ -263,6 +263,37 @@ fn lines_that_differ_in_one_text_are_counted_apart() {
 }
 
 #[test]
+fn lines_that_differ_in_what_says_who_spoke_are_counted_apart() {
+    let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
+    let error = |code: &str| {
+        format!(r#"{{"success":false,"error":{{"code":"{code}","message":"Too many"}}}}"#)
+    };
+    let (one, other) = (error("AUTH_002"), error("BUSINESS_002"));
+    for [first, second] in [
+        // A body of a request, and of an answer.
+        ["POST", "GET"]
+            .map(|method| format!(r#"{{"method":"{method}","path":"/x","body":{one}}}"#)),
+        ["payload", "seen"].map(|word| format!("{word}: {one} response: {other}")),
+        ["sending", "seen"].map(|word| format!("{word}: {one} response: {other}")),
+        // A code in a member of any name.
+        ["AUTH_002", "BUSINESS_002"]
+            .map(|code| format!(r#"{{"error":"x","vendorCode":"{code}"}}"#)),
+        ["40003", "40301"].map(|code| format!(r#"{{"error":"x","FailureCode":{code}}}"#)),
+        // Words of an entry beside such a code, and other words.
+        ["Invalid or expired API key", "whatever"].map(|reason| {
+            format!(r#"{{"error":{{"a":1}},"reason":"{reason}","vendorCode":"AUTH_002"}}"#)
+        }),
+    ] {
+        let mut lines = vec![first, second];
+        for _ in 0..2 {
+            let found = scan(&engine, lines.join("\n").as_bytes(), 1, blocks::BLOCK);
+            assert_eq!(found, one_by_one(&engine, &lines), "{lines:?}");
+            lines.reverse();
+        }
+    }
+}
+
+#[test]
 fn words_of_gateways_that_differ_in_digits_are_counted_apart() {
     let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
     for form in [

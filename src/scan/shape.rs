@@ -24,8 +24,8 @@ const RECORD: [&str; 7] = [
     "ok",
 ];
 
-/// Members that say where a request went.
-const PLACES: [&str; 5] = ["url", "uri", "raw", "url_effective", "host"];
+/// Members that say what a request was and where it went.
+const PLACES: [&str; 6] = ["method", "url", "uri", "raw", "url_effective", "host"];
 
 /// What in a shape stands for a body that it does not show: packed, as a list of bytes, in entities.
 const HIDDEN: [&[u8]; 4] = [b"ase64", b"Buffer", b"&quot", b"&#"];
@@ -259,9 +259,16 @@ impl Shapes {
         }
     }
 
-    /// Gives what a member can do.
+    /// Gives what a member can do. What is called a code may be one, whoever calls it so.
     fn weight(&self, name: &[u8]) -> Weight {
-        self.members.get(name).unwrap_or(Weight::None)
+        let is_code = || {
+            let end = name.last_chunk::<4>();
+            end.is_some_and(|end| end.eq_ignore_ascii_case(b"code"))
+        };
+        match self.members.get(name) {
+            None if is_code() => Weight::Words,
+            known => known.unwrap_or(Weight::None),
+        }
     }
 
     /// Notes the words with digits of a text.
