@@ -45,8 +45,14 @@ const ANSWERED: [&str; 11] = [
     "responsedata",
 ];
 
-/// Members that hold what was sent where a method stands beside them, and neither a status, nor words, nor an answer.
+/// Members that hold what was sent where nothing but what a request has stands beside them.
 const BODIES: [&str; 4] = ["body", "data", "json", "payload"];
+
+/// Members of a request beside its body.
+const OF_A_REQUEST: [&str; 14] = [
+    "method", "url", "uri", "path", "host", "port", "protocol", "baseurl", "headers", "cookies",
+    "query", "params", "auth", "timeout",
+];
 
 /// Members in which errors of whatever API say in words what they are.
 const WORDS: [&str; 8] = [
@@ -211,8 +217,8 @@ pub struct Place<'a> {
     pub is_error_like: bool,
     /// The error status that an error of whatever API states about itself.
     pub stated: Option<u16>,
-    /// What a member that is called a code holds, whatever stands around it.
-    pub named: Option<Box<Named>>,
+    /// What members that are called codes hold, whatever stands around them.
+    pub named: Vec<Named>,
     /// The places inside this one.
     pub inner: Vec<Place<'a>>,
 }
@@ -361,22 +367,21 @@ fn is_sent(name: &str, members: &Map<String, Value>) -> bool {
     };
     let is_request = || {
         let method = members.get("method").and_then(Value::as_str);
+        let is_its = |name: &String| is_one_of(name, &OF_A_REQUEST) || is_one_of(name, &BODIES);
+        // A record of an event, too, may name the method beside what was answered.
         method.is_some_and(|method| ["POST", "PUT", "PATCH"].contains(&method))
-            && !carrier::STATUS
-                .iter()
-                .chain(&WORDS)
-                .any(|name| members.contains_key(*name))
+            && members.keys().all(is_its)
     };
     is_one_of(name, &NOT_AN_ANSWER)
         || (is_one_of(name, &GIVEN) && has_answer())
-        || (is_one_of(name, &BODIES) && is_request() && !has_answer())
+        || (is_one_of(name, &BODIES) && is_request())
 }
 
 /// Says whether a place tells anything.
 fn is_worth_keeping(place: &Place<'_>) -> bool {
     place.is_error_like
         || place.is_success
-        || place.named.is_some()
+        || !place.named.is_empty()
         || !place.readings.is_empty()
         || !place.inner.is_empty()
 }
@@ -393,7 +398,7 @@ fn read_object<'a>(
         is_error_like,
         is_success: !is_error_like && carrier::says_success(members),
         stated: is_error_like.then(|| stated(value, members)).flatten(),
-        named: named(members, cut).map(Box::new),
+        named: named(members, cut),
         ..Place::default()
     };
     for (position, api) in apis.iter().enumerate() {
@@ -591,8 +596,8 @@ fn texts_of(value: &Value) -> Vec<String> {
     }
 }
 
-/// Gives what a member holds whose name ends in `code` and is not that of a status.
-fn named(members: &Map<String, Value>, cut: Cut<'_>) -> Option<Named> {
+/// Gives what the members hold whose names end in `code` and are not that of a status.
+fn named(members: &Map<String, Value>, cut: Cut<'_>) -> Vec<Named> {
     let is_code = |name: &str| {
         let end = name.len().checked_sub(4).and_then(|at| name.get(at..));
         end.is_some_and(|end| end.eq_ignore_ascii_case("code")) && {
@@ -600,18 +605,26 @@ fn named(members: &Map<String, Value>, cut: Cut<'_>) -> Option<Named> {
             !name.contains("status") && !name.contains("http")
         }
     };
-    let (name, value) = members.iter().find(|(name, _)| is_code(name))?;
     let is_cut = |name: &str| matches!(cut, Cut::At(at) if at.strip_prefix('/') == Some(name));
-    let words = WORDS.iter().find(|name| members.contains_key(**name));
-    Some(Named {
-        name: name.clone(),
-        facts: Facts {
-            code: Some(plain_text(value).filter(|_| !is_cut(name))?),
-            is_message_cut: words.is_some_and(|name| is_cut(name)),
-            message: words.and_then(|name| plain_text(members.get(*name)?)),
-            ..Facts::default()
-        },
-    })
+    let words = || WORDS.iter().find(|name| members.contains_key(**name));
+    let codes = members
+        .iter()
+        .filter(|(name, _)| is_code(name) && !is_cut(name));
+    let read = |(name, value): (&String, &Value)| {
+        let code = plain_text(value)?;
+        Some(Named {
+            name: name.clone(),
+            facts: Facts {
+                code: Some(code),
+                is_message_cut: words().is_some_and(|name| is_cut(name)),
+                message: words().and_then(|name| plain_text(members.get(*name)?)),
+                ..Facts::default()
+            },
+        })
+    };
+    let mut found: Vec<Named> = codes.filter_map(read).collect();
+    found.shrink_to_fit();
+    found
 }
 
 /// Gives the error status that an object states about itself, or of the error in it: beside words, since a number alone

@@ -291,7 +291,7 @@ impl Engine {
         if place.is_success || response.status.is_some_and(|s| s < 300) {
             return None;
         }
-        let own = place.named.as_ref().and_then(|named| {
+        let own = place.named.iter().find_map(|named| {
             let ranked = self.ranked_name(named, place.stated, senders, response);
             self.best(&ranked, response, senders)
         });

@@ -28,8 +28,11 @@ const QUIET: [&str; 3] = ["INFO", "DEBUG", "TRACE"];
 const MOST_FRONT: usize = 12;
 
 /// How words begin that tell of a failure or of an answer.
-const TELLING: [&str; 18] = [
+const TELLING: [&str; 21] = [
     "err",
+    "warn",
+    "crit",
+    "fatal",
     "fail",
     "exception",
     "reject",

@@ -203,6 +203,8 @@ fn words_that_speak_of_a_request_hide_no_answer() {
         format!(r#"{{"event":"message.failed","payload":{ANSWER}}}"#),
         format!(r#"{{"result":"error","payload":{ANSWER}}}"#),
         format!(r#"{{"method":"POST","message":"send failed","body":{ANSWER}}}"#),
+        format!(r#"{{"event":"send failed","method":"POST","path":"/v3/x","data":{ANSWER}}}"#),
+        format!(r#"{{"method":"POST","url":"/v3/x","http":{{"status":401}},"body":{ANSWER}}}"#),
         format!("payload: {ANSWER}\npayload: {ANSWER}"),
     ] {
         assert_eq!(names(&record), ["sent-v3:AUTH_002 certain"], "{record}");

@@ -104,6 +104,7 @@ fn a_code_in_a_member_called_so_is_possible_however_it_is_printed() {
         "{'code': 'BUSINESS_005'}",
         r#"{:code=>"BUSINESS_005"}"#,
         r#"{code: "BUSINESS_005"}"#,
+        r#"{"country_code":"DE","error_code":"BUSINESS_005"}"#,
         "map[code:BUSINESS_005]",
         "Array ( [code] => BUSINESS_005 )",
         "[code] => BUSINESS_005",
@@ -313,6 +314,7 @@ fn a_code_that_a_line_merely_refers_to_is_no_error() {
             "2026-11-20T00:00:00Z ERROR AUTH_001, see AUTH_002",
             "sent-v3:AUTH_001 possible",
         ),
+        ("WARN TRACE=7d AUTH_002", "sent-v3:AUTH_002 possible"),
         ("errorCode=40004", "sinch-verification:40004 possible"),
         (
             "failed with error code 40004",
