@@ -111,11 +111,11 @@ const HOST_WORDS: [&str; 6] = [
     "econnrefused",
 ];
 
-/// How an e-mail address has its sign: as it is, and in a URL.
-const AT: [&str; 2] = ["@", "%40"];
+/// How an e-mail address has its sign: as it is, in a URL, and in a URL in a URL.
+const AT: [&str; 3] = ["@", "%40", "%2540"];
 
 /// How an international phone number has its sign.
-const PLUS: [&str; 3] = ["+", "%2B", "%2b"];
+const PLUS: [&str; 5] = ["+", "%2B", "%2b", "%252B", "%252b"];
 
 /// How a private key begins, and what ends its first line.
 const PEM: (&str, &str, &str) = ("-----BEGIN ", "PRIVATE KEY-----", "-----END ");
@@ -444,7 +444,14 @@ fn mask_forms(text: &str) -> String {
         let is_secret = is_secret_word(word, &previous)
             || called.is_some_and(|least| is_called(word, least))
             || is_password(word, &masked);
+        let given = word.split_once('=').filter(|(name, value)| {
+            least_behind(name).is_some_and(|least| is_called(value, least))
+        });
         if is_secret {
+            masked.push_str(MASK);
+        } else if let Some((name, _)) = given {
+            masked.push_str(name);
+            masked.push('=');
             masked.push_str(MASK);
         } else {
             push_parts(&mut masked, word);
@@ -454,15 +461,19 @@ fn mask_forms(text: &str) -> String {
         previous = rest[..length].to_ascii_lowercase();
         rest = &rest[length..];
         if !FILLERS.contains(&previous.as_str()) {
-            called = CALLED
-                .iter()
-                .find(|(name, _)| previous.ends_with(name))
-                .map(|(_, least)| *least);
+            called = least_behind(&previous);
         } else if is_last {
             called = None;
         }
     }
     masked
+}
+
+/// Gives the fewest characters of a secret right behind a word that names one.
+fn least_behind(word: &str) -> Option<usize> {
+    let word = word.to_ascii_lowercase();
+    let mut known = CALLED.iter().filter(|(name, _)| word.ends_with(name));
+    known.next().map(|(_, least)| *least)
 }
 
 /// Adds a word without its parts that are tokens or vendors' keys: segments of a path, values behind `=`.
@@ -854,6 +865,8 @@ mod tests {
                 "AC00112233445566778899aabbccddeeff:0123456789abcdef0123456789abcdef",
                 "AC00112233445566778899aabbccddeeff:[redacted]",
             ),
+            ("bad key=7f3c9a104b2e4d58.", "bad key=[redacted]."),
+            ("secret_key=7f3c9a10+4b2e/4d58==;", "secret_key=[redacted];"),
             (
                 "(api.user:0123456789abcdef0123456789abcdef.x)",
                 "(api.user:[redacted])",
@@ -1001,6 +1014,8 @@ mod tests {
             ("/c?to=%2B4915112345678&a=1", "/c?to=[phone]&a=1"),
             ("q%3D%224915112345678%22", "q%3D%22[phone]%22"),
             ("/c/jo.doe%40example.org/x", "/c/[e-mail]/x"),
+            ("/to?u=%2Fc%2F%252B4915112345678", "/to?u=%2Fc%2F[phone]"),
+            ("/to?u=jo.doe%2540example.org", "/to?u=[e-mail]"),
             ("no user_4915112345678", "no user_[phone]"),
             ("user_4915112345678_eu", "user_[phone]_eu"),
             ("Ab12+4915112345678", "Ab12[phone]"),
