@@ -122,8 +122,12 @@ impl Http {
     }
 }
 
+/// What a sentence that speaks of a limit says of it where it was too much.
+const TOO_MUCH: [&str; 5] = ["exceed", "reach", "toomany", "limited", "throttled"];
+
 impl Status {
-    /// Says whether these words mean this status, whatever status comes with them.
+    /// Says whether these words mean this status, whatever status comes with them: the name of an error, or a sentence that
+    /// does more than speak of such things.
     #[must_use]
     pub fn is_said(&self, words: &str) -> bool {
         if self.says.is_empty() {
@@ -131,7 +135,9 @@ impl Status {
         }
         let letters = words.chars().filter(char::is_ascii_alphabetic);
         let letters: String = letters.map(|c| c.to_ascii_lowercase()).collect();
+        let is_name = !words.trim().contains(char::is_whitespace);
         self.says.iter().any(|says| letters.contains(says.as_str()))
+            && (is_name || TOO_MUCH.iter().any(|told| letters.contains(told)))
     }
 }
 

@@ -143,13 +143,16 @@ impl Engine {
         // Words count where there is no response, or only words about one.
         if is_told {
             let named = prose::read(self, &input.prose);
-            // A status next to a code that is named belongs to it: one error, not two.
+            // A status next to a code that is named belongs to it: one error, not two. One of another class is another's.
             if !named.is_empty() {
-                let status = diagnoses.iter().find_map(|d| d.http_status);
-                diagnoses = named;
-                for diagnosis in &mut diagnoses {
-                    diagnosis.http_status = status.or(diagnosis.http_status);
+                let told = std::mem::replace(&mut diagnoses, named);
+                let is_its = |told: &Diagnosis<'_>| diagnoses.iter().any(|d| may_have(d, told));
+                let (its, others): (Vec<_>, Vec<_>) = told.into_iter().partition(is_its);
+                for named in &mut diagnoses {
+                    let own = its.iter().find(|told| may_have(named, told));
+                    named.http_status = own.map_or(named.http_status, |told| told.http_status);
                 }
+                diagnoses.extend(others);
             } else if let Some(found) = self.gateways_words(input) {
                 diagnoses = vec![found];
             }
@@ -611,6 +614,13 @@ enum Answer<'e> {
     Unclear { is_error: bool },
     /// Nothing to speak of, but for a status that words name.
     Aside(Option<Box<Diagnosis<'e>>>),
+}
+
+/// Says whether a code that is named in words may have come with a status that is told there: with one of its class, or with
+/// any where the API tells of it in a success.
+fn may_have(named: &Diagnosis<'_>, told: &Diagnosis<'_>) -> bool {
+    let class = |d: &Diagnosis<'_>| d.http_status.map(|status| status / 100);
+    class(named) == class(told) || class(named) == Some(2)
 }
 
 /// Says whether a verdict has anything to do with time.

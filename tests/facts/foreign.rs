@@ -356,7 +356,20 @@ fn a_client_error_that_speaks_of_a_rate_limit_is_not_said_to_be_refused_again() 
         assert!(!retry.advice.contains("refused"), "{body}");
         assert!(found.notes.concat().contains("429"), "{:?}", found.notes);
     }
-    for (status, body) in [(400, r#"{"message":"Bad number"}"#), (500, throttled)] {
+    for (status, body) in [
+        (400, r#"{"message":"Bad number"}"#),
+        (500, throttled),
+        // Of limits, and not that one was exceeded.
+        (400, r#"{"message":"rate_limit must be a number"}"#),
+        (
+            403,
+            r#"{"message":"You may not change throttling settings"}"#,
+        ),
+        (
+            409,
+            r#"{"message":"Slow down: the order is being processed"}"#,
+        ),
+    ] {
         let found = only(&http(status, &[], body));
         assert_eq!(found.advice.unwrap().status, status, "{body}");
     }

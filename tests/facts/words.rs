@@ -267,6 +267,23 @@ fn a_status_in_a_line_of_words_and_the_answer_below_are_one_error() {
 }
 
 #[test]
+fn a_status_in_words_is_that_of_a_code_in_words_only_where_the_code_may_come_with_it() {
+    use errdoc::resend::{Resend, Twice, resend};
+    for (input, expected) in [
+        ("GET /x: HTTP 503\nfailed: INTERNAL_005", 1),
+        ("request failed with status 400: ERR_ROUTE_DENIED", 1),
+        ("GET /x: HTTP 404\nsend failed: INTERNAL_005", 2),
+    ] {
+        let found = report(input);
+        assert_eq!(found.diagnoses.len(), expected, "{input}");
+        let again = resend(&found, Twice::Unknown);
+        assert!(matches!(again, Resend::Not(_)), "{input}: {again:?}");
+    }
+    let words = "request failed with status 400: ERR_ROUTE_DENIED";
+    assert_eq!(only(words).http_status, Some(400));
+}
+
+#[test]
 fn characters_that_take_no_room_are_no_part_of_a_code() {
     let body = "{\"success\":false,\"error\":{\"code\":\"AUTH\u{200b}_002\",\"message\":\"x\"},\"meta\":{\"version\":\"v3\"}}";
     assert_eq!(names(body), ["sent-v3:AUTH_002 certain"]);
