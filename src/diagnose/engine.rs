@@ -142,20 +142,7 @@ impl Engine {
         });
         // Words count where there is no response, or only words about one.
         if is_told {
-            let named = prose::read(self, &input.prose);
-            // A status next to a code that is named belongs to it: one error, not two. One of another class is another's.
-            if !named.is_empty() {
-                let told = std::mem::replace(&mut diagnoses, named);
-                let is_its = |told: &Diagnosis<'_>| diagnoses.iter().any(|d| may_have(d, told));
-                let (its, others): (Vec<_>, Vec<_>) = told.into_iter().partition(is_its);
-                for named in &mut diagnoses {
-                    let own = its.iter().find(|told| may_have(named, told));
-                    named.http_status = own.map_or(named.http_status, |told| told.http_status);
-                }
-                diagnoses.extend(others);
-            } else if let Some(found) = self.gateways_words(input) {
-                diagnoses = vec![found];
-            }
+            diagnoses = self.with_words(input, diagnoses);
         }
         let mut diagnoses = merged(diagnoses);
         let mut last = LastPayload::default();
@@ -518,6 +505,27 @@ impl Engine {
         }
         diagnosis.notes.extend(self.gateway_note(&response.body));
         diagnosis
+    }
+
+    /// Adds what words name to what they tell of statuses.
+    fn with_words<'e>(
+        &'e self,
+        input: &Extraction,
+        told: Vec<Diagnosis<'e>>,
+    ) -> Vec<Diagnosis<'e>> {
+        let mut named = prose::read(self, &input.prose);
+        if named.is_empty() {
+            return self.gateways_words(input).map_or(told, |found| vec![found]);
+        }
+        // A status next to a code that is named belongs to it: one error, not two. One of another class is another's.
+        let is_its = |told: &Diagnosis<'_>| named.iter().any(|d| may_have(d, told));
+        let (its, others): (Vec<_>, Vec<_>) = told.into_iter().partition(is_its);
+        for diagnosis in &mut named {
+            let own = its.iter().find(|told| may_have(diagnosis, told));
+            diagnosis.http_status = own.map_or(diagnosis.http_status, |told| told.http_status);
+        }
+        named.extend(others);
+        named
     }
 
     /// Diagnoses words without a response around them as those of a gateway.
