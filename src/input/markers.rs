@@ -697,7 +697,10 @@ pub(super) fn label(gap: &str) -> Label {
         let what = last.strip_prefix(whose);
         what.is_some_and(|what| WHAT.contains(&what))
     });
-    if is_joined || (WHAT.contains(last) && WHOSE.contains(&before)) {
+    // `request body`, `sent.payload`: what stands in brackets in front is a tag.
+    let own = front.strip_suffix(last).unwrap_or(front);
+    let is_next = own.trim_end_matches([' ', '.', '_', '-']).ends_with(before);
+    if is_joined || (WHAT.contains(last) && WHOSE.contains(&before) && is_next) {
         return Label::Sent;
     }
     if ANSWERS.contains(last) || (WHAT.contains(last) && ANSWERS.contains(&before)) {

@@ -192,6 +192,8 @@ fn words_that_speak_of_a_request_hide_no_answer() {
         "Sending message: ",
         "Error sending message: ",
         "Exception calling the API: ",
+        "[sent] data: ",
+        "ERROR (post): body: ",
     ] {
         let found = names(&format!("{label}{ANSWER}\n"));
         assert!(
