@@ -69,6 +69,9 @@ const WORDS: [&str; 8] = [
 /// How often JSON may stand in a string of JSON: each time the rest of the text is searched again.
 const MOST_LEVELS: usize = 8;
 
+/// How many members of an object that are called codes are read: each has the words beside it.
+const MOST_CODES: usize = 8;
+
 /// What a body says through one envelope.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
@@ -622,7 +625,7 @@ fn named(members: &Map<String, Value>, cut: Cut<'_>) -> Vec<Named> {
             },
         })
     };
-    let mut found: Vec<Named> = codes.filter_map(read).collect();
+    let mut found: Vec<Named> = codes.filter_map(read).take(MOST_CODES).collect();
     found.shrink_to_fit();
     found
 }
