@@ -1,5 +1,6 @@
 //! What a body says, in API-neutral words: each object in it is read through every envelope that fits.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
@@ -311,9 +312,10 @@ fn read_value<'a>(value: &Value, apis: &'a [Api], cut: Cut<'_>, levels: usize) -
     match value {
         Value::Object(members) => {
             let mut place = read_object(value, members, apis, cut);
+            let is_sent = sent(members);
             place.inner = members
                 .iter()
-                .filter(|(name, _)| !is_sent(name, members))
+                .filter(|(name, _)| !is_sent(name))
                 .map(|(name, inner)| read_value(inner, apis, cut.below(name), levels))
                 .filter(is_worth_keeping)
                 .collect();
@@ -352,14 +354,15 @@ fn read_value<'a>(value: &Value, apis: &'a [Api], cut: Cut<'_>, levels: usize) -
     }
 }
 
-/// Says whether a member holds what was sent rather than what was answered.
-fn is_sent(name: &str, members: &Map<String, Value>) -> bool {
+/// Says of an object's members, by their names, whether they hold what was sent rather than what was answered. What else
+/// the object holds is looked at once, however many of its members ask for it.
+fn sent(members: &Map<String, Value>) -> impl Fn(&str) -> bool {
     let is_one_of = |name: &str, known: &[&str]| {
         let letters = name.bytes().filter(|c| !matches!(c, b'_' | b'-' | b' '));
         let letters = letters.map(|c| c.to_ascii_lowercase());
         known.iter().any(|known| letters.clone().eq(known.bytes()))
     };
-    let has_answer = || {
+    let has_answer = LazyCell::new(move || {
         let is_body = |value: &Value| match value {
             Value::String(text) => text.trim_start().starts_with('{'),
             other => other.is_object() || other.is_array(),
@@ -367,17 +370,19 @@ fn is_sent(name: &str, members: &Map<String, Value>) -> bool {
         members
             .iter()
             .any(|(other, value)| is_one_of(other, &ANSWERED) && is_body(value))
-    };
-    let is_request = || {
+    });
+    let is_request = LazyCell::new(move || {
         let method = members.get("method").and_then(Value::as_str);
         let is_its = |name: &String| is_one_of(name, &OF_A_REQUEST) || is_one_of(name, &BODIES);
         // A record of an event, too, may name the method beside what was answered.
         method.is_some_and(|method| ["POST", "PUT", "PATCH"].contains(&method))
             && members.keys().all(is_its)
-    };
-    is_one_of(name, &NOT_AN_ANSWER)
-        || (is_one_of(name, &GIVEN) && has_answer())
-        || (is_one_of(name, &BODIES) && is_request())
+    });
+    move |name| {
+        is_one_of(name, &NOT_AN_ANSWER)
+            || (is_one_of(name, &GIVEN) && *has_answer)
+            || (is_one_of(name, &BODIES) && *is_request)
+    }
 }
 
 /// Says whether a place tells anything.

@@ -144,6 +144,26 @@ fn the_time_for_many_different_errors_and_fields_is_linear() {
 }
 
 #[test]
+fn the_time_for_many_members_that_may_be_what_was_sent_is_linear() {
+    let engine = engine();
+    // `payload`, `payload_`, `payload-`, `payloa_d`: one name, written with other signs in it.
+    let member = |name: &str, mut number: usize| {
+        let mut written = String::new();
+        for c in name.chars() {
+            written.push(c);
+            written.push_str(["", "_", "-", "__", "--"][number % 5]);
+            number /= 5;
+        }
+        format!("\"{written}\":1,")
+    };
+    let given = |length| numbered("{", |n| member("payload", n), "\"a\":1}", length);
+    let head = "{\"method\":\"POST\",";
+    let bodies = |length| numbered(head, |n| member("payload", n), "\"url\":1}", length);
+    assert_eq!(growth(&engine, "given", &given), None);
+    assert_eq!(growth(&engine, "bodies", &bodies), None);
+}
+
+#[test]
 fn the_time_for_many_answers_to_a_long_request_is_linear() {
     let engine = engine();
     let half = |length: usize| "x".repeat(8 * length);
