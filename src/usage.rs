@@ -171,8 +171,8 @@ fn mistake(mut error: Error, command: &Command, args: &[OsString]) -> String {
                 error.insert(ContextKind::Suggested, tip);
             }
         }
-        // What reads standard input alone is told files by the shell.
-        ErrorKind::UnknownArgument if place.get_positionals().next().is_none() => {
+        // It reads standard input alone: the shell gives it files.
+        ErrorKind::UnknownArgument if place.get_name() == "annotate" => {
             let word = typed(&error, ContextKind::InvalidArg);
             let name = place.get_bin_name().unwrap_or_default();
             if Path::new(&word).is_file() {
@@ -233,6 +233,12 @@ mod tests {
 
     use super::{Cli, hanging, plain};
 
+    /// Gives a command line as it is typed, divided at blanks.
+    fn args(typed: &str) -> Vec<OsString> {
+        let line = format!("errdoc {typed}");
+        line.split(' ').map(Into::into).collect()
+    }
+
     #[test]
     fn codes_alone_are_read_as_the_whole_command_line_reads_them() {
         for typed in [
@@ -243,10 +249,7 @@ mod tests {
             "explain ",
             "explain a=b @c :d",
         ] {
-            let args: Vec<OsString> = format!("errdoc {typed}")
-                .split(' ')
-                .map(Into::into)
-                .collect();
+            let args = args(typed);
             let read = plain(&args).unwrap();
             let parsed = Cli::try_parse_from(&args).unwrap();
             assert_eq!(format!("{read:?}"), format!("{parsed:?}"), "{typed}");
@@ -264,10 +267,7 @@ mod tests {
             "--json explain AUTH_002",
             "parse x.txt",
         ] {
-            let args: Vec<OsString> = format!("errdoc {typed}")
-                .split(' ')
-                .map(Into::into)
-                .collect();
+            let args = args(typed);
             assert!(plain(&args).is_none(), "{typed}");
         }
     }

@@ -104,6 +104,8 @@ fn a_mistake_is_told_what_to_type() {
         assert!(said.contains(near), "{args:?}: {said}");
     }
     assert!(!mistake(&["list", "-p", "zzz"]).contains("did you mean"));
+    // It does not read standard input.
+    assert!(!mistake(&["list", "Cargo.toml"]).contains("< Cargo.toml"));
 }
 
 #[test]
