@@ -321,18 +321,17 @@ fn read_value<'a>(value: &Value, apis: &'a [Api], cut: Cut<'_>, levels: usize) -
                 .collect();
             place
         }
-        Value::Array(items) if levels > 0 && json::text_of(items).is_some() => {
-            let text = json::text_of(items).unwrap_or_default();
-            read_value(&Value::String(text), apis, Cut::Whole, levels)
-        }
-        Value::Array(items) => Place {
-            inner: items
-                .iter()
-                .enumerate()
-                .map(|(at, item)| read_value(item, apis, cut.below(&at.to_string()), levels))
-                .filter(is_worth_keeping)
-                .collect(),
-            ..Place::default()
+        Value::Array(items) => match json::text_of(items).filter(|_| levels > 0) {
+            Some(text) => read_value(&Value::String(text), apis, Cut::Whole, levels),
+            None => Place {
+                inner: items
+                    .iter()
+                    .enumerate()
+                    .map(|(at, item)| read_value(item, apis, cut.below(&at.to_string()), levels))
+                    .filter(is_worth_keeping)
+                    .collect(),
+                ..Place::default()
+            },
         },
         Value::String(text) if levels > 0 => Place {
             is_quoted: true,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::sanitize::char_floor;
 
 /// What stands in the place of a secret.
-const MASK: &str = "[redacted]";
+pub(crate) const MASK: &str = "[redacted]";
 
 /// Names whose values are secret, in lower case; `_` stands for `_`, `-` or nothing.
 const SECRET_NAMES: [&str; 17] = [

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::input::json;
-use crate::redact::{Secrets, is_secret_name, personal};
+use crate::redact::{MASK, Secrets, is_secret_name, personal};
 use crate::sanitize::char_floor;
 
 /// How much of a shape is kept.
@@ -34,7 +34,7 @@ fn mask(value: &mut Value, secrets: &Secrets) {
                 .into_iter()
                 .map(|(name, mut inner)| {
                     if is_secret_name(&name) && !inner.is_null() {
-                        inner = Value::String(REDACTED.to_owned());
+                        inner = Value::String(MASK.to_owned());
                     } else {
                         mask(&mut inner, secrets);
                     }
@@ -46,15 +46,12 @@ fn mask(value: &mut Value, secrets: &Secrets) {
     }
 }
 
-/// What stands for a secret, whose length is nobody's business either.
-const REDACTED: &str = "[redacted]";
-
-/// Gives what stands for a text: its length as sent, unless a secret is in it.
+/// Gives what stands for a text: its length as sent, unless a secret is in it, whose length is nobody's business either.
 fn sized(kind: &str, text: &str, secrets: &Secrets) -> String {
     if secrets.mask(text) == text {
         format!("[{kind}{} characters]", text.chars().count())
     } else {
-        REDACTED.to_owned()
+        MASK.to_owned()
     }
 }
 
