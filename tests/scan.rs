@@ -72,6 +72,16 @@ fn one_by_one(engine: &Engine, lines: &[String]) -> Counts {
     counts
 }
 
+/// Fails unless a scan counts what the engine says of each line, whichever comes first: that is remembered for what looks
+/// like it.
+fn assert_scanned_as_diagnosed(engine: &Engine, mut lines: Vec<String>) {
+    for _ in 0..2 {
+        let found = scan(engine, lines.join("\n").as_bytes(), 1, blocks::BLOCK);
+        assert_eq!(found, one_by_one(engine, &lines), "{lines:?}");
+        lines.reverse();
+    }
+}
+
 fn named(engine: &Engine, line: &str) -> Vec<(String, u64)> {
     let report = engine.diagnose_bytes(line.as_bytes());
     let mut found: Vec<(String, u64)> = report
@@ -249,15 +259,12 @@ fn lines_that_differ_in_one_text_are_counted_apart() {
             r#""error":"x","status":404,"headers":{},"#.to_owned(),
             format!("{error},"),
         ] {
-            let mut lines = TEXTS
-                .map(|text| format!(r#"{{{front}"{name}":"{text}"}}"#))
-                .to_vec();
-            // What comes first is remembered for what looks like it.
-            for _ in 0..2 {
-                let found = scan(&engine, lines.join("\n").as_bytes(), 1, blocks::BLOCK);
-                assert_eq!(found, one_by_one(&engine, &lines), "{lines:?}");
-                lines.reverse();
-            }
+            assert_scanned_as_diagnosed(
+                &engine,
+                TEXTS
+                    .map(|text| format!(r#"{{{front}"{name}":"{text}"}}"#))
+                    .to_vec(),
+            );
         }
     }
 }
@@ -284,12 +291,7 @@ fn lines_that_differ_in_what_says_who_spoke_are_counted_apart() {
             format!(r#"{{"error":{{"a":1}},"reason":"{reason}","vendorCode":"AUTH_002"}}"#)
         }),
     ] {
-        let mut lines = vec![first, second];
-        for _ in 0..2 {
-            let found = scan(&engine, lines.join("\n").as_bytes(), 1, blocks::BLOCK);
-            assert_eq!(found, one_by_one(&engine, &lines), "{lines:?}");
-            lines.reverse();
-        }
+        assert_scanned_as_diagnosed(&engine, vec![first, second]);
     }
 }
 
@@ -307,14 +309,12 @@ fn words_of_gateways_that_differ_in_digits_are_counted_apart() {
         "<html><title>error: N</title><center>cloudflare</center></html>",
         "error: <html><head><title>N Forbidden</title></head><center>cloudflare</center></html>",
     ] {
-        let mut lines = ["1015", "1020", "1016", "1999", "502", "504", "12"]
-            .map(|digits| form.replace('N', digits))
-            .to_vec();
-        for _ in 0..2 {
-            let found = scan(&engine, lines.join("\n").as_bytes(), 1, blocks::BLOCK);
-            assert_eq!(found, one_by_one(&engine, &lines), "{lines:?}");
-            lines.reverse();
-        }
+        assert_scanned_as_diagnosed(
+            &engine,
+            ["1015", "1020", "1016", "1999", "502", "504", "12"]
+                .map(|digits| form.replace('N', digits))
+                .to_vec(),
+        );
     }
 }
 
