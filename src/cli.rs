@@ -305,7 +305,7 @@ pub(crate) struct Parse {
     /// Exit with 3 when an error was found
     #[arg(short, long)]
     pub(crate) exit_status: bool,
-    /// Mask phone numbers and e-mail addresses too, for public logs
+    /// Mask phone numbers, card numbers and e-mail addresses too, for public logs
     #[arg(long)]
     pub(crate) redact: bool,
     /// Print nothing, the exit status answers; with --retry-after, print the seconds alone
