@@ -59,16 +59,17 @@ fn write_source(code: &mut String, id: &str, path: &Path, found: &Index) -> std:
     for alias in found.aliases.iter() {
         writeln!(code, "    Cow::Borrowed({alias:?}),")?;
     }
-    writeln!(code, "  ]),\n  members: Cow::Borrowed(&[")?;
+    writeln!(code, "  ]),\n  names: Cow::Borrowed({:?}),", found.names)?;
+    writeln!(code, "  members: Cow::Borrowed(&[")?;
     for (name, at) in found.members.iter() {
-        writeln!(code, "    (Cow::Borrowed({name:?}), {}),", literal(*at))?;
+        writeln!(code, "    ({}, {}),", literal(*name), literal(*at))?;
     }
     writeln!(code, "  ]),\n  slots: Cow::Borrowed(&[")?;
     for slot in found.slots.iter() {
         writeln!(
             code,
-            "    Slot {{ code: Cow::Borrowed({:?}), http_status: {}, span: {}, brief: Brief {{ title: {}, category: {}, verdict: {}, quick_fix: {} }} }},",
-            slot.code,
+            "    Slot {{ code: {}, http_status: {}, span: {}, brief: Brief {{ title: {}, category: {}, verdict: {}, quick_fix: {} }} }},",
+            literal(slot.code),
             slot.http_status,
             literal(slot.span),
             literal(slot.brief.title),
@@ -81,8 +82,10 @@ fn write_source(code: &mut String, id: &str, path: &Path, found: &Index) -> std:
     for key in found.keys.iter() {
         writeln!(
             code,
-            "    Key {{ folded: Cow::Borrowed({:?}), name: Cow::Borrowed({:?}), slot: {} }},",
-            key.folded, key.name, key.slot
+            "    Key {{ folded: {}, name: {}, slot: {} }},",
+            literal(key.folded),
+            literal(key.name),
+            key.slot
         )?;
     }
     writeln!(code, "  ]),\n}}),")

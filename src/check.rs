@@ -67,14 +67,9 @@ struct Checker<'s> {
 impl Checker<'_> {
     /// Notes a problem of a top-level member.
     fn member(&mut self, name: &str, message: String) {
-        let at = self
-            .source
-            .index
-            .members
-            .iter()
-            .find(|(known, _)| known == name);
+        let at = self.source.index.member(name);
         self.problems.push(CatalogError {
-            line: at.map_or(1, |(_, span)| line_of(&self.source.text, span.start)),
+            line: at.map_or(1, |span| line_of(&self.source.text, span.start)),
             field: Some(name.to_owned()),
             message,
             ..checker_error(self.source, "")
@@ -83,12 +78,12 @@ impl Checker<'_> {
 
     /// Notes a problem of an entry's member.
     fn entry(&mut self, slot: usize, field: &str, message: String) {
-        let slot = &self.source.index.slots[slot];
-        let text = &self.source.text[slot.span.start..slot.span.end];
+        let span = self.source.index.slots[slot].span;
+        let text = &self.source.text[span.start..span.end];
         let at = text.find(&format!("\"{field}\"")).unwrap_or(0);
         self.problems.push(CatalogError {
-            line: line_of(&self.source.text, slot.span.start + at),
-            entry: Some(slot.code.to_string()),
+            line: line_of(&self.source.text, span.start + at),
+            entry: Some(self.source.index.code(slot).to_owned()),
             field: Some(field.to_owned()),
             message,
             ..checker_error(self.source, "")

@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::index::{Text, fold};
+use super::index::fold;
 use super::source::Source;
 
 /// What an index begins with; the number is the form's.
@@ -118,7 +118,8 @@ pub fn build(source: &Source, stamp: Stamp) -> Option<Vec<u8>> {
         let span = source.index.slots[key.slot].span;
         let text = source.slice(span).as_bytes();
         let start = span.start as u64 + skipped;
-        rows.push((hash(key.folded.as_bytes()), start, hash(text), text.len()));
+        let folded = source.index.name(key.folded);
+        rows.push((hash(folded.as_bytes()), start, hash(text), text.len()));
     }
     rows.sort_unstable();
     let [length, changed] = stamp.numbers()?;
@@ -151,11 +152,10 @@ pub fn build(source: &Source, stamp: Stamp) -> Option<Vec<u8>> {
 /// Gives all members but the entries, as they are written inside an object.
 fn members(source: &Source) -> String {
     let mut text = String::new();
-    for (name, span) in source.index.members.iter() {
-        let name: &Text = name;
-        text.push_str(&serde_json::Value::from(name.as_ref()).to_string());
+    for (name, span) in source.index.named_members() {
+        text.push_str(&serde_json::Value::from(name).to_string());
         text.push(':');
-        text.push_str(source.slice(*span));
+        text.push_str(source.slice(span));
         text.push(',');
     }
     text

@@ -132,8 +132,9 @@ impl Catalog {
                     if self.is_replaced(position, key.slot) {
                         continue;
                     }
-                    let is_code = key.name == source.index.slots[key.slot].code;
-                    let is_literal = key.name.eq_ignore_ascii_case(query.name);
+                    let name = source.index.name(key.name);
+                    let is_code = name == source.index.code(key.slot);
+                    let is_literal = name.eq_ignore_ascii_case(query.name);
                     if is_code && is_literal && !exact.contains(&at) {
                         exact.push(at);
                     }
@@ -254,7 +255,7 @@ impl Catalog {
         for id in self.ids().into_iter().filter(|id| query.allows(id)) {
             let is_in_family = families.iter().any(|(family, _)| family == id);
             for (source, slot) in self.slots(id) {
-                let code = sound(&self.sources[source].index.slots[slot].code);
+                let code = sound(self.sources[source].index.code(slot));
                 if let Some(distance) = nearness(&wanted, &code) {
                     let common = wanted
                         .chars()
@@ -300,7 +301,7 @@ impl Catalog {
         let ids = self.ids().into_iter().filter(|id| query.allows(id));
         ids.flat_map(|id| self.slots(id))
             .filter(|(source, slot)| {
-                sound(&self.sources[*source].index.slots[*slot].code).starts_with(wanted)
+                sound(self.sources[*source].index.code(*slot)).starts_with(wanted)
             })
             .take(MOST_BEGUN)
             .collect()

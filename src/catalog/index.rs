@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 /// Text that is static for a built-in catalog and owned for one read at run time.
 pub type Text = Cow<'static, str>;
 
-/// A range of bytes in the catalog file.
+/// A range of bytes, in the catalog file unless it is said otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
     /// First byte.
@@ -29,19 +29,61 @@ pub struct Index {
     pub id: Text,
     /// Other ids of the API.
     pub aliases: Cow<'static, [Text]>,
-    /// The top-level members other than `entries`.
-    pub members: Cow<'static, [(Text, Span)]>,
+    /// The names that [`Index::name`] gives, one behind the other: in a built-in catalog one text to be found at start, not
+    /// hundreds.
+    pub names: Text,
+    /// The top-level members other than `entries`: where the name stands among the names, and the value in the file.
+    pub members: Cow<'static, [(Span, Span)]>,
     /// The entries in file order.
     pub slots: Cow<'static, [Slot]>,
     /// Codes and aliases, folded and sorted, for binary search.
     pub keys: Cow<'static, [Key]>,
 }
 
+impl Index {
+    /// Gives a name.
+    #[must_use]
+    pub fn name(&self, at: Span) -> &str {
+        &self.names[at.start..at.end]
+    }
+
+    /// Gives the code of the entry at a position of the slots.
+    #[must_use]
+    pub fn code(&self, slot: usize) -> &str {
+        self.name(self.slots[slot].code)
+    }
+
+    /// Gives the names of the members with where their values stand.
+    pub fn named_members(&self) -> impl Iterator<Item = (&str, Span)> {
+        self.members
+            .iter()
+            .map(|(name, at)| (self.name(*name), *at))
+    }
+
+    /// Gives where the value of a member stands.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<Span> {
+        let mut members = self.named_members();
+        members.find_map(|(known, at)| (known == name).then_some(at))
+    }
+
+    /// Puts a name behind the others, and gives where it stands.
+    fn note(&mut self, name: &str) -> Span {
+        let names = self.names.to_mut();
+        let start = names.len();
+        names.push_str(name);
+        Span {
+            start,
+            end: names.len(),
+        }
+    }
+}
+
 /// One entry: what look-ups need, and where the rest stands.
 #[derive(Debug, Clone)]
 pub struct Slot {
-    /// The entry's code as written.
-    pub code: Text,
+    /// The entry's code as written, among the names.
+    pub code: Span,
     /// The entry's HTTP status; 0 when the entry has none.
     pub http_status: u16,
     /// The entry's JSON text.
@@ -66,10 +108,10 @@ pub struct Brief {
 /// A code or alias by which an entry is found.
 #[derive(Debug, Clone)]
 pub struct Key {
-    /// The name after [`fold`].
-    pub folded: Text,
-    /// The name as written.
-    pub name: Text,
+    /// The name after [`fold`], among the names.
+    pub folded: Span,
+    /// The name as written, among the names.
+    pub name: Span,
     /// Position in [`Index::slots`].
     pub slot: usize,
 }
@@ -174,6 +216,7 @@ pub fn index(text: &str) -> Result<Index, IndexError> {
     let mut found = Index {
         id: Cow::Borrowed(""),
         aliases: Cow::Borrowed(&[]),
+        names: Cow::Borrowed(""),
         members: Cow::Borrowed(&[]),
         slots: Cow::Borrowed(&[]),
         keys: Cow::Borrowed(&[]),
@@ -181,7 +224,7 @@ pub fn index(text: &str) -> Result<Index, IndexError> {
     let mut has_entries = false;
     for (name, value) in &members {
         let at = span(text, value.get());
-        if name != "entries" && found.members.iter().any(|(known, _)| known == name) {
+        if name != "entries" && found.member(name).is_some() {
             return Err(IndexError {
                 message: format!("member `{name}` occurs twice"),
                 line: line_of(text, at.start),
@@ -202,7 +245,8 @@ pub fn index(text: &str) -> Result<Index, IndexError> {
             }
             _ => {}
         }
-        found.members.to_mut().push((Cow::Owned(name.clone()), at));
+        let name = found.note(name);
+        found.members.to_mut().push((name, at));
     }
     let missing = |member: &str| IndexError {
         message: format!("member `{member}` is missing"),
@@ -233,13 +277,13 @@ fn read_entries(text: &str, value: &RawValue, found: &mut Index) -> Result<(), B
         })?;
         for name in std::iter::once(&head.code).chain(&head.aliases) {
             keys.push(Key {
-                folded: Cow::Owned(fold(name)),
-                name: Cow::Owned(name.clone()),
+                folded: found.note(&fold(name)),
+                name: found.note(name),
                 slot: position,
             });
         }
         slots.push(Slot {
-            code: Cow::Owned(head.code),
+            code: found.note(&head.code),
             http_status: head
                 .http_status
                 .as_u64()
@@ -254,7 +298,7 @@ fn read_entries(text: &str, value: &RawValue, found: &mut Index) -> Result<(), B
             },
         });
     }
-    keys.sort_by(|a, b| (&a.folded, a.slot).cmp(&(&b.folded, b.slot)));
+    keys.sort_by_key(|key| (found.name(key.folded), key.slot));
     found.slots = Cow::Owned(slots);
     found.keys = Cow::Owned(keys);
     Ok(())
@@ -343,7 +387,7 @@ mod tests {
             "{\"code\": \"E_2\", \"aliases\": [\"two\"]}"
         );
         assert_eq!(line_of(text, second.start), 6);
-        let names: Vec<_> = found.keys.iter().map(|k| k.folded.as_ref()).collect();
+        let names: Vec<_> = found.keys.iter().map(|k| found.name(k.folded)).collect();
         assert_eq!(names, ["E1", "E2", "TWO"]);
     }
 

@@ -210,7 +210,7 @@ impl Catalog {
     /// Says whether a later file has an entry of the same API and code.
     fn is_replaced(&self, source: usize, slot: usize) -> bool {
         let earlier = &self.sources[source];
-        let code = &earlier.index.slots[slot].code;
+        let code = earlier.index.code(slot);
         self.sources[source + 1..]
             .iter()
             .any(|later| later.id() == earlier.id() && later.slot_of(code).is_some())

@@ -48,7 +48,7 @@ impl Catalog {
                 let source = &self.sources[source];
                 let slot = &source.index.slots[position];
                 Label {
-                    code: &slot.code,
+                    code: source.index.code(position),
                     title: source.text(slot.brief.title),
                     http_status: slot.http_status,
                 }
@@ -122,7 +122,7 @@ impl Source {
         };
         Ok(Row {
             provider: self.id(),
-            code: &slot.code,
+            code: self.index.code(position),
             title: self.text(brief.title),
             category,
             http_status: slot.http_status,

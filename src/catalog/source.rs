@@ -199,21 +199,18 @@ impl Source {
         &'s self,
         earlier: &'s Self,
     ) -> impl Iterator<Item = CatalogError> + 's {
-        let members = self.index.members.iter().filter_map(|(name, span)| {
-            let known = earlier
-                .index
-                .members
-                .iter()
-                .find(|(known, _)| known == name);
-            let differs = known.is_some_and(|(_, at)| earlier.slice(*at) != self.slice(*span));
+        let members = self.index.named_members().filter_map(|(name, span)| {
+            let known = earlier.index.member(name);
+            let differs = known.is_some_and(|at| earlier.slice(at) != self.slice(span));
             // Of these there is no more than one to a file, or all count.
-            let is_own = ["id", "$schema", "aliases"].contains(&name.as_ref());
-            (differs && !is_own).then(|| (*span, None, Some(name.to_string())))
+            let is_own = ["id", "$schema", "aliases"].contains(&name);
+            (differs && !is_own).then(|| (span, None, Some(name.to_owned())))
         });
         let entries = self.index.slots.iter().filter_map(|slot| {
-            let known = earlier.slot_of(&slot.code)?;
+            let code = self.index.name(slot.code);
+            let known = earlier.slot_of(code)?;
             let known = earlier.slice(earlier.index.slots[known].span);
-            (known != self.slice(slot.span)).then(|| (slot.span, Some(slot.code.to_string()), None))
+            (known != self.slice(slot.span)).then(|| (slot.span, Some(code.to_owned()), None))
         });
         members
             .chain(entries)
@@ -231,10 +228,10 @@ impl Source {
     /// # Errors
     /// When the entry lacks a member, has an unknown one, or one of the wrong type.
     pub fn entry(&self, slot: usize) -> Result<Entry, CatalogError> {
-        let Slot { code, span, .. } = &self.index.slots[slot];
-        let text = self.slice(*span);
+        let span = self.index.slots[slot].span;
+        let text = self.slice(span);
         serde_json::from_str(text).map_err(|error| {
-            let mut trouble = self.trouble(*span, &error, Some(code));
+            let mut trouble = self.trouble(span, &error, Some(self.index.code(slot)));
             // Reading once more tells which member it is; a right entry is read without that cost.
             let again = &mut serde_json::Deserializer::from_str(text);
             if let Err(error) = serde_path_to_error::deserialize::<_, Entry>(again) {
@@ -251,11 +248,11 @@ impl Source {
     /// # Errors
     /// When it is not of the type asked for.
     pub fn member<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, CatalogError> {
-        let Some((_, span)) = self.index.members.iter().find(|(known, _)| known == name) else {
+        let Some(span) = self.index.member(name) else {
             return Ok(None);
         };
-        serde_json::from_str::<Option<T>>(self.slice(*span)).map_err(|error| {
-            let mut trouble = self.trouble(*span, &error, None);
+        serde_json::from_str::<Option<T>>(self.slice(span)).map_err(|error| {
+            let mut trouble = self.trouble(span, &error, None);
             trouble.field = Some(name.to_owned());
             trouble
         })
@@ -265,16 +262,16 @@ impl Source {
     pub(super) fn slot_of(&self, code: &str) -> Option<usize> {
         self.keys(&fold(code))
             .map(|key| key.slot)
-            .find(|slot| self.index.slots[*slot].code == code)
+            .find(|slot| self.index.code(*slot) == code)
     }
 
     /// Gives the codes and aliases with this folded form.
     pub(super) fn keys<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = &'a Key> {
         let keys = &self.index.keys;
-        let first = keys.partition_point(|key| key.folded.as_ref() < folded);
+        let first = keys.partition_point(|key| self.index.name(key.folded) < folded);
         keys[first..]
             .iter()
-            .take_while(move |key| key.folded == folded)
+            .take_while(move |key| self.index.name(key.folded) == folded)
     }
 
     /// Reads everything once, so that whatever is malformed is found now.
@@ -284,17 +281,17 @@ impl Source {
     /// The first thing that is malformed.
     pub fn validate(&self, known: bool) -> Result<(), CatalogError> {
         let at_member = |name: &str, message: String| {
-            let member = self.index.members.iter().find(|(known, _)| known == name);
+            let member = self.index.member(name);
             CatalogError {
                 file: self.name.clone(),
-                line: member.map_or(1, |(_, at)| line_of(&self.text, at.start)),
+                line: member.map_or(1, |at| line_of(&self.text, at.start)),
                 entry: None,
                 field: Some(name.to_owned()),
                 message,
             }
         };
-        for (name, _) in self.index.members.iter() {
-            if name != "id" && !MEMBERS.contains(&name.as_ref()) {
+        for (name, _) in self.index.named_members() {
+            if name != "id" && !MEMBERS.contains(&name) {
                 return Err(at_member(name, "unknown member".to_owned()));
             }
         }
@@ -310,7 +307,7 @@ impl Source {
         }
         if !known {
             for needed in ["name", "envelopes"] {
-                if !self.index.members.iter().any(|(name, _)| name == needed) {
+                if self.index.member(needed).is_none() {
                     return Err(at_member(needed, "missing for a new API".to_owned()));
                 }
             }
