@@ -10,7 +10,7 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::SystemTime;
 use std::{env, fmt};
 
@@ -21,6 +21,8 @@ use cli::{Cli, Color};
 use commands::{Output, Streams, Trouble, World, complete};
 use render::Look;
 use render::style::{Links, Paint, Stream, Surroundings, Wish};
+use signal_hook::consts::TERM_SIGNALS;
+use signal_hook::flag;
 use terminal_size::{Height, Width as Columns, terminal_size_of};
 
 /// The width of output where nobody says how wide it may be.
@@ -89,13 +91,13 @@ fn answer(cli: Cli) -> Output {
                 let (Columns(columns), Height(lines)) = terminal_size_of(io::stdout())?;
                 Some((columns.into(), lines.into()))
             },
-            progress: || indicatif::ProgressDrawTarget::stderr_with_hz(5),
+            error_width: || {
+                let (Columns(columns), _) = terminal_size_of(io::stderr())?;
+                let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+                (!is_dumb).then_some(columns.into())
+            },
             listen,
-            now: SystemTime::now()
-                .duration_since(SystemTime::UNIX_EPOCH)
-                .ok()
-                .and_then(|since| i64::try_from(since.as_millis()).ok())
-                .unwrap_or_default(),
+            now,
         },
     };
     match commands::run(cli, &mut world) {
@@ -104,17 +106,26 @@ fn answer(cli: Cli) -> Output {
     }
 }
 
+/// Gives the present in milliseconds since 1970.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let millis = since
+        .ok()
+        .and_then(|since| i64::try_from(since.as_millis()).ok());
+    millis.unwrap_or_default()
+}
+
 /// Whether Ctrl-C was pressed.
 static STOP: AtomicBool = AtomicBool::new(false);
 
-/// Listens for Ctrl-C: the first asks the command to come to an end, the second ends the program.
+/// Listens for Ctrl-C and what else asks a program to end: the first asks the command to come to an end, the second ends
+/// the program.
 fn listen() -> &'static AtomicBool {
-    // Where nobody can listen, Ctrl-C ends the program as ever.
-    let _ = ctrlc::set_handler(|| {
-        if STOP.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-    });
+    for signal in TERM_SIGNALS {
+        // Where nobody can listen, Ctrl-C ends the program as ever.
+        let _ = flag::register_conditional_shutdown(*signal, 130, &STOP);
+        let _ = flag::register(*signal, &STOP);
+    }
     &STOP
 }
 

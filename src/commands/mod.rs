@@ -101,8 +101,8 @@ pub(crate) struct World<'w> {
     pub(crate) catalog_paths: Vec<PathBuf>,
     /// The folder of catalogs that are merely found.
     pub(crate) catalog_home: Option<PathBuf>,
-    /// What is to be said before standard input is read from a terminal.
-    pub(crate) say: &'w mut dyn FnMut(&str),
+    /// Says something on standard error before the answer is there.
+    pub(crate) say: &'w mut (dyn FnMut(&str) + Send),
     /// What commands that run on and on may use.
     pub(crate) streams: Streams<'w>,
 }
@@ -117,12 +117,12 @@ pub(crate) struct Streams<'w> {
     pub(crate) is_terminal: bool,
     /// Gives the columns and lines of the terminal that standard output is now.
     pub(crate) size: fn() -> Option<(usize, usize)>,
-    /// Where progress is drawn; hidden where standard error is no terminal.
-    pub(crate) progress: fn() -> indicatif::ProgressDrawTarget,
+    /// Gives the columns of the terminal that standard error is now, if it is one that can go back in a line.
+    pub(crate) error_width: fn() -> Option<usize>,
     /// Listens for Ctrl-C, and gives what it sets.
     pub(crate) listen: fn() -> &'static AtomicBool,
-    /// The present in milliseconds since 1970.
-    pub(crate) now: i64,
+    /// Gives the present in milliseconds since 1970.
+    pub(crate) now: fn() -> i64,
 }
 
 /// Runs what was typed.

@@ -10,10 +10,10 @@ use errdoc::diagnose::Engine;
 use errdoc::sanitize::safe_line;
 use errdoc::scan::inputs::{self, Input, Meter};
 use errdoc::scan::{By, Limits, Occurrence, Scanner, Tally, Watcher, blocks, time};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Output, Trouble, World, form, unwritable};
 use crate::cli::{Format, GroupBy, Scan, SortKey};
+use crate::render::scan::progress::Progress;
 use crate::render::wrap::rows;
 use crate::render::{Look, scan as render};
 
@@ -25,9 +25,6 @@ const REDRAW: Duration = Duration::from_secs(1);
 
 /// The most lines that a group takes: where the table is too high, a group at least goes for as many.
 const MOST_LINES: usize = 8;
-
-/// The least columns for a progress bar.
-const WIDE: usize = 60;
 
 /// Runs the command.
 pub(super) fn run(
@@ -45,7 +42,7 @@ pub(super) fn run(
             "scan --follow has the forms text and jsonl".to_owned(),
         ));
     }
-    let now = world.streams.now;
+    let now = (world.streams.now)();
     let limit = |text: &Option<String>| {
         text.as_deref()
             .map(|text| time::typed(text, now))
@@ -101,8 +98,11 @@ pub(super) fn run(
         drawn: (begin, String::new()),
         begin,
         size: world.streams.size,
-        bar: bar(total(&names), world.error_look.width),
-        shown: Some(world.streams.progress),
+        error_width: world.streams.error_width,
+        say: &mut *world.say,
+        has_progress: !args.follow && (format != Format::Jsonl || !world.streams.is_terminal),
+        is_told: false,
+        total: total(&names),
         meter: &meter,
     };
     let outcome = scanner.run::<Input>(streams, stop, &mut screen);
@@ -178,21 +178,6 @@ fn open(
         return inputs::follow(Path::new(name), stop);
     }
     inputs::open(Path::new(name), meter, stop)
-}
-
-/// Makes a bar that shows how much of `total` is done, not yet visible; `width` is the terminal's.
-fn bar(total: Option<u64>, width: usize) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());
-    let form = match total {
-        Some(_) if width < WIDE => "{percent:>3} % {wide_msg}",
-        Some(_) => "{wide_bar} {bytes}/{total_bytes}, {bytes_per_sec}, {msg}, {eta} left",
-        None if width < WIDE => "{spinner} {bytes} {wide_msg}",
-        None => "{spinner} {bytes}, {bytes_per_sec}, {msg}",
-    };
-    if let Ok(style) = ProgressStyle::with_template(form) {
-        bar.set_style(style);
-    }
-    bar
 }
 
 /// Gives how many bytes the files have; `None` where standard input is among them.
@@ -274,17 +259,25 @@ struct Screen<'a> {
     begin: Instant,
     /// How large the terminal is now.
     size: fn() -> Option<(usize, usize)>,
-    /// How far the scan is.
-    bar: ProgressBar,
-    /// Where the bar is to be shown, until it is.
-    shown: Option<fn() -> ProgressDrawTarget>,
+    /// How wide the terminal of standard error is now.
+    error_width: fn() -> Option<usize>,
+    /// Writes to standard error.
+    say: &'a mut (dyn FnMut(&str) + Send),
+    /// Whether it is said how far the scan is, where somebody can see it.
+    has_progress: bool,
+    /// Whether it was said.
+    is_told: bool,
+    /// How many bytes there are, where that is known.
+    total: Option<u64>,
     meter: &'a Meter,
 }
 
 impl Screen<'_> {
     /// Takes away what was only for the time being.
     fn clear(&mut self) -> io::Result<()> {
-        self.bar.finish_and_clear();
+        if self.is_told {
+            (self.say)("\r\x1b[K");
+        }
         self.erase()
     }
 
@@ -334,19 +327,26 @@ impl Screen<'_> {
         self.out.flush()
     }
 
-    /// Shows how far the scan is. The bar follows it from the beginning, so that its speed is right when it appears.
+    /// Says how far the scan is.
     fn progress(&mut self, tally: &Tally<'_>) {
-        self.bar.set_position(match self.bar.length() {
-            Some(_) => self.meter.load(Ordering::Relaxed),
-            None => tally.bytes,
-        });
-        let errors = render::plural(tally.errors, "error");
-        self.bar.set_message(errors);
-        if self.begin.elapsed() >= QUIET
-            && let Some(target) = self.shown.take()
-        {
-            self.bar.set_draw_target(target());
+        let elapsed = self.begin.elapsed();
+        if elapsed < QUIET {
+            return;
         }
+        let Some(width) = (self.error_width)() else {
+            return;
+        };
+        let progress = Progress {
+            done: match self.total {
+                Some(_) => self.meter.load(Ordering::Relaxed),
+                None => tally.bytes,
+            },
+            total: self.total,
+            errors: tally.errors,
+            elapsed,
+        };
+        (self.say)(&format!("\r{}\x1b[K", progress.line(width)));
+        self.is_told = true;
     }
 }
 
@@ -373,7 +373,7 @@ impl<'e> Watcher<'e> for Screen<'_> {
         if self.is_live && self.format == Format::Text {
             self.redraw(tally)
         } else {
-            if !self.page.args.follow {
+            if self.has_progress {
                 self.progress(tally);
             }
             Ok(())

@@ -3,6 +3,7 @@
 pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod line;
+pub(crate) mod progress;
 pub(crate) mod text;
 
 use std::fmt::Write as _;
@@ -310,15 +311,31 @@ pub(crate) fn plural(number: u64, thing: &str) -> String {
 
 /// Writes a number of bytes.
 fn size(bytes: u64) -> String {
-    indicatif::HumanBytes(bytes).to_string()
+    const UNITS: [&str; 6] = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+    let power = bytes.checked_ilog2().unwrap_or_default() / 10;
+    let Some(below) = power.checked_sub(1) else {
+        return format!("{bytes} B");
+    };
+    let thousandths = bytes >> (below * 10);
+    let hundredths = (thousandths % 1024) * 100 / 1024;
+    let unit = UNITS[below as usize];
+    format!("{}.{hundredths:02} {unit}", thousandths / 1024)
 }
 
 /// Writes how long something took.
 fn took(elapsed: Duration) -> String {
-    if elapsed < Duration::from_secs(10) {
-        format!("{:.2} s", elapsed.as_secs_f64())
-    } else {
-        indicatif::HumanDuration(elapsed).to_string()
+    match elapsed.as_secs() {
+        ..10 => format!("{:.2} s", elapsed.as_secs_f64()),
+        seconds => span(seconds),
+    }
+}
+
+/// Writes a number of seconds.
+fn span(seconds: u64) -> String {
+    match seconds {
+        ..60 => format!("{seconds} s"),
+        60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
+        _ => format!("{} h {} min", seconds / 3600, seconds / 60 % 60),
     }
 }
 
@@ -334,11 +351,47 @@ fn step(seconds: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::grouped;
+    use std::time::Duration;
+
+    use super::{grouped, size, took};
 
     #[test]
     fn thousands_stand_apart() {
         assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(grouped(999), "999");
+    }
+
+    #[test]
+    fn sizes_are_in_units_that_people_read() {
+        let sizes = [
+            0,
+            1023,
+            1024,
+            1536,
+            1024 * 1024 - 1,
+            1_000_000_000,
+            u64::MAX,
+        ];
+        assert_eq!(
+            sizes.map(size),
+            [
+                "0 B",
+                "1023 B",
+                "1.00 KiB",
+                "1.50 KiB",
+                "1023.99 KiB",
+                "953.67 MiB",
+                "15.99 EiB"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_short_time_is_told_exactly_and_a_long_one_roughly() {
+        let times = [0.034, 9.999, 59.9, 61.0, 7_325.0];
+        assert_eq!(
+            times.map(|seconds| took(Duration::from_secs_f64(seconds))),
+            ["0.03 s", "10.00 s", "59 s", "1 min 1 s", "2 h 2 min"]
+        );
     }
 }
