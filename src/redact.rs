@@ -1,6 +1,9 @@
 //! Secrets and personal data: found by name and by form, and masked in everything that is said.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use crate::sanitize::char_floor;
 
@@ -199,18 +202,16 @@ pub fn collect(text: &str) -> Vec<String> {
         }
     };
     let lower = text.to_ascii_lowercase();
-    for name in SECRET_NAMES {
-        for (at, value) in named_values(&lower, name) {
-            let rest = &text[at..at + value];
-            // `Bearer abc`, `application key:signature`: the scheme is no secret, its parts are.
-            for part in rest.split([' ', ';', ',']) {
-                if !SCHEMES.contains(&part.to_ascii_lowercase().as_str()) {
-                    keep(part);
-                    let half = part.split_once([':', '=']);
-                    if let Some((left, right)) = half {
-                        keep(left);
-                        keep(right);
-                    }
+    for (at, value) in named_values(&lower) {
+        let rest = &text[at..at + value];
+        // `Bearer abc`, `application key:signature`: the scheme is no secret, its parts are.
+        for part in rest.split([' ', ';', ',']) {
+            if !SCHEMES.contains(&part.to_ascii_lowercase().as_str()) {
+                keep(part);
+                let half = part.split_once([':', '=']);
+                if let Some((left, right)) = half {
+                    keep(left);
+                    keep(right);
                 }
             }
         }
@@ -232,17 +233,30 @@ pub fn collect(text: &str) -> Vec<String> {
     found
 }
 
-/// Gives the start and length of the values behind a name in a text in lower case.
-fn named_values<'t>(
+/// Searches for the first words of the secret names. Making one ready costs more than to search a line.
+static FIRST_WORDS: LazyLock<[Finder<'static>; SECRET_NAMES.len()]> =
+    LazyLock::new(|| SECRET_NAMES.map(|name| Finder::new(first_word(name))));
+
+/// Gives what a name begins with.
+fn first_word(name: &str) -> &str {
+    name.split('_').next().unwrap_or(name)
+}
+
+/// Gives the start and length of the values behind secret names in a text in lower case, name by name.
+fn named_values(lower: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let names = SECRET_NAMES.into_iter().zip(FIRST_WORDS.iter());
+    names.flat_map(|(name, search)| values_behind(lower, name, search))
+}
+
+/// Gives the start and length of the values behind one name.
+fn values_behind<'t>(
     lower: &'t str,
     name: &'static str,
+    search: &'static Finder<'_>,
 ) -> impl Iterator<Item = (usize, usize)> + 't {
-    let first = name.split('_').next().unwrap_or(name);
-    let rest = name
-        .strip_prefix(first)
-        .unwrap_or_default()
-        .trim_start_matches('_');
-    lower.match_indices(first).filter_map(move |(at, _)| {
+    let first = first_word(name);
+    let rest = name[first.len()..].trim_start_matches('_');
+    search.find_iter(lower.as_bytes()).filter_map(move |at| {
         let mut end = at + first.len();
         if !rest.is_empty() {
             end += usize::from(lower[end..].starts_with(['_', '-', ' ']));
@@ -276,23 +290,21 @@ fn mask_named(text: &str) -> String {
         return text.to_owned();
     }
     let mut spans: Vec<(usize, usize)> = Vec::new();
-    for name in SECRET_NAMES {
-        for (at, length) in named_values(&lower, name) {
-            let value = &text[at..at + length];
-            let mut start = at;
-            // The scheme in front of a credential stays, and only words that could be one go.
-            for word in value.split(' ').take(2) {
-                let is_scheme = SCHEMES.contains(&word.to_ascii_lowercase().as_str());
-                let is_given = text[..at].trim_end_matches(['"', '\'', ' ']).ends_with('=');
-                let is_odd = word.bytes().any(|b| b.is_ascii_digit()) || word.len() >= 16;
-                if !is_scheme {
-                    if word.len() >= 3 && (is_given || is_odd) {
-                        spans.push((start, start + word.trim_end_matches([',', ';', '.']).len()));
-                    }
-                    break;
+    for (at, length) in named_values(&lower) {
+        let value = &text[at..at + length];
+        let mut start = at;
+        // The scheme in front of a credential stays, and only words that could be one go.
+        for word in value.split(' ').take(2) {
+            let is_scheme = SCHEMES.contains(&word.to_ascii_lowercase().as_str());
+            let is_given = text[..at].trim_end_matches(['"', '\'', ' ']).ends_with('=');
+            let is_odd = word.bytes().any(|b| b.is_ascii_digit()) || word.len() >= 16;
+            if !is_scheme {
+                if word.len() >= 3 && (is_given || is_odd) {
+                    spans.push((start, start + word.trim_end_matches([',', ';', '.']).len()));
                 }
-                start += word.len() + 1;
+                break;
             }
+            start += word.len() + 1;
         }
     }
     spans.extend(query_values(text));

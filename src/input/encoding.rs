@@ -79,6 +79,7 @@ fn utf16(bytes: &[u8]) -> Option<String> {
         [0xfe, 0xff, rest @ ..] => (rest, false),
         _ => {
             let sample = &bytes[..bytes.len().min(SAMPLE)];
+            memchr::memchr(0, sample)?;
             let zeros = |start: usize| {
                 let all = sample.iter().skip(start).step_by(2);
                 let total = all.len();
@@ -135,7 +136,8 @@ fn utf8(bytes: &[u8]) -> String {
 
 /// Takes terminal control sequences out (ECMA-48): colours, cursor movements, titles, links.
 fn without_escapes(text: String) -> String {
-    if !text.contains(['\u{1b}', '\u{9b}', '\u{9d}']) {
+    // The first byte of each, in UTF-8.
+    if memchr::memchr2(0x1b, 0xc2, text.as_bytes()).is_none() {
         return text;
     }
     let mut plain = String::with_capacity(text.len());
