@@ -22,6 +22,11 @@ pub fn check(catalog: &Catalog, name: &str, text: String) -> Vec<CatalogError> {
         Ok(source) => source,
         Err(error) => return vec![error],
     };
+    let mut faults: Vec<CatalogError> = catalog.faults(&source).collect();
+    if !faults.is_empty() {
+        faults.sort_by_key(|fault| fault.line);
+        return faults;
+    }
     let mut whole = catalog.clone();
     if let Err(error) = whole.add(name, text) {
         return vec![error];

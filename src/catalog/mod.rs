@@ -60,11 +60,27 @@ impl Catalog {
     /// When the text is no catalog: the first thing that is wrong, with file, line, entry and field.
     pub fn add(&mut self, name: &str, text: String) -> Result<(), CatalogError> {
         let source = Source::read(name, text)?;
-        let known = self.sources.iter().any(|s| s.id() == source.id());
-        source.validate(known)?;
+        if let Some(error) = self.faults(&source).next() {
+            return Err(error);
+        }
         self.sources.push(source);
         self.engine = OnceLock::new();
         Ok(())
+    }
+
+    /// Gives whatever keeps a file from coming on top of these.
+    pub fn faults<'s>(&'s self, source: &'s Source) -> impl Iterator<Item = CatalogError> + 's {
+        let is_other = |known: &&Source| known.id() != source.id();
+        let taken = move |name: &str| {
+            let is_called = |known: &&Source| known.names().any(|n| n.eq_ignore_ascii_case(name));
+            let known = self.sources.iter().filter(is_other).find(is_called)?;
+            let member = if name == source.id() { "id" } else { "aliases" };
+            let message = format!("`{name}` names {} already", known.id());
+            Some(source.at_member(member, message))
+        };
+        let is_known = self.sources.iter().any(|s| s.id() == source.id());
+        let faults = source.faults(is_known);
+        faults.chain(source.names().filter_map(taken))
     }
 
     /// Gives the whole catalog made ready for diagnosing, at the first call by making it so.

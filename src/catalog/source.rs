@@ -1,6 +1,7 @@
 //! One catalog file: its text, its index, and reading one part of it at a time.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
@@ -9,31 +10,40 @@ use serde::de::DeserializeOwned;
 use super::index::{
     Brief, Index, IndexError, Key, Slot, Span, fold, index, line_of, strip_position,
 };
-use super::model::{Entry, Gateway, Status};
+use super::model::{Entry, Envelope, Family, Gateway, HeaderMark, Section, Shape, Status, Support};
 use crate::sanitize::{window, windowed};
 
 include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 
-/// The members that a catalog file may have besides `id`, `aliases` and `entries`.
-const MEMBERS: [&str; 17] = [
-    "$schema",
-    "name",
-    "summary",
-    "docs_url",
-    "base_url",
-    "authentication",
-    "hosts",
-    "foreign_hosts",
-    "headers",
-    "request_id_headers",
-    "support",
-    "status_page",
-    "envelopes",
-    "success",
-    "families",
-    "guide",
-    "aliases",
+/// Says what is wrong with a member of a file, if anything is.
+type Check = fn(&Source, &str) -> Option<CatalogError>;
+
+/// The members that a catalog file may have besides those that its index is made of, each with its type.
+const MEMBERS: [(&str, Check); 15] = [
+    ("name", fault::<String>),
+    ("summary", fault::<String>),
+    ("docs_url", fault::<String>),
+    ("base_url", fault::<String>),
+    ("authentication", fault::<String>),
+    ("hosts", fault::<Vec<String>>),
+    ("foreign_hosts", fault::<Vec<String>>),
+    ("headers", fault::<Vec<HeaderMark>>),
+    ("request_id_headers", fault::<Vec<String>>),
+    ("support", fault::<Support>),
+    ("status_page", fault::<String>),
+    ("envelopes", fault::<Vec<Envelope>>),
+    ("success", fault::<Vec<BTreeMap<String, Shape>>>),
+    ("families", fault::<Vec<Family>>),
+    ("guide", fault::<Vec<Section>>),
 ];
+
+/// The members that an index is made of, and the one that is for editors.
+const INDEXED: [&str; 4] = ["id", "aliases", "entries", "$schema"];
+
+/// Says what is wrong with a member of a type.
+fn fault<T: DeserializeOwned>(source: &Source, name: &str) -> Option<CatalogError> {
+    source.member::<T>(name).err()
+}
 
 /// A catalog file in memory.
 #[derive(Debug, Clone)]
@@ -188,6 +198,12 @@ impl Source {
         &self.index.id
     }
 
+    /// Gives all names of the API that the file knows.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let aliases = self.index.aliases.iter().map(AsRef::as_ref);
+        std::iter::once(self.id()).chain(aliases)
+    }
+
     /// Gives the path of the file, unless it is built in.
     #[must_use]
     pub(super) fn path(&self) -> Option<&str> {
@@ -274,75 +290,45 @@ impl Source {
             .take_while(move |key| self.index.name(key.folded) == folded)
     }
 
-    /// Reads everything once, so that whatever is malformed is found now.
+    /// Reads everything once, and gives whatever is malformed.
     /// `known` says that the id is an API's that exists already, so that the file may hold entries alone.
-    ///
-    /// # Errors
-    /// The first thing that is malformed.
-    pub fn validate(&self, known: bool) -> Result<(), CatalogError> {
-        let at_member = |name: &str, message: String| {
-            let member = self.index.member(name);
-            CatalogError {
-                file: self.name.clone(),
-                line: member.map_or(1, |at| line_of(&self.text, at.start)),
-                entry: None,
-                field: Some(name.to_owned()),
-                message,
-            }
-        };
-        for (name, _) in self.index.named_members() {
-            if name != "id" && !MEMBERS.contains(&name) {
-                return Err(at_member(name, "unknown member".to_owned()));
-            }
-        }
-        let id_is_plain = self
-            .id()
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        if !id_is_plain {
-            return Err(at_member(
-                "id",
-                "only a to z, 0 to 9 and `-` make an id".to_owned(),
-            ));
-        }
-        if !known {
-            for needed in ["name", "envelopes"] {
-                if self.index.member(needed).is_none() {
-                    return Err(at_member(needed, "missing for a new API".to_owned()));
-                }
-            }
-        }
-        self.validate_members()?;
-        for slot in 0..self.index.slots.len() {
-            self.entry(slot)?;
-        }
-        Ok(())
+    pub fn faults(&self, known: bool) -> impl Iterator<Item = CatalogError> + '_ {
+        let names = || MEMBERS.iter().map(|(name, _)| *name);
+        let unknown = self
+            .index
+            .named_members()
+            .filter(move |(name, _)| !INDEXED.contains(name) && !names().any(|n| n == *name))
+            .map(move |(name, _)| {
+                let near = nearest(name, names());
+                let hint = near.map(|name| format!("; did you mean `{name}`?"));
+                self.at_member(name, format!("unknown member{}", hint.unwrap_or_default()))
+            });
+        let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        let id = (!self.id().bytes().all(is_plain))
+            .then(|| self.at_member("id", "only a to z, 0 to 9 and `-` make an id".to_owned()));
+        let missing = ["name", "envelopes"]
+            .into_iter()
+            .filter(move |name| !known && self.index.member(name).is_none())
+            .map(|name| self.at_member(name, "missing for a new API".to_owned()));
+        let members = MEMBERS.iter().filter_map(|(name, check)| check(self, name));
+        let entries = (0..self.index.slots.len()).filter_map(|slot| self.entry(slot).err());
+        unknown
+            .chain(id)
+            .chain(missing)
+            .chain(members)
+            .chain(entries)
     }
 
-    /// Reads every top-level member with its own type.
-    fn validate_members(&self) -> Result<(), CatalogError> {
-        use super::model::{Envelope, Family, HeaderMark, Section, Shape, Support};
-        use std::collections::BTreeMap;
-        for name in [
-            "name",
-            "summary",
-            "docs_url",
-            "base_url",
-            "authentication",
-            "status_page",
-        ] {
-            self.member::<String>(name)?;
+    /// Gives the error that something is wrong with a top-level member.
+    pub(super) fn at_member(&self, name: &str, message: String) -> CatalogError {
+        let at = self.index.member(name);
+        CatalogError {
+            file: self.name.clone(),
+            line: at.map_or(1, |at| line_of(&self.text, at.start)),
+            entry: None,
+            field: Some(name.to_owned()),
+            message,
         }
-        for name in ["hosts", "foreign_hosts", "request_id_headers"] {
-            self.member::<Vec<String>>(name)?;
-        }
-        self.member::<Vec<HeaderMark>>("headers")?;
-        self.member::<Support>("support")?;
-        self.member::<Vec<Envelope>>("envelopes")?;
-        self.member::<Vec<BTreeMap<String, Shape>>>("success")?;
-        self.member::<Vec<Family>>("families")?;
-        self.member::<Vec<Section>>("guide")?;
-        Ok(())
     }
 
     /// Gives the text of a span.
@@ -368,14 +354,8 @@ fn plain_words(message: &str) -> String {
         .strip_prefix("unknown field `")
         .and_then(|rest| rest.split_once("`, expected "))
     {
-        let near = known
-            .split('`')
-            .skip(1)
-            .step_by(2)
-            .map(|name| (strsim::osa_distance(unknown, name), name))
-            .filter(|(distance, _)| *distance <= 2)
-            .min();
-        if let Some((_, name)) = near {
+        let known = known.split('`').skip(1).step_by(2);
+        if let Some(name) = nearest(unknown, known) {
             return format!("unknown field `{unknown}`; did you mean `{name}`?");
         }
     }
@@ -384,4 +364,13 @@ fn plain_words(message: &str) -> String {
         .replace("expected u64", "expected a number")
         .replace("expected a sequence", "expected a list")
         .replace("expected a map", "expected an object")
+}
+
+/// Gives the known name that an unknown one may be meant for.
+fn nearest<'n>(unknown: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    known
+        .map(|name| (strsim::osa_distance(unknown, name), name))
+        .filter(|(distance, _)| *distance <= 2)
+        .min()
+        .map(|(_, name)| name)
 }

@@ -141,8 +141,13 @@ fn started(id: &str, catalog: &Catalog) -> Result<Output, Trouble> {
             "{id} exists already; a file with its id and `entries` alone adds codes to it"
         )));
     }
+    let text = template(id);
+    let source = Source::read(id, text.clone())?;
+    if let Some(fault) = catalog.faults(&source).next() {
+        return Err(Trouble::Usage(fault.message));
+    }
     Ok(Output {
-        stdout: template(id),
+        stdout: text,
         stderr: HINT.to_owned(),
         exit: 0,
     })

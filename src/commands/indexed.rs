@@ -155,7 +155,9 @@ fn build(path: &Path, known: &Catalog) -> Result<(Vec<u8>, usize), Trouble> {
     file.read_to_string(&mut text)
         .map_err(|error| fail(&error))?;
     let source = Source::read(&path.display().to_string(), text)?;
-    source.validate(known.ids().contains(&source.id()))?;
+    if let Some(error) = known.faults(&source).next() {
+        return Err(error.into());
+    }
     let bytes = beside::build(&source, stamp).ok_or_else(|| refuse("it cannot be indexed"))?;
     if Stamp::of(&file).map_err(|error| fail(&error))? != stamp {
         return Err(refuse("it was changed while it was read"));

@@ -109,7 +109,7 @@ fn a_broken_file_that_was_merely_found_is_a_warning() {
         assert_eq!(ran.exit, Some(0), "{ran:?}");
         assert!(!ran.stdout.is_empty());
         let expected = format!(
-            "warning: left out a catalog: {}:3: naem: unknown member",
+            "warning: left out a catalog: {}:3: naem: unknown member; did you mean `name`?",
             path.display()
         );
         assert!(ran.stderr.contains(&expected), "{args:?}: {}", ran.stderr);
@@ -133,7 +133,8 @@ fn a_broken_file_that_was_merely_found_is_a_warning() {
 fn a_broken_file_that_was_asked_for_is_trouble_with_file_and_line() {
     let folder = folder("cli-catalog-trouble");
     let path = write(&folder, "broken.json", BROKEN);
-    let expected = format!("errdoc: {}:3: naem: unknown member\n", path.display());
+    let said = "naem: unknown member; did you mean `name`?";
+    let expected = format!("errdoc: {}:3: {said}\n", path.display());
     let asked = |path: &Path| {
         errdoc([
             "--catalog".as_ref(),
@@ -208,6 +209,48 @@ fn what_is_wrong_is_said_with_file_line_entry_and_member() {
         let json = errdoc(["catalog", "check", "--json", path.to_str().unwrap()]).json();
         assert_eq!(json["problems"][0]["line"], line, "{name}");
     }
+}
+
+#[test]
+fn all_that_is_malformed_is_said_at_once() {
+    let folder = folder("cli-catalog-all");
+    let text = small("acme")
+        .replace("\"hosts\"", "\"host\"")
+        .replace("\"cause\"", "\"causes\"");
+    let path = write(&folder, "acme.json", &text);
+    let ran = errdoc(["catalog", "check", path.to_str().unwrap()]);
+    assert_eq!(ran.exit, Some(2));
+    for said in [
+        "host: unknown member; did you mean `hosts`?",
+        "ACME_001: unknown field `causes`; did you mean `cause`?",
+        "ACME_002: unknown field `causes`; did you mean `cause`?",
+        "3 problems.",
+    ] {
+        assert!(ran.stderr.contains(said), "{said}\n{}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_name_that_is_another_apis_is_refused() {
+    let folder = folder("cli-catalog-names");
+    let alias = small("acme").replacen("\"id\"", "\"aliases\": [\"michow\"], \"id\"", 1);
+    let id = small("acme").replacen("\"id\": \"acme\"", "\"id\": \"sent\"", 1);
+    for (name, text, said) in [
+        ("id.json", id, "id: `sent` names sent-v3 already"),
+        (
+            "alias.json",
+            alias,
+            "aliases: `michow` names michow already",
+        ),
+    ] {
+        let path = write(&folder, name, &text);
+        let ran = errdoc(["catalog", "check", path.to_str().unwrap()]);
+        assert_eq!(ran.exit, Some(2));
+        assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    }
+    let new = errdoc(["catalog", "new", "sent"]);
+    assert_eq!(new.exit, Some(2));
+    assert_eq!(new.stderr, "errdoc: `sent` names sent-v3 already\n");
 }
 
 #[test]
