@@ -36,45 +36,37 @@ pub(super) fn run(
     } else {
         &args.inputs
     };
-    let mut output = Output::default();
     let is_for_programs =
         args.retry_after || args.quiet || matches!(format, Format::Json | Format::Jsonl);
-    let mut reports = Vec::new();
+    let mut output = Output::default();
     let mut names = Vec::new();
-    let mut unread = 0;
+    let mut reports = Vec::new();
     for input in inputs {
         // The bytes go before the text is taken apart: an input may be large.
-        let text = match read(input, catalog, world) {
-            Ok(bytes) => decode(&bytes),
-            // A person gets the answers about the others all the same; a program, one answer or trouble.
-            Err(trouble) => {
-                unread += 1;
-                if unread == inputs.len() || is_for_programs {
-                    return Err(trouble);
-                }
-                output.stderr.push_str(&said(&trouble));
-                continue;
+        match read(input, catalog, world).map(|bytes| decode(&bytes)) {
+            Ok(text) => {
+                names.push(input.as_str());
+                reports.push(engine.diagnose(&extract(&text)));
             }
-        };
-        names.push(input.as_str());
-        let mut report = engine.diagnose(&extract(&text));
-        if args.redact {
-            report.mask_personal();
+            // A person gets the answers about the others all the same; a program, one answer or trouble.
+            Err(trouble) if is_for_programs => return Err(trouble),
+            Err(trouble) => output.stderr.push_str(&said(&trouble)),
         }
-        reports.push(report);
     }
-    let has_errors = reports.iter().any(Report::has_error);
-    output.exit = if unread > 0 {
+    if args.redact {
+        reports.iter_mut().for_each(Report::mask_personal);
+    }
+    output.exit = if reports.len() < inputs.len() {
         2
-    } else if args.exit_status && has_errors {
+    } else if args.exit_status && reports.iter().any(Report::has_error) {
         3
     } else {
-        u8::from(
-            !reports
-                .iter()
-                .all(|r| matches!(r.outcome, Outcome::Diagnosed | Outcome::Success)),
-        )
+        let is_known = |r: &Report<'_>| matches!(r.outcome, Outcome::Diagnosed | Outcome::Success);
+        u8::from(!reports.iter().all(is_known))
     };
+    if reports.is_empty() {
+        return Ok(output);
+    }
     if args.retry_after {
         return Ok(again(&joined(reports), args));
     }

@@ -42,35 +42,13 @@ pub(super) fn run(
             "scan --follow has the forms text and jsonl".to_owned(),
         ));
     }
-    let now = (world.streams.now)();
-    let limit = |text: &Option<String>| {
-        text.as_deref()
-            .map(|text| time::typed(text, now))
-            .transpose()
-            .map_err(Trouble::Usage)
-    };
-    let (since, until) = (limit(&args.since)?, limit(&args.until)?);
-    if since
-        .zip(until)
-        .is_some_and(|(since, until)| since >= until)
-    {
-        return Err(Trouble::Usage(
-            "--since is not before --until: no line can be between them".to_owned(),
-        ));
-    }
-    let limits = Limits {
-        since,
-        until,
-        now,
-        threads: args.threads.map_or_else(processors, usize::from),
-        block: blocks::BLOCK,
-    };
+    let limits = limits(args, (world.streams.now)())?;
     let engine = Engine::new(catalog, only)?;
     let scanner = Scanner::new(&engine, limits);
-    let names = if args.inputs.is_empty() {
-        vec!["-".to_owned()]
-    } else {
-        args.inputs.clone()
+    let stdin = ["-".to_owned()];
+    let names = match args.inputs.as_slice() {
+        [] => &stdin,
+        inputs => inputs,
     };
     if names.iter().any(|name| name == "-") && world.is_typed {
         (world.say)("Type or paste lines, then press Ctrl-D.\n");
@@ -85,7 +63,7 @@ pub(super) fn run(
         .collect();
     let begin = Instant::now();
     let page = Page {
-        names: &names,
+        names,
         http: catalog.http()?,
         args,
         look: world.look,
@@ -102,7 +80,7 @@ pub(super) fn run(
         say: &mut *world.say,
         has_progress: !args.follow && (format != Format::Jsonl || !world.streams.is_terminal),
         is_told: false,
-        total: total(&names),
+        total: total(names),
         meter: &meter,
     };
     let outcome = scanner.run::<Input>(streams, stop, &mut screen);
@@ -112,7 +90,6 @@ pub(super) fn run(
         ..world.look
     };
     let (tally, failures) = outcome.map_err(|error| unwritable(&error))?;
-    let is_stopped = stop.load(Ordering::Relaxed);
     let stderr = failures
         .iter()
         .map(|(at, error)| unread(&names[*at], error))
@@ -121,20 +98,13 @@ pub(super) fn run(
         .into_iter()
         .map(|(at, error)| (names[at].clone(), error.to_string()))
         .collect();
+    let is_stopped = stop.load(Ordering::Relaxed);
     // Where nothing could be read at all there is no answer.
     if tally.bytes == 0 && failures.len() == names.len() && !is_stopped {
         let (name, error) = &failures[0];
         return Err(Trouble::Input(format!("cannot read {name}: {error}")));
     }
     let answer = page.answer(&tally, begin.elapsed(), &failures);
-    let stdout = match format {
-        Format::Json => render::json::document(&answer),
-        Format::Jsonl => String::new(),
-        Format::Tsv => render::tsv(&answer),
-        Format::Markdown => render::markdown(&answer),
-        Format::Html => render::html::page(&answer, now),
-        _ => render::text::text(&answer, look),
-    };
     let exit = match () {
         () if is_stopped => 130,
         () if !failures.is_empty() => 2,
@@ -142,9 +112,40 @@ pub(super) fn run(
         () => 0,
     };
     Ok(Output {
-        stdout,
+        stdout: match format {
+            Format::Json => render::json::document(&answer),
+            Format::Jsonl => String::new(),
+            Format::Tsv => render::tsv(&answer),
+            Format::Markdown => render::markdown(&answer),
+            Format::Html => render::html::page(&answer, limits.now),
+            _ => render::text::text(&answer, look),
+        },
         stderr,
         exit,
+    })
+}
+
+/// Reads what the search is limited to.
+fn limits(args: &Scan, now: i64) -> Result<Limits, Trouble> {
+    let limit = |text: &Option<String>| {
+        let typed = text.as_deref().map(|text| time::typed(text, now));
+        typed.transpose().map_err(Trouble::Usage)
+    };
+    let (since, until) = (limit(&args.since)?, limit(&args.until)?);
+    if since
+        .zip(until)
+        .is_some_and(|(since, until)| since >= until)
+    {
+        return Err(Trouble::Usage(
+            "--since is not before --until: no line can be between them".to_owned(),
+        ));
+    }
+    Ok(Limits {
+        since,
+        until,
+        now,
+        threads: args.threads.map_or_else(processors, usize::from),
+        block: blocks::BLOCK,
     })
 }
 

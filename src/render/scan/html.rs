@@ -135,100 +135,121 @@ fn name(answer: &Answer<'_, '_>, group: &Group<'_>) -> String {
     }
 }
 
+/// What a colour of the chart stands for.
+struct Layer {
+    label: String,
+    /// How often it was seen, with the errors whose line has no time.
+    count: u64,
+    /// How often in each step.
+    timeline: Vec<u64>,
+}
+
+/// Gives what has a colour of its own, and all others as one.
+fn layers(answer: &Answer<'_, '_>) -> Vec<Layer> {
+    let mut layers: Vec<Layer> = Vec::new();
+    for (position, group) in answer.groups.iter().enumerate() {
+        let timeline = answer.tally.timeline(group);
+        match layers.last_mut() {
+            Some(others) if position > MOST_COLORS => {
+                others.count += group.count;
+                for (sum, count) in others.timeline.iter_mut().zip(timeline) {
+                    *sum += count;
+                }
+            }
+            _ => layers.push(Layer {
+                label: match position {
+                    MOST_COLORS => "all others".to_owned(),
+                    _ => name(answer, group),
+                },
+                count: group.count,
+                timeline,
+            }),
+        }
+    }
+    layers
+}
+
 /// Adds the chart of errors over time, the most frequent at the bottom.
 fn chart(page: &mut String, answer: &Answer<'_, '_>) {
-    let (Some(begin), Some(width)) = (answer.tally.first_bucket(), answer.tally.bucket_seconds())
+    let (Some(begin), Some(seconds)) = (answer.tally.first_bucket(), answer.tally.bucket_seconds())
     else {
         return;
     };
-    // What is known of each: its name, how often (with the errors whose line has no time), and when.
-    let mut layers: Vec<(String, u64, Vec<u64>)> = Vec::new();
-    for (position, group) in answer.groups.iter().enumerate() {
-        let timeline = answer.tally.timeline(group);
-        if position < MOST_COLORS {
-            layers.push((name(answer, group), group.count, timeline));
-        } else if position == MOST_COLORS {
-            layers.push(("all others".to_owned(), group.count, timeline));
-        } else if let Some((_, total, others)) = layers.last_mut() {
-            *total += group.count;
-            for (sum, count) in others.iter_mut().zip(timeline) {
-                *sum += count;
-            }
-        }
-    }
-    let steps = layers.first().map_or(0, |(.., timeline)| timeline.len());
-    let sum = |at: usize| layers.iter().map(|(.., t)| t[at]).sum::<u64>();
+    let layers = layers(answer);
+    let steps = layers.first().map_or(0, |layer| layer.timeline.len());
+    let sum = |at: usize| layers.iter().map(|layer| layer.timeline[at]).sum::<u64>();
     let most = (0..steps).map(sum).max().unwrap_or(0).max(1);
-    #[allow(clippy::cast_precision_loss, reason = "a place on a page")]
-    let float = |n: u64| n as f64;
-    let (width_all, height) = PLOT;
+    let moment = |step: usize| begin + i64::try_from(step).unwrap_or(0) * seconds * 1000;
+    let (width, height) = PLOT;
     let (left, top) = PLOT_AT;
-    let each = width_all / float(steps.max(1) as u64);
     let _ = writeln!(
         page,
         "<h2>Errors over time</h2>\n<div class=\"scroll\"><svg class=\"chart\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"Errors over time, {} a bar\">",
-        left + width_all + 8.0,
+        left + width + 8.0,
         top + height + 28.0,
-        step(width)
+        step(seconds)
     );
     for (share, count) in [(0.0, 0), (0.5, most / 2), (1.0, most)] {
         let y = top + height * (1.0 - share);
         let _ = writeln!(
             page,
             "<line class=\"axis\" x1=\"{left}\" x2=\"{:.1}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/><text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
-            left + width_all,
+            left + width,
             left - 6.0,
             y + 4.0,
             grouped(count)
         );
     }
     for at in 0..steps {
-        let mut y = top + height;
-        let x = left + each * float(at as u64);
-        let from = begin + i64::try_from(at).unwrap_or(0) * width * 1000;
-        for (color, (label, _, timeline)) in layers.iter().enumerate() {
-            if timeline[at] == 0 {
-                continue;
-            }
-            let tall = height * float(timeline[at]) / float(most);
-            y -= tall;
-            let _ = writeln!(
-                page,
-                "<rect class=\"k{color}\" x=\"{:.1}\" y=\"{y:.2}\" width=\"{:.1}\" height=\"{tall:.2}\"><title>{}: {} from {}</title></rect>",
-                x + each * 0.08,
-                each * 0.84,
-                text(label),
-                timeline[at],
-                text(&time::written(from)),
-            );
-        }
+        bar(page, &layers, at, most, &time::written(moment(at)));
     }
-    let ends = [
-        (left, "start", begin),
-        (
-            left + width_all,
-            "end",
-            begin + i64::try_from(steps).unwrap_or(0) * width * 1000,
-        ),
-    ];
-    for (x, anchor, at) in ends {
+    for (x, anchor, at) in [(left, "start", 0), (left + width, "end", steps)] {
         let _ = writeln!(
             page,
             "<text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{}</text>",
             top + height + 18.0,
-            time::written(at).replace('T', " ").trim_end_matches('Z')
+            time::written(moment(at))
+                .replace('T', " ")
+                .trim_end_matches('Z')
         );
     }
     page.push_str("</svg></div>\n<ul class=\"legend\">\n");
-    for (color, (label, count, _)) in layers.iter().enumerate() {
+    for (color, layer) in layers.iter().enumerate() {
         let _ = writeln!(
             page,
             "<li><svg viewBox=\"0 0 10 10\" aria-hidden=\"true\"><rect class=\"k{color}\" width=\"10\" height=\"10\" rx=\"2\"/></svg>{} <span class=\"dim\">{}</span></li>",
-            text(label),
-            grouped(*count)
+            text(&layer.label),
+            grouped(layer.count)
         );
     }
     page.push_str("</ul>\n");
+}
+
+/// Adds the bar of one step, which begins at the time `from`; the highest bar has `most` errors.
+fn bar(page: &mut String, layers: &[Layer], at: usize, most: u64, from: &str) {
+    #[allow(clippy::cast_precision_loss, reason = "a place on a page")]
+    let float = |n: u64| n as f64;
+    let (width, height) = PLOT;
+    let (left, top) = PLOT_AT;
+    let steps = layers.first().map_or(1, |layer| layer.timeline.len());
+    let each = width / float(steps as u64);
+    let mut y = top + height;
+    for (color, layer) in layers.iter().enumerate() {
+        let count = layer.timeline[at];
+        if count == 0 {
+            continue;
+        }
+        let tall = height * float(count) / float(most);
+        y -= tall;
+        let _ = writeln!(
+            page,
+            "<rect class=\"k{color}\" x=\"{:.1}\" y=\"{y:.2}\" width=\"{:.1}\" height=\"{tall:.2}\"><title>{}: {count} from {}</title></rect>",
+            left + each * (float(at as u64) + 0.08),
+            each * 0.84,
+            text(&layer.label),
+            text(from),
+        );
+    }
 }
 
 /// Adds the table.
