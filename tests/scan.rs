@@ -58,7 +58,7 @@ fn scan(engine: &Engine, text: &[u8], threads: usize, block: usize) -> Counts {
 
 /// Counts what the engine says of each candidate line, one after the other.
 fn one_by_one(engine: &Engine, lines: &[String]) -> Counts {
-    let filter = errdoc::scan::filter::Filter::new(engine.apis());
+    let filter = errdoc::scan::filter::Filter::new(engine);
     let mut counts = Counts::new();
     for line in lines
         .iter()
@@ -321,7 +321,7 @@ fn words_of_gateways_that_differ_in_digits_are_counted_apart() {
 #[test]
 fn every_example_that_parse_knows_passes_the_filter() {
     let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
-    let filter = errdoc::scan::filter::Filter::new(engine.apis());
+    let filter = errdoc::scan::filter::Filter::new(&engine);
     let catalog = Catalog::builtin();
     for id in catalog.ids() {
         for entry in catalog.entries(id).unwrap() {
@@ -339,6 +339,30 @@ fn every_example_that_parse_knows_passes_the_filter() {
             }
         }
     }
+}
+
+#[test]
+fn codes_that_lines_name_in_words_are_found_as_parse_finds_them() {
+    let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
+    let mut lines = Vec::new();
+    for code in engine.telling_names() {
+        lines.extend([
+            format!("2026-11-18T11:00:00Z ERROR send failed: {code} please look"),
+            format!("sdk.AuthenticationError: 401 ({code})"),
+            format!("level=WARN msg=\"send failed\" api_code={code} status=404"),
+            json!({"level": "error", "msg": "send failed", "code": code}).to_string(),
+            json!({"level": 50, "err": {"message": "x", "code": code}}).to_string(),
+            json!({"msg": format!("no luck:\n{code}\nat send"), "level": "error"}).to_string(),
+            format!("2026-11-18T11:00:00Z INFO see {code}"),
+        ]);
+    }
+    assert!(lines.len() > 200, "{}", lines.len());
+    let filter = errdoc::scan::filter::Filter::new(&engine);
+    for line in &lines {
+        let passes = filter.next(line.as_bytes(), 0).is_some();
+        assert!(passes || named(&engine, line).is_empty(), "{line}");
+    }
+    assert_scanned_as_diagnosed(&engine, lines);
 }
 
 #[test]

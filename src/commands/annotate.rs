@@ -28,7 +28,7 @@ pub(super) fn run(
     let format = form("annotate", format)?;
     let engine = Engine::new(catalog, only)?;
     let mut annotator = Annotator {
-        filter: Filter::new(engine.apis()),
+        filter: Filter::new(&engine),
         engine: &engine,
         is_tsv: format == Format::Tsv,
         line: Vec::new(),
@@ -154,7 +154,7 @@ mod tests {
     fn annotate(input: &[u8], is_tsv: bool, chunk_header: bool) -> Result<String, Trouble> {
         let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
         let mut annotator = Annotator {
-            filter: Filter::new(engine.apis()),
+            filter: Filter::new(&engine),
             engine: &engine,
             is_tsv,
             line: Vec::new(),

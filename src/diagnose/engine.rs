@@ -72,6 +72,11 @@ impl Engine {
         self.rules.iter().flatten().map(|rule| &rule.entry)
     }
 
+    /// Gives the codes and aliases that tell of an error in any text, whatever else it says: no bare numbers.
+    pub fn telling_names(&self) -> impl Iterator<Item = &str> {
+        self.rules.iter().flatten().flat_map(Rule::telling_names)
+    }
+
     /// Says whether the caller named the APIs.
     pub(super) fn is_chosen(&self) -> bool {
         self.is_chosen

@@ -34,6 +34,14 @@ impl Rule {
             || (entry.aliases.iter().any(|alias| alias == word) && is_distinctive(word))
     }
 
+    /// Gives the names that tell of this entry in any text, whatever else it says: no bare numbers.
+    pub(super) fn telling_names(&self) -> impl Iterator<Item = &str> {
+        let entry = &self.entry;
+        let code = (!entry.own_name).then_some(&entry.code);
+        let names = code.into_iter().chain(&entry.aliases).map(String::as_str);
+        names.filter(|name| is_distinctive(name) && !name.bytes().all(|b| b.is_ascii_digit()))
+    }
+
     /// Says whether a contradiction of the API may make a code this entry's, once the status text is known.
     pub(super) fn may_take(&self, code: &str, facts: &Facts) -> bool {
         facts.status_name.is_none()

@@ -2,15 +2,17 @@
 //!
 //! An envelope counts only when its required members are there. So every line with an error holds, as bare words, the
 //! members that its envelope requires: one word an envelope is looked for, and where it stands as a member with a value,
-//! the line is a candidate. Whether there is an error in it, the engine says.
+//! the line is a candidate. So is a line that names a code in words: looked for is what many codes have in common.
+//! Whether there is an error in a candidate, the engine says.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use aho_corasick::packed::{Config, MatchKind, Searcher};
 use memchr::memmem::Finder;
 
-use crate::catalog::{Api, Envelope, Shape};
+use crate::catalog::{Envelope, Shape};
+use crate::diagnose::Engine;
 
 /// Members that stand in nearly every log line, and so tell little. They are looked for where nothing better is there.
 const COMMON: [&str; 24] = [
@@ -43,11 +45,19 @@ const COMMON: [&str; 24] = [
 /// How far behind a member's name its value may begin.
 const MOST_GAP: usize = 64;
 
+/// How many parts of codes are looked for at most. Each makes the search slower, and most catalogs need one or two.
+const MOST_PARTS: usize = 8;
+
+/// The bytes of a part.
+const PART: usize = 3;
+
 /// Finds candidate lines.
 #[derive(Debug)]
 pub struct Filter {
-    /// The words that are looked for, none a prefix of another.
+    /// The words that are looked for, none a prefix of another; what has no keys is a part of codes.
     words: Vec<Word>,
+    /// The codes that are known wherever they stand, in lower case.
+    codes: HashSet<Vec<u8>>,
     search: Option<Searcher>,
     /// Whether a catalog's shapes leave no word to look for: then a line with an opening brace is a candidate.
     is_open: bool,
@@ -87,12 +97,12 @@ impl Need {
 }
 
 impl Filter {
-    /// Makes the filter of some APIs.
+    /// Makes the filter of what an engine knows.
     #[must_use]
-    pub fn new(apis: &[Api]) -> Self {
+    pub fn new(engine: &Engine) -> Self {
         let mut needs = Vec::new();
         let mut is_open = false;
-        let envelopes = || apis.iter().flat_map(|api| &api.envelopes);
+        let envelopes = || engine.apis().iter().flat_map(|api| &api.envelopes);
         let mut uses: HashMap<String, usize> = HashMap::new();
         for (word, _) in envelopes().flat_map(words_of) {
             *uses.entry(word).or_default() += 1;
@@ -147,14 +157,25 @@ impl Filter {
                 }),
             }
         }
+        let is_free = |part: &str| {
+            let mut texts = words.iter().map(|word| word.text.as_str());
+            !texts.any(|text| text.starts_with(part) || part.starts_with(text))
+        };
+        let parts = parts(engine.telling_names().collect(), is_free);
+        words.extend(parts.into_iter().map(|text| Word {
+            text,
+            keys: Vec::new(),
+        }));
         let search = Config::new()
             .match_kind(MatchKind::LeftmostFirst)
             .builder()
             .extend(words.iter().map(|word| word.text.as_bytes()))
             .build();
         is_open |= search.is_none() && !words.is_empty();
+        let codes = engine.telling_names();
         Self {
             words,
+            codes: codes.map(|code| code.to_ascii_lowercase().into()).collect(),
             search,
             is_open,
         }
@@ -177,7 +198,12 @@ impl Filter {
         while at < block.len() {
             let found = search.find_in(block, (at..block.len()).into())?;
             let start = found.start();
-            if let Some(key) = self.words[found.pattern().as_usize()].key_at(block, start) {
+            let word = &self.words[found.pattern().as_usize()];
+            if word.keys.is_empty() {
+                if self.codes.contains(&word_around(block, start)) {
+                    return Some(line_around(block, start, from));
+                }
+            } else if let Some(key) = word.key_at(block, start) {
                 let line = line_around(block, start, from);
                 if key.has_company(block, start, line) {
                     return Some(line);
@@ -194,6 +220,21 @@ fn line_around(block: &[u8], at: usize, from: usize) -> (usize, usize) {
     let start = memchr::memrchr(b'\n', &block[from..at]).map_or(from, |feed| from + feed + 1);
     let end = memchr::memchr(b'\n', &block[at..]).map_or(block.len(), |feed| at + feed);
     (start, end)
+}
+
+/// Gives the word around a position in lower case, as the engine reads words.
+fn word_around(block: &[u8], at: usize) -> Vec<u8> {
+    let is_sign = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+    let before = block[..at].iter().rev().take(MOST_GAP).take_while(is_sign);
+    let start = at - before.count();
+    let behind = block[at..].iter().take(MOST_GAP).take_while(is_sign);
+    let word = &block[start..at + behind.count()];
+    // Behind a backslash it begins with an escape.
+    let word = match (block[..start].last(), word) {
+        (Some(b'\\'), [b'u', b'0', b'0', b'2', b'2' | b'7', rest @ ..] | [_, rest @ ..]) => rest,
+        _ => word,
+    };
+    word.to_ascii_lowercase()
 }
 
 impl Word {
@@ -382,6 +423,37 @@ fn need(envelope: &Envelope, uses: &HashMap<String, usize>) -> Option<Need> {
     })
 }
 
+/// Gives a few parts that stand in all codes, as far as a few are enough. None is a number or of small letters alone:
+/// logs are full of those.
+fn parts(mut codes: Vec<&str>, is_free: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    while !codes.is_empty() && parts.len() < MOST_PARTS {
+        let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+        for code in &codes {
+            let mut seen: Vec<&str> = Vec::new();
+            for part in (PART..=code.len()).filter_map(|end| code.get(end - PART..end)) {
+                let is_common = part.bytes().all(|b| b.is_ascii_digit())
+                    || part.bytes().all(|b| b.is_ascii_lowercase());
+                if !is_common && part.is_ascii() && !seen.contains(&part) && is_free(part) {
+                    seen.push(part);
+                    *uses.entry(part).or_default() += 1;
+                }
+            }
+        }
+        // Of those in as many codes, the one with the fewest letters and digits is the rarest in other words.
+        let rarity = |part: &str| part.bytes().filter(|b| !b.is_ascii_alphanumeric()).count();
+        let best = uses
+            .iter()
+            .max_by_key(|(part, uses)| (**uses, rarity(part)));
+        let Some((&best, _)) = best else {
+            break;
+        };
+        codes.retain(|code| !code.contains(best));
+        parts.push(best.to_owned());
+    }
+    parts
+}
+
 /// Says whether a word is written in JSON as it is, and long enough to be looked for.
 fn is_bare(word: &str) -> bool {
     word.len() >= 2
@@ -398,7 +470,7 @@ mod tests {
     use crate::diagnose::Engine;
 
     fn filter() -> Filter {
-        Filter::new(Engine::new(&Catalog::builtin(), &[]).unwrap().apis())
+        Filter::new(&Engine::new(&Catalog::builtin(), &[]).unwrap())
     }
 
     fn passes(line: &str) -> bool {
@@ -438,6 +510,42 @@ mod tests {
         ] {
             assert!(!passes(line), "{line}");
         }
+    }
+
+    #[test]
+    fn a_code_that_is_like_no_other_word_is_found_wherever_it_stands() {
+        for line in [
+            "ERROR send failed: AUTH_002 Invalid or expired API key",
+            "WARN retrying (BUSINESS_002)",
+            r#"{"vendorCode":"AUTH_002"}"#,
+            r#"{"body":"first\nAUTH_002\nlast"}"#,
+            r#"{"body":"{\u0022vendorCode\u0022:\u0022AUTH_002\u0022}"}"#,
+            "refused: AUTH-001",
+        ] {
+            assert!(passes(line), "{line}");
+        }
+        for line in [
+            "id 8ba7b832-9dad-11d1-80b4-00c04fd430c8",
+            "req_00ab12 done",
+            "XAUTH_002 and AUTH_0022",
+            "took 40005 ms",
+        ] {
+            assert!(!passes(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn codes_have_few_parts_that_stand_in_all_of_them() {
+        let parts = |codes: &[&str]| super::parts(codes.to_vec(), |_| true);
+        assert_eq!(
+            parts(&["AUTH_001", "BUSINESS_002", "BUSINESS_003"]),
+            ["_00"]
+        );
+        assert_eq!(parts(&["E1001", "E1002"]), ["E10"]);
+        assert_eq!(parts(&["err1", "q-12"]), ["q-1", "rr1"]);
+        assert_eq!(parts(&[]), [""; 0]);
+        let few = super::parts(vec!["AUTH_001"], |part| !part.contains('_'));
+        assert_eq!(few, ["UTH"]);
     }
 
     #[test]

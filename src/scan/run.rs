@@ -125,7 +125,7 @@ impl<'e> Scanner<'e> {
     pub fn new(engine: &'e Engine, limits: Limits) -> Self {
         Self {
             engine,
-            filter: Filter::new(engine.apis()),
+            filter: Filter::new(engine),
             shapes: Shapes::new(engine.apis(), engine.entries()),
             limits,
         }
