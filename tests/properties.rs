@@ -447,6 +447,11 @@ fn noise_is_never_certainly_an_error_that_it_does_not_name() {
         "curl --trace-ascii",
         "curl --trace",
         "journald's bytes",
+        "base64, folded",
+        "a form",
+        "Go's bytes",
+        "Node's buffer",
+        "docker's json-file, in parts",
     ];
     let plain: Vec<&Wrapper> = WRAPPERS
         .iter()

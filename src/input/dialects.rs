@@ -1,4 +1,4 @@
-//! What clients print in a form of their own, turned into the form of an HTTP exchange: traces of curl, OkHttp's log, newman.
+//! What clients print in a form of their own, turned into the form of an HTTP exchange: traces of curl, OkHttp's log, newman, resty.
 
 use super::http;
 
@@ -16,7 +16,7 @@ pub(super) fn plain(text: &str) -> Option<String> {
     if text.contains("┌ ↓") {
         return Some(newman(text));
     }
-    None
+    text.contains("~~~ RESPONSE ~~~").then(|| resty(text))
 }
 
 /// What a part of a trace is.
@@ -175,6 +175,31 @@ fn newman(text: &str) -> String {
     plain
 }
 
+/// Turns what resty prints for debugging into exchanges: `STATUS : 401 Unauthorized`, `HOST : a.example`.
+fn resty(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for line in text.lines() {
+        let (name, value) = line.split_once(':').unwrap_or((line, ""));
+        let value = value.trim();
+        match name.trim_end() {
+            "STATUS" => plain.push_str(&format!("HTTP/1.1 {value}")),
+            "HOST" => plain.push_str(&format!("Host: {value}")),
+            // An empty line ends the header fields.
+            "BODY" => {}
+            "HEADERS" | "PROTO" | "RECEIVED AT" | "TIME DURATION" => continue,
+            mark if mark.starts_with("~~~")
+                || mark.starts_with("---")
+                || mark.starts_with("===") =>
+            {
+                continue;
+            }
+            _ => plain.push_str(line.trim_start_matches('\t')),
+        }
+        plain.push('\n');
+    }
+    plain
+}
+
 #[cfg(test)]
 mod tests {
     use super::plain;
@@ -245,6 +270,15 @@ mod tests {
         assert_eq!(
             plain(run).unwrap(),
             "→ send\n  POST https://a.example/x\nPOST * HTTP/1.1\n\n{\"p\":1}\nHTTP/1.1 404 Not Found\n\n{\"r\":1}\n"
+        );
+    }
+
+    #[test]
+    fn what_resty_prints_for_debugging_reads_like_exchanges() {
+        let log = "~~~ REQUEST ~~~\nPOST  /x  HTTP/1.1\nHOST   : a.example\nHEADERS:\n\tA: b\nBODY   :\n{\n   \"p\": 1\n}\n------\n~~~ RESPONSE ~~~\nSTATUS       : 404 Not Found\nPROTO        : HTTP/2.0\nHEADERS      :\n\tC: d\nBODY         :\n{\n   \"r\": 1\n}\n======\n";
+        assert_eq!(
+            plain(log).unwrap(),
+            "POST  /x  HTTP/1.1\nHost: a.example\nA: b\n\n{\n   \"p\": 1\n}\nHTTP/1.1 404 Not Found\nC: d\n\n{\n   \"r\": 1\n}\n"
         );
     }
 }

@@ -31,7 +31,7 @@ pub fn decode(bytes: &[u8]) -> Text {
         }
         None => Cow::Borrowed(bytes),
     };
-    let text = match utf16(&bytes) {
+    let text = match utf32(&bytes).or_else(|| utf16(&bytes)) {
         Some(text) => text,
         None if is_binary(&bytes) => {
             return Text {
@@ -70,6 +70,25 @@ fn packed_body(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut plain = [&bytes[..end], &gunzip(&bytes[end..])?].concat();
     plain.truncate(MOST_BYTES + 1);
     Some(plain)
+}
+
+/// Decodes UTF-32, with a byte order mark or where the first character shows the order.
+fn utf32(bytes: &[u8]) -> Option<String> {
+    let is_little = match bytes {
+        [0xff, 0xfe, 0, 0, ..] | [b'\n'..=b'~', 0, 0, 0, ..] => true,
+        [0, 0, 0xfe, 0xff, ..] | [0, 0, 0, b'\n'..=b'~', ..] => false,
+        _ => return None,
+    };
+    let units = bytes.as_chunks::<4>().0.iter().map(|unit| {
+        let unit = if is_little {
+            u32::from_le_bytes(*unit)
+        } else {
+            u32::from_be_bytes(*unit)
+        };
+        char::from_u32(unit)
+    });
+    let text: String = units.collect::<Option<_>>()?;
+    Some(text.trim_start_matches('\u{feff}').to_owned())
 }
 
 /// Decodes UTF-16, with a byte order mark or where every other byte is zero.
@@ -224,6 +243,11 @@ mod tests {
                 .chain(expected.encode_utf16());
             units.flat_map(order).collect::<Vec<u8>>()
         };
+        let utf32 = |order: fn(u32) -> [u8; 4], mark: bool| {
+            let units = mark.then_some('\u{feff}').into_iter();
+            let units = units.chain(expected.chars()).map(u32::from);
+            units.flat_map(order).collect::<Vec<u8>>()
+        };
         let mut marked = vec![0xef, 0xbb, 0xbf];
         marked.extend(expected.bytes());
         for bytes in [
@@ -233,6 +257,10 @@ mod tests {
             utf16(u16::to_be_bytes, true),
             utf16(u16::to_le_bytes, false),
             utf16(u16::to_be_bytes, false),
+            utf32(u32::to_le_bytes, true),
+            utf32(u32::to_be_bytes, true),
+            utf32(u32::to_le_bytes, false),
+            utf32(u32::to_be_bytes, false),
             expected.replace('\n', "\r\n").into_bytes(),
             b"{\"a\": \"\xe9\"}\n".to_vec(),
             b"{\"a\"\0: \"\xc3\xa9\"}\n".to_vec(),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{lenient, markers};
+use super::{lenient, markers, packed};
 
 /// How often a text may be unescaped: JSON in a string in JSON in a string ...
 const MOST_LEVELS: usize = 6;
@@ -114,7 +114,7 @@ pub(crate) fn opened(text: &str) -> Option<(String, Vec<Found>)> {
 #[must_use]
 pub(crate) fn inside(text: &str) -> Vec<Found> {
     if memchr::memchr(b'{', text.as_bytes()).is_none() {
-        return Vec::new();
+        return packed::plain(text).map_or_else(Vec::new, |plain| find(&plain));
     }
     find(text)
 }
@@ -357,7 +357,13 @@ fn next_start(text: &str, from: usize) -> Option<usize> {
 
 /// Gives where a value begins whose bracket has words in front: `map[` of Go, `Array (`, `array(3) {` and `array:3 [` of PHP.
 fn named_start(text: &str, bracket: usize, from: usize) -> Option<usize> {
-    const NAMES: [&str; 4] = ["Array", "array", "stdClass Object", "map"];
+    const NAMES: [&str; 5] = [
+        "Array",
+        "array",
+        "stdClass Object",
+        "object(stdClass)",
+        "map",
+    ];
     let front = text.get(from..bracket)?;
     let words = match text.as_bytes()[bracket] {
         b'(' => front.trim_end(),
@@ -371,6 +377,10 @@ fn named_start(text: &str, bracket: usize, from: usize) -> Option<usize> {
             .trim_end_matches(|c: char| c.is_ascii_digit())
             .strip_suffix('(')?,
     };
+    // `object(stdClass)#3 (4) {`
+    let words = words
+        .trim_end()
+        .trim_end_matches(|c: char| c.is_ascii_digit() || c == '#');
     let name = NAMES.iter().find(|name| words.ends_with(**name))?;
     Some(from + words.len() - name.len())
 }
@@ -468,6 +478,8 @@ fn escape_depth(text: &str) -> Option<usize> {
         match bytes.get(at)? {
             b'"' => return Some(run),
             b'u' if text.get(at..at + 5)? == "u0022" => return Some(run),
+            // So nginx writes it.
+            b'x' if text.get(at..at + 3)? == "x22" => return Some(run),
             b'n' | b'r' | b't' if at < 256 => at += 1,
             _ => return None,
         }
@@ -518,6 +530,13 @@ fn unescape(text: &str) -> String {
                     (None, None) => (char::REPLACEMENT_CHARACTER, 5),
                 },
                 None => ('\\', 0),
+            },
+            Some(b'x') => match escape
+                .get(1..3)
+                .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+            {
+                Some(byte) if byte.is_ascii() => (char::from(byte), 3),
+                _ => ('\\', 0),
             },
             _ => ('\\', 0),
         };

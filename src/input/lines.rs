@@ -1,8 +1,12 @@
 //! Makes the lines of a text plain: what logs, mails and traces put in front of each line is taken off, and what they fold is joined.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
-use super::{dialects, http};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{dialects, http, packed};
 use crate::sanitize::char_floor;
 
 /// How much of a line shows whether it is a status line: `HTTP/1.1 404` and the blank behind it.
@@ -12,6 +16,12 @@ const STATUS_LINE: usize = 13;
 #[must_use]
 pub(super) fn prepare(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
+    if let Some(plain) = packed::plain(&text) {
+        text = Cow::Owned(plain);
+    }
+    if let Some(whole) = rejoined(&text) {
+        text = Cow::Owned(whole);
+    }
     if let Some(plain) = ungutted(&text) {
         text = Cow::Owned(plain);
     }
@@ -41,11 +51,58 @@ pub(super) fn prepare(text: &str) -> Cow<'_, str> {
     text
 }
 
+/// A line of docker's json-file.
+#[derive(Deserialize)]
+struct Logged {
+    log: String,
+    #[serde(default)]
+    stream: String,
+}
+
+/// Joins the long lines that docker's json-file keeps in parts: what does not end in a line feed goes on in the next of its stream.
+fn rejoined(text: &str) -> Option<String> {
+    if !text.starts_with("{\"log\":") || !text.trim_end().contains('\n') {
+        return None;
+    }
+    let mut open: HashMap<String, String> = HashMap::new();
+    let mut is_joined = false;
+    let mut whole = String::with_capacity(text.len());
+    for line in text.lines() {
+        let Ok(Logged { log, stream }) = serde_json::from_str(line) else {
+            whole.push_str(line);
+            whole.push('\n');
+            continue;
+        };
+        let is_part = !log.ends_with('\n');
+        match open.remove(&stream) {
+            Some(before) if is_part => drop(open.insert(stream, before + &log)),
+            None if is_part => drop(open.insert(stream, log)),
+            Some(before) => {
+                is_joined = true;
+                whole.push_str(&json!({ "log": before + &log }).to_string());
+                whole.push('\n');
+            }
+            None => {
+                whole.push_str(line);
+                whole.push('\n');
+            }
+        }
+    }
+    for log in open.into_values() {
+        whole.push_str(&json!({ "log": log }).to_string());
+        whole.push('\n');
+    }
+    is_joined.then_some(whole)
+}
+
 /// Takes off what viewers put in front of each line: numbers that count up, the `+` of a difference, the edge of a box.
 fn ungutted(text: &str) -> Option<String> {
     let is_numbered = counts_up(text);
     let is_added = text.lines().any(|line| line.trim_end() == "+{");
     let is_boxed = text.matches('│').nth(1).is_some();
+    if let Some(new) = received(text) {
+        return Some(new);
+    }
     if !is_numbered && !is_added && !is_boxed {
         return None;
     }
@@ -72,6 +129,27 @@ fn ungutted(text: &str) -> Option<String> {
         plain.push('\n');
     }
     Some(plain)
+}
+
+/// Gives what was received where a test says how it differs from what was expected: lines with a `-` in one column, and lines
+/// with a `+` in it right below.
+fn received(text: &str) -> Option<String> {
+    let column = |line: &str, mark: char| {
+        let behind = line.trim_start().strip_prefix(mark)?;
+        behind
+            .starts_with([' ', '{'])
+            .then(|| line.len() - behind.len() - 1)
+    };
+    let mut pairs = text.lines().zip(text.lines().skip(1));
+    let at = pairs.find_map(|(old, new)| {
+        let at = column(old, '-')?;
+        (column(new, '+') == Some(at)).then_some(at)
+    })?;
+    let lines = text.lines().filter(|line| column(line, '-') != Some(at));
+    Some(joined(lines.map(|line| match column(line, '+') {
+        Some(own) if own == at => &line[at + 1..],
+        _ => line,
+    })))
 }
 
 /// Says whether three lines in a row are numbered one up from the other.
@@ -256,7 +334,16 @@ fn stamp(line: &str) -> Option<Stamp<'_>> {
     if let Some(content) = after_syslog(line) {
         return Some(whole(content));
     }
+    // pytest marks what failed so.
+    if let Some(content) = line.strip_prefix("E   ") {
+        return Some(whole(content));
+    }
+    // `job<tab>step<tab>time`: the log of a run of GitHub Actions.
+    if let Some(content) = line.splitn(3, '\t').nth(2).and_then(after_timestamp) {
+        return Some(whole(content));
+    }
     let (service, content) = line.split_once("| ")?;
+    let service = after_time(service).unwrap_or(service);
     let is_service = service.ends_with(' ')
         && service
             .trim_end()
@@ -284,6 +371,17 @@ fn after_timestamp(line: &str) -> Option<&str> {
         .bytes()
         .all(|b| b.is_ascii_digit() || b".,Z+-:".contains(&b));
     is_zoned.then(|| &rest[1..])
+}
+
+/// Gives what follows a time of day and a blank.
+fn after_time(line: &str) -> Option<&str> {
+    let (time, rest) = line.split_at_checked(9)?;
+    let is_time = time.bytes().enumerate().all(|(at, b)| match at {
+        2 | 5 => b == b':',
+        8 => b == b' ',
+        _ => b.is_ascii_digit(),
+    });
+    is_time.then_some(rest)
 }
 
 /// Gives what follows `Nov 18 09:41:27 host program[12]: `.
@@ -333,6 +431,22 @@ mod tests {
                 "{\n}\n",
             ),
             ("web-1  | {\nweb-1  | }\n", "{\n}\n"),
+            (
+                "{\"log\":\"a \",\"stream\":\"e\"}\n{\"log\":\"x\\n\",\"stream\":\"o\"}\n{\"log\":\"b\\n\",\"stream\":\"e\"}\n",
+                "{\"log\":\"x\\n\",\"stream\":\"o\"}\n{\"log\":\"a b\\n\"}\n",
+            ),
+            ("09:41:27 web.1  | {\n09:41:28 web.1  | }\n", "{\n}\n"),
+            (
+                "send\tRun curl\t2026-11-18T09:41:27.12Z {\nsend\tRun curl\t2026-11-18T09:41:27.12Z }\n",
+                "{\n}\n",
+            ),
+            ("E       {\nE        'a': 7}\n", "    {\n     'a': 7}\n"),
+            (
+                "  - Expected  - 1\n  + Received  + 2\n\n    Object {\n  -   \"ok\": true,\n  +   \"a\": 7,\n    }\n",
+                " Received  + 2\n\n    Object {\n   \"a\": 7,\n    }\n",
+            ),
+            ("- a\n- b\n+ c\n", " c\n"),
+            ("- a\n  + b\n", "- a\n  + b\n"),
             ("event: error\ndata: {\ndata: }\n", "event: error\n {\n }\n"),
             ("{&quot;a&quot;: 1}", "{\"a\": 1}"),
             ("{<EOL>  \"a\": 1<EOL>}", "{\n  \"a\": 1\n}"),

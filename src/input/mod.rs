@@ -11,6 +11,7 @@ pub(crate) mod json;
 mod lenient;
 mod lines;
 pub(crate) mod markers;
+mod packed;
 mod transcript;
 
 pub use encoding::{Text, decode};

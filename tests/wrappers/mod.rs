@@ -404,7 +404,100 @@ pub(crate) const WRAPPERS: &[Wrapper] = &[
         packer.finish().ok()
     }),
     bare("jq's colours", |case| text(coloured(&pretty(&case.body)))),
+    bare("UTF-32 LE with a mark", |case| {
+        let body = format!("\u{feff}{}", case.body);
+        Some(
+            body.chars()
+                .flat_map(|c| u32::from(c).to_le_bytes())
+                .collect(),
+        )
+    }),
+    bare("base64, folded", |case| {
+        let base64 = base64::engine::general_purpose::STANDARD.encode(error(case)?);
+        text(chunks(&base64, 76).join("\n") + "\n")
+    }),
+    bare("a form", |case| {
+        let body = error(case)?.into_bytes().into_iter().map(|b| match b {
+            b' ' => "+".to_owned(),
+            b if b.is_ascii_alphanumeric() => char::from(b).to_string(),
+            b => format!("%{b:02X}"),
+        });
+        text(format!("answer={}&x=1\n", body.collect::<String>()))
+    }),
+    bare("Go's bytes", |case| {
+        let bytes = error(case)?.into_bytes().into_iter().map(|b| b.to_string());
+        text(format!(
+            "send failed: [{}]\n",
+            bytes.collect::<Vec<_>>().join(" ")
+        ))
+    }),
+    bare("Node's buffer", |case| {
+        let bytes = error(case)?
+            .into_bytes()
+            .into_iter()
+            .map(|b| format!("{b:02x}"));
+        text(format!(
+            "<Buffer {}>\n",
+            bytes.collect::<Vec<_>>().join(" ")
+        ))
+    }),
+    bare("nginx's escapes", |case| {
+        let body = case
+            .body
+            .to_string()
+            .replace('\\', "\\x5C")
+            .replace('"', "\\x22");
+        text(format!(
+            "203.0.113.24 - - \"GET /v1/x HTTP/1.1\" \"{body}\"\n"
+        ))
+    }),
+    bare("docker's json-file, in parts", |case| {
+        let parts = chunks(&format!("upstream said: {}\n", case.body), 50);
+        let lines = parts
+            .iter()
+            .map(|part| json!({"log": part, "stream": "stderr"}));
+        text(lines.map(|line| format!("{line}\n")).collect())
+    }),
+    bare("the log of a run of GitHub Actions", |case| {
+        text(prefixed(
+            &pretty(&case.body),
+            "send\tRun curl\t2026-11-18T09:41:27.1234567Z ",
+        ))
+    }),
+    bare("foreman", |case| {
+        text(prefixed(&pretty(&case.body), "09:41:27 web.1  | "))
+    }),
+    bare("a difference of jest", |case| {
+        text(format!(
+            "    - Expected  - 1\n    + Received  + 9\n\n    - {{\"sent\": true}}\n{}",
+            prefixed(&pretty(&case.body), "    + ")
+        ))
+    }),
+    bare("a failure of pytest", |case| {
+        text(format!(
+            ">       assert r.ok\nE       AssertionError: no\n{}\ntest_x.py:4: AssertionError\n",
+            prefixed(&pretty(&case.body), "E         ")
+        ))
+    }),
+    full("resty's debug log", |case| {
+        text(format!(
+            "~~~ REQUEST ~~~\nPOST  /v1/x  HTTP/1.1\nHOST   : api.example.com\nHEADERS:\n\tX-Api-Key: {}\nBODY   :\n{DECOY}\n---------\n~~~ RESPONSE ~~~\nSTATUS       : {} Oops\nPROTO        : HTTP/2.0\nTIME DURATION: 9ms\nHEADERS      :\n{}BODY         :\n{}\n=========\n",
+            SECRETS[0],
+            case.status,
+            prefixed(&fields(case, "", "\n"), "\t"),
+            pretty(&case.body)
+        ))
+    }),
 ];
+
+/// Gives a body that calls itself an error: only such a one is looked for in another alphabet.
+fn error(case: &Case) -> Option<String> {
+    let body = case.body.to_string();
+    ["\"error", "\"detail"]
+        .iter()
+        .any(|name| body.contains(name))
+        .then_some(body)
+}
 
 /// Gives a wrapper without the status.
 const fn bare(name: &'static str, wrap: fn(&Case) -> Option<Vec<u8>>) -> Wrapper {
