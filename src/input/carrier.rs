@@ -175,10 +175,27 @@ fn collect(value: &Value, around: &Around, depth: usize, found: &mut Vec<Respons
 /// Reads an object with a status and a body as a response.
 fn response(members: &Map<String, Value>, request: &Request) -> Option<Response> {
     // An error object that repeats the status of the response in it: the inner one has the headers.
-    if let Some(inner) = members.get("response").and_then(Value::as_object)
-        && let Some(found) = response(inner, request)
-    {
-        return Some(found);
+    let inner = ["response", "res"]
+        .iter()
+        .find_map(|name| members.get(*name)?.as_object());
+    if let Some(found) = inner.and_then(|inner| response(inner, request)) {
+        let beside = || {
+            BODY.iter()
+                .find_map(|name| body(members.get(*name)?, false))
+        };
+        // Loggers keep the body beside the record of its response.
+        return Some(match &found.body {
+            Body::Empty => match beside() {
+                Some((body, is_cut, cut_at)) => Response {
+                    body,
+                    is_cut,
+                    cut_at,
+                    ..found
+                },
+                None => found,
+            },
+            _ => found,
+        });
     }
     let status = STATUS
         .iter()

@@ -197,6 +197,15 @@ fn read_values(
             },
             Carried::Headers(headers) => match (last, status) {
                 // With a status in front they are those of the response to come.
+                // Behind a body on its line they are that one's.
+                (Some(at), Some(_))
+                    if !gap.contains('\n')
+                        && found.responses[at].status.is_none()
+                        && found.responses[at].headers.is_empty() =>
+                {
+                    found.responses[at].status = status;
+                    found.responses[at].headers = headers;
+                }
                 (_, Some(_)) => {
                     let mut response = Response {
                         status,
@@ -218,7 +227,10 @@ fn read_values(
                 last = found.responses.len().checked_sub(1);
             }
             // A client's error object about a failure without a response.
-            Carried::Body(body) if declared.or(status).is_none() && is_failure(&body) => {}
+            Carried::Body(body)
+                if declared.or(status).is_none()
+                    && (is_failure(&body)
+                        || fails(&text[..value.start], &text[value.start..value.end])) => {}
             Carried::Body(body) => {
                 // A client's record of a response whose body is printed behind it.
                 if let Some(open) = last.and_then(|at| found.responses.get_mut(at))
@@ -287,10 +299,32 @@ fn within(name: &str, value: Value, cut_at: Option<String>) -> (Value, Option<St
     (Value::Object(members), cut_at)
 }
 
-/// Says whether an object is a client's error by its code.
+/// Says whether an object is a client's error, of which the answer is no part, by its code or that of its cause.
 fn is_failure(body: &Value) -> bool {
-    let code = body.get("code").and_then(Value::as_str);
-    code.is_some_and(markers::is_failure_code)
+    /// Codes of clients for an answer that says of a failure.
+    const ANSWERED: [&str; 3] = [
+        "ERR_BAD_REQUEST",
+        "ERR_BAD_RESPONSE",
+        "ERR_NON_2XX_3XX_RESPONSE",
+    ];
+    let code = |value: &Value| {
+        let code = value.get("code").and_then(Value::as_str);
+        code.is_some_and(|code| markers::is_failure_code(code) || ANSWERED.contains(&code))
+    };
+    let kind = body.get("kind").and_then(Value::as_str);
+    code(body)
+        || body.get("cause").is_some_and(code)
+        || kind.is_some_and(|kind| kind.starts_with("Status("))
+}
+
+/// Says whether a program printed an error of its own about a failure without a response: `reqwest::Error { kind: Request, ...`.
+fn fails(front: &str, text: &str) -> bool {
+    let (name, _) = text.split_once('{').unwrap_or((text, ""));
+    let name = if name.is_empty() { front } else { name }.trim_end();
+    ["Error", "Exception", "UserInfo="]
+        .iter()
+        .any(|end| name.ends_with(end))
+        && markers::client_failure(text).is_some()
 }
 
 /// Gives a body without a status that of the words in front of it: a client that names it, and is then asked for the body.
@@ -301,11 +335,19 @@ fn join_told(responses: &mut Vec<Response>) {
             && response.status.is_none()
             && response.request.host.is_none()
             && matches!(response.body, Body::Json(_));
-        if let Some(told) =
-            joined.pop_if(|told| is_asked_for && told.is_told && told.status.is_some())
+        // Words that name the status of the exchange below them.
+        let is_same = |told: &Response| {
+            let (host, other) = (&told.request.host, &response.request.host);
+            let is_elsewhere = host.is_some() && other.is_some() && host != other;
+            !response.is_told && told.status == response.status && !is_elsewhere
+        };
+        if let Some(told) = joined
+            .pop_if(|told| told.is_told && told.status.is_some() && (is_asked_for || is_same(told)))
         {
             response.status = told.status;
-            response.request = told.request;
+            if response.request.host.is_none() {
+                response.request = told.request;
+            }
         }
         joined.push(response);
     }

@@ -3,8 +3,9 @@
 use crate::sanitize::char_floor;
 
 /// Members under which clients keep a response's body.
-pub(crate) const BODY: [&str; 12] = [
+pub(crate) const BODY: [&str; 13] = [
     "body",
+    "_content",
     "data",
     "content",
     "text",
@@ -264,7 +265,10 @@ impl Number<'_> {
         if is_class {
             return true;
         }
+        // `too many 503 error responses`
+        let is_counted = unit == "error" && next[unit.len()..].trim_start().starts_with("response");
         if STATUS_WORDS.contains(&last.as_str())
+            || is_counted
             || (WEAK_WORDS.contains(&last.as_str()) && (is_phrase || is_end))
         {
             return true;
@@ -761,9 +765,14 @@ pub(super) fn client_failure(text: &str) -> Option<String> {
         at.filter(|at| !is_worded || !line[..*at].ends_with(['\'', '"']))
             .map(|at| {
                 let words = &line[at..];
+                // A quote that was opened in front ends what is said.
+                let closing = words
+                    .find('"')
+                    .filter(|quote| !words[..*quote].ends_with(' '));
+                let words = closing.map_or(words, |quote| &words[..quote]);
                 let is_whole = words.contains('(');
                 let words = words
-                    .trim_end_matches(|c: char| ".,'\"".contains(c) || (c == ')' && !is_whole));
+                    .trim_end_matches(|c: char| ".,'\"}".contains(c) || (c == ')' && !is_whole));
                 words.to_owned()
             })
     };
@@ -1006,6 +1015,14 @@ mod tests {
                 "ETIMEDOUT 192.0.2.1:443",
             ),
             ("  code: 'ECONNRESET',", "ECONNRESET"),
+            (
+                "reqwest::Error { kind: Request, source: Os { message: \"Connection refused\" } }",
+                "Connection refused",
+            ),
+            (
+                "{:error, %Req.TransportError{reason: :econnrefused}}",
+                "econnrefused",
+            ),
             (
                 "[cause]: Error: getaddrinfo ENOTFOUND x\n    at GetAddrInfoReqWrap.onlookupall (node:dns:122:26) {",
                 "ENOTFOUND x",

@@ -1,6 +1,6 @@
 //! Terminal sessions: what a command is fed with is no answer, and what one exchange says is not the next one's.
 
-use crate::answers::{names, only};
+use crate::answers::{name, names, only, report};
 
 /// An answer, and a payload that would be an error too if it were one.
 const ANSWER: &str = r#"{"success":false,"data":null,"error":{"code":"AUTH_002","message":"Invalid or expired API key"},"meta":{"request_id":"r","version":"v3"}}"#;
@@ -285,4 +285,62 @@ fn a_body_that_was_printed_without_its_content_is_not_said_to_be_of_no_api() {
             "{input}\n{notes}"
         );
     }
+}
+
+#[test]
+fn an_error_of_a_client_that_holds_no_answer_is_no_body() {
+    let stack = "HTTPError: Request failed with status code 402 (Payment Required): POST https://a.example/x\n    at Request.<anonymous> (index.js:98:42) ";
+    for input in [
+        format!("{stack}{{\n  code: 'ERR_NON_2XX_3XX_RESPONSE',\n  options: {{ body: '{{\"to\":\"1\"}}' }}\n}}"),
+        r#"{"message":"Request failed with status code 402","name":"AxiosError","config":{"data":"{\"to\":\"1\"}"},"code":"ERR_BAD_REQUEST","status":402}"#.to_owned(),
+        r#"Error: reqwest::Error { kind: Status(402, None), url: "https://a.example/x" }"#.to_owned(),
+        "RetryError: (Caused by ResponseError('too many 402 error responses'))".to_owned(),
+    ] {
+        let found = only(&input);
+        assert_eq!(name(&found), "-:- status_only", "{input}");
+        assert_eq!(found.http_status, Some(402), "{input}");
+        assert!(found.notes.is_empty(), "{input}\n{:?}", found.notes);
+    }
+    for (input, words) in [
+        (
+            "TypeError: fetch failed\n    at x (y.js:1:1) {\n  cause: Error: connect ECONNREFUSED 192.0.2.1:443\n      at z (net:1:1) {\n    code: 'ECONNREFUSED'\n  }\n}",
+            "ECONNREFUSED",
+        ),
+        (
+            r#"reqwest::Error { kind: Request, source: ConnectError("tcp connect error", Os { code: 111, message: "Connection refused" }) }"#,
+            "Connection refused",
+        ),
+        (
+            r#"Error Domain=NSURLErrorDomain Code=-1001 "The request timed out." UserInfo={NSLocalizedDescription=The request timed out.}"#,
+            "request timed out",
+        ),
+    ] {
+        let found = report(input);
+        assert!(found.diagnoses.is_empty(), "{input}\n{found:#?}");
+        assert!(found.notes[0].contains(words), "{input}\n{:?}", found.notes);
+    }
+    // What a program printed of an answer stays one, whatever it speaks of.
+    let printed = "{ error: 'Email provider error: Connection timed out' }";
+    assert_eq!(names(printed), ["sendivent:provider-error likely"]);
+}
+
+#[test]
+fn a_body_beside_the_record_of_its_response_is_that_responses() {
+    let body = r#"{"error":"Rate limit exceeded"}"#;
+    for input in [
+        format!(r#"{{"res":{{"statusCode":429,"headers":{{"retry-after":"7"}}}},"body":{body}}}"#),
+        format!(r#"{{'_content': b'{}', 'headers': {{'retry-after': '7'}}, 'status_code': 429}}"#, body),
+        r#"#<Response parsed_response={"error"=>"Rate limit exceeded"}, @response=#<Net::HTTPTooManyRequests 429 Too Many Requests readbody=true>, @headers={"content-type"=>["a"], "retry-after"=>["7"]}>"#.to_owned(),
+    ] {
+        let found = only(&input);
+        assert_eq!(name(&found), "sendivent:rate-limited likely", "{input}");
+        assert_eq!(found.http_status, Some(429), "{input}");
+        assert_eq!(found.after_seconds, Some(7), "{input}");
+    }
+}
+
+#[test]
+fn what_a_test_expected_is_not_what_came_back() {
+    let input = "expect(received).toEqual(expected)\n\n    - Expected  - 1\n    + Received  + 5\n\n      Object {\n    -   \"success\": true,\n    +   \"error\": Object {\n    +     \"code\": \"INVALID_API_KEY\",\n    +     \"message\": \"m\",\n    +     \"status\": 401,\n    +   },\n      }\n";
+    assert_eq!(names(input), ["michow:INVALID_API_KEY likely"]);
 }
