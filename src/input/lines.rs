@@ -119,16 +119,26 @@ fn ungutted(text: &str) -> Option<String> {
             Some((_, rest)) if is_numbered && counts => rest,
             _ => line,
         };
-        let boxed = line.trim_start().strip_prefix('│');
+        let boxed = is_boxed.then(|| unboxed(line)).flatten();
         let added = line.strip_prefix('+').filter(|rest| !rest.starts_with('+'));
         plain.push_str(match (boxed, added) {
-            (Some(rest), _) if is_boxed => rest.strip_prefix(' ').unwrap_or(rest),
+            (Some(rest), _) => rest,
             (_, Some(rest)) if is_added => rest,
             _ => line,
         });
         plain.push('\n');
     }
     Some(plain)
+}
+
+/// Takes the edges of boxes off a line that begins with one: rich draws boxes in boxes, and guides of indents.
+fn unboxed(line: &str) -> Option<&str> {
+    let mut rest = line.trim_start().strip_prefix('│')?;
+    while let Some(inner) = rest.trim_start().strip_prefix('│') {
+        rest = inner;
+    }
+    let rest = rest.strip_prefix(' ').unwrap_or(rest);
+    Some(rest.trim_end_matches(['│', ' ']))
 }
 
 /// Gives what was received where a test says how it differs from what was expected: lines with a `-` in one column, and lines
@@ -460,6 +470,10 @@ mod tests {
             (
                 "│ Error: 401\n│ {\"a\": 1}\n╵\n",
                 "Error: 401\n{\"a\": 1}\n╵\n",
+            ),
+            (
+                "│ │ a = {      │ │\n│ │     │  7   │ │\n│ │     }      │ │\n",
+                "a = {\n 7\n    }\n",
             ),
             ("400 a\n{\"b\": 1}\n401 c\n", "400 a\n{\"b\": 1}\n401 c\n"),
             ("{\"a\":1}HTTP/2 503 \nx: y", "{\"a\":1}\nHTTP/2 503 \nx: y"),
