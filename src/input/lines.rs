@@ -36,6 +36,9 @@ pub(super) fn prepare(text: &str) -> Cow<'_, str> {
     if has_entities(&text) && !text.contains("\":") {
         text = Cow::Owned(without_entities(&text));
     }
+    if let Some(plain) = unfolded(&text) {
+        text = Cow::Owned(plain);
+    }
     if let Some(plain) = unquoted(&text) {
         text = Cow::Owned(plain);
     }
@@ -245,6 +248,32 @@ fn without_entities(text: &str) -> String {
         }
     }
     plain
+}
+
+/// Takes the `-` off with which a page of documentation folds a member: `{- "status": 400,` is what is copied from it.
+fn unfolded(text: &str) -> Option<String> {
+    let is_folded = |open: &str| {
+        let at = text.find(open)? + open.len();
+        text[at..]
+            .trim_start()
+            .starts_with(['"', '{'])
+            .then_some(())
+    };
+    ["{- ", "{\n- ", "[- "]
+        .iter()
+        .find_map(|open| is_folded(open))?;
+    let mut plain = String::with_capacity(text.len());
+    let mut done = 0;
+    for (at, sign) in text.match_indices("- ") {
+        let front = text[done..at].trim_end_matches([' ', '\t']);
+        let begins = front.is_empty() || front.ends_with(['{', '[', ',', '\n']);
+        if begins && text[at + sign.len()..].starts_with(['"', '{']) {
+            plain.push_str(&text[done..at]);
+            done = at + sign.len();
+        }
+    }
+    plain.push_str(&text[done..]);
+    Some(plain)
 }
 
 /// Takes the `>` of quoted mail off, unless it is curl's.
@@ -459,6 +488,11 @@ mod tests {
             ("- a\n  + b\n", "- a\n  + b\n"),
             ("event: error\ndata: {\ndata: }\n", "event: error\n {\n }\n"),
             ("{&quot;a&quot;: 1}", "{\"a\": 1}"),
+            (
+                "so:{- \"a\": \"b - \\\"c\",\n- \"d\": [- {- \"e\": -1, - \"f\": 2}]\n}\n",
+                "so:{\"a\": \"b - \\\"c\",\n\"d\": [{\"e\": -1, \"f\": 2}]\n}\n",
+            ),
+            ("- \"a\": {}\n- \"b\"\n", "- \"a\": {}\n- \"b\"\n"),
             ("{<EOL>  \"a\": 1<EOL>}", "{\n  \"a\": 1\n}"),
             ("  1\t{\n  2\t\"a\": 7\n  3\t}\n", "{\n\"a\": 7\n}\n"),
             (" 7 │ {\n 8 │  \"a\": 7\n 9 │ }\n", "{\n \"a\": 7\n}\n"),

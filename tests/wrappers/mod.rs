@@ -464,6 +464,17 @@ pub(crate) const WRAPPERS: &[Wrapper] = &[
             "send\tRun curl\t2026-11-18T09:41:27.1234567Z ",
         ))
     }),
+    bare("a page of documentation that folds members", |case| {
+        let body = pretty(&case.body);
+        let lines = body.lines().map(|line| {
+            let inner = line.trim_start();
+            match inner.starts_with('"') {
+                true => format!("- {inner}\n"),
+                false => format!("{inner}\n"),
+            }
+        });
+        text(lines.collect::<String>().replace("{\n- ", "{- "))
+    }),
     bare("foreman", |case| {
         text(prefixed(&pretty(&case.body), "09:41:27 web.1  | "))
     }),
