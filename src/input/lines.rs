@@ -250,24 +250,21 @@ fn without_entities(text: &str) -> String {
     plain
 }
 
-/// Takes the `-` off with which a page of documentation folds a member: `{- "status": 400,` is what is copied from it.
+/// Takes the sign off with which a page of documentation folds a member: `{- "status": 400,` is what is copied from it.
 fn unfolded(text: &str) -> Option<String> {
-    let is_folded = |open: &str| {
-        let at = text.find(open)? + open.len();
-        text[at..]
-            .trim_start()
-            .starts_with(['"', '{'])
-            .then_some(())
-    };
-    ["{- ", "{\n- ", "[- "]
-        .iter()
-        .find_map(|open| is_folded(open))?;
+    let is_member = |rest: &str| rest.trim_start().starts_with(['"', '{']);
+    let mut opens = memchr::memchr2_iter(b'{', b'[', text.as_bytes());
+    let sign = opens.find_map(|open| {
+        let inside = text[open + 1..].trim_start();
+        let mut signs = ["- ", "* ", "• ", "− "].into_iter();
+        signs.find(|sign| inside.strip_prefix(sign).is_some_and(is_member))
+    })?;
     let mut plain = String::with_capacity(text.len());
     let mut done = 0;
-    for (at, sign) in text.match_indices("- ") {
+    for (at, _) in text.match_indices(sign) {
         let front = text[done..at].trim_end_matches([' ', '\t']);
         let begins = front.is_empty() || front.ends_with(['{', '[', ',', '\n']);
-        if begins && text[at + sign.len()..].starts_with(['"', '{']) {
+        if begins && is_member(&text[at + sign.len()..]) {
             plain.push_str(&text[done..at]);
             done = at + sign.len();
         }

@@ -1,8 +1,11 @@
 //! Answers that stand in a text in another alphabet: base64, percent signs, hexadecimal digits, the numbers of bytes.
 
+use std::sync::LazyLock;
+
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use memchr::memmem::Finder;
 
 /// How long a line of base64 is that goes on in the next: in mails, and in keys and certificates.
 const FOLDED: [usize; 2] = [76, 64];
@@ -39,34 +42,43 @@ const BEGINNINGS: [(&str, Alphabet); 10] = [
     ("<<123,", Alphabet::Numbers(10)),
 ];
 
+/// Finds the beginnings: nearly every line of a log without an object has none.
+static FINDERS: LazyLock<[Finder<'static>; BEGINNINGS.len()]> =
+    LazyLock::new(|| BEGINNINGS.map(|(beginning, _)| Finder::new(beginning)));
+
 /// Gives a text without an object in it with what stands in another alphabet made plain; nothing where there is none.
 pub(super) fn plain(text: &str) -> Option<String> {
     if memchr::memchr(b'{', text.as_bytes()).is_some() {
         return None;
     }
-    BEGINNINGS.iter().find_map(|(beginning, alphabet)| {
-        let mut plain = String::new();
-        let mut done = 0;
-        for (at, _) in text.match_indices(beginning) {
-            let front = text[..at].chars().next_back();
-            if at < done || front.is_some_and(|c| alphabet.goes_on(c)) {
-                continue;
+    let packed = BEGINNINGS.iter().zip(FINDERS.iter());
+    let packed = packed.filter(|(_, finder)| finder.find(text.as_bytes()).is_some());
+    packed
+        .map(|(packed, _)| packed)
+        .find_map(|(beginning, alphabet)| {
+            let mut plain = String::new();
+            let mut done = 0;
+            let mut tried = 0;
+            for (at, _) in text.match_indices(beginning) {
+                let front = text[..at].chars().next_back();
+                if at < tried || front.is_some_and(|c| alphabet.goes_on(c)) {
+                    continue;
+                }
+                tried = at + alphabet.length(&text[at..]);
+                let Some(answer) = alphabet.decode(&text[at..tried]) else {
+                    continue;
+                };
+                plain.push_str(&text[done..at]);
+                // A head begins a line.
+                if answer.starts_with("HTTP/") {
+                    plain.push('\n');
+                }
+                plain.push_str(&answer);
+                done = tried;
             }
-            let length = alphabet.length(&text[at..]);
-            let Some(answer) = alphabet.decode(&text[at..at + length]) else {
-                continue;
-            };
-            plain.push_str(&text[done..at]);
-            // A head begins a line.
-            if answer.starts_with("HTTP/") {
-                plain.push('\n');
-            }
-            plain.push_str(&answer);
-            done = at + length;
-        }
-        plain.push_str(&text[done..]);
-        (done > 0).then_some(plain)
-    })
+            plain.push_str(&text[done..]);
+            (done > 0).then_some(plain)
+        })
 }
 
 impl Alphabet {
@@ -96,7 +108,12 @@ impl Alphabet {
             }
             Self::Percent => until(|c| c.is_whitespace() || "\"'<>&;)]".contains(c)),
             Self::Hex => until(|c| !c.is_ascii_hexdigit()),
-            Self::Numbers(_) => until(|c| c == ']' || c == '>'),
+            Self::Numbers(_) => {
+                let start = until(|c| c.is_ascii_digit());
+                let is_end = |c: char| !c.is_ascii_hexdigit() && !", \n".contains(c);
+                let numbers = &text[start..];
+                start + numbers.find(is_end).unwrap_or(numbers.len())
+            }
         }
     }
 
@@ -122,10 +139,9 @@ impl Alphabet {
                 let start = text.find(|c: char| c.is_ascii_digit())?;
                 let numbers = text[start..].split([' ', ',', '\n']);
                 let numbers = numbers.filter(|number| !number.is_empty());
-                // `... 55 more bytes` ends what is shown.
                 numbers
-                    .map_while(|number| u8::from_str_radix(number, base).ok())
-                    .collect()
+                    .map(|number| u8::from_str_radix(number, base).ok())
+                    .collect::<Option<_>>()?
             }
         };
         let text = super::decode(&bytes).text;
@@ -158,10 +174,12 @@ fn unpercented(text: &str) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
     use base64::Engine as _;
     use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
-    use super::plain;
+    use super::{BEGINNINGS, plain};
 
     /// An answer.
     const ANSWER: &str =
@@ -195,7 +213,7 @@ mod tests {
                     "<Buffer {} ... 9 more bytes>",
                     numbers(|b| format!("{b:02x}"), " ")
                 ),
-                format!("{ANSWER}>"),
+                format!("{ANSWER}... 9 more bytes>"),
             ),
             (
                 format!("<<{}>>", numbers(|b| b.to_string(), ",")),
@@ -213,6 +231,16 @@ mod tests {
         let text = format!("<![CDATA[{}]]>", STANDARD.encode(exchange));
         let plainly = format!("<![CDATA[\nHTTP/1.1 401 Unauthorized\n\n{ANSWER}]]>");
         assert_eq!(plain(&text), Some(plainly));
+    }
+
+    #[test]
+    fn hostile_text_takes_linear_time() {
+        for (unit, _) in BEGINNINGS {
+            let text = unit.repeat(1024 * 1024 / unit.len());
+            let start = Instant::now();
+            assert_eq!(plain(&text), None, "{unit}");
+            assert!(start.elapsed() < Duration::from_secs(10), "{unit}");
+        }
     }
 
     #[test]
