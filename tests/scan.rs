@@ -345,7 +345,7 @@ fn every_example_that_parse_knows_passes_the_filter() {
 fn codes_that_lines_name_in_words_are_found_as_parse_finds_them() {
     let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
     let mut lines = Vec::new();
-    for code in engine.telling_names() {
+    for code in engine.names_in_words() {
         lines.extend([
             format!("2026-11-18T11:00:00Z ERROR send failed: {code} please look"),
             format!("sdk.AuthenticationError: 401 ({code})"),
@@ -354,6 +354,7 @@ fn codes_that_lines_name_in_words_are_found_as_parse_finds_them() {
             json!({"level": 50, "err": {"message": "x", "code": code}}).to_string(),
             json!({"msg": format!("no luck:\n{code}\nat send"), "level": "error"}).to_string(),
             format!("2026-11-18T11:00:00Z INFO see {code}"),
+            format!("2026-11-18T11:00:00Z ERROR MichoW send failed: {code}"),
         ]);
     }
     assert!(lines.len() > 200, "{}", lines.len());

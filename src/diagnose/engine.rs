@@ -72,9 +72,9 @@ impl Engine {
         self.rules.iter().flatten().map(|rule| &rule.entry)
     }
 
-    /// Gives the codes and aliases that tell of an error in any text, whatever else it says: no bare numbers.
-    pub fn telling_names(&self) -> impl Iterator<Item = &str> {
-        self.rules.iter().flatten().flat_map(Rule::telling_names)
+    /// Gives the codes and aliases by which words may tell of an error: no bare numbers.
+    pub fn names_in_words(&self) -> impl Iterator<Item = &str> {
+        self.rules.iter().flatten().flat_map(Rule::names_in_words)
     }
 
     /// Says whether the caller named the APIs.

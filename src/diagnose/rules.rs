@@ -34,12 +34,15 @@ impl Rule {
             || (entry.aliases.iter().any(|alias| alias == word) && is_distinctive(word))
     }
 
-    /// Gives the names that tell of this entry in any text, whatever else it says: no bare numbers.
-    pub(super) fn telling_names(&self) -> impl Iterator<Item = &str> {
+    /// Gives the names by which words may tell of this entry, of themselves or where its API is known: no bare numbers.
+    pub(super) fn names_in_words(&self) -> impl Iterator<Item = &str> {
         let entry = &self.entry;
-        let code = (!entry.own_name).then_some(&entry.code);
-        let names = code.into_iter().chain(&entry.aliases).map(String::as_str);
-        names.filter(|name| is_distinctive(name) && !name.bytes().all(|b| b.is_ascii_digit()))
+        let names = std::iter::once(&entry.code).chain(&entry.aliases);
+        let names = names.filter(|name| self.is_named(name, true));
+        let is_number = |name: &&str| name.bytes().all(|b| b.is_ascii_digit());
+        names
+            .map(String::as_str)
+            .filter(move |name| !is_number(name))
     }
 
     /// Says whether a contradiction of the API may make a code this entry's, once the status text is known.

@@ -45,8 +45,8 @@ const COMMON: [&str; 24] = [
 /// How far behind a member's name its value may begin.
 const MOST_GAP: usize = 64;
 
-/// How many parts of codes are looked for at most. Each makes the search slower, and most catalogs need one or two.
-const MOST_PARTS: usize = 8;
+/// How many parts of codes are looked for at most. Each makes the search slower, and most catalogs need a few.
+const MOST_PARTS: usize = 16;
 
 /// The bytes of a part.
 const PART: usize = 3;
@@ -161,7 +161,7 @@ impl Filter {
             let mut texts = words.iter().map(|word| word.text.as_str());
             !texts.any(|text| text.starts_with(part) || part.starts_with(text))
         };
-        let parts = parts(engine.telling_names().collect(), is_free);
+        let parts = parts(engine.names_in_words().collect(), is_free);
         words.extend(parts.into_iter().map(|text| Word {
             text,
             keys: Vec::new(),
@@ -172,7 +172,7 @@ impl Filter {
             .extend(words.iter().map(|word| word.text.as_bytes()))
             .build();
         is_open |= search.is_none() && !words.is_empty();
-        let codes = engine.telling_names();
+        let codes = engine.names_in_words();
         Self {
             words,
             codes: codes.map(|code| code.to_ascii_lowercase().into()).collect(),
@@ -440,11 +440,11 @@ fn parts(mut codes: Vec<&str>, is_free: impl Fn(&str) -> bool) -> Vec<String> {
                 }
             }
         }
-        // Of those in as many codes, the one with the fewest letters and digits is the rarest in other words.
-        let rarity = |part: &str| part.bytes().filter(|b| !b.is_ascii_alphanumeric()).count();
+        // A part with a sign is the rarest in other words.
+        let has_sign = |part: &str| part.bytes().any(|b| !b.is_ascii_alphanumeric());
         let best = uses
             .iter()
-            .max_by_key(|(part, uses)| (**uses, rarity(part)));
+            .max_by_key(|(part, uses)| (has_sign(part), **uses));
         let Some((&best, _)) = best else {
             break;
         };
