@@ -1,6 +1,7 @@
 //! From an input's responses to a report: each place of a body is weighed, and what is best is told.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use super::candidates::{Ranked, Sender, sender};
 use super::gateways::Gateways;
@@ -34,6 +35,8 @@ pub struct Engine {
     http: Http,
     gateways: Gateways,
     pub(super) is_chosen: bool,
+    /// What words name: the positions of an API and of its rule. Most inputs are no words.
+    names: OnceLock<HashMap<String, Vec<(usize, usize)>>>,
 }
 
 impl Engine {
@@ -58,6 +61,7 @@ impl Engine {
             gateways: Gateways::new(std::mem::take(&mut http.gateways)),
             http,
             is_chosen: !only.is_empty(),
+            names: OnceLock::new(),
         })
     }
 
@@ -74,7 +78,28 @@ impl Engine {
 
     /// Gives the codes and aliases by which words may tell of an error: no bare numbers.
     pub fn names_in_words(&self) -> impl Iterator<Item = &str> {
-        self.rules.iter().flatten().flat_map(Rule::names_in_words)
+        let names = self.rules.iter().flatten().flat_map(Rule::names);
+        names.filter(|name| !name.bytes().all(|b| b.is_ascii_digit()))
+    }
+
+    /// Gives the rules that a word names where their API is known, with the position of the API.
+    pub(super) fn named_by(&self, word: &str) -> impl Iterator<Item = (usize, &Rule)> {
+        let names = self.names.get_or_init(|| {
+            let mut names: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+            for (api, rules) in self.rules.iter().enumerate() {
+                for (position, rule) in rules.iter().enumerate() {
+                    for name in rule.names() {
+                        names
+                            .entry(name.to_owned())
+                            .or_default()
+                            .push((api, position));
+                    }
+                }
+            }
+            names
+        });
+        let found = names.get(word).into_iter().flatten();
+        found.map(|(api, position)| (*api, &self.rules[*api][*position]))
     }
 
     /// Says whether the caller named the APIs.

@@ -2,7 +2,6 @@
 
 use super::rules::{Rule, is_distinctive, longest};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
-use crate::catalog::Api;
 use crate::input::Response;
 use crate::pattern::Values;
 use crate::sanitize::char_floor;
@@ -109,14 +108,15 @@ pub(super) fn find<'e>(
         .collect();
     for (number, line) in text.lines().enumerate().take(MOST_LINES) {
         let line = &line[..char_floor(line, MOST_LINE)];
-        let is_quiet = is_quiet(line);
-        for (position, rules, is_named) in &apis {
+        let earlier = found.len();
+        for (position, rules, _) in &apis {
             messages(line, number + 1, *position, rules, &mut found);
-            if !is_quiet {
-                let api = (*position, &engine.apis()[*position]);
-                codes(line, number + 1, api, rules, *is_named, &mut found);
-            }
         }
+        if !is_quiet(line) {
+            let is_named = |api: usize| apis[api].2;
+            codes(engine, line, number + 1, is_named, &mut found);
+        }
+        found[earlier..].sort_by_key(|named| named.api);
     }
     found.retain(|named| {
         let is_alone = named.evidence == [Evidence::Code];
@@ -232,32 +232,27 @@ fn is_quiet(line: &str) -> bool {
     front.take(MOST_FRONT).any(is_level) && !words(line).any(is_telling) && !has_status()
 }
 
-/// Finds codes: whole words, in the case in which the API writes them.
+/// Finds codes: whole words, in the case in which the API writes them; `is_named` says of which APIs the text speaks.
 fn codes<'e>(
+    engine: &'e Engine,
     line: &str,
     number: usize,
-    (api, known): (usize, &Api),
-    rules: &'e [Rule],
-    is_api_named: bool,
+    is_named: impl Fn(usize) -> bool,
     found: &mut Vec<Mention<'e>>,
 ) {
     let mut previous = "";
     for word in words(line) {
         let before = std::mem::replace(&mut previous, word);
-        let lower = before.to_ascii_lowercase();
-        if REFERENCES.contains(&lower.as_str()) {
-            continue;
-        }
-        let is_number = word.bytes().all(|b| b.is_ascii_digit());
-        // A bare number is a code only where it is called one, in words or by the API's own name for it.
-        let is_called =
-            ["code", "error"].contains(&lower.as_str()) || (is_number && known.calls_code(before));
-        if !is_number || is_called || is_api_named {
-            for rule in rules {
-                // Whether its API is named is asked once all is found.
-                if rule.is_named(word, true) {
-                    note(found, rule, api, Evidence::Code, number, None);
-                }
+        let is_behind = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(before));
+        let is_number = || word.bytes().all(|b| b.is_ascii_digit());
+        for (api, rule) in engine.named_by(word) {
+            // A bare number is a code only where it is called one, in words or by the API's own name for it.
+            let is_called =
+                || is_behind(&["code", "error"]) || engine.apis()[api].calls_code(before);
+            // Of other words it is asked once all is found whether their API is named.
+            let is_code = is_named(api) || !is_number() || is_called();
+            if is_code && !is_behind(&REFERENCES) {
+                note(found, rule, api, Evidence::Code, number, None);
             }
         }
     }

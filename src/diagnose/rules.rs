@@ -34,15 +34,11 @@ impl Rule {
             || (entry.aliases.iter().any(|alias| alias == word) && is_distinctive(word))
     }
 
-    /// Gives the names by which words may tell of this entry, of themselves or where its API is known: no bare numbers.
-    pub(super) fn names_in_words(&self) -> impl Iterator<Item = &str> {
-        let entry = &self.entry;
-        let names = std::iter::once(&entry.code).chain(&entry.aliases);
-        let names = names.filter(|name| self.is_named(name, true));
-        let is_number = |name: &&str| name.bytes().all(|b| b.is_ascii_digit());
-        names
-            .map(String::as_str)
-            .filter(move |name| !is_number(name))
+    /// Gives the code and aliases by which words name this entry where its API is known.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let names = std::iter::once(&self.entry.code).chain(&self.entry.aliases);
+        let names = names.map(String::as_str);
+        names.filter(|name| self.is_named(name, true))
     }
 
     /// Says whether a contradiction of the API may make a code this entry's, once the status text is known.

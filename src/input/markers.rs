@@ -1,5 +1,9 @@
 //! Words of clients around a body: the status they name, the commands that were typed, the failures without a response.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::sanitize::char_floor;
 
 /// Members under which clients keep a response's body.
@@ -748,39 +752,47 @@ pub(super) fn member(before: &str) -> Option<&str> {
     (is_set_off && !name.is_empty() && !is_label).then_some(name)
 }
 
+/// Searches for the signs: making one ready costs more than to search a line.
+static SIGN_FINDERS: LazyLock<[Finder<'static>; SIGNS.len()]> =
+    LazyLock::new(|| SIGNS.map(Finder::new));
+
 /// Gives a client's own words about a failure without a response.
 pub(super) fn client_failure(text: &str) -> Option<String> {
-    let read = |line: &str, is_worded: bool| {
-        if is_frame(line) {
-            return None;
+    let told = |line| Some((line, failure_at(line)?));
+    let mut last = None;
+    for (line, at) in text.lines().rev().filter_map(told) {
+        // `code: 'ECONNRESET'` below the error says less than its message.
+        if !line[..at].ends_with(['\'', '"']) {
+            return Some(failure_words(&line[at..]));
         }
-        let lower = line.to_ascii_lowercase();
-        let is_curl = lower.starts_with("curl: (") && !lower.starts_with("curl: (22)");
-        let at = if is_curl {
-            line.find(") ").map(|at| at + 2)
-        } else {
-            let limit = timeout_of(&lower);
-            limit.or_else(|| SIGNS.iter().find_map(|sign| lower.find(sign)))
-        };
-        at.filter(|at| !is_worded || !line[..*at].ends_with(['\'', '"']))
-            .map(|at| {
-                let words = &line[at..];
-                // A quote that was opened in front ends what is said.
-                let closing = words
-                    .find('"')
-                    .filter(|quote| !words[..*quote].ends_with(' '));
-                let words = closing.map_or(words, |quote| &words[..quote]);
-                let is_whole = words.contains('(');
-                let words = words
-                    .trim_end_matches(|c: char| ".,'\"}".contains(c) || (c == ')' && !is_whole));
-                words.to_owned()
-            })
-    };
-    let lines = || text.lines().rev();
-    // `code: 'ECONNRESET'` below the error says less than its message.
-    lines()
-        .find_map(|line| read(line, true))
-        .or_else(|| lines().find_map(|line| read(line, false)))
+        last = last.or(Some(&line[at..]));
+    }
+    last.map(failure_words)
+}
+
+/// Gives where in a line a client's words about a failure without a response begin.
+fn failure_at(line: &str) -> Option<usize> {
+    if is_frame(line) {
+        return None;
+    }
+    let lower = line.to_ascii_lowercase();
+    if lower.starts_with("curl: (") && !lower.starts_with("curl: (22)") {
+        return line.find(") ").map(|at| at + 2);
+    }
+    let mut signs = SIGN_FINDERS.iter();
+    timeout_of(&lower).or_else(|| signs.find_map(|sign| sign.find(lower.as_bytes())))
+}
+
+/// Gives a client's words at the beginning of a text.
+fn failure_words(text: &str) -> String {
+    // A quote that was opened in front ends what is said.
+    let closing = text
+        .find('"')
+        .filter(|quote| !text[..*quote].ends_with(' '));
+    let words = closing.map_or(text, |quote| &text[..quote]);
+    let is_whole = words.contains('(');
+    let is_end = |c: char| ".,'\"}".contains(c) || (c == ')' && !is_whole);
+    words.trim_end_matches(is_end).to_owned()
 }
 
 /// Says whether a line is a frame of a stack: it names functions and files, which may be called like a failure.

@@ -513,7 +513,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_that_is_like_no_other_word_is_found_wherever_it_stands() {
+    fn a_code_is_found_wherever_it_stands_as_a_word() {
         for line in [
             "ERROR send failed: AUTH_002 Invalid or expired API key",
             "WARN retrying (BUSINESS_002)",
@@ -521,6 +521,7 @@ mod tests {
             r#"{"body":"first\nAUTH_002\nlast"}"#,
             r#"{"body":"{\u0022vendorCode\u0022:\u0022AUTH_002\u0022}"}"#,
             "refused: AUTH-001",
+            "MichoW: NO_SESSION",
         ] {
             assert!(passes(line), "{line}");
         }
