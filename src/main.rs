@@ -29,6 +29,9 @@ use terminal_size::{Height, Width as Columns, terminal_size_of};
 const DEFAULT_WIDTH: usize = 100;
 
 fn main() -> ExitCode {
+    // A console of Windows shows colours and cursor movements as they are written unless it is asked to obey them.
+    #[cfg(windows)]
+    let _ = colored::control::set_virtual_terminal(true);
     let args: Vec<OsString> = env::args_os().collect();
     let output = match args.get(1) {
         // A shell asks at a Tab, and somebody waits: nothing of the command line proper is needed for that.

@@ -405,7 +405,7 @@ mod tests {
         assert!(trusted(length, good));
         assert!(!trusted(length - 1, good));
         assert!(!trusted(length, stamp(file.len() + 1)));
-        let changed = good.changed + Duration::from_nanos(1);
+        let changed = good.changed + Duration::from_micros(1);
         assert!(!trusted(length, Stamp { changed, ..good }));
         let changed = SystemTime::UNIX_EPOCH - Duration::from_secs(1);
         assert!(!trusted(length, Stamp { changed, ..good }));

@@ -1,9 +1,9 @@
 //! Streams at their limits: closed pipes, full disks, closed standard input, colours.
 
+use std::io;
 use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
-use std::{fs, io};
 
 use crate::program::{command, errdoc, errdoc_with, run};
 
@@ -39,7 +39,10 @@ fn a_closed_pipe_ends_quietly_with_0() {
 #[cfg(target_os = "linux")]
 fn a_full_disk_is_trouble_with_a_message() {
     for args in ANSWERS {
-        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let full = std::fs::File::options()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
         let child = command(args)
             .stdout(full)
             .stderr(Stdio::piped())
