@@ -301,6 +301,10 @@ fn within(name: &str, value: Value, cut_at: Option<String>) -> (Value, Option<St
 
 /// Says whether an object is a client's error, of which the answer is no part, by its code or that of its cause.
 fn is_failure(body: &Value) -> bool {
+    let answer = body.get("response").and_then(Value::as_object);
+    if answer.is_some_and(|answer| !answer.is_empty()) {
+        return false;
+    }
     /// Codes of clients for an answer that says of a failure.
     const ANSWERED: [&str; 3] = [
         "ERR_BAD_REQUEST",
@@ -318,12 +322,14 @@ fn is_failure(body: &Value) -> bool {
 }
 
 /// Says whether a program printed an error of its own about a failure without a response: `reqwest::Error { kind: Request, ...`.
+/// The names in it stand in no quotes, as those in a body do.
 fn fails(front: &str, text: &str) -> bool {
-    let (name, _) = text.split_once('{').unwrap_or((text, ""));
+    let (name, members) = text.split_once('{').unwrap_or((text, ""));
     let name = if name.is_empty() { front } else { name }.trim_end();
     ["Error", "Exception", "UserInfo="]
         .iter()
         .any(|end| name.ends_with(end))
+        && !members.trim_start().starts_with(['"', '\''])
         && markers::client_failure(text).is_some()
 }
 

@@ -1,9 +1,9 @@
 //! Makes the lines of a text plain: what logs, mails and traces put in front of each line is taken off, and what they fold is joined.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{dialects, http, packed};
@@ -55,11 +55,13 @@ pub(super) fn prepare(text: &str) -> Cow<'_, str> {
 }
 
 /// A line of docker's json-file.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct Logged {
     log: String,
     #[serde(default)]
     stream: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<String>,
 }
 
 /// Joins the long lines that docker's json-file keeps in parts: what does not end in a line feed goes on in the next of its stream.
@@ -67,35 +69,39 @@ fn rejoined(text: &str) -> Option<String> {
     if !text.starts_with("{\"log\":") || !text.trim_end().contains('\n') {
         return None;
     }
-    let mut open: HashMap<String, String> = HashMap::new();
+    let mut open: BTreeMap<String, Logged> = BTreeMap::new();
     let mut is_joined = false;
     let mut whole = String::with_capacity(text.len());
     for line in text.lines() {
-        let Ok(Logged { log, stream }) = serde_json::from_str(line) else {
-            whole.push_str(line);
-            whole.push('\n');
+        let Ok(part) = serde_json::from_str::<Logged>(line) else {
+            push_line(line, &mut whole);
             continue;
         };
-        let is_part = !log.ends_with('\n');
-        match open.remove(&stream) {
-            Some(before) if is_part => drop(open.insert(stream, before + &log)),
-            None if is_part => drop(open.insert(stream, log)),
-            Some(before) => {
+        let is_end = part.log.ends_with('\n');
+        match open.remove(&part.stream) {
+            None if is_end => push_line(line, &mut whole),
+            None => drop(open.insert(part.stream.clone(), part)),
+            Some(mut before) => {
                 is_joined = true;
-                whole.push_str(&json!({ "log": before + &log }).to_string());
-                whole.push('\n');
-            }
-            None => {
-                whole.push_str(line);
-                whole.push('\n');
+                before.log.push_str(&part.log);
+                if is_end {
+                    push_line(&json!(before).to_string(), &mut whole);
+                } else {
+                    open.insert(part.stream, before);
+                }
             }
         }
     }
-    for log in open.into_values() {
-        whole.push_str(&json!({ "log": log }).to_string());
-        whole.push('\n');
+    for unended in open.values() {
+        push_line(&json!(unended).to_string(), &mut whole);
     }
     is_joined.then_some(whole)
+}
+
+/// Puts a line behind others.
+fn push_line(line: &str, text: &mut String) {
+    text.push_str(line);
+    text.push('\n');
 }
 
 /// Takes off what viewers put in front of each line: numbers that count up, the `+` of a difference, the edge of a box.
@@ -469,7 +475,11 @@ mod tests {
             ("web-1  | {\nweb-1  | }\n", "{\n}\n"),
             (
                 "{\"log\":\"a \",\"stream\":\"e\"}\n{\"log\":\"x\\n\",\"stream\":\"o\"}\n{\"log\":\"b\\n\",\"stream\":\"e\"}\n",
-                "{\"log\":\"x\\n\",\"stream\":\"o\"}\n{\"log\":\"a b\\n\"}\n",
+                "{\"log\":\"x\\n\",\"stream\":\"o\"}\n{\"log\":\"a b\\n\",\"stream\":\"e\"}\n",
+            ),
+            (
+                "{\"log\":\"a \",\"time\":\"1\"}\n{\"log\":\"b \",\"time\":\"2\"}\n{\"log\":\"c\",\"time\":\"3\"}\n",
+                "{\"log\":\"a b c\",\"stream\":\"\",\"time\":\"1\"}\n",
             ),
             ("09:41:27 web.1  | {\n09:41:28 web.1  | }\n", "{\n}\n"),
             (

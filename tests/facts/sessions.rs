@@ -322,6 +322,16 @@ fn an_error_of_a_client_that_holds_no_answer_is_no_body() {
     // What a program printed of an answer stays one, whatever it speaks of.
     let printed = "{ error: 'Email provider error: Connection timed out' }";
     assert_eq!(names(printed), ["sendivent:provider-error likely"]);
+    let body = r#"{"error":{"code":"INTERNAL_001","message":"Connection refused"}}"#;
+    for input in [
+        format!("APIError {body}"),
+        format!(
+            r#"{{"name":"AxiosError","code":"ERR_BAD_RESPONSE","response":{{"data":{body}}}}}"#
+        ),
+    ] {
+        let found = only(&input);
+        assert_eq!(found.code.as_deref(), Some("INTERNAL_001"), "{input}");
+    }
 }
 
 #[test]
