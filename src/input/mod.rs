@@ -13,6 +13,7 @@ mod lines;
 pub(crate) mod markers;
 mod packed;
 mod transcript;
+mod values;
 
 pub use encoding::{Text, decode};
 pub use extract::extract;

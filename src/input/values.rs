@@ -1,0 +1,335 @@
+//! Reads the values of a text, one behind the other: which are answers, and which status, request and header fields are theirs.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value};
+
+use super::carrier::{self, Carried};
+use super::json::Found;
+use super::markers::Label;
+use super::{Body, Extraction, Request, Response, http, json, markers};
+use crate::sanitize::char_floor;
+
+/// How much prose is kept to look for codes named in it.
+const MOST_PROSE: usize = 64 * 1024;
+
+/// Reads the values in a text, each with the status that is named next to it. `declared` is that of a head above. Says
+/// whether one of them is what was sent.
+pub(super) fn read(
+    text: &str,
+    first_line: usize,
+    own: &Request,
+    declared: Option<u16>,
+    found: &mut Extraction,
+) -> bool {
+    let opened = json::opened(text);
+    let (text, values) = match &opened {
+        Some((text, values)) => (text.as_str(), values.clone()),
+        None => (text, json::find(text)),
+    };
+    let is_success = declared.is_some_and(|status| (200..300).contains(&status));
+    let starts = values.iter().skip(1).map(|value| value.start);
+    let ends: Vec<usize> = starts.chain([text.len()]).collect();
+    let mut answers = Answers {
+        responses: &mut found.responses,
+        last: None,
+    };
+    let mut request = own.clone();
+    let mut line = first_line;
+    let mut counted = 0;
+    let mut gap_start = 0;
+    let mut has_payload = false;
+    for (value, next_start) in values.into_iter().zip(ends) {
+        let gap = &text[gap_start.min(value.start)..value.start];
+        let after = &text[value.end.min(next_start)..next_start];
+        let is_last = next_start == text.len();
+        push_prose(gap, &mut found.prose);
+        // An address that is named in front of a value is that of what stands on the same line too, and of nothing below.
+        let known = if gap.contains('\n') { own } else { &request };
+        request = request_in(gap, known);
+        line += text[counted..value.start].matches('\n').count();
+        counted = value.start;
+        if is_sent(gap, after, is_last) {
+            has_payload = true;
+            gap_start = value.end;
+            continue;
+        }
+        let (status, used) = status_beside(gap, after, is_last);
+        gap_start = value.end + used;
+        let written = &text[value.start..value.end];
+        let spot = Spot {
+            gap,
+            written,
+            left_out: left_out(written),
+            status,
+            request: &request,
+            line,
+        };
+        let value = match markers::member(gap) {
+            Some(name) => within(name, value),
+            None => value,
+        };
+        match carrier::unpack(value.value, is_success) {
+            Carried::WriteOut(report) => answers.report(report, &spot),
+            Carried::Headers(headers) => answers.headers(headers, &spot),
+            Carried::Responses(records) => answers.records(records, &spot),
+            Carried::Body(body) if declared.is_none() && spot.tells_of_no_answer(&body) => {}
+            Carried::Body(body) => answers.body(body, value.is_cut, value.cut_at, &spot),
+        }
+    }
+    push_prose(&text[gap_start.min(text.len())..], &mut found.prose);
+    has_payload
+}
+
+/// Says whether a value is what was sent, by what the words in front of it and behind it call it and what follows.
+fn is_sent(gap: &str, after: &str, is_last: bool) -> bool {
+    match markers::label(gap) {
+        Label::Sent => true,
+        Label::Payload => markers::label(after) == Label::Answered,
+        Label::Sending => {
+            let next = markers::label(after);
+            !is_last && after.contains('\n') && [Label::Answered, Label::Other].contains(&next)
+        }
+        Label::Answered | Label::Other => false,
+    }
+}
+
+/// Gives the status that is named in front of a value, else behind it, and how many bytes behind it were used.
+fn status_beside(gap: &str, after: &str, is_last: bool) -> (Option<u16>, usize) {
+    let before = markers::status_before(gap);
+    match markers::status_after(after, is_last) {
+        Some((status, used)) if before.is_none() => (Some(status), used),
+        _ => (before, 0),
+    }
+}
+
+/// Where a value stands.
+struct Spot<'t> {
+    /// What stands between it and the value in front.
+    gap: &'t str,
+    /// The value as it is written.
+    written: &'t str,
+    /// The members whose values were left out when it was printed.
+    left_out: HashSet<&'t str>,
+    /// The status that is named next to it.
+    status: Option<u16>,
+    /// The request that is named in front of it.
+    request: &'t Request,
+    /// The number of its line.
+    line: usize,
+}
+
+impl Spot<'_> {
+    /// Gives a response what this spot says of it.
+    fn place(&self, response: Response) -> Response {
+        let is_elided = matches!(&response.body, Body::Json(body) if lacks(body, &self.left_out));
+        let Request { host, path, .. } = &response.request;
+        let request = match (host, path) {
+            (None, None) => self.request.clone(),
+            _ => response.request,
+        };
+        Response {
+            line: self.line,
+            is_elided,
+            request,
+            ..response
+        }
+    }
+
+    /// Says whether a value is a client's error object about a failure without a response.
+    fn tells_of_no_answer(&self, body: &Value) -> bool {
+        self.status.is_none() && (is_failure(body) || fails(self.gap, self.written))
+    }
+}
+
+/// The responses that values come to, one behind the other.
+struct Answers<'f> {
+    responses: &'f mut Vec<Response>,
+    /// Where the one stands that the next value may be a part of.
+    last: Option<usize>,
+}
+
+impl Answers<'_> {
+    /// Adds a response to which the next value may add.
+    fn open(&mut self, response: Response) {
+        self.last = Some(self.responses.len());
+        self.responses.push(response);
+    }
+
+    /// Takes what `curl -w` reports: it is of the response in front, if there is one.
+    fn report(&mut self, report: Response, spot: &Spot<'_>) {
+        let Some(at) = self.last else {
+            self.responses.push(spot.place(report));
+            return;
+        };
+        let response = &mut self.responses[at];
+        response.status = response.status.or(report.status);
+        if report.request.host.is_some() {
+            response.request = report.request;
+        }
+    }
+
+    /// Takes header fields: with a status in front they are those of the response to come, and behind a body on its line
+    /// that one's.
+    fn headers(&mut self, headers: Vec<(String, String)>, spot: &Spot<'_>) {
+        let last = self.last.map(|at| &mut self.responses[at]);
+        match (last, spot.status) {
+            (Some(last), Some(_))
+                if !spot.gap.contains('\n') && last.status.is_none() && last.headers.is_empty() =>
+            {
+                last.status = spot.status;
+                last.headers = headers;
+            }
+            (_, Some(_)) => self.open(spot.place(Response {
+                status: spot.status,
+                headers,
+                ..Response::default()
+            })),
+            (Some(last), None) => last.headers.extend(headers),
+            (None, None) => {}
+        }
+    }
+
+    /// Takes the responses that a value carries.
+    fn records(&mut self, records: Vec<Response>, spot: &Spot<'_>) {
+        let records = records.into_iter().map(|record| spot.place(record));
+        self.responses.extend(records);
+        self.last = self.responses.len().checked_sub(1);
+    }
+
+    /// Takes a body: that of the record in front, where a client prints it behind the record, else a response of its own.
+    fn body(&mut self, body: Value, is_cut: bool, cut_at: Option<String>, spot: &Spot<'_>) {
+        if let Some(open) = self.last.and_then(|at| self.responses.get_mut(at))
+            && matches!(open.body, Body::Empty)
+            && !open.headers.is_empty()
+            && (spot.status.is_none() || spot.status == open.status)
+        {
+            open.body = Body::Json(body);
+            open.is_cut = is_cut;
+            open.cut_at = cut_at;
+            return;
+        }
+        let members = body.as_object();
+        self.open(spot.place(Response {
+            time: members.and_then(carrier::time_of_event),
+            status: spot.status,
+            // Of an object that ends before its first value nothing is known but that it is there.
+            is_told: is_cut && members.is_some_and(Map::is_empty),
+            body: Body::Json(body),
+            is_cut,
+            cut_at,
+            ..Response::default()
+        }));
+    }
+}
+
+/// Gives the names of the members whose values a program left out when it printed them: `error: [Object]`.
+fn left_out(text: &str) -> HashSet<&str> {
+    const SIGNS: [&str; 4] = ["[Object]", "[Array]", "{...}", "[...]"];
+    let signs = SIGNS.iter().flat_map(|sign| text.match_indices(sign));
+    let name = |at: usize| {
+        let before = text[..at].trim_end().strip_suffix(':')?.trim_end();
+        let before = before.trim_end_matches(['\'', '"']);
+        let front = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_');
+        Some(&before[front.len()..])
+    };
+    signs.filter_map(|(at, _)| name(at)).collect()
+}
+
+/// Says whether a value has nothing in a member of one of these names.
+fn lacks(value: &Value, names: &HashSet<&str>) -> bool {
+    let is_empty = |value: &Value| match value {
+        Value::Null => true,
+        Value::Object(members) => members.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    };
+    let mut members = value.as_object().into_iter().flatten();
+    !names.is_empty()
+        && members.any(|(name, inner)| {
+            (names.contains(name.as_str()) && is_empty(inner)) || lacks(inner, names)
+        })
+}
+
+/// Puts a value back into the object of which it is a member: where only a part of a body was pasted.
+fn within(name: &str, found: Found) -> Found {
+    let members = Map::from_iter([(name.to_owned(), found.value)]);
+    Found {
+        value: Value::Object(members),
+        cut_at: found.cut_at.map(|at| format!("/{name}{at}")),
+        ..found
+    }
+}
+
+/// Says whether an object is a client's error, of which the answer is no part, by its code or that of its cause.
+fn is_failure(body: &Value) -> bool {
+    let answer = body.get("response").and_then(Value::as_object);
+    if answer.is_some_and(|answer| !answer.is_empty()) {
+        return false;
+    }
+    /// Codes of clients for an answer that says of a failure.
+    const ANSWERED: [&str; 3] = [
+        "ERR_BAD_REQUEST",
+        "ERR_BAD_RESPONSE",
+        "ERR_NON_2XX_3XX_RESPONSE",
+    ];
+    let code = |value: &Value| {
+        let code = value.get("code").and_then(Value::as_str);
+        code.is_some_and(|code| markers::is_failure_code(code) || ANSWERED.contains(&code))
+    };
+    let kind = body.get("kind").and_then(Value::as_str);
+    code(body)
+        || body.get("cause").is_some_and(code)
+        || kind.is_some_and(|kind| kind.starts_with("Status("))
+}
+
+/// Says whether a program printed an error of its own about a failure without a response: `reqwest::Error { kind: Request, ...`.
+/// The names in it stand in no quotes, as those in a body do.
+fn fails(front: &str, text: &str) -> bool {
+    let (name, members) = text.split_once('{').unwrap_or((text, ""));
+    let name = if name.is_empty() { front } else { name }.trim_end();
+    ["Error", "Exception", "UserInfo="]
+        .iter()
+        .any(|end| name.ends_with(end))
+        && !members.trim_start().starts_with(['"', '\''])
+        && markers::client_failure(text).is_some()
+}
+
+/// Keeps prose, up to a limit.
+fn push_prose(text: &str, prose: &mut String) {
+    let room = MOST_PROSE.saturating_sub(prose.len());
+    let text = text.trim();
+    if room == 0 || text.is_empty() {
+        return;
+    }
+    let end = char_floor(text, room);
+    prose.push_str(&text[..end]);
+    prose.push('\n');
+}
+
+/// Gives what a text says about the request: the last web address in it, else what was known.
+pub(super) fn request_in(text: &str, known: &Request) -> Request {
+    // The address that is said to be the request's, else the first: what follows is documentation.
+    let starts = || {
+        text.match_indices("http").map(|(at, _)| at).filter(|at| {
+            ["http://", "https://"]
+                .iter()
+                .any(|scheme| text[*at..].starts_with(scheme))
+        })
+    };
+    let at = starts()
+        .filter(|at| markers::names_request(&text[..*at]))
+        .last()
+        .or_else(|| starts().next());
+    match at.and_then(|at| http::url(&text[at..])) {
+        Some((host, path)) => Request {
+            method: at
+                .and_then(|at| markers::method_before(&text[..at]))
+                .map(str::to_owned),
+            host: Some(host),
+            path: Some(path).filter(|path| !path.is_empty()),
+            payload: None,
+        },
+        None => known.clone(),
+    }
+}
