@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::rules::{Rule, code_in, longest, meant};
 use super::{Certainty, Engine, Evidence, prose};
-use crate::catalog::{Api, Proof};
+use crate::catalog::{Api, Proof, Quirk};
 use crate::facts::{Facts, Named, Place, Reading};
 use crate::input::Response;
 use crate::pattern::{Values, compute};
@@ -29,6 +29,20 @@ pub(super) struct Sender {
     pub(super) is_foreign: bool,
     /// A host on the internet that is none of the API's.
     pub(super) is_elsewhere: bool,
+}
+
+impl Sender {
+    /// Says whether host or headers name the API.
+    pub(super) fn names_api(&self) -> bool {
+        self.host || self.header
+    }
+
+    /// Gives what of host and headers names the API.
+    pub(super) fn evidence(&self) -> impl Iterator<Item = Evidence> {
+        let host = self.host.then_some(Evidence::Host);
+        let header = self.header.then_some(Evidence::Header);
+        host.into_iter().chain(header)
+    }
 }
 
 impl Engine {
@@ -61,7 +75,7 @@ impl Engine {
         senders: &[Sender],
         response: &Response,
     ) -> Ranked<'e, 'p> {
-        let is_known = |api: usize| senders[api].host || senders[api].header || self.is_chosen;
+        let is_known = |api: usize| self.is_known(&senders[api]);
         let text = facts.message.as_deref().unwrap_or_default();
         let mut ranked: Ranked<'e, 'p> = prose::find(self, text, is_known)
             .into_iter()
@@ -82,16 +96,11 @@ impl Engine {
                 let mut evidence = named.evidence;
                 let agrees = response.status == Some(named.rule.entry.http_status);
                 evidence.extend(agrees.then_some(Evidence::HttpStatus));
-                evidence.extend(sender.host.then_some(Evidence::Host));
-                evidence.extend(sender.header.then_some(Evidence::Header));
+                evidence.extend(sender.evidence());
                 evidence.sort_unstable();
                 let candidate = Candidate {
-                    rule: named.rule,
-                    certainty,
-                    evidence,
                     values: named.values,
-                    notes: Vec::new(),
-                    is_status_quirk: false,
+                    ..Candidate::new(named.rule, certainty, evidence)
                 };
                 (named.api, facts, candidate)
             })
@@ -116,7 +125,7 @@ impl Engine {
         let mut ranked: Ranked<'e, 'p> = Vec::new();
         for (api, (known, rules)) in self.rules().enumerate() {
             let sender = &senders[api];
-            let is_known = sender.host || sender.header || self.is_chosen;
+            let is_known = self.is_known(sender);
             let is_own_name = || known.calls_code(&named.name);
             if sender.is_foreign || sender.is_elsewhere || (is_number && !is_own_name()) {
                 continue;
@@ -139,15 +148,10 @@ impl Engine {
                 let agrees = status == Some(rule.entry.http_status);
                 evidence.extend(agrees.then_some(Evidence::HttpStatus));
                 evidence.extend(read.is_some().then_some(Evidence::Message));
-                evidence.extend(sender.host.then_some(Evidence::Host));
-                evidence.extend(sender.header.then_some(Evidence::Header));
+                evidence.extend(sender.evidence());
                 let candidate = Candidate {
-                    rule,
-                    certainty,
-                    evidence,
                     values: read.map(|(_, values)| values).unwrap_or_default(),
-                    notes: Vec::new(),
-                    is_status_quirk: false,
+                    ..Candidate::new(rule, certainty, evidence)
                 };
                 (api, facts, candidate)
             }));
@@ -165,193 +169,263 @@ impl Engine {
     ) -> Vec<Candidate<'e>> {
         let rules = &self.rules[reading.api];
         let facts = &reading.facts;
-        let status = response.status.or(facts.status);
-        let code = facts.code.clone().or_else(|| {
-            facts
-                .code_in
-                .as_deref()
-                .and_then(|text| code_in(text, rules))
-        });
-        let mut found = Vec::new();
-        let quirk_of = |rule: &'e Rule| {
-            rule.entry
-                .matches
-                .quirks
-                .iter()
-                .find(|quirk| quirk.when.agrees(code.as_deref(), facts, response.status))
+        let code_in = || code_in(facts.code_in.as_deref()?, rules);
+        let case = Case {
+            rules,
+            reading,
+            facts,
+            sender,
+            is_known: self.is_known(sender),
+            code: facts.code.clone().or_else(code_in),
+            declared: response.status,
+            status: response.status.or(facts.status),
         };
-        if let Some(code) = &code {
-            for rule in rules {
-                let is_called = rule.entry.is_called(code);
-                let carried = quirk_of(rule).filter(|quirk| quirk.when.code.is_some());
-                if is_called || carried.is_some() {
-                    let mut candidate = self.weigh(rule, reading, sender, status, Agreement::Code);
-                    // The page's own contradiction: the entry that the quirk names comes before the code's.
-                    if carried.is_some() && !is_called {
-                        candidate.evidence.retain(|e| *e != Evidence::Code);
-                    } else if rules.iter().any(|other| {
-                        !std::ptr::eq(other, rule)
-                            && (quirk_of(other).is_some_and(|q| q.when.code.is_some())
-                                || reading.is_open && other.may_take(code, facts))
-                    }) {
-                        candidate.certainty = Certainty::Possible;
-                    }
-                    found.push(candidate);
-                }
+        let mut found = match &case.code {
+            Some(code) => case.of_code(code),
+            None => {
+                let found = case.of_words().or_else(|| case.of_shape());
+                found.into_iter().collect()
             }
-            // The message of another entry next to this code: the code decides, the other is named.
-            let said = facts.whole_message().and_then(|m| longest(rules, m));
-            if let Some((rule, _)) = said
-                && !found.is_empty()
-                && found.iter().all(|known| !std::ptr::eq(known.rule, rule))
-            {
-                let mut rival = self.weigh(rule, reading, sender, status, Agreement::Message);
-                rival.certainty = Certainty::Possible;
-                found.push(rival);
-            }
-        } else if let Some((rule, _)) = facts
-            .whole_message()
-            .and_then(|message| longest(rules, message))
-        {
-            found.push(self.weigh(rule, reading, sender, status, Agreement::Message));
-        } else if let Some(rule) = facts
-            .status_name
-            .as_deref()
-            .and_then(|name| rules.iter().find(|rule| rule.has_status_name(name)))
-        {
-            found.push(self.weigh(rule, reading, sender, status, Agreement::Message));
-        }
-        // What a cut body would have turned into is not guessed: a shape must be whole to stand for an entry.
-        if found.is_empty() && code.is_none() && !reading.is_open {
-            let is_identified = sender.host || sender.header || self.is_chosen;
-            if let Some(rule) = meant(reading.envelope, rules, status)
-                && (!reading.envelope.identified || is_identified)
-            {
-                found.push(self.weigh(rule, reading, sender, status, Agreement::Shape));
-            }
-        }
+        };
         for candidate in &mut found {
-            if let Some(quirk) = quirk_of(candidate.rule) {
-                candidate.notes.push(quirk.note.clone());
-                candidate.is_status_quirk = quirk.when.status.is_some();
-            } else if reading.envelope.proof != Proof::Own
-                && facts.whole_message().is_some()
-                && !candidate.rule.patterns.is_empty()
-                && status.is_some()
-                && !candidate.evidence.iter().any(|e| {
-                    matches!(
-                        e,
-                        Evidence::HttpStatus
-                            | Evidence::StatusName
-                            | Evidence::Message
-                            | Evidence::Host
-                            | Evidence::Header
-                    )
-                })
-            {
-                // A code that others use too, with a status and a message that are not this entry's.
-                candidate.certainty = candidate.certainty.min(Certainty::Possible);
-            }
-            let values = facts
-                .whole_message()
-                .and_then(|message| longest(std::slice::from_ref(candidate.rule), message));
-            if let Some((_, values)) = values {
-                candidate.values.extend(values);
-            }
-            candidate.values.extend(facts.extras.clone());
-            for (name, expression) in &candidate.rule.entry.values {
-                if let Some(value) = compute(expression, &candidate.values) {
-                    candidate.values.insert(name.clone(), value);
-                }
-            }
+            case.note(candidate);
+            case.compute(candidate);
         }
         found
     }
 
-    /// Weighs the evidence for one entry.
-    fn weigh<'e>(
-        &self,
-        rule: &'e Rule,
-        reading: &Reading<'e>,
-        sender: &Sender,
-        status: Option<u16>,
-        agreement: Agreement,
-    ) -> Candidate<'e> {
-        let facts = &reading.facts;
-        let entry = &rule.entry;
-        let message = facts
-            .whole_message()
-            .is_some_and(|text| rule.patterns.iter().any(|p| p.read(text).is_some()));
-        let name = facts
-            .status_name
-            .as_deref()
-            .is_some_and(|name| rule.has_status_name(name));
-        let fields = facts.fields.iter().any(|(field, _)| {
-            entry
-                .matches
-                .fields
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(field))
-        });
-        let mut evidence = vec![Evidence::Envelope];
-        let mut add = |holds: bool, kind: Evidence| {
-            if holds {
-                evidence.push(kind);
+    /// Says whether the API of a response is known from somewhere else than its body.
+    pub(super) fn is_known(&self, sender: &Sender) -> bool {
+        sender.names_api() || self.is_chosen
+    }
+}
+
+/// A reading of a body, with what is known beside it.
+struct Case<'e, 'p> {
+    rules: &'e [Rule],
+    reading: &'p Reading<'e>,
+    facts: &'p Facts,
+    sender: &'p Sender,
+    /// Whether the API is known from somewhere else.
+    is_known: bool,
+    code: Option<String>,
+    /// The status of the response itself.
+    declared: Option<u16>,
+    /// That status, else the one that the body states.
+    status: Option<u16>,
+}
+
+impl<'e> Case<'e, '_> {
+    /// Gives the entries of a code, and as a rival the one whose message stands beside the code of another.
+    fn of_code(&self, code: &str) -> Vec<Candidate<'e>> {
+        let mut found = Vec::new();
+        for rule in self.rules {
+            let is_called = rule.entry.is_called(code);
+            if !is_called && !self.is_contradicted(rule) {
+                continue;
             }
+            let mut candidate = self.weigh(rule, Agreement::Code);
+            // The page's own contradiction: the entry that the quirk names comes before the code's.
+            if !is_called {
+                candidate.evidence.retain(|e| *e != Evidence::Code);
+            } else if self.is_contested(rule, code) {
+                candidate.certainty = Certainty::Possible;
+            }
+            found.push(candidate);
+        }
+        let is_new = |rule: &Rule| {
+            let mut known = found.iter().map(|known| known.rule);
+            !found.is_empty() && known.all(|known| !std::ptr::eq(known, rule))
         };
+        // The code decides, the other is named.
+        if let Some(rule) = self.said().filter(|rule| is_new(rule)) {
+            let mut rival = self.weigh(rule, Agreement::Message);
+            rival.certainty = Certainty::Possible;
+            found.push(rival);
+        }
+        found
+    }
+
+    /// Gives the entry whose message or status text the body has.
+    fn of_words(&self) -> Option<Candidate<'e>> {
+        let named = || {
+            let name = self.facts.status_name.as_deref()?;
+            self.rules.iter().find(|rule| rule.has_status_name(name))
+        };
+        let rule = self.said().or_else(named)?;
+        Some(self.weigh(rule, Agreement::Message))
+    }
+
+    /// Gives the entry that the shape means by itself. What a cut body would have turned into is not guessed: a shape must
+    /// be whole to stand for an entry.
+    fn of_shape(&self) -> Option<Candidate<'e>> {
+        let envelope = self.reading.envelope;
+        if self.reading.is_open || (envelope.identified && !self.is_known) {
+            return None;
+        }
+        let rule = meant(envelope, self.rules, self.status)?;
+        Some(self.weigh(rule, Agreement::Shape))
+    }
+
+    /// Gives the entry whose message the body has.
+    fn said(&self) -> Option<&'e Rule> {
+        let (rule, _) = longest(self.rules, self.facts.whole_message()?)?;
+        Some(rule)
+    }
+
+    /// Gives the contradiction of an entry that the body shows.
+    fn quirk(&self, rule: &'e Rule) -> Option<&'e Quirk> {
+        let code = self.code.as_deref();
+        let mut quirks = rule.entry.matches.quirks.iter();
+        quirks.find(|quirk| quirk.when.agrees(code, self.facts, self.declared))
+    }
+
+    /// Says whether a contradiction makes the code of the body this entry's.
+    fn is_contradicted(&self, rule: &'e Rule) -> bool {
+        self.quirk(rule)
+            .is_some_and(|quirk| quirk.when.code.is_some())
+    }
+
+    /// Says whether the code of an entry is, or behind the cut may turn out to be, another's.
+    fn is_contested(&self, rule: &'e Rule, code: &str) -> bool {
+        let mut others = self.rules.iter().filter(|o| !std::ptr::eq(*o, rule));
+        others.any(|other| {
+            self.is_contradicted(other)
+                || (self.reading.is_open && other.may_take(code, self.facts))
+        })
+    }
+
+    /// Notes the contradiction that a candidate is known for; without one, doubts a code that others use too, with a status
+    /// and a message that are not this entry's.
+    fn note(&self, candidate: &mut Candidate<'e>) {
+        if let Some(quirk) = self.quirk(candidate.rule) {
+            candidate.notes.push(quirk.note.clone());
+            candidate.is_status_quirk = quirk.when.status.is_some();
+            return;
+        }
+        let agrees = |e: &Evidence| {
+            matches!(
+                e,
+                Evidence::HttpStatus
+                    | Evidence::StatusName
+                    | Evidence::Message
+                    | Evidence::Host
+                    | Evidence::Header
+            )
+        };
+        if self.reading.envelope.proof != Proof::Own
+            && self.facts.whole_message().is_some()
+            && !candidate.rule.patterns.is_empty()
+            && self.status.is_some()
+            && !candidate.evidence.iter().any(agrees)
+        {
+            candidate.certainty = candidate.certainty.min(Certainty::Possible);
+        }
+    }
+
+    /// Takes the values of a candidate from the body, and computes those that follow from them.
+    fn compute(&self, candidate: &mut Candidate<'e>) {
+        let rule = candidate.rule;
+        let message = self.facts.whole_message();
+        let read = message.and_then(|message| longest(std::slice::from_ref(rule), message));
+        if let Some((_, values)) = read {
+            candidate.values.extend(values);
+        }
+        candidate.values.extend(self.facts.extras.clone());
+        for (name, expression) in &rule.entry.values {
+            if let Some(value) = compute(expression, &candidate.values) {
+                candidate.values.insert(name.clone(), value);
+            }
+        }
+    }
+
+    /// Weighs the evidence for one entry.
+    fn weigh(&self, rule: &'e Rule, agreement: Agreement) -> Candidate<'e> {
+        let evidence = self.evidence(rule, agreement);
+        let certainty = self.certainty(agreement, &evidence);
+        let most = self.most(rule, agreement, &evidence);
+        Candidate::new(rule, certainty.min(most), evidence)
+    }
+
+    /// Gives what of an entry agrees with the body.
+    fn evidence(&self, rule: &Rule, agreement: Agreement) -> Vec<Evidence> {
+        let (facts, entry) = (self.facts, &rule.entry);
+        let reads = |text: &str| rule.patterns.iter().any(|p| p.read(text).is_some());
+        let names = || facts.status_name.as_deref();
+        let is_field = |name: &str| {
+            let mut known = entry.matches.fields.iter();
+            known.any(|known| known.eq_ignore_ascii_case(name))
+        };
+        let mut evidence = vec![Evidence::Envelope];
+        let mut add = |holds: bool, kind: Evidence| evidence.extend(holds.then_some(kind));
         add(agreement == Agreement::Code, Evidence::Code);
-        add(status == Some(entry.http_status), Evidence::HttpStatus);
-        add(name, Evidence::StatusName);
-        add(message, Evidence::Message);
-        add(fields, Evidence::Fields);
-        add(sender.host, Evidence::Host);
-        add(sender.header, Evidence::Header);
-        let is_double = agreement == Agreement::Code && (message || name);
-        let mut certainty = match (reading.envelope.proof, agreement) {
+        add(self.status == Some(entry.http_status), Evidence::HttpStatus);
+        add(
+            names().is_some_and(|name| rule.has_status_name(name)),
+            Evidence::StatusName,
+        );
+        add(facts.whole_message().is_some_and(reads), Evidence::Message);
+        add(
+            facts.fields.iter().any(|(name, _)| is_field(name)),
+            Evidence::Fields,
+        );
+        evidence.extend(self.sender.evidence());
+        evidence
+    }
+
+    /// Says how sure evidence makes an entry, where nothing speaks against it.
+    fn certainty(&self, agreement: Agreement, evidence: &[Evidence]) -> Certainty {
+        let has = |kind| evidence.contains(&kind);
+        let is_double =
+            agreement == Agreement::Code && (has(Evidence::Message) || has(Evidence::StatusName));
+        let mut certainty = match (self.reading.envelope.proof, agreement) {
             (Proof::Own, _) => Certainty::Certain,
             (Proof::Shared, _) if is_double => Certainty::Certain,
             (Proof::Shared, _) => Certainty::Likely,
             (Proof::Sibling, Agreement::Shape) | (Proof::Generic, _) => Certainty::Possible,
             (Proof::Sibling, _) => Certainty::Likely,
         };
-        if sender.host || sender.header {
+        if self.sender.names_api() {
             certainty = certainty.raised();
         }
-        if agreement == Agreement::Shape && fields {
+        if agreement == Agreement::Shape && has(Evidence::Fields) {
             certainty = certainty.raised();
         }
+        certainty
+    }
+
+    /// Says how sure an entry can be at most, by what speaks against it.
+    fn most(&self, rule: &Rule, agreement: Agreement, evidence: &[Evidence]) -> Certainty {
+        let has = |kind| evidence.contains(&kind);
+        let mut most = Certainty::Certain;
         // A message alone, with the status of another error.
         if agreement == Agreement::Message
-            && status.is_some_and(|status| status != entry.http_status)
-            && !name
-            && !(sender.host || sender.header)
+            && self.status.is_some()
+            && !has(Evidence::HttpStatus)
+            && !has(Evidence::StatusName)
+            && !self.sender.names_api()
         {
-            certainty = certainty.min(Certainty::Possible);
+            most = Certainty::Possible;
         }
         // From somebody else's host, words say nothing, and a code little where the message is another. A code may still
         // come through a proxy of one's own.
-        if sender.is_elsewhere && !sender.header {
-            let is_other = facts.whole_message().is_some() && !message && !rule.patterns.is_empty();
-            certainty = certainty.min(match agreement {
+        if self.sender.is_elsewhere && !self.sender.header {
+            let is_other = self.facts.whole_message().is_some()
+                && !has(Evidence::Message)
+                && !rule.patterns.is_empty();
+            most = most.min(match agreement {
                 Agreement::Code if !is_other => Certainty::Likely,
                 _ => Certainty::Possible,
             });
         }
-        if reading.is_partial {
-            // A code that stands behind the cut would decide.
-            certainty = certainty.min(match agreement {
+        // A code that stands behind the cut would decide.
+        if self.reading.is_partial {
+            most = most.min(match agreement {
                 Agreement::Code => Certainty::Likely,
                 Agreement::Message | Agreement::Shape => Certainty::Possible,
             });
         }
-        Candidate {
-            rule,
-            certainty,
-            evidence,
-            values: Values::new(),
-            notes: Vec::new(),
-            is_status_quirk: false,
-        }
+        most
     }
 }
 
@@ -365,7 +439,19 @@ impl Api {
     }
 }
 
-impl Candidate<'_> {
+impl<'e> Candidate<'e> {
+    /// Makes a candidate of which nothing else is known yet.
+    fn new(rule: &'e Rule, certainty: Certainty, evidence: Vec<Evidence>) -> Self {
+        Self {
+            rule,
+            certainty,
+            evidence,
+            values: Values::new(),
+            notes: Vec::new(),
+            is_status_quirk: false,
+        }
+    }
+
     /// Takes an error as one that a success merely tells of, unless it is known to come with a success.
     pub(super) fn tell(&mut self) {
         if self.rule.entry.http_status >= 300 {

@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use super::candidates::{Ranked, Sender, sender};
+use serde_json::Value;
+
+use super::candidates::{Candidate, Ranked, Sender, sender};
 use super::gateways::Gateways;
 use super::rules::Rule;
 use super::{Certainty, Diagnosis, Evidence, Identity, LastPayload, Outcome, Report, Rival, prose};
@@ -122,100 +124,66 @@ impl Engine {
     #[must_use]
     pub fn diagnose(&self, input: &Extraction) -> Report<'_> {
         let secrets = Secrets::new(input.secrets.clone());
-        let mut diagnoses: Vec<Diagnosis<'_>> = Vec::new();
-        let mut succeeded = false;
-        let mut is_unclear = false;
-        let mut is_cut = false;
-        let mut is_elided = false;
-        let mut is_error_like = false;
-        let mut notes: Vec<String> = Vec::new();
-        let mut is_told = true;
-        // Where in the diagnoses those stand of which only words beside a body tell.
-        let mut asides: Vec<usize> = Vec::new();
-        for response in &input.responses {
-            let answer = self.response(response);
-            is_told &= response.is_told
-                || matches!(
-                    &answer,
-                    Answer::Aside(_) | Answer::Unclear { is_error: false }
-                );
-            match answer {
-                Answer::Errors(found) => diagnoses.extend(found),
-                Answer::Aside(status) => {
-                    asides.extend(status.iter().map(|_| diagnoses.len()));
-                    diagnoses.extend(status.map(|found| *found));
-                }
-                Answer::Success => {
-                    succeeded = true;
-                    notes.extend(cut_note(response));
-                }
-                Answer::Unclear { is_error } => {
-                    is_unclear = true;
-                    is_cut |= response.is_cut;
-                    is_elided |= response.is_elided;
-                    is_error_like |= is_error;
-                    notes.extend(said(response));
-                    notes.extend(self.gateway_note(&response.body));
-                    notes.extend(cut_note(response));
-                }
-            }
-        }
-        // They may be of an answer that stands elsewhere.
-        let known = diagnoses.iter().filter(|d| d.entry.is_some());
-        let statuses: HashSet<Option<u16>> = known.map(|d| d.http_status).collect();
-        let mut at = 0..;
-        diagnoses.retain(|d| {
-            let is_aside = at
-                .next()
-                .is_some_and(|at| asides.binary_search(&at).is_ok());
-            !(is_aside && statuses.contains(&d.http_status))
-        });
+        let mut found = self.findings(&input.responses);
+        found.drop_asides();
         // Words count where there is no response, or only words about one.
-        if is_told {
-            diagnoses = self.with_words(input, diagnoses);
+        if !found.is_answered {
+            found.diagnoses = self.with_words(input, found.diagnoses);
         }
-        let mut diagnoses = merged(diagnoses);
+        found.diagnoses = merged(found.diagnoses);
         let mut last = LastPayload::default();
-        for diagnosis in &mut diagnoses {
+        for diagnosis in &mut found.diagnoses {
             diagnosis.mask(&secrets, &mut last);
         }
-        let is_known = |d: &Diagnosis<'_>| d.entry.is_some();
-        let outcome = if diagnoses.is_empty() {
-            match (succeeded, is_unclear) {
-                (_, true) => Outcome::Unrecognized,
-                (true, false) => Outcome::Success,
-                (false, false) => Outcome::Empty,
-            }
-        } else if diagnoses.iter().all(is_known) && !is_error_like {
-            Outcome::Diagnosed
-        } else {
-            Outcome::Unrecognized
-        };
-        let notes = notes.iter().map(|note| secrets.mask(note));
-        let mut notes: Vec<String> = input
-            .remarks
-            .iter()
-            .map(|r| remark(r, &secrets))
-            .chain(notes)
-            .collect();
-        if outcome == Outcome::Unrecognized && diagnoses.is_empty() {
-            notes.push(
-                if is_elided {
-                    LEFT_OUT
-                } else if is_cut {
-                    "Too little of the body is here to say which error it is: paste the whole of it."
-                } else {
-                    "The body is no error of an API in the catalog. `errdoc list` shows what is; `errdoc catalog new` starts a file for another API."
-                }
-                .to_owned(),
-            );
+        let outcome = found.outcome();
+        let remarks = input.remarks.iter().map(|r| remark(r, &secrets));
+        let said = found.notes.iter().map(|note| secrets.mask(note));
+        let mut notes: Vec<String> = remarks.chain(said).collect();
+        if outcome == Outcome::Unrecognized && found.diagnoses.is_empty() {
+            notes.push(found.why_unknown().to_owned());
         }
         Report {
             outcome,
-            diagnoses,
+            diagnoses: found.diagnoses,
             notes,
-            is_error_like,
+            is_error_like: found.is_error_like,
         }
+    }
+
+    /// Gives what responses come to, one by one.
+    fn findings(&self, responses: &[Response]) -> Findings<'_> {
+        let mut found = Findings::default();
+        for response in responses {
+            let answer = self.response(response);
+            let is_beside = matches!(
+                &answer,
+                Answer::Aside(_) | Answer::Unclear { is_error: false }
+            );
+            found.is_answered |= !response.is_told && !is_beside;
+            match answer {
+                Answer::Errors(errors) => found.diagnoses.extend(errors),
+                Answer::Aside(status) => {
+                    found
+                        .asides
+                        .extend(status.iter().map(|_| found.diagnoses.len()));
+                    found.diagnoses.extend(status.map(|status| *status));
+                }
+                Answer::Success => {
+                    found.has_success = true;
+                    found.notes.extend(cut_note(response));
+                }
+                Answer::Unclear { is_error } => {
+                    found.is_unclear = true;
+                    found.is_cut |= response.is_cut;
+                    found.is_elided |= response.is_elided;
+                    found.is_error_like |= is_error;
+                    found.notes.extend(said(response));
+                    found.notes.extend(self.gateway_note(&response.body));
+                    found.notes.extend(cut_note(response));
+                }
+            }
+        }
+        found
     }
 
     /// Diagnoses one message or code without a response around it: what a person has in hand.
@@ -268,36 +236,32 @@ impl Engine {
                 Answer::Success
             }
             Some(status) if status < 200 => Answer::Aside(None),
-            _ => match &response.body {
-                Body::Html(page) => {
-                    let sign = || self.gateways.of(&response.body)?.status;
-                    match gateway_status(page).or_else(sign) {
-                        Some(status) => Answer::Errors(vec![self.status_only(response, status)]),
-                        None => Answer::Aside(None),
-                    }
-                }
-                Body::Json(_) if place.is_success => Answer::Success,
-                Body::Json(value) => match value {
-                    serde_json::Value::Object(members)
-                        if members.is_empty() && !response.is_cut =>
-                    {
-                        Answer::Aside(None)
-                    }
-                    serde_json::Value::Array(items) if items.is_empty() => Answer::Aside(None),
-                    serde_json::Value::Object(_) | serde_json::Value::Array(_) => {
-                        match stated_status(&place) {
-                            Some(status) => {
-                                Answer::Errors(vec![self.status_only(response, status)])
-                            }
-                            None => Answer::Unclear {
-                                is_error: place.any(&|p| p.is_error_like),
-                            },
-                        }
-                    }
-                    _ => Answer::Aside(None),
-                },
-                _ => Answer::Aside(None),
-            },
+            _ => self.without_status(response, &place),
+        }
+    }
+
+    /// Says what a response is that has no status that tells it, and no shape of an API.
+    fn without_status<'e>(&'e self, response: &Response, place: &Place<'e>) -> Answer<'e> {
+        let with_status = |status| Answer::Errors(vec![self.status_only(response, status)]);
+        let is_bare = |value: &Value| match value {
+            Value::Object(members) => members.is_empty() && !response.is_cut,
+            Value::Array(items) => items.is_empty(),
+            _ => true,
+        };
+        match &response.body {
+            Body::Html(page) => {
+                let sign = || self.gateways.of(&response.body)?.status;
+                let status = gateway_status(page).or_else(sign);
+                status.map_or(Answer::Aside(None), with_status)
+            }
+            Body::Json(_) if place.is_success => Answer::Success,
+            Body::Json(value) if !is_bare(value) => {
+                let unclear = || Answer::Unclear {
+                    is_error: place.any(&|p| p.is_error_like),
+                };
+                stated_status(place).map_or_else(unclear, with_status)
+            }
+            Body::Json(_) | Body::Text(_) | Body::Empty => Answer::Aside(None),
         }
     }
 
@@ -380,79 +344,45 @@ impl Engine {
     ) -> Option<Diagnosis<'e>> {
         let (position, facts, best) = ranked.first()?;
         let api = &self.apis[*position];
-        let sender = &senders[*position];
         let entry = &best.rule.entry;
+        let (http_status, differences) = best.status(facts, response);
         let mut notes = best.notes.clone();
-        let http_status = match (response.status, facts.status) {
-            (Some(status), stated) => {
-                if let Some(stated) = stated.filter(|s| *s != status) {
-                    notes.push(format!(
-                        "The body states status {stated}; the response itself came with {status}."
-                    ));
-                }
-                status
-            }
-            (None, Some(stated)) if !best.is_status_quirk => stated,
-            (None, _) => entry.http_status,
-        };
-        if http_status != entry.http_status && !best.is_status_quirk {
-            notes.push(format!(
-                "The status is {http_status}; the catalog has {} for this error.",
-                entry.http_status
-            ));
-        }
+        notes.extend(differences);
         notes.extend(cut_note(response));
         if wait(entry.retry.verdict) {
             notes.extend(retry_after::uncounted(response).map(str::to_owned));
         }
-        let rivals = ranked[1..]
-            .iter()
-            .take(MOST_RIVALS)
-            .map(|(api, _, candidate)| Rival {
-                provider: &self.apis[*api].id,
-                entry: &candidate.rule.entry,
-                certainty: candidate.certainty,
-            })
-            .collect();
-        let sure = sender.host || sender.header;
-        let certainty = if response.cut_at.is_some() && facts.code.is_none() && !sure {
-            best.certainty.min(Certainty::Possible)
+        let is_sure =
+            response.cut_at.is_none() || facts.code.is_some() || senders[*position].names_api();
+        let most = if is_sure {
+            Certainty::Certain
         } else {
-            best.certainty
+            Certainty::Possible
         };
-        let after_seconds = wait(entry.retry.verdict)
-            .then(|| {
-                // A date that cannot be counted from is no reason to fall back on the usual wait.
-                if response.header("retry-after").is_some() {
-                    return retry_after::seconds(response);
-                }
-                facts
-                    .retry_after
-                    .or_else(|| best.values.get("retry_after_seconds")?.trim().parse().ok())
-                    .or(entry.retry.after_seconds)
-            })
-            .flatten();
+        let rivals = ranked[1..].iter().take(MOST_RIVALS);
+        let rivals = rivals.map(|(api, _, candidate)| Rival {
+            provider: &self.apis[*api].id,
+            entry: &candidate.rule.entry,
+            certainty: candidate.certainty,
+        });
+        let docs_url = [&facts.docs_url, &entry.docs_url, &api.docs_url];
         Some(Diagnosis {
             api: Some(api),
             code: Some(entry.code.clone()),
             entry: Some(entry),
             family: None,
             advice: None,
-            certainty,
+            certainty: best.certainty.min(most),
             evidence: best.evidence.clone(),
             http_status: Some(http_status),
             message: facts.message.clone().or_else(|| facts.code_in.clone()),
             fields: facts.fields.clone(),
             values: best.values.clone(),
             request_id: request_id(facts, response, api),
-            docs_url: facts
-                .docs_url
-                .clone()
-                .or_else(|| entry.docs_url.clone())
-                .or_else(|| api.docs_url.clone()),
+            docs_url: docs_url.into_iter().flatten().next().cloned(),
             time: facts.time.clone().or_else(|| time(response)),
-            after_seconds,
-            rivals,
+            after_seconds: best.after_seconds(facts, response),
+            rivals: rivals.collect(),
             notes,
             request: response.request.clone(),
             line: response.line,
@@ -475,28 +405,21 @@ impl Engine {
             }
             let api = &self.apis[reading.api];
             let family = api.families.iter().find(|family| family.has(code));
-            let is_identified = sender.host || sender.header || self.is_chosen;
             let is_claimed = reading.envelope.proof == Proof::Own
-                || is_identified
+                || self.is_known(sender)
                 || (family.is_some() && reading.envelope.proof > Proof::Generic);
             if !is_claimed {
                 return None;
             }
             let status = response.status.or(reading.facts.status);
             let bare = self.bare(response, status);
-            let mut evidence = vec![Evidence::Envelope];
-            if sender.host {
-                evidence.push(Evidence::Host);
-            }
-            if sender.header {
-                evidence.push(Evidence::Header);
-            }
+            let evidence = std::iter::once(Evidence::Envelope);
             Some(Diagnosis {
                 api: Some(api),
                 code: Some(code.to_owned()),
                 family,
                 certainty: Certainty::UnknownCode,
-                evidence,
+                evidence: evidence.chain(sender.evidence()).collect(),
                 message: reading.facts.message.clone(),
                 fields: reading.facts.fields.clone(),
                 values: reading.facts.extras.clone(),
@@ -631,6 +554,112 @@ impl Engine {
     }
 }
 
+impl Candidate<'_> {
+    /// Gives the status of the error: the response's, else what the body states, else the entry's; and in which way these
+    /// differ.
+    fn status(&self, facts: &Facts, response: &Response) -> (u16, Vec<String>) {
+        let expected = self.rule.entry.http_status;
+        let mut differences = Vec::new();
+        let status = match (response.status, facts.status) {
+            (Some(status), stated) => {
+                if let Some(stated) = stated.filter(|stated| *stated != status) {
+                    differences.push(format!(
+                        "The body states status {stated}; the response itself came with {status}."
+                    ));
+                }
+                status
+            }
+            (None, Some(stated)) if !self.is_status_quirk => stated,
+            (None, _) => expected,
+        };
+        if status != expected && !self.is_status_quirk {
+            differences.push(format!(
+                "The status is {status}; the catalog has {expected} for this error."
+            ));
+        }
+        (status, differences)
+    }
+
+    /// Gives how long to wait: as the header field says, else the body, else the entry.
+    fn after_seconds(&self, facts: &Facts, response: &Response) -> Option<u64> {
+        let retry = &self.rule.entry.retry;
+        if !wait(retry.verdict) {
+            return None;
+        }
+        // A date that cannot be counted from is no reason to fall back on the usual wait.
+        if response.header("retry-after").is_some() {
+            return retry_after::seconds(response);
+        }
+        let told = || self.values.get("retry_after_seconds")?.trim().parse().ok();
+        facts.retry_after.or_else(told).or(retry.after_seconds)
+    }
+}
+
+/// What the responses of an input come to.
+#[derive(Default)]
+struct Findings<'e> {
+    diagnoses: Vec<Diagnosis<'e>>,
+    /// Where in the diagnoses those stand of which only words beside a body tell.
+    asides: Vec<usize>,
+    /// What is to be said besides.
+    notes: Vec<String>,
+    /// Whether an API answered, instead of words that tell of it.
+    is_answered: bool,
+    has_success: bool,
+    /// Whether a body of no known API is there.
+    is_unclear: bool,
+    /// Whether such a body looks like an error.
+    is_error_like: bool,
+    /// Whether such a body is cut short.
+    is_cut: bool,
+    /// Whether parts of such a body were left out.
+    is_elided: bool,
+}
+
+impl Findings<'_> {
+    /// Drops what words beside a body tell where an answer stands elsewhere: they may be of that one.
+    fn drop_asides(&mut self) {
+        let known = self.diagnoses.iter().filter(|d| d.entry.is_some());
+        let statuses: HashSet<Option<u16>> = known.map(|d| d.http_status).collect();
+        let mut at = 0..;
+        self.diagnoses.retain(|d| {
+            let is_aside = at
+                .next()
+                .is_some_and(|at| self.asides.binary_search(&at).is_ok());
+            !(is_aside && statuses.contains(&d.http_status))
+        });
+    }
+
+    /// Says what the input comes to.
+    fn outcome(&self) -> Outcome {
+        let is_known = |d: &Diagnosis<'_>| d.entry.is_some();
+        if !self.diagnoses.is_empty() {
+            if self.diagnoses.iter().all(is_known) && !self.is_error_like {
+                Outcome::Diagnosed
+            } else {
+                Outcome::Unrecognized
+            }
+        } else if self.is_unclear {
+            Outcome::Unrecognized
+        } else if self.has_success {
+            Outcome::Success
+        } else {
+            Outcome::Empty
+        }
+    }
+
+    /// Says why no body is known.
+    fn why_unknown(&self) -> &'static str {
+        if self.is_elided {
+            LEFT_OUT
+        } else if self.is_cut {
+            "Too little of the body is here to say which error it is: paste the whole of it."
+        } else {
+            "The body is no error of an API in the catalog. `errdoc list` shows what is; `errdoc catalog new` starts a file for another API."
+        }
+    }
+}
+
 /// What a place stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Within {
@@ -760,7 +789,7 @@ fn clause(words: &str) -> String {
 
 /// Quotes a body of no known API, unless it is a record of a log that tells of no failure.
 fn said(response: &Response) -> Option<String> {
-    let is_quiet = |value: &serde_json::Value| {
+    let is_quiet = |value: &Value| {
         let places = ["/level", "/severity", "/lvl"].iter();
         let mut level = places.filter_map(|at| at_pointer(value, at)?.as_str());
         level.any(prose::is_quiet_level)

@@ -72,7 +72,7 @@ pub(super) fn read<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
         let provider = &engine.apis()[named.api].id;
         let entry = &named.rule.entry;
         // What one line says is one error, whoever's it may be.
-        match diagnoses.iter_mut().find(|d| d.line == named.line) {
+        match diagnoses.last_mut().filter(|d| d.line == named.line) {
             Some(known) => known.rivals.push(Rival {
                 provider,
                 entry,
