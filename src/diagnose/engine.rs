@@ -7,27 +7,24 @@ use serde_json::Value;
 
 use super::candidates::{Candidate, Ranked, Sender, sender};
 use super::gateways::Gateways;
+use super::merge::merged;
 use super::rules::Rule;
-use super::{Certainty, Diagnosis, Evidence, Identity, LastPayload, Outcome, Report, Rival, prose};
+use super::words::{
+    LEFT_OUT, beginning, cut_note, gateway_status, own_words, remark, said, said_words,
+};
+use super::{Certainty, Diagnosis, Evidence, LastPayload, Outcome, Report, Rival, prose};
 use crate::catalog::{Api, Catalog, CatalogError, Entry, Http, Proof, Verdict};
-use crate::facts::{self, Facts, Place, Reading, at_pointer};
-use crate::input::{Body, Extraction, Remark, Response, decode, extract};
+use crate::facts::{self, Facts, Place, Reading};
+use crate::input::{Body, Extraction, Response, decode, extract};
 use crate::pattern::Values;
 use crate::redact::Secrets;
 use crate::retry_after;
-use crate::sanitize::{char_floor, safe_line};
-
-/// How much of an unknown API's words is shown.
-const MOST_WORDS: usize = 200;
 
 /// How many diagnoses of one body are kept before those of the same error become one.
 const MOST_APART: usize = 1024;
 
 /// How many other readings are named at most.
 const MOST_RIVALS: usize = 4;
-
-/// What is said of a body that was printed without what it says.
-const LEFT_OUT: &str = "The program that printed this left parts of the body out, so which error it is cannot be seen. Print the whole body: in JavaScript with `JSON.stringify(error.response.data)`.";
 
 /// The catalog, made ready for diagnosing.
 #[derive(Debug)]
@@ -713,100 +710,6 @@ fn request_id(facts: &Facts, response: &Response, api: &Api) -> Option<String> {
     })
 }
 
-/// Gives the words of a body of no known API: where most APIs put them.
-fn own_words(response: &Response) -> Option<String> {
-    const PLACES: [&str; 8] = [
-        "/error/message",
-        "/message",
-        "/detail",
-        "/error_description",
-        "/errors/0/message",
-        "/error",
-        "/title",
-        "/msg",
-    ];
-    let Body::Json(value) = &response.body else {
-        return None;
-    };
-    let words = PLACES
-        .iter()
-        .find_map(|place| at_pointer(value, place)?.as_str())?
-        .trim();
-    (!words.is_empty()).then(|| beginning(words))
-}
-
-/// Gives the words in which a response may say what it is, whatever its status: messages, and the names of errors.
-fn said_words(response: &Response) -> impl Iterator<Item = &str> {
-    const NAMES: [&str; 12] = [
-        "/__type",
-        "/code",
-        "/Code",
-        "/type",
-        "/message",
-        "/Message",
-        "/error",
-        "/error/code",
-        "/error/type",
-        "/error/message",
-        "/error/errors/0/reason",
-        "/errors/0/message",
-    ];
-    let body = match &response.body {
-        Body::Json(value) => Some(value),
-        _ => None,
-    };
-    let text = match &response.body {
-        Body::Text(text) => Some(&text[..char_floor(text, MOST_WORDS)]),
-        _ => None,
-    };
-    let names = NAMES
-        .iter()
-        .filter_map(move |at| at_pointer(body?, at)?.as_str());
-    let headers = ["x-amzn-errortype", "x-error-code"];
-    let headers = headers.into_iter().filter_map(|name| response.header(name));
-    names.chain(text).chain(headers)
-}
-
-/// Gives as much of an unknown API's words as is shown: whole words, since a part of a secret is not known as one.
-fn beginning(words: &str) -> String {
-    let (near, rest) = words.split_at(char_floor(words, MOST_WORDS));
-    let is_whole = rest.is_empty() || rest.starts_with(char::is_whitespace);
-    let end = near.rfind(char::is_whitespace).filter(|_| !is_whole);
-    near[..end.unwrap_or(near.len())].to_owned()
-}
-
-/// Gives the first clause of a client's words about a failure: what follows says where in the client it was noticed.
-fn clause(words: &str) -> String {
-    let ends = [" (", "; ", ". ", "')"].iter();
-    let end = ends
-        .filter_map(|sign| words.find(sign))
-        .filter(|at| *at > 0);
-    let clause = &words[..end.min().unwrap_or(words.len())];
-    let near = beginning(clause);
-    let sign = if near.len() < clause.len() { "…" } else { "" };
-    near + sign
-}
-
-/// Quotes a body of no known API, unless it is a record of a log that tells of no failure.
-fn said(response: &Response) -> Option<String> {
-    let is_quiet = |value: &Value| {
-        let places = ["/level", "/severity", "/lvl"].iter();
-        let mut level = places.filter_map(|at| at_pointer(value, at)?.as_str());
-        level.any(prose::is_quiet_level)
-    };
-    if matches!(&response.body, Body::Json(value) if is_quiet(value)) {
-        return None;
-    }
-    own_words(response).map(|words| format!("It says: {}", safe_line(&words)))
-}
-
-/// Says that a body is not whole.
-fn cut_note(response: &Response) -> Option<String> {
-    response
-        .is_cut
-        .then(|| "The body is cut short: what stands behind the cut is not known.".to_owned())
-}
-
 /// Gives the error status that a body of no known API states about itself.
 fn stated_status(place: &Place<'_>) -> Option<u16> {
     place
@@ -816,119 +719,4 @@ fn stated_status(place: &Place<'_>) -> Option<u16> {
         .find_map(|reading| reading.facts.status)
         .filter(|status| *status >= 400)
         .or(place.stated)
-}
-
-/// Finds the status that a gateway's page names in its title or heading.
-fn gateway_status(page: &str) -> Option<u16> {
-    let lower = page.to_ascii_lowercase();
-    ["<title>", "<h1>", "<h2>", "error code"]
-        .iter()
-        .find_map(|mark| {
-            let start = lower.find(mark)? + mark.len();
-            let heading: String = lower[start..].chars().take(120).collect();
-            let heading = heading.split("</").next().unwrap_or_default();
-            heading
-                .split(|c: char| !c.is_alphanumeric())
-                .filter(|word| word.len() == 3)
-                .find_map(|word| word.parse().ok())
-                .filter(|status| (400..600).contains(status))
-        })
-}
-
-/// How clients say that no answer came to a request that may have arrived, in lower case.
-const LATE: [&str; 10] = [
-    "timed out",
-    "timeout",
-    "etimedout",
-    "reset",
-    "hang up",
-    "aborted",
-    "deadline exceeded",
-    "empty reply",
-    "transfer closed",
-    "connection closed",
-];
-
-/// How they say that the other side could not prove who it is.
-const UNTRUSTED: [&str; 4] = ["certificate", "ssl", "tls", "pkix"];
-
-/// Says a remark about the input in a sentence.
-fn remark(remark: &Remark, secrets: &Secrets) -> String {
-    match remark {
-        Remark::NoResponse(words) => {
-            let lower = words.to_ascii_lowercase();
-            let says = |signs: &[&str]| signs.iter().any(|sign| lower.contains(sign));
-            let next = if says(&UNTRUSTED) {
-                "Nothing was sent: the certificate was not accepted. Check the host name, the machine's clock and its certificates, and whether a proxy stands between."
-            } else if says(&LATE) {
-                "The request may have been carried out all the same. A read can be repeated; was it a send, look in the API or the dashboard first."
-            } else {
-                "Check the host name, the network and the proxy, then send again."
-            };
-            // Cut first, a secret would lose what it is known by.
-            let masked = secrets.mask(words);
-            format!(
-                "There was no HTTP response at all: {}. {next}",
-                clause(&masked)
-            )
-        }
-        Remark::BodyDropped => {
-            "The client threw the body away. Use `curl --fail-with-body -i`, so that it is shown."
-                .to_owned()
-        }
-        Remark::TooLong => {
-            "Only the first 16 MiB were read; `errdoc scan` reads logs of any size.".to_owned()
-        }
-        Remark::Binary => "The input is binary, not text.".to_owned(),
-        Remark::OnlyRequest => {
-            "This is a request; there is no response in it. Paste what the server answered."
-                .to_owned()
-        }
-    }
-}
-
-/// Makes one diagnosis of the same error seen several times. The wait is the latest one's.
-fn merged(diagnoses: Vec<Diagnosis<'_>>) -> Vec<Diagnosis<'_>> {
-    let mut merged: Vec<Diagnosis<'_>> = Vec::new();
-    let mut places: HashMap<Identity<'_>, usize> = HashMap::new();
-    // What each says already, apart: looking through lists would take quadratic time.
-    let mut said: HashSet<(usize, String)> = HashSet::new();
-    for mut diagnosis in diagnoses {
-        let at = *places
-            .entry(diagnosis.identity())
-            .or_insert_with(|| merged.len());
-        let mut notes = std::mem::take(&mut diagnosis.notes);
-        let mut fields = std::mem::take(&mut diagnosis.fields);
-        notes.retain(|note| said.insert((at, format!("note {note}"))));
-        fields.retain(|(name, _)| said.insert((at, format!("field {name}"))));
-        match merged.get_mut(at) {
-            Some(known) => {
-                known.count += diagnosis.count;
-                // What is surer says more: a line of a log may tell of the answer that stands below it.
-                if diagnosis.certainty > known.certainty {
-                    let (count, line) = (known.count, known.line);
-                    notes.append(&mut known.notes);
-                    fields.append(&mut known.fields);
-                    std::mem::swap(known, &mut diagnosis);
-                    (known.count, known.line) = (count, line);
-                }
-                // What was asked is told only where it was the same each time: advice about sending again rests on it.
-                if known.request.method != diagnosis.request.method {
-                    known.request.method = None;
-                }
-                if known.request.path != diagnosis.request.path {
-                    known.request.path = None;
-                }
-                known.after_seconds = diagnosis.after_seconds.or(known.after_seconds);
-                known.notes.extend(notes);
-                known.fields.extend(fields);
-            }
-            None => merged.push(Diagnosis {
-                notes,
-                fields,
-                ..diagnosis
-            }),
-        }
-    }
-    merged
 }

@@ -3,9 +3,11 @@
 mod candidates;
 mod engine;
 mod gateways;
+mod merge;
 mod payload;
 mod prose;
 mod rules;
+mod words;
 
 pub use engine::Engine;
 
