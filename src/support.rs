@@ -1,6 +1,6 @@
 //! A support request, built as an allow-list: only what is named here ever gets into one.
 
-use crate::catalog::{Api, Fact, Step};
+use crate::catalog::{Api, Entry, Fact, Step};
 use crate::diagnose::{Certainty, Diagnosis};
 use crate::pattern::{Values, fill, fill_command};
 use crate::redact::{personal, personal_id};
@@ -62,23 +62,7 @@ pub struct SupportRequest<'e> {
 #[must_use]
 pub fn support_request<'e>(d: &Diagnosis<'e>, payload: Payload) -> SupportRequest<'e> {
     let text = |text: &Option<String>| text.as_deref().map(personal);
-    let endpoint = match (&d.request.method, &d.request.path) {
-        (None, None) => None,
-        (method, path) => {
-            let path = path.as_deref().map(personal);
-            let words = [method.as_deref(), path.as_deref()];
-            Some(words.into_iter().flatten().collect::<Vec<_>>().join(" "))
-        }
-    };
-    let values: Values = d
-        .values
-        .iter()
-        .map(|(name, value)| (name.clone(), personal(value)))
-        .collect();
-    let shape = match payload {
-        Payload::LeftOut => None,
-        Payload::Masked => d.request.payload.as_deref().map(str::to_owned),
-    };
+    let is_shown = payload == Payload::Masked;
     let mut request = SupportRequest {
         api: d.api,
         code: match d.entry {
@@ -93,12 +77,8 @@ pub fn support_request<'e>(d: &Diagnosis<'e>, payload: Payload) -> SupportReques
         message: text(&d.message),
         http_status: d.http_status,
         request_id: d.request_id.as_deref().map(personal_id),
-        time: d
-            .time
-            .as_deref()
-            .filter(|time| is_time(time))
-            .map(str::to_owned),
-        endpoint,
+        time: d.time.clone().filter(|time| is_time(time)),
+        endpoint: text(&d.request.endpoint()),
         fields: d.fields.iter().map(|(name, _)| personal(name)).collect(),
         count: d.count,
         wanted: Vec::new(),
@@ -108,41 +88,52 @@ pub fn support_request<'e>(d: &Diagnosis<'e>, payload: Payload) -> SupportReques
         },
         steps: d
             .entry
-            .map(|entry| {
-                entry
-                    .remediation
-                    .iter()
-                    .map(|step| Step {
-                        text: fill(&step.text, &values),
-                        command: step
-                            .command
-                            .as_ref()
-                            .map(|command| fill_command(command, &values)),
-                    })
-                    .collect()
-            })
-            .unwrap_or_default(),
-        payload: shape,
+            .map_or_else(Vec::new, |entry| steps(entry, &d.values)),
+        payload: d
+            .request
+            .payload
+            .as_deref()
+            .filter(|_| is_shown)
+            .map(str::to_owned),
     };
-    request.wanted = match d.api {
-        Some(api) => api
-            .support
-            .include
-            .iter()
-            .map(|wanted| {
-                let answer = wanted.fact.and_then(|fact| request.answer(fact));
-                (wanted.item.clone(), answer)
-            })
-            .collect(),
-        None => ANYBODY_WANTS
-            .iter()
-            .map(|(item, fact)| ((*item).to_owned(), request.answer(*fact)))
-            .collect(),
-    };
+    request.wanted = request.answers();
     request
 }
 
+/// Gives an entry's steps with what is known of the error in them, masked.
+fn steps(entry: &Entry, values: &Values) -> Vec<Step> {
+    let values = values.iter();
+    let values: Values = values
+        .map(|(name, value)| (name.clone(), personal(value)))
+        .collect();
+    let filled = |step: &Step| Step {
+        text: fill(&step.text, &values),
+        command: step
+            .command
+            .as_ref()
+            .map(|command| fill_command(command, &values)),
+    };
+    entry.remediation.iter().map(filled).collect()
+}
+
 impl SupportRequest<'_> {
+    /// Gives what the vendor asks for, each with the answer if there is one.
+    fn answers(&self) -> Vec<(String, Option<String>)> {
+        let Some(api) = self.api else {
+            let wanted = ANYBODY_WANTS.into_iter();
+            return wanted
+                .map(|(item, fact)| (item.to_owned(), self.answer(fact)))
+                .collect();
+        };
+        let wanted = api.support.include.iter();
+        wanted
+            .map(|wanted| {
+                let answer = wanted.fact.and_then(|fact| self.answer(fact));
+                (wanted.item.clone(), answer)
+            })
+            .collect()
+    }
+
     /// Gives the answer to what a vendor wants to know, if there is one.
     fn answer(&self, fact: Fact) -> Option<String> {
         match fact {

@@ -91,6 +91,17 @@ pub struct Request {
     pub payload: Option<Arc<str>>,
 }
 
+impl Request {
+    /// Gives method and path, as far as they are known.
+    #[must_use]
+    pub fn endpoint(&self) -> Option<String> {
+        match (&self.method, &self.path) {
+            (Some(method), Some(path)) => Some(format!("{method} {path}")),
+            (known, None) | (None, known) => known.clone(),
+        }
+    }
+}
+
 /// What a server sent.
 #[derive(Debug, Clone, Default)]
 pub enum Body {

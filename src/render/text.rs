@@ -430,12 +430,9 @@ pub(crate) fn report(report: &Report<'_>, look: Look) -> String {
 /// Gives where an error stands: its line, or the request where the line has several.
 fn place(found: &Diagnosis<'_>, all: &[Diagnosis<'_>]) -> String {
     let on_line = all.iter().filter(|other| other.line == found.line).count();
-    let request = &found.request;
-    match (&request.method, &request.path) {
-        (method, Some(path)) if on_line > 1 => {
-            let words = [method.as_deref(), Some(path)].into_iter().flatten();
-            let words: Vec<&str> = words.collect();
-            clipped(&safe_line(&words.join(" ")), MOST_PLACE)
+    match found.request.endpoint() {
+        Some(endpoint) if on_line > 1 && found.request.path.is_some() => {
+            clipped(&safe_line(&endpoint), MOST_PLACE)
         }
         _ => format!("line {}", found.line),
     }
