@@ -1,0 +1,215 @@
+//! Clients' words about requests that no response came to.
+
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
+/// How clients say, in small letters, that no response came.
+const SIGNS: [&str; 57] = [
+    "could not resolve host",
+    "failed to connect to",
+    "couldn't connect to server",
+    "connection refused",
+    "connection reset",
+    "connection timed out",
+    "operation timed out",
+    "empty reply from server",
+    "econnrefused",
+    "econnreset",
+    "enotfound",
+    "etimedout",
+    "eai_again",
+    "getaddrinfo",
+    "name or service not known",
+    "nodename nor servname",
+    "temporary failure in name resolution",
+    "no route to host",
+    "network is unreachable",
+    "ssl certificate problem",
+    "certificate verify failed",
+    "unable to resolve host",
+    "unable to connect to the remote server",
+    "the remote name could not be resolved",
+    "no such host",
+    "i/o timeout",
+    "read timed out",
+    "connect timed out",
+    "write timed out",
+    "request timed out",
+    "handshake timed out",
+    "failed to resolve",
+    "nameresolutionerror",
+    "unknownhostexception",
+    "econnaborted",
+    "und_err_connect_timeout",
+    "und_err_headers_timeout",
+    "und_err_body_timeout",
+    "und_err_socket",
+    "err_network",
+    "cert_has_expired",
+    "depth_zero_self_signed_cert",
+    "unable_to_verify_leaf_signature",
+    "socket hang up",
+    "context deadline exceeded",
+    "aborted due to timeout",
+    "configured httpclient.timeout",
+    "remote end closed connection",
+    "server disconnected without sending a response",
+    "tls handshake timeout",
+    "failed to verify certificate",
+    "self-signed certificate",
+    "unable to verify the first certificate",
+    "certificate has expired",
+    "pkix path building failed",
+    "actively refused it",
+    "forcibly closed by the remote host",
+];
+
+/// Searches for the signs: making one ready costs more than to search a line.
+static SIGN_FINDERS: LazyLock<[Finder<'static>; SIGNS.len()]> =
+    LazyLock::new(|| SIGNS.map(Finder::new));
+
+/// Gives a client's own words about a failure without a response.
+pub(crate) fn client_failure(text: &str) -> Option<String> {
+    let told = |line| Some((line, failure_at(line)?));
+    let mut last = None;
+    for (line, at) in text.lines().rev().filter_map(told) {
+        // `code: 'ECONNRESET'` below the error says less than its message.
+        if !line[..at].ends_with(['\'', '"']) {
+            return Some(failure_words(&line[at..]));
+        }
+        last = last.or(Some(&line[at..]));
+    }
+    last.map(failure_words)
+}
+
+/// Gives where in a line a client's words about a failure without a response begin.
+fn failure_at(line: &str) -> Option<usize> {
+    if is_frame(line) {
+        return None;
+    }
+    let lower = line.to_ascii_lowercase();
+    if lower.starts_with("curl: (") && !lower.starts_with("curl: (22)") {
+        return line.find(") ").map(|at| at + 2);
+    }
+    let mut signs = SIGN_FINDERS.iter();
+    timeout_of(&lower).or_else(|| signs.find_map(|sign| sign.find(lower.as_bytes())))
+}
+
+/// Gives a client's words at the beginning of a text.
+fn failure_words(text: &str) -> String {
+    // A quote that was opened in front ends what is said.
+    let closing = text
+        .find('"')
+        .filter(|quote| !text[..*quote].ends_with(' '));
+    let words = closing.map_or(text, |quote| &text[..quote]);
+    let is_whole = words.contains('(');
+    let is_end = |c: char| ".,'\"}".contains(c) || (c == ')' && !is_whole);
+    words.trim_end_matches(is_end).to_owned()
+}
+
+/// Says whether a line is a frame of a stack: it names functions and files, which may be called like a failure.
+fn is_frame(line: &str) -> bool {
+    let line = line.trim_start();
+    let at = line.strip_prefix("at ").map(str::as_bytes);
+    at.is_some_and(|rest| rest.first().is_some_and(|b| !b.is_ascii_digit()))
+        || line.starts_with("File \"")
+        || line.starts_with("from /")
+}
+
+/// Says whether a client names a failure without a response by such a code: `ECONNRESET`.
+pub(crate) fn is_failure_code(code: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_uppercase() || c == '_';
+    code.chars().all(is_name) && SIGNS.contains(&code.to_ascii_lowercase().as_str())
+}
+
+/// Gives where a line in small letters says that a limit of time was exceeded: `timeout of 5000ms exceeded`.
+fn timeout_of(lower: &str) -> Option<usize> {
+    let at = lower.find("timeout of ")?;
+    let mut words = lower[at..].split_ascii_whitespace().skip(2);
+    let is_limit = words
+        .next()
+        .is_some_and(|limit| limit.starts_with(|c: char| c.is_ascii_digit()));
+    (is_limit && words.take(2).any(|word| word.starts_with("exceeded"))).then_some(at)
+}
+
+/// Says whether the client threw the body away: curl's `--fail`, or only a status written out.
+pub(crate) fn dropped_body(text: &str) -> bool {
+    text.contains("The requested URL returned error") || {
+        let text = text.trim();
+        text.len() == 3 && text.bytes().all(|b| b.is_ascii_digit())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{client_failure, is_failure_code};
+
+    #[test]
+    fn a_failure_without_a_response_is_quoted() {
+        assert_eq!(
+            client_failure("curl: (6) Could not resolve host: x.invalid\n").as_deref(),
+            Some("Could not resolve host: x.invalid")
+        );
+        assert_eq!(
+            client_failure("curl: (22) The requested URL returned error: 401"),
+            None
+        );
+    }
+
+    #[test]
+    fn every_clients_words_for_no_response_are_quoted() {
+        for (text, words) in [
+            (
+                "ReadTimeout: HTTPSConnectionPool(host='x', port=443): Read timed out.",
+                "Read timed out",
+            ),
+            (
+                "ConnectionError: (Caused by NameResolutionError(\"Failed to resolve 'x'\"))",
+                "Failed to resolve 'x",
+            ),
+            (
+                "AxiosError: timeout of 5000ms exceeded\n  code: 'ECONNABORTED',",
+                "timeout of 5000ms exceeded",
+            ),
+            (
+                "Get \"https://x\": context deadline exceeded",
+                "context deadline exceeded",
+            ),
+            (
+                "java.net.SocketTimeoutException: Read timed out\n\tat java.base/x",
+                "Read timed out",
+            ),
+            (
+                "Error: connect ETIMEDOUT 192.0.2.1:443\n  code: 'ETIMEDOUT',",
+                "ETIMEDOUT 192.0.2.1:443",
+            ),
+            ("  code: 'ECONNRESET',", "ECONNRESET"),
+            (
+                "reqwest::Error { kind: Request, source: Os { message: \"Connection refused\" } }",
+                "Connection refused",
+            ),
+            (
+                "{:error, %Req.TransportError{reason: :econnrefused}}",
+                "econnrefused",
+            ),
+            (
+                "[cause]: Error: getaddrinfo ENOTFOUND x\n    at GetAddrInfoReqWrap.onlookupall (node:dns:122:26) {",
+                "ENOTFOUND x",
+            ),
+            (
+                "socket.gaierror: [Errno -2] Name or service not known\n  File \"/app/getaddrinfo.py\", line 4",
+                "Name or service not known",
+            ),
+        ] {
+            assert_eq!(client_failure(text).as_deref(), Some(words), "{text}");
+        }
+        for text in ["a timeout of 30 s is set", "the timeout of the job"] {
+            assert_eq!(client_failure(text), None, "{text}");
+        }
+        assert!(is_failure_code("ECONNRESET"));
+        for code in ["AUTH_002", "connection refused", "econnreset", ""] {
+            assert!(!is_failure_code(code), "{code}");
+        }
+    }
+}

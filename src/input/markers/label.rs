@@ -1,0 +1,201 @@
+//! What the words right in front of a value call it.
+
+use super::BODY;
+use super::status::numbers;
+use crate::sanitize::char_floor;
+
+/// How much of a line in front of a value is looked at for what it calls it.
+const MOST_LABEL: usize = 200;
+
+/// What the words right in front of a value call it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Label {
+    /// What was sent: `request body: `, `--data `.
+    Sent,
+    /// A payload, whoever's: what was sent where an answer follows.
+    Payload,
+    /// What is being sent, or what came of it: what was sent where anything follows on another line.
+    Sending,
+    /// What was answered: `response: `.
+    Answered,
+    /// Nothing that says so.
+    Other,
+}
+
+/// Whose a request's payload is called.
+const WHOSE: [&str; 6] = ["request", "req", "sent", "sending", "outgoing", "post"];
+
+/// What payloads are called.
+const WHAT: [&str; 7] = [
+    "body", "payload", "data", "json", "content", "params", "options",
+];
+
+/// Words for what is being sent.
+const SENDS: [&str; 6] = [
+    "sending",
+    "posting",
+    "calling",
+    "submitting",
+    "publishing",
+    "requesting",
+];
+
+/// Options of clients behind which a payload stands.
+const OPTIONS: [&str; 7] = [
+    "-d",
+    "--data",
+    "--data-raw",
+    "--data-binary",
+    "--json",
+    "-body",
+    "--body",
+];
+
+/// What answers are called.
+const ANSWERS: [&str; 8] = [
+    "response", "resp", "res", "answer", "reply", "result", "received", "got",
+];
+
+/// How words begin that tell of an answer, most of them of a refusal.
+const FAILS: [&str; 20] = [
+    "fail", "err", "bad", "invalid", "reject", "refus", "return", "respon", "receiv", "unauth",
+    "forbid", "denied", "unproc", "except", "abort", "exceed", "not", "could", "unable", "problem",
+];
+
+/// Gives what the words right in front of a value call it: on its own line, or on the one before where that ends in a colon.
+pub(crate) fn label(gap: &str) -> Label {
+    let Some(line) = naming_line(gap) else {
+        return Label::Other;
+    };
+    let lower = line.to_ascii_lowercase();
+    let front = lower.trim_end_matches(|c: char| ":=('\"`\\ @$".contains(c));
+    if is_argument(front) {
+        return Label::Sent;
+    }
+    let is_marked = front.len() < lower.trim_end().len();
+    let words: Vec<&str> = front
+        .rsplit(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let [last, rest @ ..] = words.as_slice() else {
+        return Label::Other;
+    };
+    let before = rest.first().copied().unwrap_or_default();
+    if is_requests(front, last, before) {
+        return Label::Sent;
+    }
+    if ANSWERS.contains(last) || (WHAT.contains(last) && ANSWERS.contains(&before)) {
+        return Label::Answered;
+    }
+    let is_request = is_marked && ["request", "req"].contains(last);
+    let has_status = numbers(line).any(|number| number.value >= 400);
+    let is_answer_told = has_status || words.iter().any(|word| tells_of_answer(word));
+    if is_request && !is_answer_told {
+        Label::Sent
+    } else if is_request || (is_marked && *last == "payload" && !tells_of_answer(before)) {
+        Label::Payload
+    } else if words.iter().any(|word| SENDS.contains(word)) && !is_answer_told {
+        Label::Sending
+    } else {
+        Label::Other
+    }
+}
+
+/// Gives the line whose words are about a value behind them: the value's own, or the one before where that announces it.
+fn naming_line(gap: &str) -> Option<&str> {
+    let bare = gap.trim_end();
+    let line = bare.rsplit('\n').next().unwrap_or_default();
+    let line = &line[char_floor(line, line.len().saturating_sub(MOST_LABEL))..];
+    let is_below = gap[bare.len()..].contains('\n');
+    (!is_below || line.ends_with([':', '='])).then_some(line)
+}
+
+/// Says whether a value is what a client is called with: behind an option, in a call that sends, at a prompt.
+fn is_argument(front: &str) -> bool {
+    let is_called = |call: &&str| {
+        let at = front.rfind(*call);
+        at.is_some_and(|at| !front[at..].contains(')'))
+    };
+    let word = front.rsplit(' ').next().unwrap_or_default();
+    OPTIONS.contains(&word)
+        || front.ends_with("json.stringify")
+        || [".post(", ".put(", ".patch("].iter().any(is_called)
+        || front.trim_start().starts_with(">>>")
+}
+
+/// Says whether the last words of a text call a value a request's: `request body`, `sent.payload`, `reqbody`.
+fn is_requests(front: &str, last: &str, before: &str) -> bool {
+    let is_joined = WHOSE.iter().any(|whose| {
+        let what = last.strip_prefix(whose);
+        what.is_some_and(|what| WHAT.contains(&what))
+    });
+    // What stands in brackets in front is a tag.
+    let own = front.strip_suffix(last).unwrap_or(front);
+    let is_next = own.trim_end_matches([' ', '.', '_', '-']).ends_with(before);
+    is_joined || (WHAT.contains(&last) && WHOSE.contains(&before) && is_next)
+}
+
+/// Says whether a word tells of an answer.
+fn tells_of_answer(word: &str) -> bool {
+    ANSWERS.contains(&word) || FAILS.iter().any(|fail| word.starts_with(fail))
+}
+
+/// Gives the name of the member that a value behind these words is, as JSON, Python, Ruby or PHP write it: `"error": `,
+/// `'error': `, `:error=>`, `[error] => `. What clients call a body so is a label, and no member of it.
+pub(crate) fn member(before: &str) -> Option<&str> {
+    let before = before.trim_end();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let (front, is_arrow) = match before.strip_suffix("=>") {
+        Some(front) => (front.trim_end(), true),
+        None => (before.strip_suffix(':')?.trim_end(), false),
+    };
+    let inner = front
+        .strip_suffix(['"', '\'', ']'])
+        .map(|inner| inner.trim_end_matches('\\'));
+    let named = inner.unwrap_or(front);
+    let (front, name) = named.split_at(named.trim_end_matches(is_name).len());
+    let is_set_off = match inner {
+        Some(_) => front.ends_with(['"', '\'']) || (is_arrow && front.ends_with('[')),
+        None => is_arrow && front.ends_with(':'),
+    };
+    let is_label = BODY.contains(&name);
+    (is_set_off && !name.is_empty() && !is_label).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Label, label, member};
+
+    #[test]
+    fn words_in_front_of_a_value_say_whose_it_is() {
+        for (gap, expected) in [
+            ("request body: ", Label::Sent),
+            ("sent.payload=", Label::Sent),
+            ("reqbody ", Label::Sent),
+            ("curl https://x -d '", Label::Sent),
+            ("axios.post(url, ", Label::Sent),
+            ("Request:\n", Label::Sent),
+            ("POST failed, request: ", Label::Payload),
+            ("payload: ", Label::Payload),
+            ("sending to +1 ", Label::Sending),
+            ("response: ", Label::Answered),
+            ("response body: ", Label::Answered),
+            ("[request] body: ", Label::Other),
+            ("request\n", Label::Other),
+            ("sending failed ", Label::Other),
+            ("", Label::Other),
+        ] {
+            assert_eq!(label(gap), expected, "{gap}");
+        }
+    }
+
+    #[test]
+    fn a_name_set_off_as_a_language_writes_it_is_a_members() {
+        for gap in ["\"error\": ", "'error': ", ":error=>", "[error] => "] {
+            assert_eq!(member(gap), Some("error"), "{gap}");
+        }
+        for gap in ["error: ", "\"body\": ", "error", "[error]: ", "=> "] {
+            assert_eq!(member(gap), None, "{gap}");
+        }
+    }
+}

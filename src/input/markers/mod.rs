@@ -1,0 +1,53 @@
+//! Words of clients around a body: the status they name, the commands that were typed, the failures without a response.
+
+mod command;
+mod failure;
+mod label;
+mod status;
+
+pub(super) use command::{command, is_producer, method};
+pub(super) use failure::{client_failure, dropped_body, is_failure_code};
+pub(super) use label::{Label, label, member};
+pub(super) use status::{last_status, status_after, status_before};
+
+/// Members under which clients keep a response's body.
+pub(crate) const BODY: [&str; 13] = [
+    "body",
+    "_content",
+    "data",
+    "content",
+    "text",
+    "responseBody",
+    "response_body",
+    "response_data",
+    "rawBody",
+    "responseText",
+    "Content",
+    "response",
+    "stream",
+];
+
+/// The methods a command or log line may name.
+const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
+/// Gives the method that stands right in front of a web address.
+pub(super) fn method_before(text: &str) -> Option<&'static str> {
+    let word = text
+        .trim_end_matches(|c: char| !c.is_ascii_alphabetic())
+        .rsplit(|c: char| !c.is_ascii_alphabetic())
+        .next()?;
+    METHODS.iter().copied().find(|method| *method == word)
+}
+
+/// Says whether what stands in front of a web address makes it the request's: a method, `for url`, `to`.
+pub(super) fn names_request(before: &str) -> bool {
+    let words = before.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
+    let last = words
+        .rsplit(|c: char| !c.is_ascii_alphabetic())
+        .next()
+        .unwrap_or_default();
+    METHODS.contains(&last)
+        || ["url", "uri", "to"]
+            .iter()
+            .any(|word| last.eq_ignore_ascii_case(word))
+}

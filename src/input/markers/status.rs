@@ -1,0 +1,324 @@
+//! The status that words around a body name.
+
+use crate::sanitize::char_floor;
+
+/// Words in front of a number that make it a status.
+const STATUS_WORDS: [&str; 14] = [
+    "error",
+    "code",
+    "status",
+    "statuscode",
+    "status_code",
+    "http_code",
+    "http_status",
+    "httpstatus",
+    "response",
+    "http",
+    "https",
+    "errors",
+    "codes",
+    "success",
+];
+
+/// Words that do so only where nothing else is counted behind the number.
+const WEAK_WORDS: [&str; 8] = [
+    "returned", "got", "with", "a", "answered", "received", "failed", "reply",
+];
+
+/// The first words of reason phrases, and of how clients class a status.
+const PHRASES: [&str; 26] = [
+    "Bad",
+    "Unauthorized",
+    "Payment",
+    "Forbidden",
+    "Not",
+    "Method",
+    "Conflict",
+    "Gone",
+    "Unprocessable",
+    "Too",
+    "Internal",
+    "Service",
+    "Gateway",
+    "OK",
+    "Created",
+    "Accepted",
+    "No",
+    "Precondition",
+    "Request",
+    "Locked",
+    "Unsupported",
+    "Proxy",
+    "Client",
+    "Server",
+    "Found",
+    "Moved",
+];
+
+/// Words behind a number that make it a measure.
+const UNITS: [&str; 12] = [
+    "ms", "s", "bytes", "byte", "kb", "mb", "b", "files", "items", "lines", "seconds", "times",
+];
+
+/// A number of three digits with what stands around it.
+pub(super) struct Number<'a> {
+    pub(super) value: u16,
+    start: usize,
+    end: usize,
+    before: &'a str,
+    after: &'a str,
+}
+
+/// Says whether a number is a status that servers send: the registered ones, and those of the large gateways.
+fn is_assigned(number: u16) -> bool {
+    matches!(number, 200..=208 | 226 | 300..=308 | 400..=431 | 451 | 499 | 500..=511 | 520..=530)
+}
+
+/// Gives the word behind a number and one blank.
+fn next_word(after: &str) -> &str {
+    let rest = after.strip_prefix(' ').unwrap_or_default();
+    &rest[..rest
+        .find(|c: char| !c.is_ascii_alphabetic())
+        .unwrap_or(rest.len())]
+}
+
+/// Gives the numbers that stand alone in a line and may be a status.
+pub(super) fn numbers(line: &str) -> impl Iterator<Item = Number<'_>> {
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            if !bytes[at].is_ascii_digit() {
+                at += 1;
+                continue;
+            }
+            let start = at;
+            while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+                at += 1;
+            }
+            let joins = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+            let is_part = (start > 0
+                && (joins(bytes.get(start - 1)) || matches!(bytes[start - 1], b'.' | b'-' | b'+')))
+                || joins(bytes.get(at))
+                || (matches!(bytes.get(at), Some(b'.' | b'-' | b','))
+                    && bytes.get(at + 1).is_some_and(u8::is_ascii_digit));
+            if at - start != 3 || is_part {
+                continue;
+            }
+            if let Ok(value) = line[start..at].parse()
+                && is_assigned(value)
+            {
+                return Some(Number {
+                    value,
+                    start,
+                    end: at,
+                    before: &line[..start],
+                    after: &line[at..],
+                });
+            }
+        }
+        None
+    })
+}
+
+impl Number<'_> {
+    /// Says whether the words around the number make it a status.
+    fn is_status(&self) -> bool {
+        let word = |c: char| c.is_alphanumeric() || c == '_';
+        let next = self.after.trim_start_matches(|c: char| !word(c));
+        let unit: String = next
+            .chars()
+            .take_while(|c| word(*c))
+            .collect::<String>()
+            .to_ascii_lowercase();
+        // `status=503 bytes=0`: what is given a value is no unit.
+        let is_given = next[unit.len()..].starts_with(['=', ':']);
+        if (UNITS.contains(&unit.as_str()) && self.after.starts_with(' ') && !is_given)
+            || self.after.starts_with('%')
+        {
+            return false;
+        }
+        let before = self.before.trim_end_matches(|c: char| !word(c));
+        let from = before.rfind(|c: char| !word(c)).map_or(0, |at| {
+            at + before[at..].chars().next().map_or(1, char::len_utf8)
+        });
+        let last = before[from..].to_ascii_lowercase();
+        let is_phrase = PHRASES.contains(&next_word(self.after));
+        let is_end = !self.after.contains(|c: char| c.is_alphanumeric());
+        // `ClientResponseError: 429, ...`: not what any error is about, as in `KeyError: 404`.
+        let is_class = ["error", "exception"].iter().any(|end| last.ends_with(end))
+            && ["http", "response", "status", "api", "request"]
+                .iter()
+                .any(|word| last.contains(word));
+        if is_class {
+            return true;
+        }
+        // `too many 503 error responses`
+        let is_counted = unit == "error" && next[unit.len()..].trim_start().starts_with("response");
+        if STATUS_WORDS.contains(&last.as_str())
+            || is_counted
+            || (WEAK_WORDS.contains(&last.as_str()) && (is_phrase || is_end))
+        {
+            return true;
+        }
+        // `HTTP/1.1 404` in a sentence or a log line, with or without a quote.
+        let head = self.before.trim_end().trim_end_matches('"');
+        if ["HTTP/1.1", "HTTP/1.0", "HTTP/2", "HTTP/3", "HTTP/2.0"]
+            .iter()
+            .any(|v| head.ends_with(v))
+        {
+            return true;
+        }
+        // `'401 Unauthorized'`: the number with its reason phrase.
+        let is_first = self.before.trim().is_empty();
+        is_phrase
+            && (is_first
+                || self.before.ends_with(['\'', '"', '`', '(', '[', ':', ' ']) && self.value >= 400)
+    }
+
+    /// Says whether a word that only a status has is near: without a body, `with 404` alone says little.
+    fn has_strong_word(&self) -> bool {
+        let start = char_floor(self.before, self.before.len().saturating_sub(48));
+        let near = self.before[start..].to_ascii_lowercase();
+        ["error", "status", "http", "response"]
+            .iter()
+            .any(|word| near.contains(word))
+    }
+}
+
+/// Gives the status that the words in front of a value name: on its own line, or on the one before.
+pub(crate) fn status_before(gap: &str) -> Option<u16> {
+    let mut lines = gap.rsplit('\n');
+    let same = lines.next().unwrap_or_default();
+    let on_same = numbers(same).filter(|n| {
+        let is_first = n.before.trim().is_empty();
+        // `404 {` and `response 403 {`: the number stands right in front of the value.
+        let is_last = n.after.chars().all(|c| " :-=>(,`'\"b".contains(c));
+        n.is_status() || (is_first && is_last) || (is_last && n.value >= 400)
+    });
+    if let Some(number) = on_same.last() {
+        return Some(number.value);
+    }
+    if !same.trim().is_empty() && !same.trim().ends_with([':', '=', '>']) {
+        return None;
+    }
+    let before = lines.find(|line| !line.trim().is_empty())?;
+    numbers(before)
+        .filter(|n| n.is_status() || (n.before.trim().is_empty() && n.after.trim().is_empty()))
+        .last()
+        .map(|n| n.value)
+}
+
+/// Gives the status that stands behind a value, and how many bytes were used: `}401`, or a line of its own.
+/// `is_last` says that no other value follows.
+pub(crate) fn status_after(gap: &str, is_last: bool) -> Option<(u16, usize)> {
+    let mut at = 0;
+    for (number, line) in gap.split_inclusive('\n').enumerate() {
+        let is_gaps_end = at + line.len() == gap.len() && !is_last;
+        // What stands on the line of the next value belongs to that one, unless it is glued to this.
+        let is_shared = is_gaps_end && !line.ends_with('\n');
+        // What is announced is that of the next value too.
+        let is_heading = !is_last && number > 0 && line.trim_end().ends_with(':');
+        if (is_shared && number > 0) || is_heading {
+            return None;
+        }
+        let found = numbers(line).find(|n| {
+            let is_glued = number == 0 && n.start == 0;
+            let is_alone = n.before.trim().is_empty() && n.after.trim().is_empty();
+            is_glued || (!is_shared && (is_alone || n.is_status()))
+        });
+        if let Some(found) = found {
+            return Some((found.value, at + found.end));
+        }
+        at += line.len();
+        if number >= 4 {
+            break;
+        }
+    }
+    None
+}
+
+/// Gives the last error status that a text without a body names.
+pub(crate) fn last_status(text: &str) -> Option<u16> {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let is_single = lines.next().is_some() && lines.next().is_none();
+    text.lines()
+        .filter_map(|line| {
+            numbers(line)
+                .filter(|n| {
+                    let is_alone = n.before.trim().is_empty() && n.after.trim().is_empty();
+                    n.value >= 400
+                        && (n.is_status() && n.has_strong_word() || (is_single && is_alone))
+                })
+                .last()
+        })
+        .next_back()
+        .map(|n| n.value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{last_status, status_after, status_before};
+
+    #[test]
+    fn the_status_in_front_of_a_value_is_found() {
+        for (gap, status) in [
+            ("Error: 422 ", Some(422)),
+            ("sent_dm.InternalServerError: Error code: 502 - ", Some(502)),
+            ("404 ", Some(404)),
+            ("response 403 ", Some(403)),
+            (
+                "resulted in a `422 Unprocessable Content` response:\n",
+                Some(422),
+            ),
+            (
+                "curl: (22) The requested URL returned error: 402\n",
+                Some(402),
+            ),
+            ("took 412 ms: ", None),
+            ("line 404, file x.py\nValueError: ", None),
+            ("404 files changed ", None),
+            ("port 8443 ", None),
+            ("v1.500.2 ", None),
+        ] {
+            assert_eq!(status_before(gap), status, "{gap}");
+        }
+    }
+
+    #[test]
+    fn the_status_behind_a_value_is_found() {
+        assert_eq!(status_after("401", true), Some((401, 3)));
+        assert_eq!(status_after("\n422\n", true), Some((422, 4)));
+        assert_eq!(status_after("\nHTTP 503 in 0.2s\n", true), Some((503, 9)));
+        assert_eq!(status_after("\nstatus=429\n", true), Some((429, 11)));
+        assert_eq!(
+            status_after("\n404 ", false),
+            None,
+            "the next value's own status"
+        );
+        assert_eq!(
+            status_after("\nresponse:\n  code: 401\n  body: ", false),
+            None,
+            "below a heading"
+        );
+        assert_eq!(status_after(" after 500 items", true), None);
+    }
+
+    #[test]
+    fn a_text_without_a_body_may_still_name_a_status() {
+        assert_eq!(
+            last_status("curl: (22) The requested URL returned error: 401\n"),
+            Some(401)
+        );
+        assert_eq!(
+            last_status("httpx.HTTPStatusError: Client error '401 Unauthorized' for url"),
+            Some(401)
+        );
+        assert_eq!(last_status("503\n"), Some(503));
+        let aiohttp = "ClientResponseError: 429, message='x', url='https://x'";
+        assert_eq!(last_status(aiohttp), Some(429));
+        assert_eq!(last_status("KeyError: 404"), None);
+        assert_eq!(last_status("at=error status=503 bytes=0"), Some(503));
+        assert_eq!(last_status("we sold 404 shoes with 500 laces"), None);
+    }
+}
