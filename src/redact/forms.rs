@@ -1,0 +1,385 @@
+//! Secrets that have the form of one.
+
+use std::borrow::Cow;
+
+use super::{MASK, SHORTEST};
+use crate::sanitize::char_floor;
+
+/// Prefixes of keys that vendors give out.
+const KEY_PREFIXES: [&str; 10] = [
+    "sk_", "pk_", "rk_", "live_", "test_", "key_", "api_", "secret_", "token_", "whsec_",
+];
+
+/// Beginnings of well-known vendors' keys, in their case.
+const VENDOR_PREFIXES: [&str; 11] = [
+    "AKIA",
+    "ASIA",
+    "AIza",
+    "SG.",
+    "glpat-",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "github_pat_",
+    "xoxb-",
+    "sk-",
+];
+
+/// Names that a secret may stand right behind, and the fewest characters that it has there.
+const CALLED: [(&str, usize); 8] = [
+    ("password", 6),
+    ("passwd", 6),
+    ("passphrase", 6),
+    ("pwd", 6),
+    ("secret", 6),
+    ("key", 12),
+    ("token", 12),
+    ("session", 12),
+];
+
+/// Words that may stand between a name and the secret.
+const FILLERS: [&str; 9] = [
+    "id", "is", "was", "of", "provided", "given", "supplied", "received", "used",
+];
+
+/// Ends of names whose long values are ids and digests, and no passwords.
+const NO_USERS: [&str; 9] = [
+    "id",
+    "trace",
+    "span",
+    "hash",
+    "digest",
+    "etag",
+    "md5",
+    "commit",
+    "fingerprint",
+];
+
+/// Words that a host stands behind where a client fails to reach it.
+const HOST_WORDS: [&str; 6] = [
+    "host",
+    "to",
+    "lookup",
+    "enotfound",
+    "eai_again",
+    "econnrefused",
+];
+
+/// How a private key begins, and what ends its first line.
+const PEM: (&str, &str, &str) = ("-----BEGIN ", "PRIVATE KEY-----", "-----END ");
+
+/// The fewest characters of a key behind its prefix.
+const LEAST_KEY: usize = 12;
+
+/// Masks the bodies of private keys.
+pub(super) fn mask_pem(text: &str) -> Cow<'_, str> {
+    let (begin, key, end) = PEM;
+    let mut masked = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(begin) {
+        let behind = at + begin.len();
+        let near = &rest[behind..behind + char_floor(&rest[behind..], 64)];
+        let Some(length) = near.find(key).map(|start| start + key.len()) else {
+            masked.push_str(&rest[..behind]);
+            rest = &rest[behind..];
+            continue;
+        };
+        masked.push_str(&rest[..behind + length]);
+        masked.push_str(MASK);
+        let body = &rest[behind + length..];
+        rest = &body[body.find(end).unwrap_or(body.len())..];
+    }
+    if masked.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    masked.push_str(rest);
+    Cow::Owned(masked)
+}
+
+/// Masks what has the form of a secret: JSON Web Tokens, credentials behind a scheme, vendors' keys, userinfo in a URL.
+pub(super) fn mask_forms(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut previous = String::new();
+    // The fewest characters of a secret at this place, behind a name.
+    let mut called: Option<usize> = None;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if let Some(length) = called.and_then(|least| quoted_secret(rest, least)) {
+            masked.push_str(&rest[..1]);
+            masked.push_str(MASK);
+            rest = &rest[1 + length..];
+            called = None;
+            continue;
+        }
+        let is_word = |c: char| c.is_ascii_alphanumeric() || "_-.+/=~%".contains(c);
+        let length = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
+        if length == 0 {
+            if c == '@' {
+                if let Some(start) = userinfo(&masked) {
+                    masked.truncate(start);
+                    masked.push_str(MASK);
+                }
+            } else if !" :'\"`".contains(c) {
+                called = None;
+            }
+            masked.push(c);
+            rest = &rest[c.len_utf8()..];
+            continue;
+        }
+        // The full stop of a sentence is no part of its last word.
+        let word = rest[..length].trim_end_matches('.');
+        let is_secret = is_secret_word(word, &previous)
+            || called.is_some_and(|least| is_called(word, least))
+            || is_password(word, &masked);
+        let given = word.split_once('=').filter(|(name, value)| {
+            least_behind(name).is_some_and(|least| is_called(value, least))
+        });
+        if is_secret {
+            masked.push_str(MASK);
+        } else if let Some((name, _)) = given {
+            masked.push_str(name);
+            masked.push('=');
+            masked.push_str(MASK);
+        } else {
+            push_parts(&mut masked, word);
+        }
+        masked.push_str(&rest[word.len()..length]);
+        let is_last = word.len() < length;
+        previous = rest[..length].to_ascii_lowercase();
+        rest = &rest[length..];
+        if !FILLERS.contains(&previous.as_str()) {
+            called = least_behind(&previous);
+        } else if is_last {
+            called = None;
+        }
+    }
+    masked
+}
+
+/// Gives the fewest characters of a secret right behind a word that names one.
+fn least_behind(word: &str) -> Option<usize> {
+    let word = word.to_ascii_lowercase();
+    let mut known = CALLED.iter().filter(|(name, _)| word.ends_with(name));
+    known.next().map(|(_, least)| *least)
+}
+
+/// Adds a word without its parts that are tokens or vendors' keys: segments of a path, values behind `=`.
+fn push_parts(masked: &mut String, word: &str) {
+    let signs = ['/', '=', '+', '~', '%', '.'];
+    let is_key = |part: &str| is_token(part) || has_key_prefix(part) || is_long_key(part);
+    for part in word.split_inclusive(&signs[..5]) {
+        let core = part.trim_end_matches(signs);
+        if is_key(core) {
+            masked.push_str(MASK);
+            masked.push_str(&part[core.len()..]);
+            continue;
+        }
+        for part in part.split_inclusive('.') {
+            let core = part.trim_end_matches(signs);
+            masked.push_str(if is_key(core) { MASK } else { core });
+            masked.push_str(&part[core.len()..]);
+        }
+    }
+}
+
+/// Gives the length of the secret in quotes at the start of a text.
+fn quoted_secret(text: &str, least: usize) -> Option<usize> {
+    let quote = text
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '\'' | '"' | '`'))?;
+    let inner = &text[1..];
+    let near = &inner[..char_floor(inner, 256)];
+    let ends = |c: char| c == quote || c.is_whitespace();
+    let length = near
+        .find(ends)
+        .filter(|at| near[*at..].starts_with(quote))?;
+    is_called(&near[..length], least).then_some(length)
+}
+
+/// Says whether a word behind the name of a secret is one.
+fn is_called(word: &str, least: usize) -> bool {
+    // Names of keys and tokens are long as well: a short secret has no `_`.
+    let is_plain = least < 12 || word.len() >= 20 || !word.contains(['_', '.', '/', '=']);
+    word.len() >= least && is_mixed(word) && is_plain && !is_code(word)
+}
+
+/// Says whether a word is the password right behind a name: `AC0123...:0123...`, `api.user:0123...`. Behind what is called
+/// an id or a digest it is that.
+fn is_password(word: &str, before: &str) -> bool {
+    let hex = word.bytes().take_while(u8::is_ascii_hexdigit).count();
+    let is_key = hex >= 32 && !word[hex..].starts_with(|c: char| c.is_ascii_alphanumeric());
+    let Some(before) = before.strip_suffix(':').filter(|_| is_key) else {
+        return false;
+    };
+    let is_name = |b: &u8| b.is_ascii_alphanumeric() || b"_-.".contains(b);
+    let length = before.bytes().rev().take(64).take_while(is_name).count();
+    let name = before[before.len() - length..].to_ascii_lowercase();
+    let is_plain = !NO_USERS.iter().any(|known| name.ends_with(known));
+    length >= 16 || (length >= 3 && is_plain && !name.starts_with("sha"))
+}
+
+/// Gives where the credentials of a URL, or of a host that a client names, begin at the end of a text.
+fn userinfo(text: &str) -> Option<usize> {
+    // Credentials are short; the whole text is not searched for each `@`.
+    let from = char_floor(text, text.len().saturating_sub(256));
+    let near = &text[from..];
+    let is_user = |user: &str| !user.is_empty() && !user.contains(['/', ' ', '?', '#']);
+    if let Some(at) = near.rfind("://").filter(|at| is_user(&near[at + 3..])) {
+        return Some(from + at + 3);
+    }
+    let at = near.rfind(' ')? + 1;
+    let (user, password) = near[at..].split_once(':')?;
+    let before = near[..at].trim_end_matches([' ', ':']);
+    let last = before.rsplit(' ').next()?.to_ascii_lowercase();
+    let is_host = HOST_WORDS.contains(&last.as_str()) && is_user(user) && is_user(password);
+    is_host.then_some(from + at)
+}
+
+/// Says whether a word is a secret by its form or by the word before it.
+fn is_secret_word(word: &str, previous: &str) -> bool {
+    if is_token(word) || has_key_prefix(word) || is_long_key(word) {
+        return true;
+    }
+    let has_digit = word.bytes().any(|b| b.is_ascii_digit());
+    let has_upper = word.bytes().any(|b| b.is_ascii_uppercase());
+    // `Bearer abc1`, `Basic dXNlcjpwYXNz`; `Bearer token` is prose.
+    let is_credential = ["bearer", "basic"].contains(&previous)
+        && word.len() >= SHORTEST
+        && (has_digit || has_upper || word.len() >= 24);
+    let is_called = ["key", "token", "secret", "password"]
+        .iter()
+        .any(|name| previous.ends_with(name))
+        && word.len() >= 16
+        && has_digit
+        && !is_code(word);
+    is_credential || is_called
+}
+
+/// Says whether a word is a short prefix with 32 characters or more behind it: a key of whatever vendor.
+fn is_long_key(word: &str) -> bool {
+    word.split_once('_').is_some_and(|(prefix, key)| {
+        prefix.len() <= 6
+            && key.len() >= 32
+            && key.bytes().all(|b| b.is_ascii_alphanumeric())
+            && word.bytes().any(|b| b.is_ascii_digit())
+    })
+}
+
+/// Says whether a word has letters and digits.
+pub(super) fn is_mixed(word: &str) -> bool {
+    word.bytes().any(|b| b.is_ascii_digit()) && word.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
+/// Says whether a word looks like the code of an error or the name of a method: capitals, digits and `_`.
+pub(super) fn is_code(word: &str) -> bool {
+    let is_plain = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
+    word.bytes().all(is_plain) && (word.contains('_') || word.len() < 12)
+}
+
+/// Says whether a word looks drawn by lot: a long run of letters and digits that is no ULID and has no id's prefix.
+pub(super) fn is_drawn(word: &str) -> bool {
+    let is_prefixed = word.split_once('_').is_some_and(|(prefix, _)| {
+        (1..=6).contains(&prefix.len()) && prefix.bytes().all(|b| b.is_ascii_lowercase())
+    });
+    let is_ulid = |run: &str| {
+        let is_sign = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+        run.len() == 26
+            && run.starts_with(|c: char| ('0'..='7').contains(&c))
+            && run.bytes().all(is_sign)
+    };
+    !is_prefixed
+        && word
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .any(|run| run.len() >= 20 && is_mixed(run) && !is_ulid(run))
+}
+
+/// Says whether a word is a JSON Web Token.
+pub(super) fn is_token(word: &str) -> bool {
+    word.starts_with("eyJ") && word.len() >= 16
+}
+
+/// Says whether a word begins like the keys that vendors give out, and is as long.
+pub(super) fn has_key_prefix(word: &str) -> bool {
+    if word.len() < LEAST_KEY {
+        return false;
+    }
+    let lower = word.to_ascii_lowercase();
+    let is_generic = KEY_PREFIXES.iter().any(|prefix| {
+        lower.strip_prefix(prefix).is_some_and(|key| {
+            key.len() >= LEAST_KEY
+                && key
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b))
+        })
+    });
+    let is_vendor = VENDOR_PREFIXES
+        .iter()
+        .any(|prefix| word.starts_with(prefix) && word.len() >= 16);
+    is_vendor || is_generic
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mask_forms;
+
+    #[test]
+    fn secrets_are_found_by_their_form() {
+        for (text, said) in [
+            (
+                "jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.c2ln",
+                "jwt [redacted]",
+            ),
+            ("Bearer abcdef0123456", "Bearer [redacted]"),
+            (
+                "Authorization: Basic dXNlcjpwYXNz",
+                "Authorization: Basic [redacted]",
+            ),
+            (
+                "x-api-key 7f3c9a10-4b2e-4d58-9c61-2f0a8be41d77 rejected",
+                "x-api-key [redacted] rejected",
+            ),
+            (
+                "glpat-abcdefghijklmnop1234 AKIAABCDEFGHIJKLMNOP",
+                "[redacted] [redacted]",
+            ),
+            (
+                "key sk_live_abcdef0123456 is revoked",
+                "key [redacted] is revoked",
+            ),
+            (
+                "see https://me:pw@x.example/y",
+                "see https://[redacted]@x.example/y",
+            ),
+            ("Pass it as a Bearer token.", "Pass it as a Bearer token."),
+            (
+                "Template 9b1f0c52-77aa-4d58-9c61-2f0a8be41d77 not found",
+                "Template 9b1f0c52-77aa-4d58-9c61-2f0a8be41d77 not found",
+            ),
+        ] {
+            assert_eq!(mask_forms(text), said);
+        }
+    }
+
+    #[test]
+    fn a_key_at_the_end_of_a_sentence_is_masked_and_the_full_stop_stays() {
+        for (text, said) in [
+            (
+                "Bad sk_live_4eC39HqLyjWDarjtT1zdp7dc. Try",
+                "Bad [redacted]. Try",
+            ),
+            (
+                "Bad sk_live_4eC39HqLyjWDarjtT1zdp7dc...",
+                "Bad [redacted]...",
+            ),
+            ("jwt eyJhbGciOiJIUzI1NiJ9.e30.c2ln.", "jwt [redacted]."),
+            (
+                "at /v3/keys/sk_live_4eC39HqLyjWDarjtT1zdp7dc/x.",
+                "at /v3/keys/[redacted]/x.",
+            ),
+            ("id=sk_live_4eC39HqLyjWDarjtT1zdp7dc", "id=[redacted]"),
+        ] {
+            assert_eq!(mask_forms(text), said);
+        }
+    }
+}
