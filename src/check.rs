@@ -72,13 +72,7 @@ struct Checker<'s> {
 impl Checker<'_> {
     /// Notes a problem of a top-level member.
     fn member(&mut self, name: &str, message: String) {
-        let at = self.source.index.member(name);
-        self.problems.push(CatalogError {
-            line: at.map_or(1, |span| line_of(&self.source.text, span.start)),
-            field: Some(name.to_owned()),
-            message,
-            ..checker_error(self.source, "")
-        });
+        self.problems.push(self.source.at_member(name, message));
     }
 
     /// Notes a problem of an entry's member.

@@ -320,7 +320,7 @@ impl Source {
     }
 
     /// Gives the error that something is wrong with a top-level member.
-    pub(super) fn at_member(&self, name: &str, message: String) -> CatalogError {
+    pub(crate) fn at_member(&self, name: &str, message: String) -> CatalogError {
         let at = self.index.member(name);
         CatalogError {
             file: self.name.clone(),
