@@ -196,7 +196,7 @@ impl Engine {
 
     /// Says whether the API of a response is known from somewhere else than its body.
     pub(super) fn is_known(&self, sender: &Sender) -> bool {
-        sender.names_api() || self.is_chosen
+        sender.names_api() || self.is_chosen()
     }
 }
 

@@ -33,7 +33,7 @@ pub struct Engine {
     pub(super) rules: Vec<Vec<Rule>>,
     http: Http,
     gateways: Gateways,
-    pub(super) is_chosen: bool,
+    is_chosen: bool,
     /// What words name: the positions of an API and of its rule. Most inputs are no words.
     names: OnceLock<HashMap<String, Vec<(usize, usize)>>>,
 }

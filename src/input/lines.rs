@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{dialects, http, packed};
 use crate::sanitize::char_floor;
@@ -61,7 +61,7 @@ struct Logged {
     #[serde(default)]
     stream: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    time: Option<String>,
+    time: Option<Value>,
 }
 
 /// Joins the long lines that docker's json-file keeps in parts: what does not end in a line feed goes on in the next of its stream.
@@ -478,7 +478,7 @@ mod tests {
                 "{\"log\":\"x\\n\",\"stream\":\"o\"}\n{\"log\":\"a b\\n\",\"stream\":\"e\"}\n",
             ),
             (
-                "{\"log\":\"a \",\"time\":\"1\"}\n{\"log\":\"b \",\"time\":\"2\"}\n{\"log\":\"c\",\"time\":\"3\"}\n",
+                "{\"log\":\"a \",\"time\":\"1\"}\n{\"log\":\"b \",\"time\":2}\n{\"log\":\"c\",\"time\":\"3\"}\n",
                 "{\"log\":\"a b c\",\"stream\":\"\",\"time\":\"1\"}\n",
             ),
             ("09:41:27 web.1  | {\n09:41:28 web.1  | }\n", "{\n}\n"),
