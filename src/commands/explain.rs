@@ -76,6 +76,12 @@ pub(super) fn run(
                 families,
             } => {
                 let message = message(catalog, only, typed)?;
+                if message.is_empty()
+                    && let Some(hits) = pasted(catalog, only, typed)?
+                {
+                    answers.entries(typed, hits, is_markdown, world);
+                    continue;
+                }
                 if message.is_empty() {
                     let suggestions = if suggestions.is_empty() {
                         elsewhere(catalog, only, typed)?
@@ -128,6 +134,64 @@ fn elsewhere(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Vec<Sugges
     let mut found = search(catalog, only, &[typed.to_owned()])?.hits;
     found.truncate(MOST_TITLES);
     Ok(found.iter().map(Hit::suggestion).collect())
+}
+
+/// Finds the entries of what was copied together with what stands around it: a code or title and its status, a name of an API
+/// and a code, a status name. What is said of the status must agree.
+fn pasted(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Option<Vec<Hit>>, Trouble> {
+    let is_between = |c: char| c.is_whitespace() || "|()[]{}:,;=\"'`".contains(c);
+    let words = typed.split(is_between).filter(|word| !word.is_empty());
+    let is_status =
+        |word: &&str| word.len() == 3 && word.parse().is_ok_and(|s: u16| (400..600).contains(&s));
+    let (statuses, words): (Vec<&str>, Vec<&str>) = words.partition(is_status);
+    let [first, rest @ ..] = words.as_slice() else {
+        return Ok(None);
+    };
+    let is_named = |pair: &&[&str]| pair[0].to_ascii_lowercase().ends_with("code");
+    let named = words.windows(2).find(is_named).map(|pair| pair[1]);
+    let names = [
+        Some(words.join(" ")),
+        (!rest.is_empty()).then(|| format!("{first}:{}", rest.join(" "))),
+        named.map(str::to_owned),
+        (!statuses.is_empty() || !rest.is_empty()).then(|| (*first).to_owned()),
+    ];
+    for name in names.into_iter().flatten() {
+        let mut hits = match catalog.find(catalog.query(&name, only))? {
+            Found::Entries(hits) => hits,
+            _ => with_status_name(catalog, only, &name)?,
+        };
+        let agrees = |hit: &Hit| {
+            let status = hit.entry.http_status.to_string();
+            let names = &hit.entry.matches.status_names;
+            statuses.contains(&status.as_str()) || rest.iter().any(|w| names.iter().any(|n| n == w))
+        };
+        // The first of several words is a code only where another one agrees.
+        if !statuses.is_empty() || name == *first && !rest.is_empty() {
+            hits.retain(agrees);
+        }
+        if !hits.is_empty() {
+            return Ok(Some(hits));
+        }
+    }
+    Ok(None)
+}
+
+/// Finds the entries with a status name.
+fn with_status_name(catalog: &Catalog, only: &[&str], name: &str) -> Result<Vec<Hit>, Trouble> {
+    let mut hits = Vec::new();
+    let ids = catalog.ids();
+    let ids = ids
+        .iter()
+        .filter(|id| only.is_empty() || only.contains(*id));
+    for id in ids {
+        for entry in catalog.entries(id)? {
+            let mut names = entry.matches.status_names.iter();
+            if names.any(|known| known.eq_ignore_ascii_case(name)) {
+                hits.push(catalog.with_api(id, entry)?);
+            }
+        }
+    }
+    Ok(hits)
 }
 
 /// Finds the entries that a literal message belongs to.

@@ -167,6 +167,36 @@ fn a_message_of_several_apis_shows_them_all_even_where_it_reads_like_a_name() {
 }
 
 #[test]
+fn what_was_copied_around_a_code_is_no_hindrance() {
+    for (typed, expected) in [
+        (
+            "Session Not Connected (422)",
+            "michow:SESSION_NOT_CONNECTED",
+        ),
+        (
+            "UNAUTHORIZED 401 Missing API key No header",
+            "michow:UNAUTHORIZED",
+        ),
+        ("\"code\": \"SEND_FAILED\",", "michow:SEND_FAILED"),
+        ("error.code=AUTH_002", "sent-v3:AUTH_002"),
+        ("sinch 40001", "sinch-verification:40001"),
+        ("40303 RestrictedAction", "sinch-verification:40303"),
+        ("TemporaryDown", "sinch-verification:50300"),
+    ] {
+        assert_eq!(names(&[typed]), [expected], "{typed}");
+    }
+    let both = names(&["AuthorizationHeader"]);
+    assert_eq!(
+        both,
+        ["sinch-verification:40100", "sinch-verification:40101"]
+    );
+    // The code with the status of another error, and a word that happens to be a code.
+    for typed in ["SEND_FAILED 500", "unauthorized access to the building"] {
+        miss(typed);
+    }
+}
+
+#[test]
 fn an_unknown_code_prints_the_nearest_ones() {
     for (code, near) in [
         ("AUHT_002", "sent-v3 AUTH_002"),
