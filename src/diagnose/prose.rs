@@ -181,24 +181,36 @@ fn messages<'e>(
         let added = part.strip_suffix(')').and_then(|p| p.rsplit_once(" ("));
         [Some(part), added.map(|(front, _)| front.trim_end())]
     });
+    let mut best: Option<(&'e Rule, &str, Values)> = None;
     for part in parts.flatten() {
-        let part = part.trim_matches(['"', '\'', '`']);
+        let part = unquoted(part);
+        // Of the parts that say the same the shortest: what stands in front is no value.
         if let Some((rule, values)) = longest(rules, part)
             && rule
                 .patterns
                 .iter()
                 .any(|p| p.weight() >= LEAST_WEIGHT && p.read(part).is_some())
+            && best
+                .as_ref()
+                .is_none_or(|(known, ..)| std::ptr::eq(*known, rule))
         {
-            note(
-                found,
-                rule,
-                api,
-                Evidence::Message,
-                number,
-                Some((part, values)),
-            );
-            return;
+            best = Some((rule, part, values));
         }
+    }
+    if let Some((rule, part, values)) = best {
+        let message = Some((part, values));
+        note(found, rule, api, Evidence::Message, number, message);
+    }
+}
+
+/// Takes quotes off a text, unless it ends in a quoted word of its own.
+fn unquoted(text: &str) -> &str {
+    let quotes = ['"', '\'', '`'];
+    let quote = text.chars().next().filter(|first| quotes.contains(first));
+    match quote {
+        Some(quote) => text.trim_matches(quote),
+        None if text.matches(quotes).count() % 2 == 0 => text,
+        None => text.trim_end_matches(quotes),
     }
 }
 

@@ -111,7 +111,7 @@ pub(super) fn cut_note(response: &Response) -> Option<String> {
 /// Finds the status that a gateway's page names in its title or heading.
 pub(super) fn gateway_status(page: &str) -> Option<u16> {
     let lower = page.to_ascii_lowercase();
-    ["<title>", "<h1>", "<h2>", "error code"]
+    ["<title>", "<h1>", "<h2>", "error code", "http error"]
         .iter()
         .find_map(|mark| {
             let start = lower.find(mark)? + mark.len();

@@ -54,7 +54,7 @@ pub(super) fn read(
             gap_start = value.end;
             continue;
         }
-        let (status, used) = status_beside(gap, after, is_last);
+        let (status, used) = status_beside(gap, after, is_last, stated(&value.value));
         gap_start = value.end + used;
         let written = &text[value.start..value.end];
         let spot = Spot {
@@ -95,9 +95,14 @@ fn is_sent(gap: &str, after: &str, is_last: bool) -> bool {
 }
 
 /// Gives the status that is named in front of a value, else behind it, and how many bytes behind it were used.
-fn status_beside(gap: &str, after: &str, is_last: bool) -> (Option<u16>, usize) {
+fn status_beside(
+    gap: &str,
+    after: &str,
+    is_last: bool,
+    stated: Option<u16>,
+) -> (Option<u16>, usize) {
     let before = markers::status_before(gap);
-    match markers::status_after(after, is_last) {
+    match markers::status_after(after, is_last, stated) {
         Some((status, used)) if before.is_none() => (Some(status), used),
         _ => (before, 0),
     }
@@ -251,6 +256,22 @@ fn lacks(value: &Value, names: &HashSet<&str>) -> bool {
         })
 }
 
+/// Gives the status that a body states about itself, in a number or in front of a name.
+fn stated(body: &Value) -> Option<u16> {
+    let places = [
+        body.get("status"),
+        body.get("error").and_then(|e| e.get("status")),
+    ];
+    let status = places
+        .into_iter()
+        .flatten()
+        .find_map(|status| match status {
+            Value::String(text) => text.split(' ').next()?.parse().ok(),
+            number => u16::try_from(number.as_u64()?).ok(),
+        });
+    status.filter(|status| (400..600).contains(status))
+}
+
 /// Puts a value back into the object of which it is a member: where only a part of a body was pasted.
 fn within(name: &str, found: Found) -> Found {
     let members = Map::from_iter([(name.to_owned(), found.value)]);
@@ -287,7 +308,8 @@ fn is_failure(body: &Value) -> bool {
 /// The names in it stand in no quotes, as those in a body do.
 fn fails(front: &str, text: &str) -> bool {
     let (name, members) = text.split_once('{').unwrap_or((text, ""));
-    let name = if name.is_empty() { front } else { name }.trim_end();
+    let line = front.rsplit('\n').next().unwrap_or_default();
+    let name = if name.is_empty() { line } else { name }.trim_end();
     ["Error", "Exception", "UserInfo="]
         .iter()
         .any(|end| name.ends_with(end))

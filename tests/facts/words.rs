@@ -235,6 +235,63 @@ fn a_status_below_a_heading_is_that_of_the_value_there() {
 }
 
 #[test]
+fn a_heading_between_two_bodies_is_not_the_status_of_one_that_states_another() {
+    let page = |heading: &str| {
+        format!(
+            "{{\"status\":400,\"title\":\"Bad Request\",\"detail\":\"Template not found\"}}\n\n{heading}\n\n{{\"status\":401,\"title\":\"Unauthorized\",\"detail\":\"Invalid API credentials!\"}}"
+        )
+    };
+    let statuses = |text: &str| -> Vec<Option<u16>> {
+        let report = report(text);
+        report.diagnoses.iter().map(|d| d.http_status).collect()
+    };
+    assert_eq!(statuses(&page("401 Unauthorized")), [Some(400), Some(401)]);
+    // What curl writes out is no heading.
+    assert_eq!(statuses(&page("404")), [Some(404), Some(401)]);
+}
+
+#[test]
+fn a_status_in_the_words_of_clients_and_browsers_is_one_in_every_language() {
+    for (line, status) in [
+        (
+            "POST https://api.sent.dm/v3/messages 429 (Too Many Requests)",
+            429,
+        ),
+        (
+            "Failed to load resource: the server responded with a status of 409 (Conflict)",
+            409,
+        ),
+        ("RestClient::Unauthorized: 401 Unauthorized", 401),
+        (
+            "Le serveur distant a retourné une erreur : (401) Non autorisé.",
+            401,
+        ),
+        (
+            "Der Remoteserver hat einen Fehler zurückgegeben: (404) Nicht gefunden.",
+            404,
+        ),
+    ] {
+        let found = only(line);
+        assert_eq!(name(&found), "-:- status_only", "{line}");
+        assert_eq!(found.http_status, Some(status), "{line}");
+    }
+    for line in [
+        "Error in main.js (404)",
+        "we sold 500 units, 404 of them blue",
+    ] {
+        assert_eq!(names(line), [] as [String; 0], "{line}");
+    }
+}
+
+#[test]
+fn a_name_that_ends_like_a_failure_of_the_network_is_none() {
+    let answer = r#"{"status":"404 ResourceNotFound","errorCode":40400,"message":"Requested resource not found"}"#;
+    let record = format!("... [Invoke-WebRequest], WebException\n\n{answer}");
+    assert_eq!(names(&record), names(answer));
+    assert!(report("Azure said ResourceNotFound").notes.is_empty());
+}
+
+#[test]
 fn where_words_are_another_entrys_than_their_code_the_code_decides() {
     let found = only("Sinch error 40003: Number +46700 is invalid");
     assert_eq!(name(&found), "sinch-verification:40003 possible");
@@ -246,6 +303,16 @@ fn what_a_client_adds_to_a_message_is_no_part_of_it() {
     let found = only("vendor.NotFoundError: Event 'welcome' not found (status 404)");
     assert_eq!(name(&found), "sendivent:event-not-found possible");
     assert_eq!(found.values["event"], "welcome");
+    let found = only("10:01 send: WARN: Slack provider error: channel_not_found");
+    assert_eq!(found.values["provider"], "Slack");
+    let found = only("- \"message\": \"Endpoint parameter is missing.\"");
+    assert_eq!(found.values["parameter"], "Endpoint");
+    let ends_quoted =
+        "The SMS code is not valid. Maximum 10 characters. Valid characters: A-Z, a-z, 0-9, '-'";
+    for quote in ["", "\"", "`"] {
+        let found = only(&format!("error: {quote}{ends_quoted}{quote}"));
+        assert_eq!(name(&found), "sinch-verification:40001 possible", "{quote}");
+    }
 }
 
 #[test]

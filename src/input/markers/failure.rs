@@ -92,8 +92,11 @@ fn failure_at(line: &str) -> Option<usize> {
     if lower.starts_with("curl: (") && !lower.starts_with("curl: (22)") {
         return line.find(") ").map(|at| at + 2);
     }
+    // `ResourceNotFound` is not `ENOTFOUND`.
+    let is_whole = |at: &usize| !lower[..*at].ends_with(|c: char| c.is_ascii_alphanumeric());
     let mut signs = SIGN_FINDERS.iter();
-    timeout_of(&lower).or_else(|| signs.find_map(|sign| sign.find(lower.as_bytes())))
+    let whole = |sign: &Finder<'_>| sign.find_iter(lower.as_bytes()).find(is_whole);
+    timeout_of(&lower).or_else(|| signs.find_map(whole))
 }
 
 /// Gives a client's words at the beginning of a text.

@@ -25,6 +25,24 @@ const WEAK_WORDS: [&str; 8] = [
     "returned", "got", "with", "a", "answered", "received", "failed", "reply",
 ];
 
+/// Statuses with the first words of their reasons.
+const REASONS: [(u16, &str); 14] = [
+    (400, "Bad"),
+    (401, "Unauthorized"),
+    (402, "Payment"),
+    (403, "Forbidden"),
+    (404, "Not"),
+    (405, "Method"),
+    (409, "Conflict"),
+    (410, "Gone"),
+    (422, "Unprocessable"),
+    (429, "Too"),
+    (500, "Internal"),
+    (502, "Bad"),
+    (503, "Service"),
+    (504, "Gateway"),
+];
+
 /// The first words of reason phrases, and of how clients class a status.
 const PHRASES: [&str; 26] = [
     "Bad",
@@ -74,9 +92,10 @@ fn is_assigned(number: u16) -> bool {
     matches!(number, 200..=208 | 226 | 300..=308 | 400..=431 | 451 | 499 | 500..=511 | 520..=530)
 }
 
-/// Gives the word behind a number and one blank.
+/// Gives the word behind a number and one blank, in brackets or not.
 fn next_word(after: &str) -> &str {
     let rest = after.strip_prefix(' ').unwrap_or_default();
+    let rest = rest.strip_prefix('(').unwrap_or(rest);
     &rest[..rest
         .find(|c: char| !c.is_ascii_alphabetic())
         .unwrap_or(rest.len())]
@@ -150,7 +169,7 @@ impl Number<'_> {
             && ["http", "response", "status", "api", "request"]
                 .iter()
                 .any(|word| last.contains(word));
-        if is_class {
+        if is_class || self.is_set_off() {
             return true;
         }
         // `too many 503 error responses`
@@ -176,8 +195,21 @@ impl Number<'_> {
                 || self.before.ends_with(['\'', '"', '`', '(', '[', ':', ' ']) && self.value >= 400)
     }
 
+    /// Says whether the number is set off as .NET does it in every language: `Le serveur a retourné une erreur : (401) ...`.
+    fn is_set_off(&self) -> bool {
+        self.value >= 400 && self.before.ends_with(": (") && self.after.starts_with(')')
+    }
+
+    /// Says whether the number's own reason stands behind it: `404 Not Found`.
+    fn has_reason(&self) -> bool {
+        REASONS.contains(&(self.value, next_word(self.after)))
+    }
+
     /// Says whether a word that only a status has is near: without a body, `with 404` alone says little.
     fn has_strong_word(&self) -> bool {
+        if self.is_set_off() || self.has_reason() {
+            return true;
+        }
         let start = char_floor(self.before, self.before.len().saturating_sub(48));
         let near = self.before[start..].to_ascii_lowercase();
         ["error", "status", "http", "response"]
@@ -210,8 +242,9 @@ pub(crate) fn status_before(gap: &str) -> Option<u16> {
 }
 
 /// Gives the status that stands behind a value, and how many bytes were used: `}401`, or a line of its own.
-/// `is_last` says that no other value follows.
-pub(crate) fn status_after(gap: &str, is_last: bool) -> Option<(u16, usize)> {
+/// `is_last` says that no other value follows; else words that name another status than the `stated` one of the value
+/// itself are the heading of the next.
+pub(crate) fn status_after(gap: &str, is_last: bool, stated: Option<u16>) -> Option<(u16, usize)> {
     let mut at = 0;
     for (number, line) in gap.split_inclusive('\n').enumerate() {
         let is_gaps_end = at + line.len() == gap.len() && !is_last;
@@ -225,7 +258,8 @@ pub(crate) fn status_after(gap: &str, is_last: bool) -> Option<(u16, usize)> {
         let found = numbers(line).find(|n| {
             let is_glued = number == 0 && n.start == 0;
             let is_alone = n.before.trim().is_empty() && n.after.trim().is_empty();
-            is_glued || (!is_shared && (is_alone || n.is_status()))
+            let is_its = is_last || stated.is_none_or(|stated| stated == n.value);
+            is_glued || (!is_shared && (is_alone || (is_its && n.is_status())))
         });
         if let Some(found) = found {
             return Some((found.value, at + found.end));
@@ -287,21 +321,24 @@ mod tests {
 
     #[test]
     fn the_status_behind_a_value_is_found() {
-        assert_eq!(status_after("401", true), Some((401, 3)));
-        assert_eq!(status_after("\n422\n", true), Some((422, 4)));
-        assert_eq!(status_after("\nHTTP 503 in 0.2s\n", true), Some((503, 9)));
-        assert_eq!(status_after("\nstatus=429\n", true), Some((429, 11)));
+        assert_eq!(status_after("401", true, None), Some((401, 3)));
+        assert_eq!(status_after("\n422\n", true, None), Some((422, 4)));
         assert_eq!(
-            status_after("\n404 ", false),
+            status_after("\nHTTP 503 in 0.2s\n", true, None),
+            Some((503, 9))
+        );
+        assert_eq!(status_after("\nstatus=429\n", true, None), Some((429, 11)));
+        assert_eq!(
+            status_after("\n404 ", false, None),
             None,
             "the next value's own status"
         );
         assert_eq!(
-            status_after("\nresponse:\n  code: 401\n  body: ", false),
+            status_after("\nresponse:\n  code: 401\n  body: ", false, None),
             None,
             "below a heading"
         );
-        assert_eq!(status_after(" after 500 items", true), None);
+        assert_eq!(status_after(" after 500 items", true, None), None);
     }
 
     #[test]
