@@ -432,6 +432,12 @@ fn read_object<'a>(
     place
 }
 
+/// Says whether a member holds the request that an answer, or who printed it, repeats.
+fn is_echo(name: &str, value: &Value) -> bool {
+    let parts = ["headers", "body", "method", "url"];
+    name == "request" && parts.iter().any(|part| value.get(part).is_some())
+}
+
 impl Envelope {
     /// Says how an object fits, if it does.
     fn fit(&self, value: &Value, members: &Map<String, Value>, cut: Cut<'_>) -> Option<Fit> {
@@ -455,7 +461,8 @@ impl Envelope {
             .forbids
             .iter()
             .any(|pointer| at_pointer(value, pointer).is_some_and(|v| !v.is_null()));
-        let is_only = self.only.is_empty() || members.keys().all(|name| self.only.contains(name));
+        let mut others = members.iter().filter(|(name, _)| !self.only.contains(name));
+        let is_only = self.only.is_empty() || others.all(|(name, value)| is_echo(name, value));
         (seen > 0 && !is_forbidden && is_only).then_some(fit)
     }
 }

@@ -5,6 +5,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+/// The least literal text of a message's beginning that tells of it.
+const LEAST_BEGUN: usize = 12;
+
 /// A literal message with holes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
@@ -85,6 +88,40 @@ impl Pattern {
         self.read_exactly(message)
             .or_else(|| self.read_exactly(bare))
             .or_else(|| self.read_exactly(&format!("{bare}.")))
+    }
+
+    /// Says whether a text may be the beginning of a message that fits, and has enough of it to tell.
+    #[must_use]
+    pub fn begins(&self, text: &str) -> bool {
+        let folded = text.trim_end().to_ascii_lowercase();
+        let mut rest = folded.as_str();
+        let mut seen = 0;
+        let mut is_open = false;
+        for part in &self.parts {
+            let Part::Literal(literal) = part else {
+                is_open = true;
+                continue;
+            };
+            let at = if is_open {
+                rest.find(literal.as_str())
+            } else {
+                Some(0)
+            };
+            let Some(after) = at.map(|at| &rest[at..]) else {
+                return seen >= LEAST_BEGUN;
+            };
+            let common = literal.len().min(after.len());
+            if after.as_bytes()[..common] != literal.as_bytes()[..common] {
+                return false;
+            }
+            seen += common;
+            rest = &after[common..];
+            if rest.is_empty() {
+                return seen >= LEAST_BEGUN;
+            }
+            is_open = false;
+        }
+        is_open && seen >= LEAST_BEGUN
     }
 
     /// Gives what the holes took, with the end taken as it is.

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::rules::{Rule, code_in, longest, meant};
+use super::rules::{Rule, begun, code_in, longest, meant};
 use super::{Certainty, Engine, Evidence, prose};
 use crate::catalog::{Api, Proof, Quirk};
 use crate::facts::{Facts, Named, Place, Reading};
@@ -183,7 +183,8 @@ impl Engine {
         let mut found = match &case.code {
             Some(code) => case.of_code(code),
             None => {
-                let found = case.of_words().or_else(|| case.of_shape());
+                let found = case.of_words().or_else(|| case.of_beginning());
+                let found = found.or_else(|| case.of_shape());
                 found.into_iter().collect()
             }
         };
@@ -256,6 +257,18 @@ impl<'e> Case<'e, '_> {
         Some(self.weigh(rule, Agreement::Message))
     }
 
+    /// Gives the only entry of whose messages one that is cut may be the beginning: a hint.
+    fn of_beginning(&self) -> Option<Candidate<'e>> {
+        let message = self.facts.message.as_deref();
+        let beginning = message.filter(|_| self.facts.is_message_cut)?;
+        let rule = begun(self.rules, beginning)?;
+        let mut candidate = self.weigh(rule, Agreement::Message);
+        candidate.certainty = Certainty::Possible;
+        candidate.evidence.push(Evidence::Message);
+        candidate.evidence.sort_unstable();
+        Some(candidate)
+    }
+
     /// Gives the entry that the shape means by itself. What a cut body would have turned into is not guessed: a shape must
     /// be whole to stand for an entry.
     fn of_shape(&self) -> Option<Candidate<'e>> {
@@ -315,7 +328,6 @@ impl<'e> Case<'e, '_> {
         };
         if self.reading.envelope.proof != Proof::Own
             && self.facts.whole_message().is_some()
-            && !candidate.rule.patterns.is_empty()
             && self.status.is_some()
             && !candidate.evidence.iter().any(agrees)
         {
@@ -350,9 +362,10 @@ impl<'e> Case<'e, '_> {
     /// Gives what of an entry agrees with the body.
     fn evidence(&self, rule: &Rule, agreement: Agreement) -> Vec<Evidence> {
         let (facts, entry) = (self.facts, &rule.entry);
-        let reads = |text: &str| rule.patterns.iter().any(|p| p.read(text).is_some());
+        let reads = |text: &str| longest(std::slice::from_ref(rule), text).is_some();
         let names = || facts.status_name.as_deref();
-        let is_field = |name: &str| {
+        // One that is not the API's is somebody else's form.
+        let is_its = |name: &str| {
             let mut known = entry.matches.fields.iter();
             known.any(|known| known.eq_ignore_ascii_case(name))
         };
@@ -366,7 +379,7 @@ impl<'e> Case<'e, '_> {
         );
         add(facts.whole_message().is_some_and(reads), Evidence::Message);
         add(
-            facts.fields.iter().any(|(name, _)| is_field(name)),
+            !facts.fields.is_empty() && facts.fields.iter().all(|(name, _)| is_its(name)),
             Evidence::Fields,
         );
         evidence.extend(self.sender.evidence());
@@ -410,9 +423,9 @@ impl<'e> Case<'e, '_> {
         // From somebody else's host, words say nothing, and a code little where the message is another. A code may still
         // come through a proxy of one's own.
         if self.sender.is_elsewhere && !self.sender.header {
-            let is_other = self.facts.whole_message().is_some()
-                && !has(Evidence::Message)
-                && !rule.patterns.is_empty();
+            let is_own = self.reading.envelope.proof == Proof::Own && rule.patterns.is_empty();
+            let is_other =
+                self.facts.whole_message().is_some() && !has(Evidence::Message) && !is_own;
             most = most.min(match agreement {
                 Agreement::Code if !is_other => Certainty::Likely,
                 _ => Certainty::Possible,

@@ -1,7 +1,5 @@
 //! Entries as they are matched: codes, status texts, message patterns, and what an envelope means by itself.
 
-use std::borrow::Cow;
-
 use crate::catalog::{Entry, Envelope, Means, When};
 use crate::facts::Facts;
 use crate::pattern::{Pattern, Values};
@@ -92,11 +90,17 @@ pub(super) fn is_distinctive(code: &str) -> bool {
 
 /// Gives the entry whose pattern with the most literal text fits the whole message.
 pub(super) fn longest<'e>(rules: &'e [Rule], message: &str) -> Option<(&'e Rule, Values)> {
-    // A mail or a terminal may have folded it.
-    let message = &*match message.contains('\n') {
-        true => Cow::Owned(message.split_whitespace().collect::<Vec<_>>().join(" ")),
-        false => Cow::Borrowed(message),
-    };
+    // A mail or a terminal may have folded it: at a blank, or within a word.
+    if message.contains('\n') {
+        let words: Vec<&str> = message.split_whitespace().collect();
+        let joined = || message.lines().collect::<String>();
+        return unfolded(rules, &words.join(" ")).or_else(|| unfolded(rules, &joined()));
+    }
+    unfolded(rules, message)
+}
+
+/// Gives the entry whose pattern with the most literal text fits the whole message, which is on one line.
+fn unfolded<'e>(rules: &'e [Rule], message: &str) -> Option<(&'e Rule, Values)> {
     let mut best: Option<(usize, &Rule, Values)> = None;
     for rule in rules {
         for pattern in &rule.patterns {
@@ -112,6 +116,14 @@ pub(super) fn longest<'e>(rules: &'e [Rule], message: &str) -> Option<(&'e Rule,
         }
     }
     best.map(|(_, rule, values)| (rule, values))
+}
+
+/// Gives the only entry of whose messages a text may be the beginning.
+pub(super) fn begun<'e>(rules: &'e [Rule], part: &str) -> Option<&'e Rule> {
+    let mut begun = rules
+        .iter()
+        .filter(|rule| rule.patterns.iter().any(|p| p.begins(part)));
+    begun.next().filter(|_| begun.next().is_none())
 }
 
 /// Gives the first word of a text that is a code of the API.

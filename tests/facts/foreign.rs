@@ -259,6 +259,10 @@ fn a_code_from_another_vendors_host_is_not_certain_and_with_other_words_only_pos
             r#"{"success":false,"error":{"code":"AUTH_002","message":"Invalid or expired API key"},"meta":{"version":"v3"}}"#,
             "sent-v3:AUTH_002 likely",
         ),
+        (
+            r#"{"error":{"code":"VALIDATION_ERROR","message":"Order total is wrong","status":422}}"#,
+            "michow:VALIDATION_ERROR possible",
+        ),
     ] {
         assert_eq!(
             names(&verbose("api.parcels.io", "/x", 404, body)),

@@ -41,6 +41,13 @@ fn bodies_that_anybody_sends_are_at_most_possible() {
             "{field}"
         );
     }
+    // One field of the API's among others is a form of somebody else's.
+    let form = r#"{"message":"The email field is required. (and 1 more error)","errors":{"email":["The email field is required."],"message":["The message field is required."]}}"#;
+    assert_eq!(names(form), ["michow:VALIDATION_ERROR possible"]);
+    // A code that many use, with a status that this API does not give it.
+    let other =
+        r#"{"error":{"code":"VALIDATION_ERROR","message":"Order total is wrong","status":400}}"#;
+    assert_eq!(names(other), ["michow:VALIDATION_ERROR possible"]);
     let from_michow = verbose(
         "wapi.michotech.me",
         "/api/v1/messages/text",
@@ -151,4 +158,51 @@ fn a_message_that_was_folded_is_the_same_message() {
     let folded = body.replace("' not found", "'\n  not found");
     assert_eq!(names(&folded), names(body));
     assert!(!names(body).is_empty());
+}
+
+#[test]
+fn a_message_that_was_wrapped_within_a_word_is_the_same_message() {
+    let body =
+        r#"{"status":500,"title":"Internal Server Error","detail":"An unexpected error occurred"}"#;
+    for at in 60..85 {
+        let wrapped = format!("{}\n{}", &body[..at], &body[at..]);
+        assert_eq!(names(&wrapped), names(body), "{wrapped}");
+    }
+}
+
+#[test]
+fn the_beginning_of_a_message_that_only_one_entry_has_is_possible() {
+    for (cut, expected) in [
+        (
+            r#"{"error":"Monthly notification qu"#,
+            "sendivent:quota-exceeded possible",
+        ),
+        (
+            r#"{"status":400,"title":"Bad Request","detail":"Insufficient balance. Current balance: 0.0"#,
+            "sent-v2:insufficient-balance possible",
+        ),
+        (
+            r#"{"error":"Event \"otp\" has no sms tem"#,
+            "sendivent:no-template-for-channel possible",
+        ),
+    ] {
+        assert_eq!(names(cut), [expected], "{cut}");
+    }
+    // Too little, another message, and what two entries begin with.
+    for cut in [
+        r#"{"error":"Monthly no"#,
+        r#"{"error":"Monthly notification of a qu"#,
+        r#"{"error":"Event 'otp' not"#,
+    ] {
+        assert_eq!(names(cut), [] as [String; 0], "{cut}");
+    }
+}
+
+#[test]
+fn the_request_that_an_answer_repeats_does_not_make_it_another() {
+    let body = r#"{"error":"Subscription is not active"}"#;
+    let echoed = r#"{"error":"Subscription is not active","request":{"method":"POST","body":{"to":"+15550100"}}}"#;
+    assert_eq!(names(echoed), names(body));
+    let other = r#"{"error":"Subscription is not active","request":"r1"}"#;
+    assert_eq!(names(other), [] as [String; 0]);
 }
