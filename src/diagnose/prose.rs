@@ -209,7 +209,7 @@ fn unquoted(text: &str) -> &str {
     let quote = text.chars().next().filter(|first| quotes.contains(first));
     match quote {
         Some(quote) => text.trim_matches(quote),
-        None if text.matches(quotes).count() % 2 == 0 => text,
+        None if text.matches(quotes).count().is_multiple_of(2) => text,
         None => text.trim_end_matches(quotes),
     }
 }

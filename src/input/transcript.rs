@@ -268,6 +268,7 @@ impl<'t> Reader<'t> {
             }
             return;
         }
+        self.note_fetched(number, line);
         self.push(line);
         // Of what may be no command only a here-document that ends is believed.
         if !self.ends.is_empty() {
@@ -424,6 +425,29 @@ impl<'t> Reader<'t> {
             self.request.host = Some(host);
             self.request.path = Some(path);
         }
+        self.current.request = self.request.clone();
+    }
+
+    /// Notes the address that wget says it fetches: `--2026-11-21 20:43:24--  https://...`.
+    fn note_fetched(&mut self, number: usize, line: &str) {
+        let Some((host, path)) = line
+            .strip_prefix("--")
+            .and_then(|rest| rest.split_once("--  "))
+            .and_then(|(_, address)| http::url(address))
+        else {
+            return;
+        };
+        // Where the command is there it says more.
+        if self.request.host.as_ref() == Some(&host) {
+            return;
+        }
+        self.begin(number, None);
+        self.payload.clear();
+        self.request = Request {
+            host: Some(host),
+            path: Some(path).filter(|path| !path.is_empty()),
+            ..Request::default()
+        };
         self.current.request = self.request.clone();
     }
 

@@ -273,6 +273,35 @@ fn a_code_from_another_vendors_host_is_not_certain_and_with_other_words_only_pos
 }
 
 #[test]
+fn the_address_that_wget_fetches_says_whose_answer_it_is() {
+    let fetched = |address: &str| {
+        format!(
+            "--2026-11-21 20:43:24--  {address}\nHTTP request sent, awaiting response... \n  HTTP/1.1 429 Too Many Requests\n  content-type: application/json\nSaving to: 'STDOUT'\n{{\"error\":\"Rate limit exceeded\"}}\n2026-11-21 20:43:24 ERROR 429: Too Many Requests.\n"
+        )
+    };
+    for (address, expected) in [
+        ("https://api.parcels.io/x", "possible"),
+        ("https://203.0.113.24/x", "likely"),
+        ("https://api.sendivent.com/v1/send/x", "certain"),
+    ] {
+        let found = only(&fetched(address));
+        assert_eq!(
+            name(&found),
+            format!("sendivent:rate-limited {expected}"),
+            "{address}"
+        );
+    }
+    // Each of the addresses to which one leads to the next.
+    let moved = "--2026-11-21 20:43:23--  https://api.sendivent.com/x\nHTTP request sent, awaiting response... \n  HTTP/1.1 302 Found\n  location: https://api.parcels.io/x\n";
+    let both = format!("{moved}{}", fetched("https://api.parcels.io/x"));
+    let names = names(&both);
+    assert_eq!(
+        names.last().map(String::as_str),
+        Some("sendivent:rate-limited possible")
+    );
+}
+
+#[test]
 fn plain_words_with_the_status_of_something_else_name_no_error() {
     assert_eq!(
         names(&http(500, &[], "Delivery already sent")),
