@@ -183,9 +183,13 @@ impl Engine {
         let mut found = match &case.code {
             Some(code) => case.of_code(code),
             None => {
-                let found = case.of_words().or_else(|| case.of_beginning());
-                let found = found.or_else(|| case.of_shape());
-                found.into_iter().collect()
+                let found = case.of_words();
+                if found.is_empty() {
+                    let hint = case.of_beginning().or_else(|| case.of_shape());
+                    hint.into_iter().collect()
+                } else {
+                    found
+                }
             }
         };
         for candidate in &mut found {
@@ -247,14 +251,21 @@ impl<'e> Case<'e, '_> {
         found
     }
 
-    /// Gives the entry whose message or status text the body has.
-    fn of_words(&self) -> Option<Candidate<'e>> {
-        let named = || {
-            let name = self.facts.status_name.as_deref()?;
-            self.rules.iter().find(|rule| rule.has_status_name(name))
-        };
-        let rule = self.said().or_else(named)?;
-        Some(self.weigh(rule, Agreement::Message))
+    /// Gives the entry whose message the body has, else those whose status text it has.
+    fn of_words(&self) -> Vec<Candidate<'e>> {
+        let weigh = |rule| self.weigh(rule, Agreement::Message);
+        if let Some(rule) = self.said() {
+            return vec![weigh(rule)];
+        }
+        let name = self.facts.status_name.as_deref();
+        let has_name = |rule: &&Rule| name.is_some_and(|name| rule.has_status_name(name));
+        let mut found: Vec<_> = self.rules.iter().filter(has_name).map(weigh).collect();
+        // A name of several entries does not say which.
+        if found.len() > 1 {
+            let unsure = |c: &mut Candidate<'_>| c.certainty = Certainty::Possible;
+            found.iter_mut().for_each(unsure);
+        }
+        found
     }
 
     /// Gives the only entry of whose messages one that is cut may be the beginning: a hint.

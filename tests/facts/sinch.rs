@@ -197,3 +197,11 @@ fn a_parameter_validation_is_not_explained_as_a_wrong_method_alone() {
         "{all}"
     );
 }
+
+#[test]
+fn a_status_name_of_several_entries_names_them_all() {
+    let found = only(r#"{"status":"401 AuthorizationHeader","errorCode":4010"#);
+    assert_eq!(name(&found), "sinch-verification:40100 possible");
+    let rivals: Vec<&str> = found.rivals.iter().map(|r| r.entry.code.as_str()).collect();
+    assert_eq!(rivals, ["40101"]);
+}
