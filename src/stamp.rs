@@ -180,8 +180,7 @@ pub(crate) fn instant(year: i32, month: i32, day: i32, clock: Clock, offset: i32
 }
 
 /// Writes a time in RFC 3339, UTC, with milliseconds only where there are any.
-#[must_use]
-pub fn written(time: i64) -> String {
+pub(crate) fn written(time: i64) -> String {
     jiff::Timestamp::from_millisecond(time)
         .map(|stamp| stamp.to_string())
         .unwrap_or_default()

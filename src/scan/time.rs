@@ -2,8 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-pub use crate::stamp::written;
-use crate::stamp::{clock, digits, epoch, instant, is_name, iso, zone};
+use crate::stamp::{self, clock, digits, epoch, instant, is_name, iso, zone};
 
 /// How far into a line of text its time is looked for.
 const MOST_FRONT: usize = 160;
@@ -15,6 +14,12 @@ const MONTHS: [&[u8]; 12] = [
 
 /// A day in milliseconds.
 const DAY: i64 = 86_400_000;
+
+/// Writes a time in RFC 3339, UTC, with milliseconds only where there are any.
+#[must_use]
+pub fn written(time: i64) -> String {
+    stamp::written(time)
+}
 
 /// Gives a line's time in milliseconds since 1970, UTC. A time without a zone is taken as UTC; one without a year is
 /// the latest that is not after `now`.
