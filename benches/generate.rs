@@ -136,16 +136,16 @@ fn bodies() -> Vec<Body> {
     for id in catalog.ids() {
         for entry in catalog.entries(id).unwrap() {
             for example in &entry.examples {
-                let line = json!({"response": example.body}).to_string();
+                let line = json!({"response": example.body()}).to_string();
                 let report = engine.diagnose_bytes(line.as_bytes());
                 let is_own = report.diagnoses.len() == 1
                     && report.diagnoses[0].certainty >= Certainty::Likely
                     && report.diagnoses[0].api.is_some_and(|api| api.id == id)
                     && report.diagnoses[0].code.as_deref() == Some(&entry.code);
-                if is_own && example.body.is_object() {
+                if is_own && example.body().is_object() {
                     bodies.push(Body {
                         name: format!("{id}:{}", entry.code),
-                        value: example.body.clone(),
+                        value: example.body(),
                     });
                 }
             }

@@ -311,7 +311,7 @@ impl Checker<'_> {
                 responses: vec![Response {
                     status: example.status,
                     headers: example.headers.clone().into_iter().collect(),
-                    body: Body::Json(example.body.clone()),
+                    body: Body::Json(example.body()),
                     ..Response::default()
                 }],
                 ..Extraction::default()

@@ -392,7 +392,7 @@ fn every_example_is_answered_with_its_values_filled_in() {
     for (id, entry) in entries() {
         let commands = command_lines(&entry);
         for example in &entry.examples {
-            let body = example.body.to_string();
+            let body = example.body().to_string();
             let name = format!("{id}:{} {body}", entry.code);
             let in_form = |form: &str| {
                 let mut command = command(["parse", "--format", form, &body]);

@@ -27,7 +27,7 @@ fn cases() -> Vec<Case> {
                     code: entry.code.clone(),
                     status: example.status.unwrap_or(entry.http_status),
                     headers: example.headers.clone().into_iter().collect(),
-                    body: example.body.clone(),
+                    body: example.body(),
                 });
             }
         }

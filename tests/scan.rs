@@ -166,7 +166,7 @@ fn lines(random: &mut Random) -> Vec<String> {
     for id in catalog.ids() {
         for entry in catalog.entries(id).unwrap() {
             for example in &entry.examples {
-                lines.extend(forms(&example.body));
+                lines.extend(forms(&example.body()));
             }
         }
     }
@@ -325,7 +325,7 @@ fn every_example_that_parse_knows_passes_the_filter() {
     let catalog = Catalog::builtin();
     for id in catalog.ids() {
         for entry in catalog.entries(id).unwrap() {
-            for line in entry.examples.iter().flat_map(|e| forms(&e.body)) {
+            for line in entry.examples.iter().flat_map(|e| forms(&e.body())) {
                 let is_known = engine
                     .diagnose_bytes(line.as_bytes())
                     .diagnoses
