@@ -10,30 +10,10 @@ use std::path::Path;
 
 use errdoc::catalog::Entry;
 use errdoc::input::{Body, Extraction, Response, decode};
-use errdoc::{Catalog, Certainty, Engine, Report};
+use errdoc::{Certainty, Engine, Report};
 pub(crate) use errdoc::{catalog, diagnose, pattern, sanitize};
 use serde_json::Value;
-use wrappers::{Case, SECRETS, WRAPPERS, Wrapper};
-
-/// Gives every example of the built-in catalog.
-fn cases() -> Vec<Case> {
-    let catalog = Catalog::builtin();
-    let mut cases = Vec::new();
-    for id in catalog.ids() {
-        for entry in catalog.entries(id).unwrap() {
-            for example in &entry.examples {
-                cases.push(Case {
-                    provider: id.to_owned(),
-                    code: entry.code.clone(),
-                    status: example.status.unwrap_or(entry.http_status),
-                    headers: example.headers.clone().into_iter().collect(),
-                    body: example.body(),
-                });
-            }
-        }
-    }
-    cases
-}
+use wrappers::{Case, SECRETS, WRAPPERS, Wrapper, cases};
 
 /// Gives what an answer names.
 fn names(report: &Report<'_>) -> Vec<String> {

@@ -1,6 +1,9 @@
 //! What a scan promises: it finds in a line what `parse` finds, and counts alike for any threads and block size.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[allow(dead_code, reason = "the secrets in them are looked for elsewhere")]
+mod wrappers;
+
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::atomic::AtomicBool;
@@ -9,6 +12,7 @@ use errdoc::diagnose::Outcome;
 use errdoc::scan::{By, Limits, Scanner, Watcher, blocks};
 use errdoc::{Catalog, Engine};
 use serde_json::{Value, json};
+use wrappers::{WRAPPERS, cases};
 
 /// 2026-11-21T23:01:40Z
 const NOW: i64 = 1_795_302_100_000;
@@ -339,6 +343,26 @@ fn every_example_that_parse_knows_passes_the_filter() {
             }
         }
     }
+}
+
+#[test]
+fn bodies_in_whatever_wrapper_are_counted_apart() {
+    let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
+    let cases: Vec<_> = cases().into_iter().step_by(2).collect();
+    let mut tried = 0;
+    for wrapper in WRAPPERS {
+        let wrapped = cases.iter().filter_map(|case| (wrapper.wrap)(case));
+        let texts = wrapped.filter_map(|bytes| String::from_utf8(bytes).ok());
+        // With a member that makes each a candidate.
+        let lines: Vec<String> = texts
+            .map(|text| format!("{} error=1", text.trim_end_matches('\n')))
+            .filter(|line| !line.contains(['\n', '\r']))
+            .collect();
+        tried += usize::from(!lines.is_empty());
+        let found = scan(&engine, lines.join("\n").as_bytes(), 1, blocks::BLOCK);
+        assert_eq!(found, one_by_one(&engine, &lines), "{}", wrapper.name);
+    }
+    assert!(tried > 20, "{tried}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ pub(crate) mod json;
 mod lenient;
 mod lines;
 pub(crate) mod markers;
-mod packed;
+pub(crate) mod packed;
 mod transcript;
 mod values;
 

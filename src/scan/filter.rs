@@ -48,6 +48,9 @@ const MOST_GAP: usize = 64;
 /// How many parts of codes are looked for at most. Each makes the search slower, and most catalogs need a few.
 const MOST_PARTS: usize = 16;
 
+/// How quotes are written behind a backslash.
+const QUOTES: [&[u8]; 3] = [b"u0022", b"u0027", b"x22"];
+
 /// The bytes of a part.
 const PART: usize = 3;
 
@@ -230,10 +233,11 @@ fn word_around(block: &[u8], at: usize) -> Vec<u8> {
     let behind = block[at..].iter().take(MOST_GAP).take_while(is_sign);
     let word = &block[start..at + behind.count()];
     // Behind a backslash it begins with an escape.
-    let word = match (block[..start].last(), word) {
-        (Some(b'\\'), [b'u', b'0', b'0', b'2', b'2' | b'7', rest @ ..] | [_, rest @ ..]) => rest,
-        _ => word,
+    let escape = match block[..start].last() {
+        Some(b'\\') => escaped_quote(word).unwrap_or(1),
+        _ => 0,
     };
+    let word = word.get(escape..).unwrap_or_default();
     word.to_ascii_lowercase()
 }
 
@@ -283,9 +287,9 @@ fn begins_word(block: &[u8], start: usize) -> bool {
     let before = &block[..start];
     match before.last() {
         Some(b) if b.is_ascii_alphanumeric() || *b == b'_' => {
-            [&b"u0022"[..], b"u0027", b"\\n", b"\\t", b"\\r"]
-                .iter()
-                .any(|escape| before.ends_with(escape))
+            let ends: [&[u8]; 3] = [b"\\n", b"\\t", b"\\r"];
+            let mut escapes = QUOTES.iter().chain(&ends);
+            escapes.any(|escape| before.ends_with(escape))
         }
         _ => true,
     }
@@ -328,15 +332,19 @@ fn has_value(rest: &[u8]) -> bool {
     }
 }
 
+/// Gives the length of a quote that is written so behind a backslash.
+fn escaped_quote(text: &[u8]) -> Option<usize> {
+    let written = QUOTES.iter().find(|written| text.starts_with(written));
+    written.map(|written| written.len())
+}
+
 /// Gives the length of a quote with the backslashes in front of it.
 fn quote(text: &[u8]) -> Option<usize> {
     let run = text.iter().take_while(|b| **b == b'\\').count();
     let rest = &text[run..];
     match rest.first()? {
         b'"' | b'\'' => Some(run + 1),
-        b'u' if run > 0 && (rest.starts_with(b"u0022") || rest.starts_with(b"u0027")) => {
-            Some(run + 5)
-        }
+        b'u' | b'x' if run > 0 => Some(run + escaped_quote(rest)?),
         _ => None,
     }
 }
@@ -354,12 +362,12 @@ fn behind_quotes(text: &[u8], from: usize) -> Option<usize> {
     while at < end {
         let rest = &text[at..end];
         at += match rest[0] {
-            b'\\' if rest[1..].starts_with(b"u0022") || rest[1..].starts_with(b"u0027") => 6,
+            b'\\' => 1 + escaped_quote(&rest[1..]).unwrap_or(0),
             b'&' => ["&quot;", "&#34;", "&#39;", "&#x22;", "&#x27;", "&apos;"]
                 .iter()
                 .find(|entity| rest.starts_with(entity.as_bytes()))?
                 .len(),
-            b'\\' | b'"' | b'\'' | b'`' | b']' | b' ' | b'\t' | 0x80..=0xff => 1,
+            b'"' | b'\'' | b'`' | b']' | b' ' | b'\t' | 0x80..=0xff => 1,
             _ => return Some(at),
         };
     }
@@ -484,6 +492,7 @@ mod tests {
             r#"{"body":"{\"error\":{\"code\":\"X\"}}"}"#,
             r#"{"body":"{\\\"error\\\": {\\\"code\\\": 1"}"#,
             r#"{"body":"{\u0022error\u0022:\u0022x\u0022}"}"#,
+            r"{\x22error\x22:\x22x\x22}",
             r#"{"body":"{\n  \"error\": \"x\"\n}"}"#,
             "{'error': {'code': 'X'}}",
             "level=warn error_code=AUTH_002",
@@ -520,6 +529,7 @@ mod tests {
             r#"{"vendorCode":"AUTH_002"}"#,
             r#"{"body":"first\nAUTH_002\nlast"}"#,
             r#"{"body":"{\u0022vendorCode\u0022:\u0022AUTH_002\u0022}"}"#,
+            r"{\x22vendorCode\x22:\x22AUTH_002\x22}",
             "refused: AUTH-001",
             "MichoW: NO_SESSION",
         ] {

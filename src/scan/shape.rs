@@ -6,9 +6,12 @@
 
 use std::hash::Hasher;
 
+use aho_corasick::packed::Searcher;
+
 use crate::catalog::{Api, Entry, FieldsAt, Shape};
 use crate::input::carrier::STATUS;
 use crate::input::markers::BODY;
+use crate::input::packed;
 
 /// The longest line whose shape is taken.
 const MOST_LINE: usize = 8 * 1024;
@@ -28,7 +31,14 @@ const RECORD: [&str; 7] = [
 const PLACES: [&str; 6] = ["method", "url", "uri", "raw", "url_effective", "host"];
 
 /// What in a shape stands for a body that it does not show: packed, as a list of bytes, in entities.
-const HIDDEN: [&[u8]; 4] = [b"ase64", b"Buffer", b"&quot", b"&#"];
+const HIDDEN: [&[u8]; 6] = [
+    b"ase64",
+    b"Buffer",
+    b"&quot",
+    b"&#",
+    b"\x02,\x02,\x02,\x02,\x02,\x02,\x02,\x02",
+    b"\x02, \x02, \x02, \x02, \x02, \x02, \x02, \x02",
+];
 
 /// What the value of a member can do to a diagnosis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +59,8 @@ pub(super) struct Shapes {
     words: Lexicon<()>,
     /// Words of messages that a hole touches: what follows may be glued to them.
     glued: Vec<Vec<u8>>,
+    /// Finds what may be an answer in another alphabet.
+    packed: Option<Searcher>,
 }
 
 /// Texts with what they mean, whatever their case, in 256 lists by their length and three of their bytes: most texts
@@ -186,6 +198,7 @@ impl Shapes {
             members: Lexicon::new(),
             words: Lexicon::new(),
             glued: Vec::new(),
+            packed: Searcher::new(packed::beginnings()),
         };
         for name in RECORD.iter().chain(&STATUS) {
             shapes.weigh(name, Weight::Whole);
@@ -307,7 +320,7 @@ impl Shapes {
     /// Writes the shape of a line; says whether it has one.
     pub(super) fn take(&self, line: &[u8], shape: &mut Vec<u8>) -> bool {
         shape.clear();
-        if line.len() > MOST_LINE {
+        if line.len() > MOST_LINE || self.may_be_packed(line) {
             return false;
         }
         let mut sketch = Sketch {
@@ -361,6 +374,22 @@ impl Shapes {
         }
         sketch.copy(line.len());
         true
+    }
+
+    /// Says whether a line may hold an answer in another alphabet, of which a shape shows nothing.
+    fn may_be_packed(&self, line: &[u8]) -> bool {
+        let Some(search) = &self.packed else {
+            return true;
+        };
+        let mut at = 0;
+        while let Some(found) = search.find_in(line, (at..line.len()).into()) {
+            at = found.start();
+            if packed::begins(found.pattern().as_usize(), line, at) {
+                return true;
+            }
+            at += 1;
+        }
+        false
     }
 
     /// Says whether lines of a shape hold the same whatever was left out of it.
@@ -562,7 +591,7 @@ fn backslashes(text: &[u8]) -> usize {
     text.iter().take_while(|b| **b == b'\\').count()
 }
 
-/// Gives the length of a quote at a position: a run of backslashes and `"` or `u0022`; 0 where there is none.
+/// Gives the length of a quote at a position: a run of backslashes and `"`, `u0022` or `x22`; 0 where there is none.
 fn quote(line: &[u8], at: usize) -> usize {
     match line[at] {
         b'"' => 1,
@@ -573,6 +602,8 @@ fn quote(line: &[u8], at: usize) -> usize {
                 run + 1
             } else if rest.starts_with(b"u0022") {
                 run + 5
+            } else if rest.starts_with(b"x22") {
+                run + 3
             } else {
                 0
             }
