@@ -18,7 +18,7 @@ const MOST_TITLE: usize = 60;
 /// `name` is what messages call the file; `catalog` is what the file comes on top of.
 #[must_use]
 pub fn check(catalog: &Catalog, name: &str, text: String) -> Vec<CatalogError> {
-    let source = match Source::read(name, text.clone()) {
+    let source = match Source::read(name, text) {
         Ok(source) => source,
         Err(error) => return vec![error],
     };
@@ -28,9 +28,7 @@ pub fn check(catalog: &Catalog, name: &str, text: String) -> Vec<CatalogError> {
         return faults;
     }
     let mut whole = catalog.clone();
-    if let Err(error) = whole.add(name, text) {
-        return vec![error];
-    }
+    whole.push(source.clone());
     let mut checker = Checker {
         source: &source,
         problems: Vec::new(),

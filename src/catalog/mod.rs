@@ -63,9 +63,14 @@ impl Catalog {
         if let Some(error) = self.faults(&source).next() {
             return Err(error);
         }
+        self.push(source);
+        Ok(())
+    }
+
+    /// Adds a file in which nothing is wrong.
+    pub(crate) fn push(&mut self, source: Source) {
         self.sources.push(source);
         self.engine = OnceLock::new();
-        Ok(())
     }
 
     /// Gives whatever keeps a file from coming on top of these.
