@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::Read;
 
-use super::MOST_BYTES;
+use super::{MOST_BYTES, control};
 
 /// How many bytes are looked at to guess an encoding.
 const SAMPLE: usize = 4096;
@@ -43,7 +43,7 @@ pub fn decode(bytes: &[u8]) -> Text {
         None => utf8(&bytes),
     };
     Text {
-        text: plain_lines(without_escapes(text)),
+        text: plain_lines(control::without_sequences(text)),
         is_binary: false,
         is_too_long,
     }
@@ -153,70 +153,6 @@ fn utf8(bytes: &[u8]) -> String {
     text
 }
 
-/// Takes terminal control sequences out (ECMA-48): colours, cursor movements, titles, links.
-fn without_escapes(text: String) -> String {
-    // The first byte of each, in UTF-8.
-    if memchr::memchr2(0x1b, 0xc2, text.as_bytes()).is_none() {
-        return text;
-    }
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some(at) = rest.find(['\u{1b}', '\u{9b}', '\u{9d}']) {
-        plain.push_str(&rest[..at]);
-        let sequence = &rest[at..];
-        let (is_csi, is_osc, intro) = match sequence.as_bytes() {
-            [0x1b, b'[', ..] => (true, false, 2),
-            [0x1b, b']' | b'P' | b'X' | b'^' | b'_', ..] => (false, true, 2),
-            [0x1b, ..] => (false, false, 1),
-            _ if sequence.starts_with('\u{9b}') => (true, false, 2),
-            _ => (false, true, 2),
-        };
-        let body = &sequence[intro..];
-        rest = if is_csi {
-            let end = body
-                .find(|c: char| !(' '..='?').contains(&c))
-                .unwrap_or(body.len());
-            let closes = body[end..]
-                .chars()
-                .next()
-                .is_some_and(|c| ('@'..='~').contains(&c));
-            &body[end + usize::from(closes)..]
-        } else if is_osc {
-            after_string(body)
-        } else {
-            let skip = body
-                .chars()
-                .next()
-                .filter(char::is_ascii)
-                .map_or(0, char::len_utf8);
-            &body[skip..]
-        };
-    }
-    plain.push_str(rest);
-    plain
-}
-
-/// Gives what follows a control string; one that is not closed on its line ends there.
-fn after_string(body: &str) -> &str {
-    match body.find(['\u{7}', '\u{1b}', '\u{9c}', '\n']) {
-        Some(end) => {
-            let close = &body[end..];
-            if close.starts_with('\n') {
-                close
-            } else if let Some(rest) = close.strip_prefix("\u{1b}\\") {
-                rest
-            } else if close.starts_with('\u{1b}') {
-                close
-            } else {
-                let mut rest = close.chars();
-                rest.next();
-                rest.as_str()
-            }
-        }
-        None => "",
-    }
-}
-
 /// Makes CRLF and bare CR line feeds: progress meters use the latter.
 fn plain_lines(text: String) -> String {
     if !text.contains('\r') {
@@ -227,7 +163,7 @@ fn plain_lines(text: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST_BYTES, decode, without_escapes};
+    use super::{MOST_BYTES, decode};
 
     fn text(bytes: &[u8]) -> String {
         decode(bytes).text
@@ -300,23 +236,6 @@ mod tests {
         let bomb = [head.as_bytes(), &pack(&vec![b'x'; MOST_BYTES + 9])].concat();
         let decoded = decode(&bomb);
         assert!(decoded.is_too_long && decoded.text.len() <= MOST_BYTES + 1);
-    }
-
-    #[test]
-    fn terminal_sequences_are_taken_out() {
-        assert_eq!(
-            without_escapes("\u{1b}[1;31mred\u{1b}[0m".to_owned()),
-            "red"
-        );
-        assert_eq!(
-            without_escapes("\u{1b}]0;title\u{7}text\u{9b}31m!".to_owned()),
-            "text!"
-        );
-        assert_eq!(
-            without_escapes("a\u{1b}]8;;http://x\u{1b}\\b\u{1b}(Bc".to_owned()),
-            "abBc"
-        );
-        assert_eq!(without_escapes("open \u{1b}[".to_owned()), "open ");
     }
 
     #[test]

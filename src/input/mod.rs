@@ -1,6 +1,7 @@
 //! From bytes to responses: what came in is decoded, and the answers of an API are found in it.
 
 pub(crate) mod carrier;
+pub(crate) mod control;
 mod dialects;
 mod encoding;
 mod extract;

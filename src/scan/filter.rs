@@ -13,6 +13,7 @@ use memchr::memmem::Finder;
 
 use crate::catalog::{Envelope, Shape};
 use crate::diagnose::Engine;
+use crate::input::control;
 
 /// Members that stand in nearly every log line, and so tell little. They are looked for where nothing better is there.
 const COMMON: [&str; 24] = [
@@ -232,9 +233,15 @@ fn word_around(block: &[u8], at: usize) -> Vec<u8> {
     let start = at - before.count();
     let behind = block[at..].iter().take(MOST_GAP).take_while(is_sign);
     let word = &block[start..at + behind.count()];
-    // Behind a backslash it begins with an escape.
+    // Behind a backslash it begins with an escape, in a colour with the end of it.
     let escape = match block[..start].last() {
         Some(b'\\') => escaped_quote(word).unwrap_or(1),
+        Some(b'[' | b';' | b':') => word
+            .iter()
+            .position(|b| matches!(b, b'm' | b'K'))
+            .map(|sign| sign + 1)
+            .filter(|end| control::ends_with_sequence(&block[..start + end]))
+            .unwrap_or(0),
         _ => 0,
     };
     let word = word.get(escape..).unwrap_or_default();
@@ -289,7 +296,7 @@ fn begins_word(block: &[u8], start: usize) -> bool {
         Some(b) if b.is_ascii_alphanumeric() || *b == b'_' => {
             let ends: [&[u8]; 3] = [b"\\n", b"\\t", b"\\r"];
             let mut escapes = QUOTES.iter().chain(&ends);
-            escapes.any(|escape| before.ends_with(escape))
+            escapes.any(|escape| before.ends_with(escape)) || control::ends_with_sequence(before)
         }
         _ => true,
     }
@@ -349,10 +356,20 @@ fn quote(text: &[u8]) -> Option<usize> {
     }
 }
 
-/// Gives the position behind blanks.
+/// Gives the position behind blanks and colours.
 fn behind_blanks(text: &[u8], from: usize) -> Option<usize> {
-    let rest = text.get(from..(from + MOST_GAP).min(text.len()))?;
-    Some(from + rest.iter().position(|b| !matches!(b, b' ' | b'\t'))?)
+    let mut at = from;
+    while at < from + MOST_GAP {
+        at += match text.get(at)? {
+            b' ' | b'\t' => 1,
+            0x1b | b'\\' | b'#' | b'^' => match control::sequence_length(&text[at..]) {
+                0 => return Some(at),
+                length => length,
+            },
+            _ => return Some(at),
+        };
+    }
+    None
 }
 
 /// Gives the position behind the quotes, brackets and blanks that end a member's name.
@@ -362,6 +379,9 @@ fn behind_quotes(text: &[u8], from: usize) -> Option<usize> {
     while at < end {
         let rest = &text[at..end];
         at += match rest[0] {
+            0x1b | b'\\' | b'#' | b'^' if control::sequence_length(rest) > 0 => {
+                control::sequence_length(rest)
+            }
             b'\\' => 1 + escaped_quote(&rest[1..]).unwrap_or(0),
             b'&' => ["&quot;", "&#34;", "&#39;", "&#x22;", "&#x27;", "&apos;"]
                 .iter()
@@ -498,6 +518,9 @@ mod tests {
             "level=warn error_code=AUTH_002",
             "map[error:map[code:X]]",
             r#"{"status":403,"title":"Forbidden"}"#,
+            "\u{1b}[34;1m\"error\"\u{1b}[0m\u{1b}[1;39m:\u{1b}[0m \u{1b}[32m\"x\"\u{1b}[0m",
+            r#"{"log":"{ \u001b[32m'error'\u001b[39m: \u001b[32m'x'\u001b[39m }"}"#,
+            "app: #033[31merror#033[0m=x",
         ] {
             assert!(passes(line), "{line}");
         }
@@ -531,6 +554,8 @@ mod tests {
             r#"{"body":"{\u0022vendorCode\u0022:\u0022AUTH_002\u0022}"}"#,
             r"{\x22vendorCode\x22:\x22AUTH_002\x22}",
             "refused: AUTH-001",
+            "\u{1b}[31mAUTH_002\u{1b}[0m refused",
+            r#"{"log":"\u001b[31;1mAUTH_002\u001b[0m"}"#,
             "MichoW: NO_SESSION",
         ] {
             assert!(passes(line), "{line}");

@@ -13,6 +13,7 @@ use super::shape::{Mix, Shapes};
 use super::tally::{Finding, ID_SAMPLES, Kind, Seen, Tally};
 use super::time;
 use crate::diagnose::{Diagnosis, Engine, Evidence, Outcome};
+use crate::input::control::may_hold_sequences;
 use crate::input::{Body, decode, extract};
 
 /// How often whoever watches a scan is told about it.
@@ -396,8 +397,23 @@ impl<'s, 'e> Worker<'s, 'e> {
         found
     }
 
-    /// Finds out what a candidate line holds.
+    /// Finds out what a candidate line holds, whatever its colours and its end.
     fn line(&mut self, line: &[u8], number: u64, found: &mut Yield<'e>) {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if !may_hold_sequences(line) {
+            self.plain_line(line, number, found);
+            return;
+        }
+        let text = decode(line);
+        if text.is_binary {
+            found.unreadable += 1;
+        } else {
+            self.plain_line(text.text.as_bytes(), number, found);
+        }
+    }
+
+    /// Finds out what a candidate line holds.
+    fn plain_line(&mut self, line: &[u8], number: u64, found: &mut Yield<'e>) {
         // Every occurrence is wanted with its own words: then nothing is known beforehand.
         if self.wants_each {
             self.diagnose(line, number, Keyed::No, found);

@@ -1,0 +1,235 @@
+//! Terminal control sequences (ECMA-48): as they are, and as loggers write them out.
+
+/// How the character that begins a sequence is written in JSON, by Python, in C, in Rust, by a shell, by rsyslog and by
+/// `cat -v`. In front of the first five stand backslashes, and as many as there are levels of quoting.
+const WRITTEN: [&[u8]; 7] = [b"u001b", b"x1b", b"033", b"u{1b}", b"e", b"#033", b"^["];
+
+/// How many of them a backslash begins.
+const BEHIND_BACKSLASH: usize = 5;
+
+/// The longest parameters of a sequence that is written out.
+const MOST_PARAMETERS: usize = 24;
+
+/// Says whether a text may hold control sequences.
+pub(crate) fn may_hold_sequences(text: &[u8]) -> bool {
+    memchr::memchr(0x1b, text).is_some() || next_written(text, 0).is_some()
+}
+
+/// Gives the length of the sequence of colour that a text begins with; 0 where there is none.
+pub(crate) fn sequence_length(text: &[u8]) -> usize {
+    let introducer = if text.first() == Some(&0x1b) {
+        1
+    } else {
+        let run = text.iter().take_while(|b| **b == b'\\').count();
+        let written = WRITTEN.iter().enumerate().find(|(place, written)| {
+            let start = text.get(run..run + written.len());
+            (run > 0) == (*place < BEHIND_BACKSLASH)
+                && start.is_some_and(|start| start.eq_ignore_ascii_case(written))
+        });
+        match written {
+            Some((_, written)) => run + written.len(),
+            None => return 0,
+        }
+    };
+    match text.get(introducer) {
+        Some(b'[') => parameters(&text[introducer + 1..]).map_or(0, |end| introducer + 1 + end),
+        _ => 0,
+    }
+}
+
+/// Says whether a sequence of colour ends a text.
+pub(crate) fn ends_with_sequence(text: &[u8]) -> bool {
+    let [front @ .., b'm' | b'K'] = text else {
+        return false;
+    };
+    let parameters = front.iter().rev().take(MOST_PARAMETERS);
+    let length = parameters.take_while(|b| is_parameter(**b)).count();
+    let front = &front[..front.len() - length];
+    matches!(front, [.., 0x1b, b'['])
+        || front
+            .split_last()
+            .is_some_and(|(last, front)| *last == b'[' && introducer(front) > 0)
+}
+
+/// Takes the control sequences out of a text.
+pub(super) fn without_sequences(text: String) -> String {
+    without_written(without_plain(text))
+}
+
+/// Takes out the sequences that are written out.
+fn without_written(text: String) -> String {
+    let mut at = 0;
+    let mut plain = String::new();
+    while let Some((start, end)) = next_written(text.as_bytes(), at) {
+        plain.push_str(&text[at..start]);
+        at = end;
+    }
+    if at == 0 {
+        return text;
+    }
+    plain.push_str(&text[at..]);
+    plain
+}
+
+/// Gives the span of the next sequence that is written out: colours, and what clears a line.
+fn next_written(text: &[u8], from: usize) -> Option<(usize, usize)> {
+    memchr::memchr_iter(b'[', &text[from..]).find_map(|place| {
+        let bracket = from + place;
+        let length = introducer(&text[from..bracket]);
+        let end = parameters(&text[bracket + 1..]).filter(|_| length > 0)?;
+        Some((bracket - length, bracket + 1 + end))
+    })
+}
+
+/// Gives how long what begins a sequence and ends a text is, when it is written out; 0 where nothing is.
+fn introducer(text: &[u8]) -> usize {
+    if !matches!(text.last(), Some(b'b' | b'B' | b'3' | b'}' | b'e' | b'[')) {
+        return 0;
+    }
+    for (place, written) in WRITTEN.iter().enumerate() {
+        let Some(start) = text.len().checked_sub(written.len()) else {
+            continue;
+        };
+        if !text[start..].eq_ignore_ascii_case(written) {
+            continue;
+        }
+        let front = text[..start].iter().rev();
+        let run = front.take_while(|b| **b == b'\\').count();
+        if place >= BEHIND_BACKSLASH {
+            return written.len();
+        }
+        if run > 0 {
+            return run + written.len();
+        }
+    }
+    0
+}
+
+/// Gives where the parameters end that a text begins with, their last sign included.
+fn parameters(text: &[u8]) -> Option<usize> {
+    let length = text
+        .iter()
+        .take(MOST_PARAMETERS)
+        .take_while(|b| is_parameter(**b))
+        .count();
+    matches!(text.get(length)?, b'm' | b'K').then_some(length + 1)
+}
+
+/// Says whether a byte stands in the parameters of a colour.
+fn is_parameter(byte: u8) -> bool {
+    byte.is_ascii_digit() || matches!(byte, b';' | b':')
+}
+
+/// Takes out what begins with a control character: colours, cursor movements, titles, links.
+fn without_plain(text: String) -> String {
+    // The first byte of each, in UTF-8.
+    if memchr::memchr2(0x1b, 0xc2, text.as_bytes()).is_none() {
+        return text;
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find(['\u{1b}', '\u{9b}', '\u{9d}']) {
+        plain.push_str(&rest[..at]);
+        let sequence = &rest[at..];
+        let (is_csi, is_osc, intro) = match sequence.as_bytes() {
+            [0x1b, b'[', ..] => (true, false, 2),
+            [0x1b, b']' | b'P' | b'X' | b'^' | b'_', ..] => (false, true, 2),
+            [0x1b, ..] => (false, false, 1),
+            _ if sequence.starts_with('\u{9b}') => (true, false, 2),
+            _ => (false, true, 2),
+        };
+        let body = &sequence[intro..];
+        rest = if is_csi {
+            let end = body
+                .find(|c: char| !(' '..='?').contains(&c))
+                .unwrap_or(body.len());
+            let closes = body[end..]
+                .chars()
+                .next()
+                .is_some_and(|c| ('@'..='~').contains(&c));
+            &body[end + usize::from(closes)..]
+        } else if is_osc {
+            after_string(body)
+        } else {
+            let skip = body
+                .chars()
+                .next()
+                .filter(char::is_ascii)
+                .map_or(0, char::len_utf8);
+            &body[skip..]
+        };
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// Gives what follows a control string; one that is not closed on its line ends there.
+fn after_string(body: &str) -> &str {
+    match body.find(['\u{7}', '\u{1b}', '\u{9c}', '\n']) {
+        Some(end) => {
+            let close = &body[end..];
+            if close.starts_with('\n') {
+                close
+            } else if let Some(rest) = close.strip_prefix("\u{1b}\\") {
+                rest
+            } else if close.starts_with('\u{1b}') {
+                close
+            } else {
+                let mut rest = close.chars();
+                rest.next();
+                rest.as_str()
+            }
+        }
+        None => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ends_with_sequence, may_hold_sequences, sequence_length, without_sequences};
+
+    #[test]
+    fn sequences_are_taken_out() {
+        for (text, plain) in [
+            ("\u{1b}[1;31mred\u{1b}[0m", "red"),
+            ("\u{1b}]0;title\u{7}text\u{9b}31m!", "text!"),
+            ("a\u{1b}]8;;http://x\u{1b}\\b\u{1b}(Bc", "abBc"),
+            ("open \u{1b}[", "open "),
+        ] {
+            assert_eq!(without_sequences(text.to_owned()), plain);
+        }
+    }
+
+    #[test]
+    fn sequences_that_are_written_out_are_taken_out() {
+        for escape in [
+            r"\u001b", r"\u001B", r"\\u001b", r"\x1b", r"\033", r"\u{1b}", r"\e", "#033", "^[",
+        ] {
+            let (red, plain) = (format!("{escape}[31;1m"), format!("{escape}[0m"));
+            let text = format!("a {red}AUTH_002{plain}\n[info] {escape}[2Kb");
+            assert_eq!(
+                without_sequences(text.clone()),
+                "a AUTH_002\n[info] b",
+                "{escape}"
+            );
+            assert!(may_hold_sequences(text.as_bytes()));
+            assert_eq!(sequence_length(format!("{red}x").as_bytes()), red.len());
+            assert!(ends_with_sequence(format!("x{red}").as_bytes()), "{escape}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_a_sequence_stays() {
+        for text in [
+            "node[3m], u001b[31m, e[0m, 033[1m",
+            r"\u001b[31x \u001b[",
+            r"items\e[a]m",
+            "[12m]",
+        ] {
+            assert_eq!(without_sequences(text.to_owned()), text);
+            assert!(!may_hold_sequences(text.as_bytes()), "{text}");
+            assert_eq!(sequence_length(text.as_bytes()), 0);
+        }
+        assert!(!ends_with_sequence(b"[m") && !ends_with_sequence(b"m"));
+    }
+}
