@@ -300,6 +300,71 @@ fn lines_that_differ_in_what_says_who_spoke_are_counted_apart() {
 }
 
 #[test]
+fn records_that_differ_in_their_level_or_words_are_counted_apart() {
+    let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
+    let words = [
+        "send failed: AUTH_002: Invalid or missing API key",
+        "send failed: AUTH_002: whatever",
+        "policy for AUTH_002 loaded",
+        r"no luck:\nVALIDATION_002\nat send",
+        r"no luck:\r\n\tVALIDATION_003 at send",
+        "see AUTH_002",
+    ];
+    let mut lines = Vec::new();
+    for word in words {
+        for form in [
+            r#"{"level":"error","msg":"W"}"#,
+            r#"{"level":"info","msg":"W"}"#,
+            r#"{"level":30,"msg":"W"}"#,
+            r#"{"level":50,"err":{"stack":"W"}}"#,
+            r#"{"PRIORITY":"3","MESSAGE":"W"}"#,
+            r#"{"PRIORITY":"6","MESSAGE":"W"}"#,
+            r#"{"log":"W","stream":"stderr"}"#,
+            r#"{"log":"W","stream":"live"}"#,
+            r#"{"log":{"level":"error"},"message":"W"}"#,
+            r#"{"log":{"level":"debug"},"message":"W"}"#,
+            r#"{"message":"W","note":"x"}"#,
+        ] {
+            lines.push(form.replace('W', word));
+        }
+    }
+    assert_scanned_as_diagnosed(&engine, lines);
+}
+
+#[test]
+fn colours_and_line_ends_make_no_difference() {
+    let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
+    let lines: Vec<String> = [
+        r#"{"success":false,"error":{"code":"AUTH_002","message":"m"},"meta":{"version":"v3"}}"#,
+        r#"2026-11-18T11:06:40Z ERROR {"error":{"code":"BUSINESS_002","message":"m"}}"#,
+        "ERROR send failed: AUTH_001",
+        r#"{"level":"error","msg":"AUTH_004 refused"}"#,
+        "{ error: { code: 'VALIDATION_002', message: 'm' } }",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let count = |text: String| {
+        let mut counts = scan(&engine, text.as_bytes(), 1, blocks::BLOCK);
+        counts.retain(|name, _| name.starts_with("true"));
+        counts
+    };
+    let plain = count(lines.join("\n"));
+    assert_eq!(plain.values().sum::<u64>(), 5, "{plain:?}");
+    assert_eq!(count(lines.join("\r\n") + "\r\n"), plain);
+    for escape in ["\u{1b}", r"\u001b", r"\x1b", "#033", "^["] {
+        let paint = |line: &String| {
+            let words = ["error", "AUTH_001", "AUTH_004", "BUSINESS_002"];
+            let painted = words.iter().fold(line.clone(), |line, word| {
+                line.replace(word, &format!("{escape}[31;1m{word}{escape}[0m"))
+            });
+            format!("{escape}[90m{painted}{escape}[39m")
+        };
+        let painted: Vec<String> = lines.iter().map(paint).collect();
+        assert_eq!(count(painted.join("\n")), plain, "{escape}");
+    }
+}
+
+#[test]
 fn words_of_gateways_that_differ_in_digits_are_counted_apart() {
     let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
     for form in [

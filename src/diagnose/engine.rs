@@ -12,7 +12,7 @@ use super::rules::Rule;
 use super::words::{
     LEFT_OUT, beginning, cut_note, gateway_status, own_words, remark, said, said_words,
 };
-use super::{Certainty, Diagnosis, Evidence, LastPayload, Outcome, Report, Rival, prose};
+use super::{Certainty, Diagnosis, Evidence, LastPayload, Outcome, Report, Rival, prose, record};
 use crate::catalog::{Api, Catalog, CatalogError, Entry, Http, Proof, Verdict};
 use crate::facts::{self, Facts, Place, Reading};
 use crate::input::{Body, Extraction, Response, decode, extract};
@@ -204,6 +204,9 @@ impl Engine {
         if let Some(found) = self.named(&place, response, &senders) {
             return Answer::Errors(vec![found]);
         }
+        if let Some(found) = self.recorded(&place, response) {
+            return Answer::Errors(found);
+        }
         if let Body::Text(text) = &response.body
             && response.status.is_some_and(|status| status >= 400)
         {
@@ -278,6 +281,29 @@ impl Engine {
         });
         let inner = || place.inner.iter();
         own.or_else(|| inner().find_map(|inner| self.named(inner, response, senders)))
+    }
+
+    /// Diagnoses what a record of a log says in words.
+    fn recorded<'e>(
+        &'e self,
+        place: &Place<'e>,
+        response: &Response,
+    ) -> Option<Vec<Diagnosis<'e>>> {
+        let Body::Json(body) = &response.body else {
+            return None;
+        };
+        let words = record::words(body).filter(|_| response.status.is_none())?;
+        let mut named = prose::read(self, &words);
+        for diagnosis in &mut named {
+            let stated = place.stated.filter(|stated| {
+                diagnosis.http_status.map(|status| status / 100) == Some(stated / 100)
+            });
+            diagnosis.http_status = stated.or(diagnosis.http_status);
+            diagnosis.line = response.line;
+            diagnosis.time = time(response);
+            diagnosis.request = response.request.clone();
+        }
+        (!named.is_empty()).then_some(named)
     }
 
     /// Diagnoses a place and what is inside it: the outermost reading that is likely counts, else what is inside.

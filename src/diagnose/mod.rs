@@ -6,6 +6,7 @@ mod gateways;
 mod merge;
 mod payload;
 mod prose;
+pub(crate) mod record;
 mod rules;
 mod words;
 

@@ -9,6 +9,7 @@ use std::hash::Hasher;
 use aho_corasick::packed::Searcher;
 
 use crate::catalog::{Api, Entry, FieldsAt, Shape};
+use crate::diagnose::record;
 use crate::input::carrier::STATUS;
 use crate::input::markers::BODY;
 use crate::input::packed;
@@ -204,8 +205,11 @@ impl Shapes {
             shapes.weigh(name, Weight::Whole);
         }
         // A body of plain words may say what it is.
-        for name in BODY {
+        for name in BODY.iter().chain(&record::WORDS) {
             shapes.weigh(name, Weight::Words);
+        }
+        for name in record::LEVELS.iter().chain([&record::STREAM]) {
+            shapes.weigh(name, Weight::Whole);
         }
         // What says that a body is packed must be seen.
         shapes.learn("base64 isBase64Encoded");
@@ -347,7 +351,7 @@ impl Shapes {
                 if !matches!(byte, b' ' | b'-' | b'.') {
                     after = None;
                 }
-                at += 1;
+                at += escape(&line[at..]).max(1);
                 continue;
             }
             let depth = backslashes(&line[at..at + quote]);
@@ -589,6 +593,20 @@ fn blanks(text: &[u8]) -> usize {
 /// Gives how many backslashes a text begins with.
 fn backslashes(text: &[u8]) -> usize {
     text.iter().take_while(|b| **b == b'\\').count()
+}
+
+/// Gives the length of the escape that a text begins with: a line feed, a tab, a character by its number; 0 where there is
+/// none. A word may follow at once.
+fn escape(text: &[u8]) -> usize {
+    let run = backslashes(text);
+    match &text[run..] {
+        [b'n' | b'r' | b't', ..] if run > 0 => run + 1,
+        [b'u', rest @ ..] if run > 0 => {
+            let digits = rest.iter().take(4).take_while(|b| b.is_ascii_hexdigit());
+            run + 1 + digits.count()
+        }
+        _ => run,
+    }
 }
 
 /// Gives the length of a quote at a position: a run of backslashes and `"`, `u0022` or `x22`; 0 where there is none.

@@ -410,6 +410,37 @@ fn a_code_that_a_line_merely_refers_to_is_no_error() {
 }
 
 #[test]
+fn what_a_record_of_a_log_says_in_words_is_read_as_in_a_line() {
+    for record in [
+        r#"{"level":"error","msg":"send failed: AUTH_002: Invalid or expired API key"}"#,
+        r#"{"level":50,"time":1763460000000,"err":{"type":"Error","message":"AUTH_002: Invalid or missing API key","stack":"Error: AUTH_002\n    at send (/app/x.js:1:2)"},"msg":"send failed"}"#,
+        r#"{"levelname":"ERROR","message":"send failed","exc_info":"Traceback (most recent call last):\n  File \"a.py\", line 3\nsent.AuthError: AUTH_002: Invalid or missing API key"}"#,
+        r#"{"log":"\u001b[31mERROR\u001b[0m AUTH_002: Invalid or missing API key\n","stream":"stderr","time":"2026-11-18T11:06:40Z"}"#,
+        r#"{"severity":"ERROR","jsonPayload":{"message":"AUTH_002: Invalid or missing API key"}}"#,
+        r#"{"timestamp":"2026-11-18T11:06:40Z","level":"ERROR","fields":{"message":"send failed","error":"AUTH_002: Invalid or missing API key"},"target":"app"}"#,
+        r#"{"@l":"Error","@m":"AUTH_002: Invalid or missing API key"}"#,
+        r#"{"log":{"level":"error"},"error":{"message":"AUTH_002: Invalid or missing API key"}}"#,
+    ] {
+        assert_eq!(names(record), ["sent-v3:AUTH_002 likely"], "{record}");
+    }
+    let found =
+        only(r#"{"level":"error","time":"2026-11-18T11:06:40Z","msg":"AUTH_002","status":403}"#);
+    assert_eq!(name(&found), "sent-v3:AUTH_002 possible");
+    assert_eq!(found.time.as_deref(), Some("2026-11-18T11:06:40Z"));
+    assert_eq!(found.http_status, Some(403));
+    for record in [
+        r#"{"level":"info","msg":"policy for AUTH_002 loaded"}"#,
+        r#"{"level":20,"msg":"policy for AUTH_002 loaded"}"#,
+        r#"{"PRIORITY":"6","MESSAGE":"policy for AUTH_002 loaded"}"#,
+        r#"{"level":"warn","msg":"retries are off, see AUTH_002"}"#,
+        // A body says in its own form what it is.
+        r#"{"message":"AUTH_002 Invalid or missing API key","timestamp":"2026-11-18T11:06:40Z"}"#,
+    ] {
+        assert_eq!(names(record), [] as [String; 0], "{record}");
+    }
+}
+
+#[test]
 fn what_a_log_says_of_no_failure_is_not_quoted() {
     let log = |level: &str| {
         let known = r#"{"errorCode":40200,"message":"Not enough credit.","reference":"a20"}"#;
