@@ -1,7 +1,7 @@
 //! What a body says, in API-neutral words: each object in it is read through every envelope that fits.
 
 use std::cell::LazyCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value};
 
@@ -408,13 +408,23 @@ fn read_object<'a>(
         named: named(members, cut),
         ..Place::default()
     };
+    let names = Names::of(members);
+    let may_have = |required: &BTreeMap<String, Shape>| {
+        let mut pointers = required.keys();
+        pointers.all(|pointer| names.may_have(pointer))
+    };
     for (position, api) in apis.iter().enumerate() {
         place.is_success |= api.success.iter().any(|shapes| {
-            shapes
-                .iter()
-                .all(|(pointer, shape)| has_shape(value, pointer, shape))
+            may_have(shapes)
+                && shapes
+                    .iter()
+                    .all(|(pointer, shape)| has_shape(value, pointer, shape))
         });
         for envelope in &api.envelopes {
+            // Most envelopes are ruled out by the names alone, unless more of them may stand behind the cut.
+            if cut == Cut::Whole && !may_have(&envelope.requires) {
+                continue;
+            }
             let Some(fit) = envelope.fit(value, members, cut) else {
                 continue;
             };
@@ -430,6 +440,34 @@ fn read_object<'a>(
     // A body may hold hundreds of thousands of objects, and room for four readings is more than most of them need.
     place.readings.shrink_to_fit();
     place
+}
+
+/// The names of an object's members, as a set that may seem to have more than it has.
+#[derive(Clone, Copy)]
+struct Names(u64);
+
+impl Names {
+    /// Gives the names of an object.
+    fn of(members: &Map<String, Value>) -> Self {
+        Self(members.keys().fold(0, |all, name| all | Self::bit(name)))
+    }
+
+    /// Says whether what a pointer begins with may be among them.
+    fn may_have(self, pointer: &str) -> bool {
+        let names = pointer.strip_prefix('/').unwrap_or_default();
+        let end = names.bytes().position(|b| matches!(b, b'/' | b'~'));
+        let (name, behind) = names.split_at(end.unwrap_or(names.len()));
+        name.is_empty() || behind.starts_with('~') || self.0 & Self::bit(name) != 0
+    }
+
+    /// Gives the place of a name in the set: by its length and ends.
+    fn bit(name: &str) -> u64 {
+        let ends = match name.as_bytes() {
+            [first, .., last] => usize::from(*first) * 5 + usize::from(*last) * 11,
+            _ => 0,
+        };
+        1 << ((name.len() + ends) % 64)
+    }
 }
 
 /// Says whether a member holds the request that an answer, or who printed it, repeats.
@@ -698,18 +736,20 @@ fn is_error_like(members: &Map<String, Value>) -> bool {
             .any(|name| members.get(*name).is_some_and(Value::is_string));
     only_a_message
         || members.iter().any(|(name, value)| {
-            let name = name.to_ascii_lowercase();
-            let names_error = name.starts_with("error")
-                || matches!(
-                    name.as_str(),
-                    "err" | "errcode" | "err_code" | "errno" | "fault" | "exception"
-                );
-            (names_error && says_something(value))
-                || (matches!(name.as_str(), "success" | "ok") && value.as_bool() == Some(false))
-                || (matches!(
-                    name.as_str(),
-                    "status" | "statuscode" | "status_code" | "code"
-                ) && error_status(value).is_some())
+            let is_one_of = |known: &[&str]| known.iter().any(|k| k.eq_ignore_ascii_case(name));
+            let names_error = || {
+                let start = name.get(..5);
+                start.is_some_and(|start| start.eq_ignore_ascii_case("error"))
+                    || is_one_of(&["err", "errcode", "err_code", "errno", "fault", "exception"])
+            };
+            match value {
+                Value::Bool(false) => is_one_of(&["success", "ok"]),
+                _ if says_something(value) && names_error() => true,
+                _ => {
+                    error_status(value).is_some()
+                        && is_one_of(&["status", "statuscode", "status_code", "code"])
+                }
+            }
         })
 }
 

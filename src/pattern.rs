@@ -12,6 +12,33 @@ const LEAST_BEGUN: usize = 12;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
     parts: Vec<Part>,
+    weight: usize,
+    /// The byte that a message begins with that fits; `None` where it may be any.
+    first: Option<u8>,
+}
+
+/// A message that patterns are held against: made ready once, however many there are.
+#[derive(Debug)]
+pub struct Message<'m> {
+    text: &'m str,
+    /// The text in lower case, with a full stop at its end.
+    folded: String,
+    /// Without that full stop.
+    bare: &'m str,
+}
+
+impl<'m> Message<'m> {
+    /// Makes a message ready.
+    #[must_use]
+    pub fn new(text: &'m str) -> Self {
+        let text = text.trim();
+        let bare = text.strip_suffix('.').unwrap_or(text);
+        let mut folded = String::with_capacity(bare.len() + 1);
+        folded.push_str(bare);
+        folded.make_ascii_lowercase();
+        folded.push('.');
+        Self { text, folded, bare }
+    }
 }
 
 /// A piece of a pattern.
@@ -66,28 +93,53 @@ impl Pattern {
         }
         literal.push_str(rest);
         push_literal(&mut parts, &mut literal);
-        if !parts.iter().any(|part| matches!(part, Part::Literal(_))) {
-            return Err("a pattern needs some literal text".to_owned());
+        let lengths = parts.iter().map(|part| match part {
+            Part::Literal(text) => text.len(),
+            Part::Hole(_) => 0,
+        });
+        match lengths.sum() {
+            0 => Err("a pattern needs some literal text".to_owned()),
+            weight => Ok(Self {
+                weight,
+                first: match &parts[0] {
+                    Part::Literal(text) => text.bytes().next(),
+                    Part::Hole(_) => None,
+                },
+                parts,
+            }),
         }
-        Ok(Self { parts })
     }
 
-    /// Gives what the holes took if the whole of `message` fits, else `None`.
+    /// Says whether the first byte of a message shows that it does not fit: nearly all are told apart by it.
+    #[inline]
+    pub(crate) fn begins_otherwise(&self, message: &Message<'_>) -> bool {
+        self.first.is_some() && self.first != message.folded.bytes().next()
+    }
+
+    /// Gives what the holes took if the whole of a message fits, else `None`.
     /// A full stop at the end more or less makes no difference.
     #[must_use]
-    pub fn read(&self, message: &str) -> Option<Values> {
-        let message = message.trim();
-        let bare = message.strip_suffix('.').unwrap_or(message);
-        // What begins otherwise does not fit, however it ends.
-        if let Some(Part::Literal(first)) = self.parts.first() {
-            let common = first.len().min(bare.len());
-            if !first.as_bytes()[..common].eq_ignore_ascii_case(&bare.as_bytes()[..common]) {
-                return None;
-            }
+    pub fn read(&self, message: &Message<'_>) -> Option<Values> {
+        let Message { text, folded, bare } = message;
+        // What begins or ends otherwise does not fit.
+        if let Some(Part::Literal(first)) = self.parts.first()
+            && !folded.starts_with(first.as_str())
+        {
+            return None;
         }
-        self.read_exactly(message)
-            .or_else(|| self.read_exactly(bare))
-            .or_else(|| self.read_exactly(&format!("{bare}.")))
+        if let Some(Part::Literal(last)) = self.parts.last()
+            && !folded.ends_with(last.as_str())
+            && !folded[..bare.len()].ends_with(last.as_str())
+        {
+            return None;
+        }
+        let stopped = || self.read_exactly(&format!("{bare}."), folded);
+        let bare = || self.read_exactly(bare, &folded[..bare.len()]);
+        if text.ends_with('.') {
+            self.read_exactly(text, folded).or_else(bare)
+        } else {
+            bare().or_else(stopped)
+        }
     }
 
     /// Says whether a text may be the beginning of a message that fits, and has enough of it to tell.
@@ -124,9 +176,8 @@ impl Pattern {
         is_open && seen >= LEAST_BEGUN
     }
 
-    /// Gives what the holes took, with the end taken as it is.
-    fn read_exactly(&self, message: &str) -> Option<Values> {
-        let folded = message.to_ascii_lowercase();
+    /// Gives what the holes took, with the end taken as it is; `folded` is the message in lower case.
+    fn read_exactly(&self, message: &str, folded: &str) -> Option<Values> {
         let mut values = Values::new();
         let mut at = 0;
         let mut hole: Option<&str> = None;
@@ -169,13 +220,7 @@ impl Pattern {
     /// Gives the number of literal bytes: the longer pattern says more.
     #[must_use]
     pub fn weight(&self) -> usize {
-        self.parts
-            .iter()
-            .map(|part| match part {
-                Part::Literal(text) => text.len(),
-                Part::Hole(_) => 0,
-            })
-            .sum()
+        self.weight
     }
 
     /// Gives the holes' names.
@@ -335,7 +380,7 @@ fn decimal(text: &str) -> Option<(i128, u32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Pattern, Values, compute, fill, fill_command, open_holes};
+    use super::{Message, Pattern, Values, compute, fill, fill_command, open_holes};
 
     fn values(pairs: &[(&str, &str)]) -> Values {
         pairs
@@ -351,11 +396,15 @@ mod tests {
         )
         .unwrap();
         let found = pattern
-            .read("insufficient balance. Current balance: 0.0050, estimated cost: 0.0200")
+            .read(&Message::new(
+                "insufficient balance. Current balance: 0.0050, estimated cost: 0.0200",
+            ))
             .unwrap();
         assert_eq!(found, values(&[("balance", "0.0050"), ("cost", "0.0200")]));
         assert_eq!(
-            pattern.read("Insufficient balance. Current balance: 0.0050"),
+            pattern.read(&Message::new(
+                "Insufficient balance. Current balance: 0.0050"
+            )),
             None
         );
     }
@@ -363,13 +412,29 @@ mod tests {
     #[test]
     fn the_whole_message_must_fit_but_for_a_full_stop() {
         let pattern = Pattern::parse("Event '{event}' not found").unwrap();
-        assert!(pattern.read("Event 'welcome' not found").is_some());
-        assert!(pattern.read(" Event 'it's' not found. ").is_some());
-        assert!(pattern.read("Event '' not found").is_none());
-        assert!(pattern.read("Sorry: Event 'welcome' not found").is_none());
-        assert!(pattern.read("Event 'welcome' not found today").is_none());
+        assert!(
+            pattern
+                .read(&Message::new("Event 'welcome' not found"))
+                .is_some()
+        );
+        assert!(
+            pattern
+                .read(&Message::new(" Event 'it's' not found. "))
+                .is_some()
+        );
+        assert!(pattern.read(&Message::new("Event '' not found")).is_none());
+        assert!(
+            pattern
+                .read(&Message::new("Sorry: Event 'welcome' not found"))
+                .is_none()
+        );
+        assert!(
+            pattern
+                .read(&Message::new("Event 'welcome' not found today"))
+                .is_none()
+        );
         let stop = Pattern::parse("Retry after {n} seconds.").unwrap();
-        assert!(stop.read("Retry after 60 seconds").is_some());
+        assert!(stop.read(&Message::new("Retry after 60 seconds")).is_some());
     }
 
     #[test]
@@ -384,21 +449,24 @@ mod tests {
             ("Not enough -5", "-5"),
             ("Not enough .5", ".5"),
         ] {
-            let found = pattern.read(message).unwrap();
+            let found = pattern.read(&Message::new(message)).unwrap();
             assert_eq!(found, values(&[("details", details)]), "{message}");
         }
         // Nothing but a separator is nothing.
-        assert_eq!(pattern.read("Not enough ..."), Some(Values::new()));
+        assert_eq!(
+            pattern.read(&Message::new("Not enough ...")),
+            Some(Values::new())
+        );
     }
 
     #[test]
     fn multibyte_text_in_holes_is_no_trouble() {
         let pattern = Pattern::parse("{a}é{b}").unwrap();
         assert_eq!(
-            pattern.read("日本é語"),
+            pattern.read(&Message::new("日本é語")),
             Some(values(&[("a", "日本"), ("b", "語")]))
         );
-        assert_eq!(pattern.read("é"), None);
+        assert_eq!(pattern.read(&Message::new("é")), None);
     }
 
     #[test]
@@ -409,7 +477,7 @@ mod tests {
         assert!(
             Pattern::parse("a {{literal}} b")
                 .unwrap()
-                .read("a {literal} b")
+                .read(&Message::new("a {literal} b"))
                 .is_some()
         );
     }

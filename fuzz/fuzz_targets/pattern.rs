@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use errdoc::pattern::{Pattern, compute, fill, fill_command};
+use errdoc::pattern::{Message, Pattern, compute, fill, fill_command};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|parts: (&str, &str)| {
@@ -12,7 +12,7 @@ fuzz_target!(|parts: (&str, &str)| {
     let Ok(pattern) = Pattern::parse(template) else {
         return;
     };
-    let Some(values) = pattern.read(message) else {
+    let Some(values) = pattern.read(&Message::new(message)) else {
         return;
     };
     let names: Vec<&str> = pattern.holes().collect();

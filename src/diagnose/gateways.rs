@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::catalog::{Gateway, Says};
 use crate::input::Body;
-use crate::pattern::Pattern;
+use crate::pattern::{Message, Pattern};
 
 /// Members that may stand beside the message of a gateway's JSON.
 const BESIDE_MESSAGE: [&str; 3] = ["request_id", "requestId", "statusCode"];
@@ -88,14 +88,18 @@ impl Gateways {
                     Some(mark.status)
                 })
             }
-            Body::Text(text) => self.find(|known| read(&known.texts, text, Part::Whole)),
+            Body::Text(text) => {
+                let text = Message::new(text);
+                self.find(|known| read(&known.texts, &text, Part::Whole))
+            }
             Body::Json(Value::Object(members)) => {
                 let message = members.get("message").or_else(|| members.get("Message"))?;
                 let is_alone = members.keys().all(|name| {
                     name.eq_ignore_ascii_case("message") || BESIDE_MESSAGE.contains(&&**name)
                 });
                 let message = message.as_str().filter(|_| is_alone)?;
-                self.find(|known| read(&known.messages, message, Part::Whole))
+                let message = Message::new(message);
+                self.find(|known| read(&known.messages, &message, Part::Whole))
             }
             Body::Json(_) | Body::Empty => None,
         }
@@ -116,7 +120,8 @@ impl Gateways {
             ]
         });
         parts.flatten().find_map(|(words, part)| {
-            let sign = self.find(|known| read(&known.texts, words, part))?;
+            let message = Message::new(words);
+            let sign = self.find(|known| read(&known.texts, &message, part))?;
             Some((sign, words))
         })
     }
@@ -133,7 +138,7 @@ impl Gateways {
 }
 
 /// Gives the status of the first words that a text is.
-fn read(words: &[Words], text: &str, part: Part) -> Option<Option<u16>> {
+fn read(words: &[Words], text: &Message<'_>, part: Part) -> Option<Option<u16>> {
     let found = words.iter().find(|words| {
         (part == Part::Whole || !words.is_alone) && words.pattern.read(text).is_some()
     })?;

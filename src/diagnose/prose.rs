@@ -1,9 +1,9 @@
 //! Codes and messages that are named in words: a sentence, an exception's text, a log line without a body.
 
-use super::rules::{Rule, is_distinctive, longest};
+use super::rules::{Rule, is_distinctive, unfolded};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
 use crate::input::Response;
-use crate::pattern::Values;
+use crate::pattern::{Message, Values};
 use crate::sanitize::char_floor;
 
 /// The longest line in which messages are looked for.
@@ -109,8 +109,9 @@ pub(super) fn find<'e>(
     for (number, line) in text.lines().enumerate().take(MOST_LINES) {
         let line = &line[..char_floor(line, MOST_LINE)];
         let earlier = found.len();
+        let parts = parts(line);
         for (position, rules, _) in &apis {
-            messages(line, number + 1, *position, rules, &mut found);
+            messages(&parts, number + 1, *position, rules, &mut found);
         }
         if !is_quiet(line) {
             let is_named = |api: usize| apis[api].2;
@@ -167,29 +168,35 @@ impl<'e> Mention<'e> {
     }
 }
 
-/// Finds messages: the whole line, or what stands behind one of its colons; what a client adds in brackets is left out.
-fn messages<'e>(
-    line: &str,
-    number: usize,
-    api: usize,
-    rules: &'e [Rule],
-    found: &mut Vec<Mention<'e>>,
-) {
+/// Gives where in a line a message may stand: the whole line, or what stands behind one of its colons; what a client adds in
+/// brackets is left out.
+fn parts(line: &str) -> Vec<(&str, Message<'_>)> {
     let starts = std::iter::once(0).chain(line.match_indices(": ").map(|(at, _)| at + 2));
     let parts = starts.take(12).flat_map(|start| {
         let part = line[start..].trim();
         let added = part.strip_suffix(')').and_then(|p| p.rsplit_once(" ("));
         [Some(part), added.map(|(front, _)| front.trim_end())]
     });
+    let parts = parts.flatten().map(unquoted);
+    parts.map(|part| (part, Message::new(part))).collect()
+}
+
+/// Finds messages in the parts of a line.
+fn messages<'e>(
+    parts: &[(&str, Message<'_>)],
+    number: usize,
+    api: usize,
+    rules: &'e [Rule],
+    found: &mut Vec<Mention<'e>>,
+) {
     let mut best: Option<(&'e Rule, &str, Values)> = None;
-    for part in parts.flatten() {
-        let part = unquoted(part);
+    for (part, message) in parts {
         // Of the parts that say the same the shortest: what stands in front is no value.
-        if let Some((rule, values)) = longest(rules, part)
+        if let Some((rule, values)) = unfolded(rules, message)
             && rule
                 .patterns
                 .iter()
-                .any(|p| p.weight() >= LEAST_WEIGHT && p.read(part).is_some())
+                .any(|p| p.weight() >= LEAST_WEIGHT && p.read(message).is_some())
             && best
                 .as_ref()
                 .is_none_or(|(known, ..)| std::ptr::eq(*known, rule))
@@ -237,7 +244,8 @@ fn is_quiet(line: &str) -> bool {
     };
     // `0.401` is none.
     let has_status = || {
-        let mut numbers = line.split(|c: char| !(c.is_alphanumeric() || "_-.+".contains(c)));
+        let mut numbers =
+            line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '+')));
         numbers.any(|n| n.len() == 3 && n.parse().is_ok_and(|s: u16| (400..600).contains(&s)))
     };
     let front = std::iter::once("").chain(words(line)).zip(words(line));

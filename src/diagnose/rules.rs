@@ -2,7 +2,7 @@
 
 use crate::catalog::{Entry, Envelope, Means, When};
 use crate::facts::Facts;
-use crate::pattern::{Pattern, Values};
+use crate::pattern::{Message, Pattern, Values};
 
 /// An entry with its patterns parsed.
 #[derive(Debug)]
@@ -94,20 +94,19 @@ pub(super) fn longest<'e>(rules: &'e [Rule], message: &str) -> Option<(&'e Rule,
     if message.contains('\n') {
         let words: Vec<&str> = message.split_whitespace().collect();
         let joined = || message.lines().collect::<String>();
-        return unfolded(rules, &words.join(" ")).or_else(|| unfolded(rules, &joined()));
+        return unfolded(rules, &Message::new(&words.join(" ")))
+            .or_else(|| unfolded(rules, &Message::new(&joined())));
     }
-    unfolded(rules, message)
+    unfolded(rules, &Message::new(message))
 }
 
 /// Gives the entry whose pattern with the most literal text fits the whole message, which is on one line.
-fn unfolded<'e>(rules: &'e [Rule], message: &str) -> Option<(&'e Rule, Values)> {
+pub(super) fn unfolded<'e>(rules: &'e [Rule], message: &Message<'_>) -> Option<(&'e Rule, Values)> {
     let mut best: Option<(usize, &Rule, Values)> = None;
     for rule in rules {
         for pattern in &rule.patterns {
-            if best
-                .as_ref()
-                .is_some_and(|(weight, ..)| *weight >= pattern.weight())
-            {
+            let is_known = |(weight, ..): &(usize, _, _)| *weight >= pattern.weight();
+            if pattern.begins_otherwise(message) || best.as_ref().is_some_and(is_known) {
                 continue;
             }
             if let Some(values) = pattern.read(message) {

@@ -465,9 +465,8 @@ fn header_json(members: &Map<String, Value>) -> Option<Vec<(String, String)>> {
             .is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_string))
     };
     let has = |names: &[&str]| {
-        members
-            .keys()
-            .any(|name| names.contains(&name.to_ascii_lowercase().as_str()))
+        let is_one = |name: &String| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+        members.keys().any(is_one)
     };
     let is_listed =
         has(&["content-type", "date", "content-length", "server"]) && members.values().all(is_list);

@@ -1,11 +1,8 @@
 //! Answers that stand in a text in another alphabet: base64, percent signs, hexadecimal digits, the numbers of bytes.
 
-use std::sync::LazyLock;
-
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use memchr::memmem::Finder;
 
 /// How long a line of base64 is that goes on in the next: in mails, and in keys and certificates.
 const FOLDED: [usize; 2] = [76, 64];
@@ -42,43 +39,53 @@ const BEGINNINGS: [(&str, Alphabet); 10] = [
     ("<<123,", Alphabet::Numbers(10)),
 ];
 
-/// Finds the beginnings: nearly every line of a log without an object has none.
-static FINDERS: LazyLock<[Finder<'static>; BEGINNINGS.len()]> =
-    LazyLock::new(|| BEGINNINGS.map(|(beginning, _)| Finder::new(beginning)));
+/// The shortest text that an answer may be packed in: no member's value is told from a word by less.
+const LEAST: usize = 16;
 
 /// Gives a text without an object in it with what stands in another alphabet made plain; nothing where there is none.
 pub(super) fn plain(text: &str) -> Option<String> {
-    if memchr::memchr(b'{', text.as_bytes()).is_some() {
+    if text.len() < LEAST || memchr::memchr(b'{', text.as_bytes()).is_some() {
         return None;
     }
-    let packed = BEGINNINGS.iter().zip(FINDERS.iter());
-    let packed = packed.filter(|(_, finder)| finder.find(text.as_bytes()).is_some());
-    packed
-        .map(|(packed, _)| packed)
-        .find_map(|(beginning, alphabet)| {
-            let mut plain = String::new();
-            let mut done = 0;
-            let mut tried = 0;
-            for (at, _) in text.match_indices(beginning) {
-                let front = text[..at].chars().next_back();
-                if at < tried || front.is_some_and(|c| alphabet.goes_on(c)) {
-                    continue;
-                }
-                tried = at + alphabet.length(&text[at..]);
-                let Some(answer) = alphabet.decode(&text[at..tried]) else {
-                    continue;
-                };
-                plain.push_str(&text[done..at]);
-                // A head begins a line.
-                if answer.starts_with("HTTP/") {
-                    plain.push('\n');
-                }
-                plain.push_str(&answer);
-                done = tried;
+    if !may_begin(text.as_bytes()) {
+        return None;
+    }
+    BEGINNINGS.iter().find_map(|(beginning, alphabet)| {
+        let mut plain = String::new();
+        let mut done = 0;
+        let mut tried = 0;
+        for (at, _) in text.match_indices(beginning) {
+            let front = text[..at].chars().next_back();
+            if at < tried || front.is_some_and(|c| alphabet.goes_on(c)) {
+                continue;
             }
-            plain.push_str(&text[done..]);
-            (done > 0).then_some(plain)
-        })
+            tried = at + alphabet.length(&text[at..]);
+            let Some(answer) = alphabet.decode(&text[at..tried]) else {
+                continue;
+            };
+            plain.push_str(&text[done..at]);
+            // A head begins a line.
+            if answer.starts_with("HTTP/") {
+                plain.push('\n');
+            }
+            plain.push_str(&answer);
+            done = tried;
+        }
+        plain.push_str(&text[done..]);
+        (done > 0).then_some(plain)
+    })
+}
+
+/// Says whether one of the beginnings stands in a text: nearly no line of a log without an object has one.
+fn may_begin(text: &[u8]) -> bool {
+    text.windows(2).enumerate().any(|(at, ends)| {
+        matches!(
+            ends,
+            b"ey" | b"ew" | b"SF" | b"H4" | b"%7" | b"7b" | b"[1" | b"<B" | b"<<"
+        ) && BEGINNINGS
+            .iter()
+            .any(|(beginning, _)| text[at..].starts_with(beginning.as_bytes()))
+    })
 }
 
 /// Gives the beginnings, for whoever looks through many lines for all of them at once.

@@ -1,7 +1,9 @@
 //! Reads the values of a text, one behind the other: which are answers, and which status, request and header fields are theirs.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
 use serde_json::{Map, Value};
 
 use super::carrier::{self, Carried};
@@ -228,17 +230,22 @@ impl Answers<'_> {
     }
 }
 
+/// Searches for what a program prints in the place of a value.
+static LEFT_OUT: LazyLock<[Finder<'static>; 4]> =
+    LazyLock::new(|| ["[Object]", "[Array]", "{...}", "[...]"].map(Finder::new));
+
 /// Gives the names of the members whose values a program left out when it printed them: `error: [Object]`.
 fn left_out(text: &str) -> HashSet<&str> {
-    const SIGNS: [&str; 4] = ["[Object]", "[Array]", "{...}", "[...]"];
-    let signs = SIGNS.iter().flat_map(|sign| text.match_indices(sign));
+    let signs = LEFT_OUT
+        .iter()
+        .flat_map(|sign| sign.find_iter(text.as_bytes()));
     let name = |at: usize| {
         let before = text[..at].trim_end().strip_suffix(':')?.trim_end();
         let before = before.trim_end_matches(['\'', '"']);
         let front = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_');
         Some(&before[front.len()..])
     };
-    signs.filter_map(|(at, _)| name(at)).collect()
+    signs.filter_map(name).collect()
 }
 
 /// Says whether a value has nothing in a member of one of these names.

@@ -111,7 +111,9 @@ pub(super) fn mask_forms(text: &str) -> String {
             called = None;
             continue;
         }
-        let is_word = |c: char| c.is_ascii_alphanumeric() || "_-.+/=~%".contains(c);
+        let is_word = |c: char| {
+            c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '/' | '=' | '~' | '%')
+        };
         let length = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
         if length == 0 {
             if c == '@' {
@@ -119,7 +121,7 @@ pub(super) fn mask_forms(text: &str) -> String {
                     masked.truncate(start);
                     masked.push_str(MASK);
                 }
-            } else if !" :'\"`".contains(c) {
+            } else if !matches!(c, ' ' | ':' | '\'' | '"' | '`') {
                 called = None;
             }
             masked.push(c);

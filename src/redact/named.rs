@@ -197,7 +197,13 @@ fn query_values(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
             given.eq_ignore_ascii_case(name).then_some((name, start))
         })?;
         let value = &text[start..start + char_floor(&text[start..], 4096)];
-        let ends = |c: char| c.is_whitespace() || "&#\"'`<>)]}".contains(c);
+        let ends = |c: char| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '&' | '#' | '"' | '\'' | '`' | '<' | '>' | ')' | ']' | '}'
+                )
+        };
         let value = &value[..value.find(ends).unwrap_or(value.len())];
         let value = value.trim_end_matches(['.', ',', ';']);
         let is_name = *name == "code" && is_code(value);

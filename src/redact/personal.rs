@@ -70,7 +70,7 @@ fn plus(text: &str) -> usize {
 
 /// Gives the length of the mail address at the start of a text.
 fn mail_address(text: &str) -> Option<usize> {
-    let local = |c: char| c.is_alphanumeric() || "._%+-".contains(c);
+    let local = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-');
     let near = &text[..char_floor(text, 67)];
     let end = near.find(|c: char| !local(c)).unwrap_or(near.len());
     let (at, sign) = AT
@@ -81,7 +81,7 @@ fn mail_address(text: &str) -> Option<usize> {
     let domain = &text[at + sign.len()..];
     let domain = &domain[..char_floor(domain, 255)];
     let length = domain
-        .find(|c: char| !(c.is_alphanumeric() || ".-".contains(c)))
+        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-')))
         .unwrap_or(domain.len());
     let domain = domain[..length].trim_end_matches(['.', '-']);
     let is_domain = domain
@@ -132,7 +132,7 @@ fn phone_number(text: &str) -> Option<usize> {
             if digits >= least && ends_number(&text[end..]) && !is_date_or_decimal(&text[..end]) {
                 longest = Some(end);
             }
-        } else if !" -.()/\u{a0}".contains(c)
+        } else if !matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '\u{a0}')
             || at - end > 2
             || begins_date(&text[at + c.len_utf8()..])
         {

@@ -63,8 +63,11 @@ struct Sign<'a> {
 /// Gives the signs in a line that stand in no bracket and in no quote.
 fn signs(line: &str) -> impl Iterator<Item = Sign<'_>> {
     // Most lines of a log hold none; 0xE2 begins the two that are not ASCII.
-    let is_sign = |byte: u8| matches!(byte, b'$' | b'#' | b'%' | b'>' | 0xE2);
-    let line = if line.bytes().any(is_sign) { line } else { "" };
+    let bytes = line.as_bytes();
+    let has_sign = memchr::memchr3(b'$', b'#', b'%', bytes)
+        .or_else(|| memchr::memchr2(b'>', 0xE2, bytes))
+        .is_some();
+    let line = if has_sign { line } else { "" };
     let mut depth = 0_usize;
     let mut is_quoted = false;
     let mut is_escaped = false;

@@ -68,7 +68,12 @@ pub(crate) fn label(gap: &str) -> Label {
         return Label::Other;
     };
     let lower = line.to_ascii_lowercase();
-    let front = lower.trim_end_matches(|c: char| ":=('\"`\\ @$".contains(c));
+    let front = lower.trim_end_matches(|c: char| {
+        matches!(
+            c,
+            ':' | '=' | '(' | '\'' | '"' | '`' | '\\' | ' ' | '@' | '$'
+        )
+    });
     if is_argument(front) {
         return Label::Sent;
     }

@@ -225,7 +225,12 @@ pub(crate) fn status_before(gap: &str) -> Option<u16> {
     let on_same = numbers(same).filter(|n| {
         let is_first = n.before.trim().is_empty();
         // `404 {` and `response 403 {`: the number stands right in front of the value.
-        let is_last = n.after.chars().all(|c| " :-=>(,`'\"b".contains(c));
+        let is_last = n.after.chars().all(|c| {
+            matches!(
+                c,
+                ' ' | ':' | '-' | '=' | '>' | '(' | ',' | '`' | '\'' | '"' | 'b'
+            )
+        });
         n.is_status() || (is_first && is_last) || (is_last && n.value >= 400)
     });
     if let Some(number) = on_same.last() {
