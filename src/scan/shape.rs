@@ -64,38 +64,56 @@ pub(super) struct Shapes {
     packed: Option<Searcher>,
 }
 
-/// Texts with what they mean, whatever their case, in 256 lists by their length and three of their bytes: most texts
-/// that are not among them meet an empty list.
+/// Texts with what they mean, whatever their case, in 256 lists: most texts that are not among them meet an empty list.
 #[derive(Debug)]
-struct Lexicon<T>([Vec<(Vec<u8>, T)>; 256]);
+struct Lexicon<T>([Vec<(Key, Vec<u8>, T)>; 256]);
+
+/// The beginning of a text in small letters and its length: all of it, where it is short.
+type Key = (u64, u64, usize);
 
 impl<T: Copy> Lexicon<T> {
     fn new() -> Self {
         Self([const { Vec::new() }; 256])
     }
 
-    /// Gives the list that a text belongs in.
-    fn place(text: &[u8]) -> usize {
-        let [first, second, .., last] = text else {
-            return text.len();
+    /// Gives the list that a text belongs in, and its key.
+    #[inline]
+    fn place(text: &[u8]) -> (usize, Key) {
+        let (first, second) = match text.as_chunks::<8>() {
+            ([], rest) => (word_of(rest), 0),
+            ([first], rest) => (u64::from_le_bytes(*first), word_of(rest)),
+            ([first, second, ..], _) => (u64::from_le_bytes(*first), u64::from_le_bytes(*second)),
         };
-        #[allow(clippy::cast_possible_truncation, reason = "any bits of it will do")]
-        let bytes = u32::from_le_bytes([*first, *second, *last, text.len() as u8]) | 0x0020_2020;
-        usize::from(bytes.wrapping_mul(0x9e37_79b1).to_le_bytes()[3])
+        // Other bytes that this makes the same stand in no name.
+        let key = (first | SMALL, second | SMALL, text.len());
+        let mixed = (key.0 ^ key.1.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (usize::from(mixed.to_le_bytes()[7]), key)
     }
 
     fn get(&self, text: &[u8]) -> Option<T> {
-        let mut list = self.0[Self::place(text)].iter();
-        let found = list.find(|(known, _)| known.eq_ignore_ascii_case(text));
-        found.map(|(_, meaning)| *meaning)
+        let (place, key) = Self::place(text);
+        let mut list = self.0[place].iter();
+        let is_same = |known: &[u8]| text.len() <= 16 || known.eq_ignore_ascii_case(text);
+        let found = list.find(|(other, known, _)| *other == key && is_same(known));
+        found.map(|(.., meaning)| *meaning)
     }
 
     /// Notes what a text means.
     fn set(&mut self, text: &[u8], meaning: T) {
-        let list = &mut self.0[Self::place(text)];
-        list.retain(|(known, _)| !known.eq_ignore_ascii_case(text));
-        list.push((text.to_vec(), meaning));
+        let (place, key) = Self::place(text);
+        let list = &mut self.0[place];
+        list.retain(|(_, known, _)| !known.eq_ignore_ascii_case(text));
+        list.push((key, text.to_vec(), meaning));
     }
+}
+
+/// What makes letters small, eight at a time.
+const SMALL: u64 = u64::from_le_bytes([0x20; 8]);
+
+/// Gives up to seven bytes as a number.
+#[inline]
+fn word_of(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0, |word, b| word << 8 | u64::from(*b))
 }
 
 /// A hash for short texts that need no defence: a collision only costs a comparison.
@@ -414,27 +432,36 @@ impl Shapes {
     ) -> (usize, Option<Weight>, bool) {
         let line = sketch.line;
         let start = at + quote_length;
-        let end = start + run(&line[start..], HARMLESS);
-        let is_closed = match &line[at..start] {
-            [_] => line.get(end) == Some(&b'"'),
-            mark => line[end..].starts_with(mark),
-        };
-        if !is_closed {
+        let mark = &line[at..start];
+        let Some(end) = plain_end(line, start, mark) else {
             // Something else than plain words is in it.
             return match after {
                 Some(Weight::Whole) => (string_end(line, start, quote_length), None, true),
                 Some(Weight::Words) => (self.words_until_quote(sketch, start), None, true),
                 Some(Weight::None) | None => (start, None, true),
             };
+        };
+        let Some(value) = value_behind(line, end + quote_length) else {
+            self.value(sketch, start, end, after);
+            return (end + quote_length, None, false);
+        };
+        let weight = self.weight(&line[start..end]);
+        // Most values are plain words in the same quotes.
+        let start = value + quote_length;
+        if line[value..].starts_with(mark)
+            && let Some(end) = plain_end(line, start, mark)
+            && value_behind(line, end + quote_length).is_none()
+        {
+            self.value(sketch, start, end, Some(weight));
+            return (end + quote_length, None, false);
         }
-        let behind = end + quote_length;
-        let colon = behind + blanks(&line[behind..]);
-        if line.get(colon) == Some(&b':') {
-            let value = colon + 1 + blanks(&line[colon + 1..]);
-            return (value, Some(self.weight(&line[start..end])), false);
-        }
+        (value, Some(weight), false)
+    }
+
+    /// Takes plain words in quotes, behind a name of a weight or behind none.
+    fn value(&self, sketch: &mut Sketch<'_>, start: usize, end: usize, after: Option<Weight>) {
         match after {
-            Some(Weight::None) if !line[start..].starts_with(b"HTTP/") => {
+            Some(Weight::None) if !sketch.line[start..].starts_with(b"HTTP/") => {
                 if end > start {
                     sketch.replace(start, end, b'S');
                 }
@@ -443,7 +470,6 @@ impl Shapes {
             Some(Weight::Words) => self.text(sketch, start, end, Weight::Words),
             Some(Weight::None) | None => self.text(sketch, start, end, Weight::None),
         }
-        (behind, None, false)
     }
 
     /// Takes words up to the next quote.
@@ -457,6 +483,10 @@ impl Shapes {
     /// Takes a stretch of text.
     fn text(&self, sketch: &mut Sketch<'_>, start: usize, end: usize, weight: Weight) {
         let line = sketch.line;
+        // Without a digit nothing is left out of it.
+        if weight == Weight::Words && !has_digit(&line[start..end]) {
+            return;
+        }
         sketch.line = &line[..end];
         let mut at = start;
         while at < end {
@@ -585,6 +615,28 @@ fn field_end(line: &[u8], from: usize) -> usize {
     from + length.unwrap_or(rest.len())
 }
 
+/// Gives where a string of plain words ends that begins at a position, before the mark that closes it.
+fn plain_end(line: &[u8], start: usize, mark: &[u8]) -> Option<usize> {
+    let end = start + run(&line[start..], HARMLESS);
+    let is_closed = match mark {
+        [_] => line.get(end) == Some(&b'"'),
+        mark => line[end..].starts_with(mark),
+    };
+    is_closed.then_some(end)
+}
+
+/// Gives where the value begins of which a name ends at a position.
+fn value_behind(line: &[u8], end: usize) -> Option<usize> {
+    let colon = end + blanks(&line[end..]);
+    let is_name = line.get(colon) == Some(&b':');
+    is_name.then(|| colon + 1 + blanks(&line[colon + 1..]))
+}
+
+/// Says whether a text has a digit.
+fn has_digit(text: &[u8]) -> bool {
+    text.iter().fold(false, |has, b| has | b.is_ascii_digit())
+}
+
 /// Gives how many blanks a text begins with.
 fn blanks(text: &[u8]) -> usize {
     text.iter().take_while(|b| **b == b' ').count()
@@ -610,6 +662,7 @@ fn escape(text: &[u8]) -> usize {
 }
 
 /// Gives the length of a quote at a position: a run of backslashes and `"`, `u0022` or `x22`; 0 where there is none.
+#[inline]
 fn quote(line: &[u8], at: usize) -> usize {
     match line[at] {
         b'"' => 1,
