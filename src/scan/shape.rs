@@ -157,6 +157,7 @@ const WORD: u8 = 1;
 const DIGIT: u8 = 2;
 const HARMLESS: u8 = 4;
 const CONTROL: u8 = 8;
+const QUOTE: u8 = 16;
 
 /// The classes of each byte. Harmless is what says nothing between two quotes: no quotes, brackets, prompts or markup.
 const CLASS: [u8; 256] = classes();
@@ -193,6 +194,9 @@ const fn classes() -> [u8; 256] {
         }
         if b < 0x20 && b != b'\t' || b == 0x7f {
             table[byte] |= CONTROL;
+        }
+        if matches!(b, b'"' | b'\\') {
+            table[byte] |= QUOTE;
         }
         byte += 1;
     }
@@ -355,24 +359,33 @@ impl Shapes {
         // The strings that are open: a bit for the number of backslashes in front of their quotes.
         let mut open = 0_u64;
         while let Some(byte) = line.get(at) {
-            if is(*byte, WORD) {
+            let class = CLASS[usize::from(*byte)];
+            if class & WORD != 0 {
                 at = self.word(&mut sketch, at, Weight::None);
                 after = None;
                 continue;
             }
-            let quote = quote(line, at);
-            if quote == 0 {
-                if is(*byte, CONTROL) {
+            if class & QUOTE == 0 {
+                if class & CONTROL != 0 {
                     return false;
                 }
                 // A value that is no string ends the name's say; blanks and signs do not.
                 if !matches!(byte, b' ' | b'-' | b'.') {
                     after = None;
                 }
-                at += escape(&line[at..]).max(1);
+                at += 1;
                 continue;
             }
-            let depth = backslashes(&line[at..at + quote]);
+            let quote = quote(line, at);
+            if quote == 0 {
+                at += escape(&line[at..]);
+                after = None;
+                continue;
+            }
+            let depth = match quote {
+                1 => 0,
+                _ => backslashes(&line[at..at + quote]),
+            };
             if depth >= 63 {
                 return false;
             }
