@@ -23,6 +23,9 @@ use crate::retry_after;
 /// How many diagnoses of one body are kept before those of the same error become one.
 const MOST_APART: usize = 1024;
 
+/// How many bodies of no known API are quoted at most.
+const MOST_QUOTES: usize = 3;
+
 /// How many other readings are named at most.
 const MOST_RIVALS: usize = 4;
 
@@ -134,6 +137,7 @@ impl Engine {
         }
         let outcome = found.outcome();
         let remarks = input.remarks.iter().map(|r| remark(r, &secrets));
+        found.notes.extend(found.unsaid());
         let said = found.notes.iter().map(|note| secrets.mask(note));
         let mut notes: Vec<String> = remarks.chain(said).collect();
         if outcome == Outcome::Unrecognized && found.diagnoses.is_empty() {
@@ -174,7 +178,7 @@ impl Engine {
                     found.is_cut |= response.is_cut;
                     found.is_elided |= response.is_elided;
                     found.is_error_like |= is_error;
-                    found.notes.extend(said(response));
+                    found.say(said(response));
                     found.notes.extend(self.gateway_note(&response.body));
                     found.notes.extend(cut_note(response));
                 }
@@ -626,6 +630,8 @@ struct Findings<'e> {
     asides: Vec<usize>,
     /// What is to be said besides.
     notes: Vec<String>,
+    /// How many bodies of no known API were quoted, or might have been.
+    quotes: usize,
     /// Whether an API answered, instead of words that tell of it.
     is_answered: bool,
     has_success: bool,
@@ -640,6 +646,28 @@ struct Findings<'e> {
 }
 
 impl Findings<'_> {
+    /// Quotes a body of no known API, unless so many were quoted already.
+    fn say(&mut self, quote: Option<String>) {
+        let Some(quote) = quote.filter(|quote| !self.notes.contains(quote)) else {
+            return;
+        };
+        self.quotes += 1;
+        if self.quotes <= MOST_QUOTES {
+            self.notes.push(quote);
+        }
+    }
+
+    /// Says how many bodies were not quoted.
+    fn unsaid(&self) -> Option<String> {
+        match self.quotes.saturating_sub(MOST_QUOTES) {
+            0 => None,
+            1 => Some("One more body of no API in the catalog says something else.".to_owned()),
+            more => Some(format!(
+                "{more} more bodies of no API in the catalog say something else."
+            )),
+        }
+    }
+
     /// Drops what words beside a body tell where an answer stands elsewhere: they may be of that one.
     fn drop_asides(&mut self) {
         let known = self.diagnoses.iter().filter(|d| d.entry.is_some());

@@ -449,3 +449,19 @@ fn what_a_log_says_of_no_failure_is_not_quoted() {
     assert_eq!(report(&log("info")).notes, [] as [String; 0]);
     assert_eq!(report(&log("error")).notes, ["It says: listening"]);
 }
+
+#[test]
+fn of_many_bodies_of_no_known_api_a_few_are_quoted() {
+    let record = |n: usize| format!(r#"{{"level":"warn","msg":"slow query {n}"}}"#);
+    let log = |count: usize| (0..count).map(record).collect::<Vec<_>>().join("\n");
+    let quoted = |count: usize| -> Vec<String> {
+        let notes = report(&log(count)).notes;
+        let own = notes.len() - 1;
+        notes.into_iter().take(own).collect()
+    };
+    let said = |n: usize| format!("It says: slow query {n}");
+    assert_eq!(quoted(3), [said(0), said(1), said(2)]);
+    let more = "6 more bodies of no API in the catalog say something else.";
+    assert_eq!(quoted(9), [said(0), said(1), said(2), more.to_owned()]);
+    assert_eq!(report(&[record(1), record(1)].join("\n")).notes.len(), 2);
+}
