@@ -199,8 +199,10 @@ impl<'e> Diagnosis<'e> {
             *id = secrets.mask_id(id);
         }
         for (name, texts) in &mut self.fields {
+            for text in texts {
+                *text = secrets.mask_field(name, text);
+            }
             mask(name);
-            texts.iter_mut().for_each(mask);
         }
         self.values.values_mut().for_each(mask);
         self.notes.iter_mut().for_each(mask);

@@ -49,6 +49,17 @@ impl Secrets {
         mask_forms(&mask_named(&masked))
     }
 
+    /// Masks the secrets in what is said of a field: one that is called like a secret may be quoted.
+    #[must_use]
+    pub fn mask_field(&self, name: &str, text: &str) -> String {
+        if !is_secret_name(name) {
+            return self.mask(text);
+        }
+        let front = format!("{name}: ");
+        let masked = self.mask(&format!("{front}{text}"));
+        masked.strip_prefix(&front).unwrap_or(&masked).to_owned()
+    }
+
     /// Masks the secrets in a path. A long segment that looks drawn by lot is one too, unless it has the form of an id.
     #[must_use]
     pub fn mask_path(&self, path: &str) -> String {
@@ -131,6 +142,29 @@ mod tests {
             ),
         ] {
             assert_eq!(Secrets::default().mask(text), said);
+        }
+    }
+
+    #[test]
+    fn what_a_field_says_of_a_secret_is_masked() {
+        let secrets = Secrets::default();
+        let key = "7f3c9a10-4b2e-4d58-9c61-2f0a8be41d77";
+        for name in ["api_key", "x-api-key", "password", "apiKey"] {
+            let said = secrets.mask_field(name, &format!("{key} is not valid"));
+            assert_eq!(said, "[redacted] is not valid", "{name}");
+            assert_eq!(secrets.mask_field(name, "is required"), "is required");
+        }
+        assert_eq!(secrets.mask_field("id", key), key);
+        for list in [
+            "{\"api_key\": [\n  \"KEY is not valid\"\n]}",
+            "{\\\"password\\\": [\\n  \\\"KEY is not valid\\\"\\n]}",
+            "{\"token\":[\r\n\t\"KEY\"]}",
+        ] {
+            let found = super::collect(&list.replace("KEY", key));
+            assert!(
+                found.iter().any(|secret| secret.starts_with(key)),
+                "{list}: {found:?}"
+            );
         }
     }
 

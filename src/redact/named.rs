@@ -133,7 +133,7 @@ fn values_behind<'t>(
         let sign = behind
             .strip_prefix("=>")
             .or_else(|| behind.strip_prefix([':', '=']))?;
-        let value = sign.trim_start_matches(['"', '\'', '\\', ' ', '`', '[']);
+        let value = opened(sign);
         let is_quoted =
             sign.len() > value.len() && sign[..sign.len() - value.len()].contains(['"', '\'']);
         let start = lower.len() - value.len();
@@ -146,6 +146,30 @@ fn values_behind<'t>(
         let length = near.find(ends).unwrap_or(near.len());
         Some((start, length))
     })
+}
+
+/// Gives a value without what opens it: blanks and quotes, and line ends behind the bracket of a list.
+fn opened(value: &str) -> &str {
+    let signs = ['"', '\'', '\\', ' ', '`', '['];
+    let mut inner = value.trim_start_matches(signs);
+    if !value[..value.len() - inner.len()].contains('[') {
+        return inner;
+    }
+    // A line end may stand there as it is, or written out behind a backslash.
+    loop {
+        let behind = inner.trim_start_matches(['\n', '\r', '\t']);
+        let behind = behind
+            .strip_prefix('n')
+            .filter(|rest| {
+                value[..value.len() - inner.len()].ends_with('\\') && rest.starts_with(signs)
+            })
+            .unwrap_or(behind)
+            .trim_start_matches(signs);
+        if behind.len() == inner.len() {
+            return inner;
+        }
+        inner = behind;
+    }
 }
 
 /// Masks the values that a text gives to secret names: `password=...`, `api_key: ...`.
