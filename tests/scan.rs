@@ -324,11 +324,43 @@ fn records_that_differ_in_their_level_or_words_are_counted_apart() {
             r#"{"log":{"level":"error"},"message":"W"}"#,
             r#"{"log":{"level":"debug"},"message":"W"}"#,
             r#"{"message":"W","note":"x"}"#,
+            r#"{"log":"{\"level\":\"error\",\"msg\":\"W\",\"vendor\":\"AUTH_002\"}\n","stream":"stderr"}"#,
+            r#"{"level":"error","message":"Request failed: {\"vendor\":\"W\"}"}"#,
+            r#"[{"level":"error","message":"W"},{"level":"info"}]"#,
         ] {
             lines.push(form.replace('W', word));
         }
     }
     assert_scanned_as_diagnosed(&engine, lines);
+}
+
+#[test]
+fn a_word_that_looks_like_a_field_swallows_no_quote() {
+    let engine = Engine::new(&Catalog::builtin(), &[]).unwrap();
+    for forms in [
+        [
+            r#"{"path":"/x?status=a","level":30,"msg":"AUTH_002"}"#,
+            r#"{"path":"/x?status=a","level":50,"msg":"AUTH_002"}"#,
+        ],
+        [
+            r#"{"path":"/cb?code=ab","PRIORITY":"6","MESSAGE":"AUTH_002"}"#,
+            r#"{"path":"/cb?code=ab","PRIORITY":"3","MESSAGE":"AUTH_002"}"#,
+        ],
+        [
+            r#"{"msg":"request:\nAUTH_002 code=5","level":30}"#,
+            r#"{"msg":"request:\nAUTH_002 code=5","level":50}"#,
+        ],
+        [
+            r#"{"path":"/x?type=a","error":{"code":"AUTH_003","message":"x"},"success":false}"#,
+            r#"{"path":"/x?type=a","error":{"code":"AUTH_002","message":"x"},"success":false}"#,
+        ],
+        [
+            r#"{ error: { code: "AUTH_903", message: "x" }, success: false, meta: {} }"#,
+            r#"{ error: { code: "AUTH_904", message: "x" }, success: false, meta: {} }"#,
+        ],
+    ] {
+        assert_scanned_as_diagnosed(&engine, forms.map(str::to_owned).to_vec());
+    }
 }
 
 #[test]

@@ -17,11 +17,14 @@ use crate::catalog::{Api, Catalog, CatalogError, Entry, Http, Proof, Verdict};
 use crate::facts::{self, Facts, Place, Reading};
 use crate::input::{Body, Extraction, Response, decode, extract};
 use crate::pattern::Values;
-use crate::redact::Secrets;
+use crate::redact::{self, Secrets};
 use crate::retry_after;
 
 /// How many diagnoses of one body are kept before those of the same error become one.
 const MOST_APART: usize = 1024;
+
+/// Among how many diagnoses in front one that says the same is looked for.
+const MOST_ECHOES: usize = 8;
 
 /// How many bodies of no known API are quoted at most.
 const MOST_QUOTES: usize = 3;
@@ -124,7 +127,7 @@ impl Engine {
     #[must_use]
     pub fn diagnose(&self, input: &Extraction) -> Report<'_> {
         let secrets = Secrets::new(input.secrets.clone());
-        let mut found = self.findings(&input.responses);
+        let mut found = self.findings(input);
         found.drop_asides();
         // Words count where there is no response, or only words about one.
         if !found.is_answered {
@@ -151,10 +154,10 @@ impl Engine {
         }
     }
 
-    /// Gives what responses come to, one by one.
-    fn findings(&self, responses: &[Response]) -> Findings<'_> {
+    /// Gives what the responses of an input come to, one by one.
+    fn findings(&self, input: &Extraction) -> Findings<'_> {
         let mut found = Findings::default();
-        for response in responses {
+        for response in &input.responses {
             let answer = self.response(response);
             let is_beside = matches!(
                 &answer,
@@ -181,6 +184,19 @@ impl Engine {
                     found.say(said(response));
                     found.notes.extend(self.gateway_note(&response.body));
                     found.notes.extend(cut_note(response));
+                }
+            }
+        }
+        // What stands beside the responses of a document counts where it says something that they do not.
+        for response in &input.beside {
+            let Answer::Errors(errors) = self.response(response) else {
+                continue;
+            };
+            for error in errors {
+                let mut known = found.diagnoses.iter();
+                if error.entry.is_some() && !known.any(|k| k.identity() == error.identity()) {
+                    found.diagnoses.push(error);
+                    found.is_answered = true;
                 }
             }
         }
@@ -287,7 +303,8 @@ impl Engine {
         own.or_else(|| inner().find_map(|inner| self.named(inner, response, senders)))
     }
 
-    /// Diagnoses what a record of a log says in words.
+    /// Diagnoses what records of a log say in words: each text for itself. One that has a code of its own, or a status of
+    /// another class, speaks of something else.
     fn recorded<'e>(
         &'e self,
         place: &Place<'e>,
@@ -296,18 +313,32 @@ impl Engine {
         let Body::Json(body) = &response.body else {
             return None;
         };
-        let words = record::words(body).filter(|_| response.status.is_none())?;
-        let mut named = prose::read(self, &words);
-        for diagnosis in &mut named {
-            let stated = place.stated.filter(|stated| {
-                diagnosis.http_status.map(|status| status / 100) == Some(stated / 100)
-            });
-            diagnosis.http_status = stated.or(diagnosis.http_status);
-            diagnosis.line = response.line;
-            diagnosis.time = time(response);
-            diagnosis.request = response.request.clone();
+        let is_other = place.any(&|p| p.is_success || !p.named.is_empty());
+        if response.status.is_some() || response.is_cut || is_other {
+            return None;
         }
-        (!named.is_empty()).then_some(named)
+        let class = |status: u16| status / 100;
+        let mut found: Vec<Diagnosis<'e>> = Vec::new();
+        for text in record::texts(body) {
+            let secrets = Secrets::new(redact::collect(&text));
+            for mut diagnosis in prose::read_record(self, &text) {
+                let is_its =
+                    |stated: &u16| diagnosis.http_status.map(class) == Some(class(*stated));
+                if place.stated.is_some_and(|stated| !is_its(&stated)) {
+                    continue;
+                }
+                diagnosis.http_status = place.stated.or(diagnosis.http_status);
+                diagnosis.line = response.line;
+                diagnosis.time = time(response);
+                diagnosis.request = response.request.clone();
+                diagnosis.mask(&secrets, &mut LastPayload::default());
+                found.push(diagnosis);
+            }
+        }
+        // A record says the same in several members.
+        let mut once: Vec<Diagnosis<'e>> = merged(found);
+        once.iter_mut().for_each(|diagnosis| diagnosis.count = 1);
+        (!once.is_empty()).then_some(once)
     }
 
     /// Diagnoses a place and what is inside it: the outermost reading that is likely counts, else what is inside.
@@ -343,7 +374,12 @@ impl Engine {
             } else {
                 within
             };
-            inner.extend(self.place(place_in, response, senders, within));
+            let mut told = self.place(place_in, response, senders, within);
+            if place_in.is_quoted {
+                // Loggers print an error's message and its stack: the same answer twice.
+                told.retain(|d| !inner.iter().rev().take(MOST_ECHOES).any(|k| k.is_echo(d)));
+            }
+            inner.extend(told);
             // The same error hundreds of thousands of times is not kept as often.
             if inner.len() >= most {
                 inner = merged(inner);

@@ -228,6 +228,14 @@ impl<'e> Diagnosis<'e> {
         self.notes.iter_mut().for_each(mask);
     }
 
+    /// Says whether another diagnosis says the same of the same request.
+    fn is_echo(&self, other: &Self) -> bool {
+        self.code == other.code
+            && self.request_id == other.request_id
+            && self.message == other.message
+            && self.identity() == other.identity()
+    }
+
     /// Gives what two diagnoses of the same error have in common.
     fn identity(&self) -> Identity<'e> {
         Identity {

@@ -2,6 +2,7 @@
 
 use super::rules::{Rule, is_distinctive, unfolded};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
+use crate::catalog::Api;
 use crate::input::Response;
 use crate::pattern::{Message, Values};
 use crate::sanitize::char_floor;
@@ -64,8 +65,24 @@ pub(super) struct Mention<'e> {
 /// Finds what a text names. A code alone is never more than possible: others use the same codes.
 #[must_use]
 pub(super) fn read<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
-    let mut diagnoses: Vec<Diagnosis<'e>> = Vec::new();
+    told(engine, find(engine, text, |_| engine.is_chosen()))
+}
+
+/// Finds what a text of a log's record names: a code, or a message where the text says whose it is.
+#[must_use]
+pub(super) fn read_record<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
     let mut found = find(engine, text, |_| engine.is_chosen());
+    let lower = text.to_ascii_lowercase();
+    found.retain(|named| {
+        let is_named = || names_api(&lower, &engine.apis()[named.api]);
+        named.evidence.contains(&Evidence::Code) || engine.is_chosen() || is_named()
+    });
+    told(engine, found)
+}
+
+/// Turns what was found into diagnoses.
+fn told<'e>(engine: &'e Engine, mut found: Vec<Mention<'e>>) -> Vec<Diagnosis<'e>> {
+    let mut diagnoses: Vec<Diagnosis<'e>> = Vec::new();
     // Where the words of a line are another entry's than its code, the code decides.
     found.sort_by_key(|named| (named.line, !named.evidence.contains(&Evidence::Code)));
     for named in found {
@@ -96,13 +113,7 @@ pub(super) fn find<'e>(
         .rules()
         .enumerate()
         .map(|(position, (api, rules))| {
-            let is_named = is_known(position)
-                || lower.contains(&api.id)
-                || lower.contains(&api.name.to_ascii_lowercase())
-                || api
-                    .hosts
-                    .iter()
-                    .any(|host| lower.contains(&host.to_ascii_lowercase()));
+            let is_named = is_known(position) || names_api(&lower, api);
             (position, rules, is_named)
         })
         .collect();
@@ -193,6 +204,7 @@ fn messages<'e>(
     for (part, message) in parts {
         // Of the parts that say the same the shortest: what stands in front is no value.
         if let Some((rule, values)) = unfolded(rules, message)
+            && !values.values().any(|value| is_of_members(value))
             && rule
                 .patterns
                 .iter()
@@ -210,6 +222,11 @@ fn messages<'e>(
     }
 }
 
+/// Says whether a text holds members of an object: no value of a message does.
+fn is_of_members(text: &str) -> bool {
+    text.contains("\":") || text.contains("':") || text.contains('{')
+}
+
 /// Takes quotes off a text, unless it ends in a quoted word of its own.
 fn unquoted(text: &str) -> &str {
     let quotes = ['"', '\'', '`'];
@@ -219,6 +236,22 @@ fn unquoted(text: &str) -> &str {
         None if text.matches(quotes).count().is_multiple_of(2) => text,
         None => text.trim_end_matches(quotes),
     }
+}
+
+/// Says whether a text in small letters names an API: its id, its name or a host of it, as words of their own.
+fn names_api(lower: &str, api: &Api) -> bool {
+    let is_word = |name: &str| {
+        lower.match_indices(name).any(|(at, _)| {
+            let front = lower[..at].bytes().next_back();
+            let behind = lower.as_bytes().get(at + name.len());
+            let is_part = |b: u8| b.is_ascii_alphanumeric();
+            !front.is_some_and(is_part) && !behind.is_some_and(|b| is_part(*b))
+        })
+    };
+    let names = [&api.id, &api.name].into_iter().chain(&api.hosts);
+    names
+        .into_iter()
+        .any(|name| is_word(&name.to_ascii_lowercase()))
 }
 
 /// Gives the words of a line.

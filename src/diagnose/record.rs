@@ -1,11 +1,9 @@
-//! Records of logs: what a program says in one, line by line, as a log in plain text has it.
+//! Records of logs: what a program says in one, as a log in plain text has it in a line.
 
 use serde_json::{Map, Value};
 
-use super::prose::is_quiet_level;
-
 /// Members that say how grave a record is.
-pub(crate) const LEVELS: [&str; 11] = [
+pub(crate) const LEVELS: [&str; 10] = [
     "level",
     "lvl",
     "severity",
@@ -14,10 +12,12 @@ pub(crate) const LEVELS: [&str; 11] = [
     "loglevel",
     "log.level",
     "@l",
-    "PRIORITY",
-    "syslog_severity",
-    "severityText",
+    "severitytext",
+    PRIORITY,
 ];
+
+/// The level as journald writes it: a number of syslog.
+const PRIORITY: &str = "priority";
 
 /// The member that says which of a program's streams a line was written to.
 pub(crate) const STREAM: &str = "stream";
@@ -25,156 +25,226 @@ pub(crate) const STREAM: &str = "stream";
 /// Those streams.
 const STREAMS: [&str; 2] = ["stdout", "stderr"];
 
-/// Members in which a record says in words what happened.
-pub(crate) const WORDS: [&str; 29] = [
+/// How levels of failures and of warnings begin, in small letters.
+const GRAVE: [&str; 10] = [
+    "err", "fatal", "crit", "alert", "emerg", "panic", "severe", "warn", "dpanic", "ftl",
+];
+
+/// Levels of failures and warnings as pino and bunyan count them.
+const GRAVE_NUMBERS: [u64; 3] = [40, 50, 60];
+
+/// From this on a priority of syslog tells of no failure.
+const LEAST_NOTICE: u64 = 5;
+
+/// Members in which a record says in words what happened, in small letters.
+pub(crate) const WORDS: [&str; 26] = [
     "msg",
     "message",
     "log",
-    "MESSAGE",
     "@m",
     "@x",
-    "text",
-    "event",
-    "textPayload",
-    "jsonPayload",
+    "short_message",
+    "textpayload",
+    "jsonpayload",
     "fields",
     "err",
     "error",
     "err.message",
     "error.message",
-    "errorMessage",
+    "errormessage",
     "error_message",
     "errmsg",
     "reason",
     "cause",
-    "detail",
     "exc_info",
     "exception",
-    "Exception",
+    "exceptions",
+    "thrown",
     "stack",
     "stack_trace",
     "stacktrace",
-    "trace",
-    "body",
+    "values",
 ];
 
-/// How deep words are looked for.
-const MOST_DEPTH: usize = 4;
+/// Members that hold what was sent.
+const SENT: [&str; 4] = ["request", "req", "config", "params"];
 
-/// Below this a level of pino or bunyan tells of no failure.
-const LEAST_WARNING: u64 = 40;
+/// How deep records and words are looked for.
+const MOST_DEPTH: usize = 6;
 
-/// From this on a priority of syslog tells of no failure.
-const LEAST_NOTICE: u64 = 5;
+/// How many texts are read.
+const MOST_TEXTS: usize = 256;
 
-/// Gives what a record of a log says in words, a level that tells of no failure in front of each line; `None` for an
-/// object that is none.
-pub(super) fn words(body: &Value) -> Option<String> {
-    let members = body.as_object()?;
-    let is_quiet = is_quiet(members)?;
-    let front = if is_quiet { "INFO: " } else { "" };
-    let mut said = String::new();
-    collect(members, front, MOST_DEPTH, &mut said);
-    (!said.is_empty()).then_some(said)
+/// Gives the texts in which records tell of failures, of a value and what is inside it.
+pub(super) fn texts(value: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    records(value, MOST_DEPTH, &mut found);
+    found
 }
 
-/// Says whether a record tells of no failure; `None` where nothing says that an object is one.
-fn is_quiet(members: &Map<String, Value>) -> Option<bool> {
-    let level = LEVELS
-        .iter()
-        .find_map(|name| Some((*name, members.get(*name)?)))
-        .or_else(|| Some(("level", members.get("log")?.get("level")?)));
-    match level {
-        Some((_, Value::String(level))) if level.parse::<u64>().is_err() => {
-            Some(is_quiet_level(level))
+/// Collects the texts of the records in a value.
+fn records(value: &Value, depth: usize, found: &mut Vec<String>) {
+    if depth == 0 || found.len() >= MOST_TEXTS {
+        return;
+    }
+    match value {
+        Value::Object(members) if is_record(members) => collect(members, depth, found),
+        Value::Object(members) => {
+            let is_sent = |name: &str| SENT.iter().any(|sent| sent.eq_ignore_ascii_case(name));
+            for (_, inner) in members.iter().filter(|(name, _)| !is_sent(name)) {
+                records(inner, depth - 1, found);
+            }
         }
-        Some((name, level)) => {
-            let number = match level {
-                Value::String(text) => text.parse().ok(),
-                other => other.as_u64(),
-            };
-            let is_priority = name == "PRIORITY" || name == "syslog_severity";
-            number.map(|number| {
-                if is_priority {
-                    number >= LEAST_NOTICE
-                } else {
-                    (10..LEAST_WARNING).contains(&number)
-                }
-            })
+        Value::Array(items) => {
+            for item in items {
+                records(item, depth - 1, found);
+            }
         }
+        _ => {}
+    }
+}
+
+/// Says whether an object is a record that tells of a failure, or may do so in a line of its own.
+fn is_record(members: &Map<String, Value>) -> bool {
+    let mut levels = members.iter().filter_map(|(name, level)| {
+        let known = LEVELS.iter().find(|known| known.eq_ignore_ascii_case(name));
+        Some((*known?, level))
+    });
+    let inner = members.get("log").and_then(|log| log.get("level"));
+    match levels.next().or(inner.map(|level| ("level", level))) {
+        Some(first) => std::iter::once(first)
+            .chain(levels)
+            .any(|(name, level)| is_grave(name, level)),
         None => {
             let stream = members.get(STREAM).and_then(Value::as_str);
-            stream
-                .is_some_and(|stream| STREAMS.contains(&stream))
-                .then_some(false)
+            stream.is_some_and(|stream| STREAMS.contains(&stream))
         }
+    }
+}
+
+/// Says whether a level is that of a failure or a warning.
+fn is_grave(name: &str, level: &Value) -> bool {
+    let number = level.as_u64().or_else(|| level.as_str()?.parse().ok());
+    match (number, level) {
+        (Some(number), _) if name == PRIORITY => number < LEAST_NOTICE,
+        (Some(number), _) => GRAVE_NUMBERS.contains(&number),
+        (None, Value::String(level)) => {
+            let level = level.trim_start_matches(['[', ' ']).to_ascii_lowercase();
+            GRAVE.iter().any(|grave| level.starts_with(grave))
+        }
+        _ => false,
     }
 }
 
 /// Collects the words of members that are called so, and of what is in them.
-fn collect(members: &Map<String, Value>, front: &str, depth: usize, said: &mut String) {
-    if depth == 0 {
+fn collect(members: &Map<String, Value>, depth: usize, found: &mut Vec<String>) {
+    let is_words = |name: &str| {
+        let is_inner = depth < MOST_DEPTH && name == "value";
+        is_inner || WORDS.iter().any(|words| words.eq_ignore_ascii_case(name))
+    };
+    for (_, value) in members.iter().filter(|(name, _)| is_words(name)) {
+        said(value, depth, found);
+    }
+}
+
+/// Collects the words of a value.
+fn said(value: &Value, depth: usize, found: &mut Vec<String>) {
+    if depth == 0 || found.len() >= MOST_TEXTS {
         return;
     }
-    for name in WORDS {
-        match members.get(name) {
-            Some(Value::String(text)) => {
-                for line in text.lines() {
-                    said.push_str(front);
-                    said.push_str(line);
-                    said.push('\n');
-                }
+    match value {
+        Value::String(text) if text.trim_start().starts_with('{') => {
+            // A record in a record, as a container's log holds it.
+            if let Ok(inner) = serde_json::from_str::<Value>(text) {
+                records(&inner, depth - 1, found);
             }
-            Some(Value::Object(inner)) => collect(inner, front, depth - 1, said),
-            _ => {}
         }
+        Value::String(text) => {
+            // What stands in an object says itself what it is.
+            let words = text.split('{').next().unwrap_or_default().trim();
+            if !words.is_empty() {
+                found.push(words.to_owned());
+            }
+        }
+        Value::Object(inner) => collect(inner, depth - 1, found),
+        Value::Array(items) => {
+            for item in items {
+                said(item, depth - 1, found);
+            }
+        }
+        _ => {}
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::texts;
 
-    fn said(record: &str) -> Option<String> {
-        words(&serde_json::from_str(record).unwrap())
+    fn said(record: &str) -> Vec<String> {
+        texts(&serde_json::from_str(record).unwrap())
     }
 
     #[test]
-    fn the_words_of_a_record_are_lines_with_their_level() {
-        for (record, lines) in [
-            (r#"{"level":"error","msg":"a\nb","code":"c"}"#, "a\nb\n"),
-            (r#"{"level":"Info","message":"a"}"#, "INFO: a\n"),
-            (r#"{"level":30,"msg":"a"}"#, "INFO: a\n"),
+    fn what_records_of_failures_say_is_read() {
+        for (record, expected) in [
+            (
+                r#"{"level":"error","msg":"a\nb","code":"c"}"#,
+                &["a\nb"][..],
+            ),
             (
                 r#"{"level":50,"err":{"message":"a","stack":"b"},"msg":"c"}"#,
-                "c\na\nb\n",
+                &["a", "b", "c"],
             ),
-            (r#"{"PRIORITY":"3","MESSAGE":"a"}"#, "a\n"),
-            (r#"{"PRIORITY":"6","MESSAGE":"a"}"#, "INFO: a\n"),
-            (r#"{"log":"a\n","stream":"stderr"}"#, "a\n"),
+            (r#"{"PRIORITY":"3","MESSAGE":"a"}"#, &["a"]),
+            (r#"{"log":"a\n","stream":"stderr"}"#, &["a"]),
+            (
+                r#"{"log":"{\"level\":\"warn\",\"msg\":\"a\"}\n","stream":"stdout"}"#,
+                &["a"],
+            ),
             (
                 r#"{"severity":"ERROR","jsonPayload":{"message":"a"}}"#,
-                "a\n",
+                &["a"],
             ),
             (
                 r#"{"log":{"level":"error"},"error":{"message":"a"}}"#,
-                "a\n",
+                &["a"],
+            ),
+            (r#"{"LogLevel":"Error","Message":"a"}"#, &["a"]),
+            (
+                r#"[{"level":"info","msg":"a"},{"level":"fatal","msg":"b {\"c\":1}"}]"#,
+                &["b"],
+            ),
+            (
+                r#"{"level":"error","exception":{"values":[{"type":"T","value":"a"}]}}"#,
+                &["a"],
+            ),
+            (
+                r#"{"level_name":"ERROR","level":400,"message":"a"}"#,
+                &["a"],
             ),
         ] {
-            assert_eq!(said(record).as_deref(), Some(lines), "{record}");
+            assert_eq!(said(record), expected, "{record}");
         }
     }
 
     #[test]
-    fn a_body_is_no_record() {
+    fn what_is_no_record_of_a_failure_says_nothing() {
         for body in [
             r#"{"message":"a","status":401,"timestamp":"2026-11-18T11:06:40Z"}"#,
             r#"{"error":{"message":"a","code":"b"}}"#,
             r#"{"stream":"live","message":"a"}"#,
             r#"{"level":"error"}"#,
-            r#"["level"]"#,
+            r#"{"level":30,"msg":"a"}"#,
+            r#"{"level":"Information","message":"a"}"#,
+            r#"{"level":200,"level_name":"INFO","message":"a"}"#,
+            r#"{"PRIORITY":"6","MESSAGE":"a"}"#,
+            r#"{"level":7,"event":"a","message":"a"}"#,
+            r#"{"severity":"major","message":"a"}"#,
+            r#"{"level":"error","body":"a","request":{"message":"a"}}"#,
+            r#"{"log":"{\"level\":30,\"msg\":\"a\"}\n","stream":"stdout"}"#,
+            r#"{"level":"error","msg":"{\"note\":\"a\"}"}"#,
         ] {
-            assert_eq!(said(body), None, "{body}");
+            assert_eq!(said(body), [""; 0], "{body}");
         }
     }
 }

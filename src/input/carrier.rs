@@ -36,6 +36,12 @@ const BODY_OF_CLIENTS: [&str; 5] = [
     "responseText",
 ];
 
+/// Members in which an error object keeps the response.
+const RESPONSES: [&str; 2] = ["response", "res"];
+
+/// Members for the body of a request as well as for that of a response.
+const OF_EITHER: [&str; 2] = ["body", "data"];
+
 /// Members that hold what the client sent.
 const SENT: [&str; 6] = [
     "request",
@@ -60,8 +66,8 @@ const MOST_DEPTH: usize = 24;
 
 /// What a found value is.
 pub(super) enum Carried {
-    /// Responses with their own status.
-    Responses(Vec<Response>),
+    /// Responses with their own status, and what the document holds beside them.
+    Responses(Vec<Response>, Value),
     /// What `curl -w` reports of the transfer before it.
     WriteOut(Response),
     /// The header fields of the response before it.
@@ -72,7 +78,7 @@ pub(super) enum Carried {
 
 /// Says what a value that was found in a text is. `is_success` says that it stands below the head of a success;
 /// it may say so itself.
-pub(super) fn unpack(value: Value, is_success: bool) -> Carried {
+pub(super) fn unpack(mut value: Value, is_success: bool) -> Carried {
     if let Value::Object(members) = &value {
         if let Some(response) = write_out(members) {
             return Carried::WriteOut(response);
@@ -89,7 +95,8 @@ pub(super) fn unpack(value: Value, is_success: bool) -> Carried {
     if responses.is_empty() || (is_success && responses.iter().all(is_words)) {
         Carried::Body(value)
     } else {
-        Carried::Responses(responses)
+        drop_responses(&mut value, MOST_DEPTH);
+        Carried::Responses(responses, value)
     }
 }
 
@@ -172,10 +179,43 @@ fn collect(value: &Value, around: &Around, depth: usize, found: &mut Vec<Respons
     }
 }
 
+/// Drops from a value the responses that it carries.
+fn drop_responses(value: &mut Value, depth: usize) {
+    if depth == 0 {
+        return;
+    }
+    match value {
+        Value::Object(members) => {
+            if response(members, &Request::default()).is_some() {
+                let is_inner = |name: &&str| members.get(*name).is_some_and(Value::is_object);
+                if !RESPONSES.iter().any(is_inner) {
+                    *value = Value::Null;
+                    return;
+                }
+                let parts = RESPONSES.iter().chain(&STATUS).chain(&BODY);
+                for name in parts {
+                    members.remove(*name);
+                }
+            }
+            for (name, inner) in members {
+                if !SENT.contains(&name.as_str()) {
+                    drop_responses(inner, depth - 1);
+                }
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                drop_responses(item, depth - 1);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Reads an object with a status and a body as a response.
 fn response(members: &Map<String, Value>, request: &Request) -> Option<Response> {
     // An error object that repeats the status of the response in it: the inner one has the headers.
-    let inner = ["response", "res"]
+    let inner = RESPONSES
         .iter()
         .find_map(|name| members.get(*name)?.as_object());
     if let Some(found) = inner.and_then(|inner| response(inner, request)) {
@@ -201,8 +241,15 @@ fn response(members: &Map<String, Value>, request: &Request) -> Option<Response>
         .iter()
         .find_map(|name| members.get(*name).and_then(status))?;
     let is_base64 = members.get("isBase64Encoded").and_then(Value::as_bool) == Some(true);
+    // In a record of the whole exchange `body` is what was sent, where the answer has a name of its own.
+    let is_exchange = members.contains_key("method")
+        && RESPONSES
+            .iter()
+            .chain(&BODY_OF_CLIENTS)
+            .any(|name| members.get(*name).is_some_and(is_content));
     let read = BODY
         .iter()
+        .filter(|name| !is_exchange || !OF_EITHER.contains(*name))
         .filter_map(|name| members.get(*name))
         .find_map(|value| body(value, is_base64));
     let (body, is_cut, cut_at) = match read {
@@ -243,6 +290,15 @@ fn response(members: &Map<String, Value>, request: &Request) -> Option<Response>
         cut_at,
         is_elided: false,
     })
+}
+
+/// Says whether a value may be a body.
+fn is_content(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !text.trim().is_empty(),
+        Value::Object(members) => !members.is_empty(),
+        _ => false,
+    }
 }
 
 /// Says whether an object has a status and a body and nothing else: `code` is the name of too much to be a status here.
@@ -486,7 +542,7 @@ mod tests {
 
     #[test]
     fn a_status_next_to_a_body_is_a_response() {
-        let Carried::Responses(found) = unpack(
+        let Carried::Responses(found, _) = unpack(
             json!([
                 {"status": 404, "body": {"error": "a"}},
                 {"statusCode": 429, "headers": {"Retry-After": "5"}, "body": "{\"error\":\"b\"}"},
@@ -538,7 +594,7 @@ mod tests {
         ] {
             let found = unpack(record.clone(), false);
             assert!(
-                matches!(&found, Carried::Responses(r) if r[0].status == Some(502)),
+                matches!(&found, Carried::Responses(r, _) if r[0].status == Some(502)),
                 "{record}"
             );
             assert!(

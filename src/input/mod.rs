@@ -31,6 +31,8 @@ pub const MOST_BYTES: usize = 16 * 1024 * 1024;
 pub struct Extraction {
     /// The responses, in the order in which they stand.
     pub responses: Vec<Response>,
+    /// What documents hold beside the responses in them.
+    pub beside: Vec<Response>,
     /// Text outside of responses and requests, in which a code may be named.
     pub prose: String,
     /// What is worth saying about the input as a whole.

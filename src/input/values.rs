@@ -34,6 +34,7 @@ pub(super) fn read(
     let ends: Vec<usize> = starts.chain([text.len()]).collect();
     let mut answers = Answers {
         responses: &mut found.responses,
+        beside: &mut found.beside,
         last: None,
     };
     let mut request = own.clone();
@@ -57,6 +58,8 @@ pub(super) fn read(
             continue;
         }
         let (status, used) = status_beside(gap, after, is_last, stated(&value.value));
+        // What names a status may name a code too.
+        push_prose(&after[..used], &mut found.prose);
         gap_start = value.end + used;
         let written = &text[value.start..value.end];
         let spot = Spot {
@@ -74,7 +77,7 @@ pub(super) fn read(
         match carrier::unpack(value.value, is_success) {
             Carried::WriteOut(report) => answers.report(report, &spot),
             Carried::Headers(headers) => answers.headers(headers, &spot),
-            Carried::Responses(records) => answers.records(records, &spot),
+            Carried::Responses(records, rest) => answers.records(records, rest, &spot),
             Carried::Body(body) if declared.is_none() && spot.tells_of_no_answer(&body) => {}
             Carried::Body(body) => answers.body(body, value.is_cut, value.cut_at, &spot),
         }
@@ -152,6 +155,8 @@ impl Spot<'_> {
 /// The responses that values come to, one behind the other.
 struct Answers<'f> {
     responses: &'f mut Vec<Response>,
+    /// What stands beside those that values carry.
+    beside: &'f mut Vec<Response>,
     /// Where the one stands that the next value may be a part of.
     last: Option<usize>,
 }
@@ -197,11 +202,18 @@ impl Answers<'_> {
         }
     }
 
-    /// Takes the responses that a value carries.
-    fn records(&mut self, records: Vec<Response>, spot: &Spot<'_>) {
+    /// Takes the responses that a value carries, and what it holds beside them.
+    fn records(&mut self, records: Vec<Response>, rest: Value, spot: &Spot<'_>) {
         let records = records.into_iter().map(|record| spot.place(record));
         self.responses.extend(records);
         self.last = self.responses.len().checked_sub(1);
+        if !rest.is_null() {
+            self.beside.push(Response {
+                body: Body::Json(rest),
+                line: spot.line,
+                ..Response::default()
+            });
+        }
     }
 
     /// Takes a body: that of the record in front, where a client prints it behind the record, else a response of its own.

@@ -235,7 +235,7 @@ fn word_around(block: &[u8], at: usize) -> Vec<u8> {
     let word = &block[start..at + behind.count()];
     // Behind a backslash it begins with an escape, in a colour with the end of it.
     let escape = match block[..start].last() {
-        Some(b'\\') => escaped_quote(word).unwrap_or(1),
+        Some(b'\\') => escape_length(word),
         Some(b'[' | b';' | b':') => word
             .iter()
             .position(|b| matches!(b, b'm' | b'K'))
@@ -336,6 +336,15 @@ fn has_value(rest: &[u8]) -> bool {
     match quote(text) {
         Some(length) => quote(&text[length..]).is_none_or(|second| second != length),
         None => !matches!(text[0], b',' | b'}' | b']' | b'&' | b';'),
+    }
+}
+
+/// Gives the length of the escape that a word behind a backslash begins with.
+fn escape_length(word: &[u8]) -> usize {
+    match word {
+        [b'n' | b'r' | b't' | b'b' | b'f', ..] => 1,
+        [b'u', digits @ ..] if digits.iter().take(4).all(u8::is_ascii_hexdigit) => 5,
+        _ => escaped_quote(word).unwrap_or(0),
     }
 }
 
@@ -553,6 +562,7 @@ mod tests {
             r#"{"body":"first\nAUTH_002\nlast"}"#,
             r#"{"body":"{\u0022vendorCode\u0022:\u0022AUTH_002\u0022}"}"#,
             r"{\x22vendorCode\x22:\x22AUTH_002\x22}",
+            r#"{"msg":"\u003cAUTH_002\u003e code\u003dAUTH_002 \\AUTH_002"}"#,
             "refused: AUTH-001",
             "\u{1b}[31mAUTH_002\u{1b}[0m refused",
             r#"{"log":"\u001b[31;1mAUTH_002\u001b[0m"}"#,

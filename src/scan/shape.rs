@@ -227,7 +227,7 @@ impl Shapes {
             shapes.weigh(name, Weight::Whole);
         }
         // A body of plain words may say what it is.
-        for name in BODY.iter().chain(&record::WORDS) {
+        for name in BODY.iter().chain(&record::WORDS).chain(&["value"]) {
             shapes.weigh(name, Weight::Words);
         }
         for name in record::LEVELS.iter().chain([&record::STREAM]) {
@@ -361,8 +361,7 @@ impl Shapes {
         while let Some(byte) = line.get(at) {
             let class = CLASS[usize::from(*byte)];
             if class & WORD != 0 {
-                at = self.word(&mut sketch, at, Weight::None);
-                after = None;
+                (at, after) = self.word(&mut sketch, at, Weight::None);
                 continue;
             }
             if class & QUOTE == 0 {
@@ -504,7 +503,7 @@ impl Shapes {
         let mut at = start;
         while at < end {
             if is(line[at], WORD) {
-                at = self.word(sketch, at, weight);
+                (at, _) = self.word(sketch, at, weight);
             } else {
                 at += 1;
             }
@@ -529,8 +528,9 @@ impl Shapes {
         at + length
     }
 
-    /// Takes a word. One with digits that means nothing is left out but for what kind of word it is.
-    fn word(&self, sketch: &mut Sketch<'_>, at: usize, weight: Weight) -> usize {
+    /// Takes a word. One with digits that means nothing is left out but for what kind of word it is. Gives where to go on,
+    /// and the weight of what stands there in quotes, where the word is its name.
+    fn word(&self, sketch: &mut Sketch<'_>, at: usize, weight: Weight) -> (usize, Option<Weight>) {
         let line = sketch.line;
         let mut seen = 0;
         let mut length = 0;
@@ -547,7 +547,11 @@ impl Shapes {
         if seen & DIGIT == 0 {
             // Outside of quoted members a name may still have a value: a code is kept as it is.
             let is_name = weight == Weight::None && self.weight(word) == Weight::Whole;
-            return if is_name { field_end(line, end) } else { end };
+            return match field_end(line, end) {
+                _ if !is_name => (end, None),
+                Ok(value) => (value, None),
+                Err(quote) => (quote, Some(Weight::Whole)),
+            };
         }
         let before = at.checked_sub(1).map(|at| line[at]);
         let is_number = word.iter().all(|b| is(*b, DIGIT));
@@ -556,7 +560,7 @@ impl Shapes {
             && (b'2'..=b'5').contains(&word[0])
             && !matches!(before, Some(b'.' | b'-' | b'+'));
         if may_be_status || word == b"0" || self.words.get(word).is_some() {
-            return end;
+            return (end, None);
         }
         if weight == Weight::Words || self.is_glued(word) {
             let mut start = at;
@@ -574,7 +578,7 @@ impl Shapes {
             };
             sketch.replace(at, end, kind);
         }
-        end
+        (end, None)
     }
 
     /// Says whether a word may begin or end a text that a hole of a message took.
@@ -610,22 +614,26 @@ impl Sketch<'_> {
     }
 }
 
-/// Gives where the field ends that a name outside of quotes begins: behind the name, where it has no value.
-fn field_end(line: &[u8], from: usize) -> usize {
+/// Gives where the field ends that a name outside of quotes begins: behind the name, where it has no value; as an error where
+/// its value begins, when it stands in quotes.
+fn field_end(line: &[u8], from: usize) -> Result<usize, usize> {
     let rest = &line[from..];
-    let sign = rest
-        .iter()
-        .take(8)
-        .take_while(|b| !is(**b, WORD))
-        .any(|b| matches!(b, b':' | b'='));
-    if !sign || rest[0] == b'"' || rest[0] == b'\\' {
-        return from;
+    let gap = rest.iter().take(8).take_while(|b| !is(**b, WORD));
+    let gap = &rest[..gap.count()];
+    let Some(sign) = gap.iter().position(|b| matches!(b, b':' | b'=')) else {
+        return Ok(from);
+    };
+    match gap.iter().position(|b| is(*b, QUOTE)) {
+        // The quote closes what the name stands in.
+        Some(quote) if quote < sign => return Ok(from),
+        Some(quote) => return Err(from + quote),
+        None => {}
     }
     // A line end or another control character is seen by whoever asked.
-    let length = rest
-        .iter()
-        .position(|b| matches!(b, b',' | b'}' | b']' | b'{' | b';' | b'&') || is(*b, CONTROL));
-    from + length.unwrap_or(rest.len())
+    let length = rest.iter().position(|b| {
+        matches!(b, b',' | b'}' | b']' | b'{' | b';' | b'&') || is(*b, CONTROL | QUOTE)
+    });
+    Ok(from + length.unwrap_or(rest.len()))
 }
 
 /// Gives where a string of plain words ends that begins at a position, before the mark that closes it.

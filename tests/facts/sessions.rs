@@ -350,6 +350,63 @@ fn a_body_beside_the_record_of_its_response_is_that_responses() {
 }
 
 #[test]
+fn what_a_document_holds_beside_its_responses_is_read_too() {
+    let body = r#"{\"success\":false,\"error\":{\"code\":\"AUTH_002\",\"message\":\"m\"},\"meta\":{\"request_id\":\"r1\",\"version\":\"v3\"}}"#;
+    let session = r#"{"error":{"code":"SESSION_NOT_CONNECTED","message":"m"}}"#;
+    for (input, expected) in [
+        (
+            format!(
+                r#"[{{"level":"error","msg":"failed: {body}"}},{{"res":{{"status":200,"body":{{"id":"m1"}}}}}}]"#
+            ),
+            vec!["sent-v3:AUTH_002 certain"],
+        ),
+        (
+            format!(r#"[{{"msg":"failed: {body}"}},{{"status":422,"body":{session}}}]"#),
+            vec![
+                "michow:SESSION_NOT_CONNECTED possible",
+                "sent-v3:AUTH_002 certain",
+            ],
+        ),
+        (
+            format!(
+                r#"{{"err":{{"message":"failed: {body}"}},"res":{{"statusCode":500,"body":{{"error":"Internal"}}}}}}"#
+            ),
+            vec!["-:- status_only", "sent-v3:AUTH_002 certain"],
+        ),
+        // The same once more is no more.
+        (
+            format!(
+                r#"{{"message":"failed: {body}","response":{{"status":401,"body":"{body}"}}}}"#
+            ),
+            vec!["sent-v3:AUTH_002 certain"],
+        ),
+        (
+            r#"{"response":{"status":200,"body":{"id":"m1"}},"note":{"message":"x"}}"#.to_owned(),
+            vec![],
+        ),
+    ] {
+        assert_eq!(names(&input), expected, "{input}");
+    }
+    let logged = format!(
+        r#"{{"err":{{"message":"failed: {body}","stack":"Error: {body}\n at x"}},"msg":"{body}"}}"#
+    );
+    assert_eq!(only(&logged).count, 1);
+}
+
+#[test]
+fn in_the_record_of_an_exchange_the_body_is_what_was_sent() {
+    let error = r#"{"error":{"code":"AUTH_002","message":"Invalid or expired API key"}}"#;
+    for answer in ["response", "responseBody"] {
+        let record = format!(
+            r#"{{"method":"POST","url":"/v3/messages","body":{{"to":"1"}},"status":401,"{answer}":{error}}}"#
+        );
+        assert_eq!(names(&record), ["sent-v3:AUTH_002 certain"], "{record}");
+    }
+    let record = format!(r#"{{"method":"POST","url":"/v3/messages","body":{error},"status":401}}"#);
+    assert_eq!(names(&record), ["sent-v3:AUTH_002 certain"], "{record}");
+}
+
+#[test]
 fn what_a_test_expected_is_not_what_came_back() {
     let input = "expect(received).toEqual(expected)\n\n    - Expected  - 1\n    + Received  + 5\n\n      Object {\n    -   \"success\": true,\n    +   \"error\": Object {\n    +     \"code\": \"INVALID_API_KEY\",\n    +     \"message\": \"m\",\n    +     \"status\": 401,\n    +   },\n      }\n";
     assert_eq!(names(input), ["michow:INVALID_API_KEY likely"]);

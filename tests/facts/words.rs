@@ -429,14 +429,83 @@ fn what_a_record_of_a_log_says_in_words_is_read_as_in_a_line() {
     assert_eq!(found.time.as_deref(), Some("2026-11-18T11:06:40Z"));
     assert_eq!(found.http_status, Some(403));
     for record in [
+        r#"[{"level":"error","msg":"AUTH_002"},{"level":"info","msg":"AUTH_004"}]"#,
+        r#"{"events":[{"level":"error","msg":"a AUTH_002","err":"b AUTH_002"}]}"#,
+        r#"{"LogLevel":"Error","Message":"AUTH_002"}"#,
+        r#"{"log":"{\"level\":50,\"msg\":\"AUTH_002\"}\n","stream":"stdout"}"#,
+        r#"{"level":"error","exception":{"values":[{"type":"SentError","value":"AUTH_002"}]}}"#,
+    ] {
+        let found = only(record);
+        assert_eq!(name(&found), "sent-v3:AUTH_002 possible", "{record}");
+        assert_eq!(found.count, 1, "{record}");
+    }
+    let known = only(r#"{"level":"error","msg":"sendivent: Monthly notification quota exceeded"}"#);
+    assert_eq!(name(&known), "sendivent:quota-exceeded possible");
+}
+
+#[test]
+fn a_number_in_brackets_in_front_of_a_code_in_words_is_no_body() {
+    for line in [
+        "Nov 18 09:41:27 web-1 notify[4711]: SentApiError: [AUTH_002] refused (HTTP 401)",
+        r#"2026-11-18T09:41:27Z {app="notify"} SentApiError: [AUTH_002] refused (HTTP 401)"#,
+        "2026-11-18T09:41:27Z ERROR request{method=POST}: send failed: AUTH_002 (HTTP 401)",
+        "notify[4711]: code=AUTH_002 status=401",
+    ] {
+        assert_eq!(names(line), ["sent-v3:AUTH_002 possible"], "{line}");
+    }
+}
+
+#[test]
+fn a_record_that_speaks_of_something_else_names_no_error() {
+    for record in [
         r#"{"level":"info","msg":"policy for AUTH_002 loaded"}"#,
+        r#"{"level":"information","msg":"send failed: AUTH_002"}"#,
         r#"{"level":20,"msg":"policy for AUTH_002 loaded"}"#,
+        r#"{"level":200,"level_name":"INFO","message":"Mapping AUTH_002"}"#,
         r#"{"PRIORITY":"6","MESSAGE":"policy for AUTH_002 loaded"}"#,
         r#"{"level":"warn","msg":"retries are off, see AUTH_002"}"#,
+        r#"{"severity":1,"source":"eslint","message":"'AUTH_002' is defined but never used."}"#,
         // A body says in its own form what it is.
         r#"{"message":"AUTH_002 Invalid or missing API key","timestamp":"2026-11-18T11:06:40Z"}"#,
+        r#"{"level":"error","success":true,"msg":"AUTH_002"}"#,
+        // Words that anybody may write.
+        r#"{"level":"error","msg":"User not found"}"#,
+        r#"{"level":"error","error":{"code":"rate_limit","message":"Too many requests. Please slow down."}}"#,
+        r#"{"level":"error","code":"E404","message":"Requested resource not found"}"#,
+        r#"{"level":"error","message":"discord: 401 {\"message\":\"Unauthorized\",\"code\":40001}"}"#,
+        r#"{"level":"error","msg":"Rate limit exceeded"#,
+        // What was sent.
+        r#"{"level":"error","request":{"message":"AUTH_002"},"body":"AUTH_002"}"#,
     ] {
         assert_eq!(names(record), [] as [String; 0], "{record}");
+    }
+    // The status is that of another error.
+    let other = r#"{"level":"error","statusCode":500,"msg":"AUTH_002"}"#;
+    assert_eq!(names(other), ["-:- status_only"]);
+}
+
+#[test]
+fn what_a_record_says_holds_no_secret_and_no_other_members() {
+    for (record, secret) in [
+        (
+            r#"{"level":"error","message":"x-api-key: aB3\/Zx81mmPq22 sendivent AUTH_002: Invalid channel: timeout"}"#,
+            "aB3",
+        ),
+        (
+            r#"{"level":"error","msg":"Cookie: session\u003dZx81mmPq22 AUTH_002: provider error: x"}"#,
+            "Zx81mmPq22",
+        ),
+        (
+            r#"{"log":"{\"level\": \"error\", \"msg\": \"sent-v3 Contact not found: c1\", \"name\": \"John Doe\"}","stream":"stderr"}"#,
+            "John",
+        ),
+        (
+            r#"ERROR "msg": "Contact not found: c1", "name": "John Doe""#,
+            "John",
+        ),
+    ] {
+        let said = format!("{:?}", report(record));
+        assert!(!said.contains(secret), "{said}");
     }
 }
 
