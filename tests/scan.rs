@@ -355,6 +355,10 @@ fn a_word_that_looks_like_a_field_swallows_no_quote() {
             r#"{"path":"/x?type=a","error":{"code":"AUTH_002","message":"x"},"success":false}"#,
         ],
         [
+            r#"web-1  |     "id": "AUTH_002","#,
+            r#"web-1  |     "id": "BUSINESS_002","#,
+        ],
+        [
             r#"{ error: { code: "AUTH_903", message: "x" }, success: false, meta: {} }"#,
             r#"{ error: { code: "AUTH_904", message: "x" }, success: false, meta: {} }"#,
         ],

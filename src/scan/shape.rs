@@ -58,6 +58,8 @@ pub(super) struct Shapes {
     members: Lexicon<Weight>,
     /// Words with digits that mean something: codes, and what stands in messages and names.
     words: Lexicon<()>,
+    /// Codes, whatever they are made of.
+    codes: Lexicon<()>,
     /// Words of messages that a hole touches: what follows may be glued to them.
     glued: Vec<Vec<u8>>,
     /// Finds what may be an answer in another alphabet.
@@ -220,6 +222,7 @@ impl Shapes {
         let mut shapes = Self {
             members: Lexicon::new(),
             words: Lexicon::new(),
+            codes: Lexicon::new(),
             glued: Vec::new(),
             packed: Searcher::new(packed::beginnings()),
         };
@@ -280,6 +283,9 @@ impl Shapes {
         }
         for entry in entries {
             shapes.learn(&entry.code);
+            for code in std::iter::once(&entry.code).chain(&entry.aliases) {
+                shapes.codes.set(code.as_bytes(), ());
+            }
             for text in entry.aliases.iter().chain(&entry.matches.status_names) {
                 shapes.learn(text);
             }
@@ -474,7 +480,8 @@ impl Shapes {
     fn value(&self, sketch: &mut Sketch<'_>, start: usize, end: usize, after: Option<Weight>) {
         match after {
             Some(Weight::None) if !sketch.line[start..].starts_with(b"HTTP/") => {
-                if end > start {
+                // In a text that is no JSON a code counts whatever it stands behind.
+                if end > start && self.codes.get(&sketch.line[start..end]).is_none() {
                     sketch.replace(start, end, b'S');
                 }
             }
