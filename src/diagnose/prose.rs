@@ -52,6 +52,12 @@ const TELLING: [&str; 21] = [
     "status",
 ];
 
+/// What a program's types for an API are called behind its name.
+const TYPES: [&str; 4] = ["error", "api", "exception", "client"];
+
+/// The shortest alias of an API that is taken for its name: shorter ones are words of the language.
+const LEAST_ALIAS: usize = 5;
+
 /// A code or message found in a text.
 pub(super) struct Mention<'e> {
     pub(super) rule: &'e Rule,
@@ -179,17 +185,35 @@ impl<'e> Mention<'e> {
     }
 }
 
-/// Gives where in a line a message may stand: the whole line, or what stands behind one of its colons; what a client adds in
-/// brackets is left out.
+/// Gives where in a line a message may stand: the whole line, what stands behind one of its colons, and the same of what is in
+/// quotes; a status in front and what a client adds in brackets is left out.
 fn parts(line: &str) -> Vec<(&str, Message<'_>)> {
-    let starts = std::iter::once(0).chain(line.match_indices(": ").map(|(at, _)| at + 2));
-    let parts = starts.take(12).flat_map(|start| {
-        let part = line[start..].trim();
+    let quoted = line.split('"').skip(1).step_by(2);
+    let quoted = quoted.filter(|text| text.len() >= LEAST_WEIGHT).take(8);
+    let starts = std::iter::once(line).chain(quoted).flat_map(|text| {
+        let colons = text.match_indices(": ").map(|(at, _)| at + 2);
+        let starts = std::iter::once(0).chain(colons).take(12);
+        starts.map(|start| text[start..].trim())
+    });
+    let parts = starts.flat_map(|part| {
         let added = part.strip_suffix(')').and_then(|p| p.rsplit_once(" ("));
-        [Some(part), added.map(|(front, _)| front.trim_end())]
+        let behind = part.split_once(' ').filter(|(front, _)| is_status(front));
+        [
+            Some(part),
+            added.map(|(front, _)| front.trim_end()),
+            behind.map(|(_, words)| words),
+        ]
     });
     let parts = parts.flatten().map(unquoted);
     parts.map(|part| (part, Message::new(part))).collect()
+}
+
+/// Says whether a word is the status of an error.
+fn is_status(word: &str) -> bool {
+    word.len() == 3
+        && word
+            .parse()
+            .is_ok_and(|status: u16| (400..600).contains(&status))
 }
 
 /// Finds messages in the parts of a line.
@@ -238,20 +262,25 @@ fn unquoted(text: &str) -> &str {
     }
 }
 
-/// Says whether a text in small letters names an API: its id, its name or a host of it, as words of their own.
+/// Says whether a text in small letters names an API: its id, its name, an alias that is no common word, or a host of it, as
+/// words of their own or in the name of a program's error.
 fn names_api(lower: &str, api: &Api) -> bool {
     let is_word = |name: &str| {
         lower.match_indices(name).any(|(at, _)| {
             let front = lower[..at].bytes().next_back();
-            let behind = lower.as_bytes().get(at + name.len());
-            let is_part = |b: u8| b.is_ascii_alphanumeric();
-            !front.is_some_and(is_part) && !behind.is_some_and(|b| is_part(*b))
+            let behind = &lower[at + name.len()..];
+            let is_type = TYPES.iter().any(|of_type| behind.starts_with(of_type));
+            let goes_on = behind.starts_with(|c: char| c.is_ascii_alphanumeric());
+            !front.is_some_and(|b| b.is_ascii_alphanumeric()) && (is_type || !goes_on)
         })
     };
-    let names = [&api.id, &api.name].into_iter().chain(&api.hosts);
-    names
-        .into_iter()
-        .any(|name| is_word(&name.to_ascii_lowercase()))
+    let aliases = api
+        .aliases
+        .iter()
+        .filter(|alias| alias.len() >= LEAST_ALIAS);
+    let names = [&api.id, &api.name].into_iter().chain(aliases);
+    let mut names = names.chain(&api.hosts);
+    names.any(|name| is_word(&name.to_ascii_lowercase()))
 }
 
 /// Gives the words of a line.
@@ -279,7 +308,7 @@ fn is_quiet(line: &str) -> bool {
     let has_status = || {
         let mut numbers =
             line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '+')));
-        numbers.any(|n| n.len() == 3 && n.parse().is_ok_and(|s: u16| (400..600).contains(&s)))
+        numbers.any(is_status)
     };
     let front = std::iter::once("").chain(words(line)).zip(words(line));
     front.take(MOST_FRONT).any(is_level) && !words(line).any(is_telling) && !has_status()

@@ -444,6 +444,41 @@ fn what_a_record_of_a_log_says_in_words_is_read_as_in_a_line() {
 }
 
 #[test]
+fn words_that_name_the_api_are_read_behind_a_status_in_quotes_and_with_bare_numbers() {
+    for (line, expected) in [
+        (
+            "SendiventError: 404 Event 'order-shipped' not found",
+            "sendivent:event-not-found possible",
+        ),
+        (
+            "sendivent request failed: 409 Delivery already sent",
+            "sendivent:duplicate-request possible",
+        ),
+        (
+            r#"sendivent: status=402 error="Monthly notification quota exceeded""#,
+            "sendivent:quota-exceeded possible",
+        ),
+        (
+            r#"error="RATE_LIMITED: Too many requests. Please slow down." order=4711"#,
+            "michow:RATE_LIMITED likely",
+        ),
+        (
+            "SinchError: Service temporarily unavailable (50300)",
+            "sinch-verification:50300 likely",
+        ),
+        (
+            "Sinch API returned 401: 40102 Invalid signature",
+            "sinch-verification:40102 possible",
+        ),
+    ] {
+        assert_eq!(names(line), [expected], "{line}");
+    }
+    for line in ["sinchy 40003", "message sent 40003", "the sent id 40102"] {
+        assert_eq!(names(line), [] as [String; 0], "{line}");
+    }
+}
+
+#[test]
 fn a_number_in_brackets_in_front_of_a_code_in_words_is_no_body() {
     for line in [
         "Nov 18 09:41:27 web-1 notify[4711]: SentApiError: [AUTH_002] refused (HTTP 401)",
