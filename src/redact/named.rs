@@ -71,6 +71,8 @@ pub fn collect(text: &str) -> Vec<String> {
         let rest = &text[at..at + value];
         // `Bearer abc`, `application key:signature`: the scheme is no secret, its parts are.
         for part in rest.split([' ', ';', ',']) {
+            // The full stop of a sentence is no part of it.
+            let part = part.trim_end_matches('.');
             if !SCHEMES.contains(&part.to_ascii_lowercase().as_str()) {
                 keep(part);
                 let half = part.split_once([':', '=']);
@@ -262,6 +264,7 @@ mod tests {
             "Authorization: application 7f3c9a10-4b2e-4d58:c2lnbmF0dXJl0",
             "https://x/y?token=7f3c9a10-4b2e-4d58&a=b",
             "['password' => '7f3c9a10-4b2e-4d58']",
+            "Bad: Authorization: Application x1:7f3c9a10-4b2e-4d58. Use another.",
         ] {
             let secrets = Secrets {
                 values: collect(text),
