@@ -134,6 +134,8 @@ impl Engine {
             found.diagnoses = self.with_words(input, found.diagnoses);
         }
         found.diagnoses = merged(found.diagnoses);
+        // An exception is the error itself where nothing else is.
+        found.is_error_like |= found.has_exception && found.diagnoses.is_empty();
         let mut last = LastPayload::default();
         for diagnosis in &mut found.diagnoses {
             diagnosis.mask(&secrets, &mut last);
@@ -159,10 +161,11 @@ impl Engine {
         let mut found = Findings::default();
         for response in &input.responses {
             let answer = self.response(response);
-            let is_beside = matches!(
-                &answer,
-                Answer::Aside(_) | Answer::Unclear { is_error: false }
-            );
+            let is_beside = match &answer {
+                Answer::Aside(_) => true,
+                Answer::Unclear { is_error } => !is_error || is_of_program(&response.body),
+                Answer::Errors(_) | Answer::Success => false,
+            };
             found.is_answered |= !response.is_told && !is_beside;
             match answer {
                 Answer::Errors(errors) => found.diagnoses.extend(errors),
@@ -180,7 +183,11 @@ impl Engine {
                     found.is_unclear = true;
                     found.is_cut |= response.is_cut;
                     found.is_elided |= response.is_elided;
-                    found.is_error_like |= is_error;
+                    if is_of_program(&response.body) {
+                        found.has_exception |= is_error;
+                    } else {
+                        found.is_error_like |= is_error;
+                    }
                     found.say(said(response));
                     found.notes.extend(self.gateway_note(&response.body));
                     found.notes.extend(cut_note(response));
@@ -675,6 +682,8 @@ struct Findings<'e> {
     is_unclear: bool,
     /// Whether such a body looks like an error.
     is_error_like: bool,
+    /// Whether one is what a program logged of its own exception.
+    has_exception: bool,
     /// Whether such a body is cut short.
     is_cut: bool,
     /// Whether parts of such a body were left out.
@@ -768,6 +777,15 @@ enum Answer<'e> {
     Unclear { is_error: bool },
     /// Nothing to speak of, but for a status that words name.
     Aside(Option<Box<Diagnosis<'e>>>),
+}
+
+/// Says whether a body is what a program logged of an exception of its own, which is no answer of an API.
+fn is_of_program(body: &Body) -> bool {
+    let Body::Json(Value::Object(members)) = body else {
+        return false;
+    };
+    let signs = ["exception", "stack", "stacktrace", "stack_trace"];
+    signs.iter().any(|sign| members.contains_key(*sign))
 }
 
 /// Says whether a code that is named in words may have come with a status that is told there: with one of its class, or with

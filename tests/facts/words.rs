@@ -479,6 +479,32 @@ fn words_that_name_the_api_are_read_behind_a_status_in_quotes_and_with_bare_numb
 }
 
 #[test]
+fn an_exception_that_a_program_logs_beside_its_words_is_no_answer() {
+    let line = r#"[2026-11-18 09:41:27] production.ERROR: AUTH_002: Invalid or expired API key {"userId":17,"exception":"[object] (App\\ApiException(code: 0): AUTH_002: refused at /app/Sms.php:41)"}"#;
+    let found = report(line);
+    assert_eq!(found.outcome.id(), "diagnosed");
+    assert_eq!(names(line), ["sent-v3:AUTH_002 likely"]);
+    let alone = report(r#"{"exception":"TypeError: x is undefined"}"#);
+    assert_eq!(alone.outcome.id(), "unrecognized");
+    assert!(alone.is_error_like);
+}
+
+#[test]
+fn an_access_line_below_a_body_is_of_another_request() {
+    let body =
+        r#"{"success":false,"error":{"code":"AUTH_002","message":"m"},"meta":{"version":"v3"}}"#;
+    for line in [
+        r#"10.0.0.1 - - [18/Nov/2026:09:41:27 +0000] "POST /confirm HTTP/1.1" 500 42"#,
+        r#"heroku[router]: at=info method=POST path="/confirm" status=500 bytes=42"#,
+    ] {
+        let found = only(&format!("{body}\n{line}"));
+        assert_eq!(found.http_status, Some(401), "{line}");
+    }
+    let told = only(&format!("{body}\nHTTP status 403"));
+    assert_eq!(told.http_status, Some(403));
+}
+
+#[test]
 fn a_number_in_brackets_in_front_of_a_code_in_words_is_no_body() {
     for line in [
         "Nov 18 09:41:27 web-1 notify[4711]: SentApiError: [AUTH_002] refused (HTTP 401)",

@@ -1,5 +1,6 @@
 //! The status that words around a body name.
 
+use super::METHODS;
 use crate::sanitize::char_floor;
 
 /// Words in front of a number that make it a status.
@@ -263,7 +264,8 @@ pub(crate) fn status_after(gap: &str, is_last: bool, stated: Option<u16>) -> Opt
         let found = numbers(line).find(|n| {
             let is_glued = number == 0 && n.start == 0;
             let is_alone = n.before.trim().is_empty() && n.after.trim().is_empty();
-            let is_its = is_last || stated.is_none_or(|stated| stated == n.value);
+            let is_agreed = stated.is_none_or(|stated| stated == n.value);
+            let is_its = (is_last || is_agreed) && !(number > 0 && logs_request(line));
             is_glued || (!is_shared && (is_alone || (is_its && n.is_status())))
         });
         if let Some(found) = found {
@@ -275,6 +277,16 @@ pub(crate) fn status_after(gap: &str, is_last: bool, stated: Option<u16>) -> Opt
         }
     }
     None
+}
+
+/// Says whether a line logs a request that the program itself was asked for: a method and a path without a host.
+fn logs_request(line: &str) -> bool {
+    METHODS.iter().any(|method| {
+        line.match_indices(method).any(|(at, _)| {
+            let behind = &line[at + method.len()..];
+            behind.starts_with(" /") || line[..at].ends_with("method=")
+        })
+    })
 }
 
 /// Gives the last error status that a text without a body names.
@@ -297,6 +309,7 @@ pub(crate) fn last_status(text: &str) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
+    use super::METHODS;
     use super::{last_status, status_after, status_before};
 
     #[test]
