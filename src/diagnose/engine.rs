@@ -324,17 +324,31 @@ impl Engine {
         if response.status.is_some() || response.is_cut || is_other {
             return None;
         }
+        let records = record::texts(body);
+        let found = records
+            .iter()
+            .flat_map(|texts| self.of_record(texts, place.stated, response));
+        let found = merged(found.collect());
+        (!found.is_empty()).then_some(found)
+    }
+
+    /// Diagnoses the texts of a record of a log.
+    fn of_record<'e>(
+        &'e self,
+        texts: &[String],
+        stated: Option<u16>,
+        response: &Response,
+    ) -> Vec<Diagnosis<'e>> {
         let class = |status: u16| status / 100;
         let mut found: Vec<Diagnosis<'e>> = Vec::new();
-        for text in record::texts(body) {
-            let secrets = Secrets::new(redact::collect(&text));
-            for mut diagnosis in prose::read_record(self, &text) {
-                let is_its =
-                    |stated: &u16| diagnosis.http_status.map(class) == Some(class(*stated));
-                if place.stated.is_some_and(|stated| !is_its(&stated)) {
+        for text in texts {
+            let secrets = Secrets::new(redact::collect(text));
+            for mut diagnosis in prose::read_record(self, text) {
+                let own = diagnosis.http_status.map(class);
+                if stated.is_some_and(|stated| own != Some(class(stated))) {
                     continue;
                 }
-                diagnosis.http_status = place.stated.or(diagnosis.http_status);
+                diagnosis.http_status = stated.or(diagnosis.http_status);
                 diagnosis.line = response.line;
                 diagnosis.time = time(response);
                 diagnosis.request = response.request.clone();
@@ -343,9 +357,9 @@ impl Engine {
             }
         }
         // A record says the same in several members.
-        let mut once: Vec<Diagnosis<'e>> = merged(found);
-        once.iter_mut().for_each(|diagnosis| diagnosis.count = 1);
-        (!once.is_empty()).then_some(once)
+        let mut found = merged(found);
+        found.iter_mut().for_each(|diagnosis| diagnosis.count = 1);
+        found
     }
 
     /// Diagnoses a place and what is inside it: the outermost reading that is likely counts, else what is inside.

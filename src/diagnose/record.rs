@@ -72,23 +72,30 @@ const SENT: [&str; 4] = ["request", "req", "config", "params"];
 /// How deep records and words are looked for.
 const MOST_DEPTH: usize = 6;
 
-/// How many texts are read.
-const MOST_TEXTS: usize = 256;
+/// How many records are read.
+const MOST_RECORDS: usize = 1024;
 
-/// Gives the texts in which records tell of failures, of a value and what is inside it.
-pub(super) fn texts(value: &Value) -> Vec<String> {
+/// How many texts of a record are read.
+const MOST_TEXTS: usize = 64;
+
+/// Gives the texts in which records tell of failures, record by record, of a value and what is inside it.
+pub(super) fn texts(value: &Value) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     records(value, MOST_DEPTH, &mut found);
     found
 }
 
 /// Collects the texts of the records in a value.
-fn records(value: &Value, depth: usize, found: &mut Vec<String>) {
-    if depth == 0 || found.len() >= MOST_TEXTS {
+fn records(value: &Value, depth: usize, found: &mut Vec<Vec<String>>) {
+    if depth == 0 || found.len() >= MOST_RECORDS {
         return;
     }
     match value {
-        Value::Object(members) if is_record(members) => collect(members, depth, found),
+        Value::Object(members) if is_record(members) => {
+            let mut texts = Vec::new();
+            collect(members, depth, &mut texts);
+            found.push(texts);
+        }
         Value::Object(members) => {
             let is_sent = |name: &str| SENT.iter().any(|sent| sent.eq_ignore_ascii_case(name));
             for (_, inner) in members.iter().filter(|(name, _)| !is_sent(name)) {
@@ -156,7 +163,9 @@ fn said(value: &Value, depth: usize, found: &mut Vec<String>) {
         Value::String(text) if text.trim_start().starts_with('{') => {
             // A record in a record, as a container's log holds it.
             if let Ok(inner) = serde_json::from_str::<Value>(text) {
-                records(&inner, depth - 1, found);
+                let mut inside = Vec::new();
+                records(&inner, depth - 1, &mut inside);
+                found.extend(inside.into_iter().flatten());
             }
         }
         Value::String(text) => {
@@ -181,7 +190,7 @@ mod tests {
     use super::texts;
 
     fn said(record: &str) -> Vec<String> {
-        texts(&serde_json::from_str(record).unwrap())
+        texts(&serde_json::from_str(record).unwrap()).concat()
     }
 
     #[test]

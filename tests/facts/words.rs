@@ -439,6 +439,10 @@ fn what_a_record_of_a_log_says_in_words_is_read_as_in_a_line() {
         assert_eq!(name(&found), "sent-v3:AUTH_002 possible", "{record}");
         assert_eq!(found.count, 1, "{record}");
     }
+    let twice = only(
+        r#"[{"level":"error","msg":"AUTH_002","err":"AUTH_002"},{"level":"warn","msg":"AUTH_002"}]"#,
+    );
+    assert_eq!(twice.count, 2);
     let known = only(r#"{"level":"error","msg":"sendivent: Monthly notification quota exceeded"}"#);
     assert_eq!(name(&known), "sendivent:quota-exceeded possible");
 }
