@@ -11,11 +11,13 @@ const BEHIND_BACKSLASH: usize = 5;
 const MOST_PARAMETERS: usize = 24;
 
 /// Says whether a text may hold control sequences.
+#[cfg(feature = "scan")]
 pub(crate) fn may_hold_sequences(text: &[u8]) -> bool {
     memchr::memchr(0x1b, text).is_some() || next_written(text, 0).is_some()
 }
 
 /// Gives the length of the sequence of colour that a text begins with; 0 where there is none.
+#[cfg(feature = "scan")]
 pub(crate) fn sequence_length(text: &[u8]) -> usize {
     let introducer = if text.first() == Some(&0x1b) {
         1
@@ -38,6 +40,7 @@ pub(crate) fn sequence_length(text: &[u8]) -> usize {
 }
 
 /// Says whether a sequence of colour ends a text.
+#[cfg(feature = "scan")]
 pub(crate) fn ends_with_sequence(text: &[u8]) -> bool {
     let [front @ .., b'm' | b'K'] = text else {
         return false;
@@ -186,7 +189,22 @@ fn after_string(body: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{ends_with_sequence, may_hold_sequences, sequence_length, without_sequences};
+    use super::without_sequences;
+    #[cfg(feature = "scan")]
+    use super::{ends_with_sequence, may_hold_sequences, sequence_length};
+
+    /// How the character that begins a sequence may be written out.
+    const ESCAPES: [&str; 9] = [
+        r"\u001b", r"\u001B", r"\\u001b", r"\x1b", r"\033", r"\u{1b}", r"\e", "#033", "^[",
+    ];
+
+    /// What only looks like a sequence.
+    const OTHERS: [&str; 4] = [
+        "node[3m], u001b[31m, e[0m, 033[1m",
+        r"\u001b[31x \u001b[",
+        r"items\e[a]m",
+        "[12m]",
+    ];
 
     #[test]
     fn sequences_are_taken_out() {
@@ -202,31 +220,29 @@ mod tests {
 
     #[test]
     fn sequences_that_are_written_out_are_taken_out() {
-        for escape in [
-            r"\u001b", r"\u001B", r"\\u001b", r"\x1b", r"\033", r"\u{1b}", r"\e", "#033", "^[",
-        ] {
-            let (red, plain) = (format!("{escape}[31;1m"), format!("{escape}[0m"));
-            let text = format!("a {red}AUTH_002{plain}\n[info] {escape}[2Kb");
-            assert_eq!(
-                without_sequences(text.clone()),
-                "a AUTH_002\n[info] b",
-                "{escape}"
-            );
-            assert!(may_hold_sequences(text.as_bytes()));
-            assert_eq!(sequence_length(format!("{red}x").as_bytes()), red.len());
-            assert!(ends_with_sequence(format!("x{red}").as_bytes()), "{escape}");
+        for escape in ESCAPES {
+            let text = format!("a {escape}[31;1mAUTH_002{escape}[0m\n[info] {escape}[2Kb");
+            assert_eq!(without_sequences(text), "a AUTH_002\n[info] b", "{escape}");
         }
     }
 
     #[test]
     fn what_only_looks_like_a_sequence_stays() {
-        for text in [
-            "node[3m], u001b[31m, e[0m, 033[1m",
-            r"\u001b[31x \u001b[",
-            r"items\e[a]m",
-            "[12m]",
-        ] {
+        for text in OTHERS {
             assert_eq!(without_sequences(text.to_owned()), text);
+        }
+    }
+
+    #[cfg(feature = "scan")]
+    #[test]
+    fn a_sequence_is_known_from_both_ends() {
+        for escape in ESCAPES.into_iter().chain(["\u{1b}"]) {
+            let red = format!("{escape}[31;1m");
+            assert!(may_hold_sequences(format!("a {red}b").as_bytes()));
+            assert_eq!(sequence_length(format!("{red}x").as_bytes()), red.len());
+            assert!(ends_with_sequence(format!("x{red}").as_bytes()), "{escape}");
+        }
+        for text in OTHERS {
             assert!(!may_hold_sequences(text.as_bytes()), "{text}");
             assert_eq!(sequence_length(text.as_bytes()), 0);
         }

@@ -309,7 +309,6 @@ pub(crate) fn last_status(text: &str) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
-    use super::METHODS;
     use super::{last_status, status_after, status_before};
 
     #[test]
