@@ -62,6 +62,10 @@ pub(super) fn read(
         push_prose(&after[..used], &mut found.prose);
         gap_start = value.end + used;
         let written = &text[value.start..value.end];
+        // `[40102]`: a code in brackets is a word of its sentence.
+        if is_number_in_brackets(&value.value) {
+            push_prose(written, &mut found.prose);
+        }
         let spot = Spot {
             gap,
             written,
@@ -111,6 +115,11 @@ fn status_beside(
         Some((status, used)) if before.is_none() => (Some(status), used),
         _ => (before, 0),
     }
+}
+
+/// Says whether a value is a number in brackets.
+fn is_number_in_brackets(value: &Value) -> bool {
+    matches!(value, Value::Array(items) if matches!(items.as_slice(), [Value::Number(_)]))
 }
 
 /// Where a value stands.

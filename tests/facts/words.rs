@@ -477,6 +477,8 @@ fn words_that_name_the_api_are_read_behind_a_status_in_quotes_and_with_bare_numb
     ] {
         assert_eq!(names(line), [expected], "{line}");
     }
+    let bracketed = only("ERROR SinchApiError: [40102] Invalid signature (HTTP 401)");
+    assert_eq!(name(&bracketed), "sinch-verification:40102 possible");
     for line in ["sinchy 40003", "message sent 40003", "the sent id 40102"] {
         assert_eq!(names(line), [] as [String; 0], "{line}");
     }
