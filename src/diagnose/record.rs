@@ -25,6 +25,9 @@ pub(crate) const STREAM: &str = "stream";
 /// Those streams.
 const STREAMS: [&str; 2] = ["stdout", "stderr"];
 
+/// Members by which a function in a cloud says what it has thrown.
+const THROWN: [&str; 2] = ["errorType", "errorMessage"];
+
 /// How levels of failures and of warnings begin, in small letters.
 const GRAVE: [&str; 10] = [
     "err", "fatal", "crit", "alert", "emerg", "panic", "severe", "warn", "dpanic", "ftl",
@@ -118,13 +121,20 @@ fn is_record(members: &Map<String, Value>) -> bool {
         Some((*known?, level))
     });
     let inner = members.get("log").and_then(|log| log.get("level"));
+    // GELF counts levels as syslog does.
+    if let Some(level) = members.get("level").and_then(Value::as_u64)
+        && members.contains_key("short_message")
+    {
+        return level < LEAST_NOTICE;
+    }
     match levels.next().or(inner.map(|level| ("level", level))) {
         Some(first) => std::iter::once(first)
             .chain(levels)
             .any(|(name, level)| is_grave(name, level)),
         None => {
             let stream = members.get(STREAM).and_then(Value::as_str);
-            stream.is_some_and(|stream| STREAMS.contains(&stream))
+            let is_thrown = || THROWN.iter().all(|name| members.contains_key(*name));
+            stream.is_some_and(|stream| STREAMS.contains(&stream)) || is_thrown()
         }
     }
 }
@@ -219,6 +229,8 @@ mod tests {
                 &["a"],
             ),
             (r#"{"LogLevel":"Error","Message":"a"}"#, &["a"]),
+            (r#"{"version":"1.1","short_message":"a","level":3}"#, &["a"]),
+            (r#"{"errorType":"Error","errorMessage":"a"}"#, &["a"]),
             (
                 r#"[{"level":"info","msg":"a"},{"level":"fatal","msg":"b {\"c\":1}"}]"#,
                 &["b"],
@@ -247,6 +259,8 @@ mod tests {
             r#"{"level":"Information","message":"a"}"#,
             r#"{"level":200,"level_name":"INFO","message":"a"}"#,
             r#"{"PRIORITY":"6","MESSAGE":"a"}"#,
+            r#"{"version":"1.1","short_message":"a","level":6}"#,
+            r#"{"errorMessage":"a"}"#,
             r#"{"level":7,"event":"a","message":"a"}"#,
             r#"{"severity":"major","message":"a"}"#,
             r#"{"level":"error","body":"a","request":{"message":"a"}}"#,
