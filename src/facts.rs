@@ -355,7 +355,7 @@ fn read_value<'a>(value: &Value, apis: &'a [Api], cut: Cut<'_>, levels: usize) -
 
 /// Says of an object's members, by their names, whether they hold what was sent rather than what was answered. What else
 /// the object holds is looked at once, however many of its members ask for it.
-fn sent(members: &Map<String, Value>) -> impl Fn(&str) -> bool {
+pub(crate) fn sent(members: &Map<String, Value>) -> impl Fn(&str) -> bool {
     let is_one_of = |name: &str, known: &[&str]| {
         let letters = name.bytes().filter(|c| !matches!(c, b'_' | b'-' | b' '));
         let letters = letters.map(|c| c.to_ascii_lowercase());

@@ -382,6 +382,10 @@ fn decimal(text: &str) -> Option<(i128, u32)> {
 mod tests {
     use super::{Message, Pattern, Values, compute, fill, fill_command, open_holes};
 
+    fn read(pattern: &Pattern, message: &str) -> Option<Values> {
+        pattern.read(&Message::new(message))
+    }
+
     fn values(pairs: &[(&str, &str)]) -> Values {
         pairs
             .iter()
@@ -395,16 +399,14 @@ mod tests {
             "Insufficient balance. Current balance: {balance}, estimated cost: {cost}",
         )
         .unwrap();
-        let found = pattern
-            .read(&Message::new(
-                "insufficient balance. Current balance: 0.0050, estimated cost: 0.0200",
-            ))
-            .unwrap();
+        let found = read(
+            &pattern,
+            "insufficient balance. Current balance: 0.0050, estimated cost: 0.0200",
+        )
+        .unwrap();
         assert_eq!(found, values(&[("balance", "0.0050"), ("cost", "0.0200")]));
         assert_eq!(
-            pattern.read(&Message::new(
-                "Insufficient balance. Current balance: 0.0050"
-            )),
+            read(&pattern, "Insufficient balance. Current balance: 0.0050"),
             None
         );
     }
@@ -412,29 +414,13 @@ mod tests {
     #[test]
     fn the_whole_message_must_fit_but_for_a_full_stop() {
         let pattern = Pattern::parse("Event '{event}' not found").unwrap();
-        assert!(
-            pattern
-                .read(&Message::new("Event 'welcome' not found"))
-                .is_some()
-        );
-        assert!(
-            pattern
-                .read(&Message::new(" Event 'it's' not found. "))
-                .is_some()
-        );
-        assert!(pattern.read(&Message::new("Event '' not found")).is_none());
-        assert!(
-            pattern
-                .read(&Message::new("Sorry: Event 'welcome' not found"))
-                .is_none()
-        );
-        assert!(
-            pattern
-                .read(&Message::new("Event 'welcome' not found today"))
-                .is_none()
-        );
+        assert!(read(&pattern, "Event 'welcome' not found").is_some());
+        assert!(read(&pattern, " Event 'it's' not found. ").is_some());
+        assert!(read(&pattern, "Event '' not found").is_none());
+        assert!(read(&pattern, "Sorry: Event 'welcome' not found").is_none());
+        assert!(read(&pattern, "Event 'welcome' not found today").is_none());
         let stop = Pattern::parse("Retry after {n} seconds.").unwrap();
-        assert!(stop.read(&Message::new("Retry after 60 seconds")).is_some());
+        assert!(read(&stop, "Retry after 60 seconds").is_some());
     }
 
     #[test]
@@ -449,24 +435,21 @@ mod tests {
             ("Not enough -5", "-5"),
             ("Not enough .5", ".5"),
         ] {
-            let found = pattern.read(&Message::new(message)).unwrap();
+            let found = read(&pattern, message).unwrap();
             assert_eq!(found, values(&[("details", details)]), "{message}");
         }
         // Nothing but a separator is nothing.
-        assert_eq!(
-            pattern.read(&Message::new("Not enough ...")),
-            Some(Values::new())
-        );
+        assert_eq!(read(&pattern, "Not enough ..."), Some(Values::new()));
     }
 
     #[test]
     fn multibyte_text_in_holes_is_no_trouble() {
         let pattern = Pattern::parse("{a}é{b}").unwrap();
         assert_eq!(
-            pattern.read(&Message::new("日本é語")),
+            read(&pattern, "日本é語"),
             Some(values(&[("a", "日本"), ("b", "語")]))
         );
-        assert_eq!(pattern.read(&Message::new("é")), None);
+        assert_eq!(read(&pattern, "é"), None);
     }
 
     #[test]

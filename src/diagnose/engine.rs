@@ -161,11 +161,13 @@ impl Engine {
         let mut found = Findings::default();
         for response in &input.responses {
             let answer = self.response(response);
-            let is_beside = match &answer {
-                Answer::Aside(_) => true,
-                Answer::Unclear { is_error } => !is_error || is_of_program(&response.body),
-                Answer::Errors(_) | Answer::Success => false,
-            };
+            let is_exception =
+                matches!(&answer, Answer::Unclear { .. }) && is_of_program(&response.body);
+            let is_beside = is_exception
+                || matches!(
+                    &answer,
+                    Answer::Aside(_) | Answer::Unclear { is_error: false }
+                );
             found.is_answered |= !response.is_told && !is_beside;
             match answer {
                 Answer::Errors(errors) => found.diagnoses.extend(errors),
@@ -183,11 +185,8 @@ impl Engine {
                     found.is_unclear = true;
                     found.is_cut |= response.is_cut;
                     found.is_elided |= response.is_elided;
-                    if is_of_program(&response.body) {
-                        found.has_exception |= is_error;
-                    } else {
-                        found.is_error_like |= is_error;
-                    }
+                    found.has_exception |= is_error && is_exception;
+                    found.is_error_like |= is_error && !is_exception;
                     found.say(said(response));
                     found.notes.extend(self.gateway_note(&response.body));
                     found.notes.extend(cut_note(response));

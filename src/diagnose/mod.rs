@@ -230,8 +230,7 @@ impl<'e> Diagnosis<'e> {
 
     /// Says whether another diagnosis says the same of the same request.
     fn is_echo(&self, other: &Self) -> bool {
-        self.code == other.code
-            && self.request_id == other.request_id
+        self.request_id == other.request_id
             && self.message == other.message
             && self.identity() == other.identity()
     }

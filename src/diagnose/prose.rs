@@ -1,5 +1,7 @@
 //! Codes and messages that are named in words: a sentence, an exception's text, a log line without a body.
 
+use std::cell::LazyCell;
+
 use super::rules::{Rule, is_distinctive, unfolded};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
 use crate::catalog::Api;
@@ -62,6 +64,8 @@ const LEAST_ALIAS: usize = 5;
 pub(super) struct Mention<'e> {
     pub(super) rule: &'e Rule,
     pub(super) api: usize,
+    /// Whether the text says, or it is known, whose error it is.
+    is_api_named: bool,
     pub(super) evidence: Vec<Evidence>,
     message: Option<String>,
     pub(super) values: Values,
@@ -78,11 +82,7 @@ pub(super) fn read<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
 #[must_use]
 pub(super) fn read_record<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
     let mut found = find(engine, text, |_| engine.is_chosen());
-    let lower = text.to_ascii_lowercase();
-    found.retain(|named| {
-        let is_named = || names_api(&lower, &engine.apis()[named.api]);
-        named.evidence.contains(&Evidence::Code) || engine.is_chosen() || is_named()
-    });
+    found.retain(|named| named.is_api_named || named.evidence.contains(&Evidence::Code));
     told(engine, found)
 }
 
@@ -114,40 +114,41 @@ pub(super) fn find<'e>(
     is_known: impl Fn(usize) -> bool,
 ) -> Vec<Mention<'e>> {
     let mut found: Vec<Mention<'e>> = Vec::new();
-    let lower = text.to_ascii_lowercase();
-    let apis: Vec<(usize, &[Rule], bool)> = engine
-        .rules()
+    // Most texts name nothing, and nobody asks.
+    let lower = LazyCell::new(|| text.to_ascii_lowercase());
+    let (lower, is_known) = (&lower, &is_known);
+    let named: Vec<_> = engine
+        .apis()
+        .iter()
         .enumerate()
-        .map(|(position, (api, rules))| {
-            let is_named = is_known(position) || names_api(&lower, api);
-            (position, rules, is_named)
-        })
+        .map(|(api, known)| LazyCell::new(move || is_known(api) || names_api(lower, known)))
         .collect();
+    let is_named = |api: usize| *named[api];
     for (number, line) in text.lines().enumerate().take(MOST_LINES) {
         let line = &line[..char_floor(line, MOST_LINE)];
         let earlier = found.len();
         let parts = parts(line);
-        for (position, rules, _) in &apis {
-            messages(&parts, number + 1, *position, rules, &mut found);
+        for (position, (_, rules)) in engine.rules().enumerate() {
+            messages(&parts, number + 1, position, rules, &mut found);
         }
         if !is_quiet(line) {
-            let is_named = |api: usize| apis[api].2;
             codes(engine, line, number + 1, is_named, &mut found);
         }
         found[earlier..].sort_by_key(|named| named.api);
     }
+    for mention in &mut found {
+        mention.is_api_named = is_named(mention.api);
+    }
     found.retain(|named| {
         let is_alone = named.evidence == [Evidence::Code];
-        let (_, _, is_api_named) = apis[named.api];
-        !is_alone || is_api_named || is_distinctive(&named.rule.entry.code)
+        !is_alone || named.is_api_named || is_distinctive(&named.rule.entry.code)
     });
     let has_both = |n: &Mention<'_>| n.evidence.len() > 1;
     if found.iter().any(has_both) {
         found.retain(has_both);
     }
-    let is_of_named = |n: &Mention<'_>| apis[n.api].2;
-    if found.iter().any(is_of_named) {
-        found.retain(is_of_named);
+    if found.iter().any(|named| named.is_api_named) {
+        found.retain(|named| named.is_api_named);
     }
     found
 }
@@ -332,7 +333,7 @@ fn codes<'e>(
             let is_called =
                 || is_behind(&["code", "error"]) || engine.apis()[api].calls_code(before);
             // Of other words it is asked once all is found whether their API is named.
-            let is_code = is_named(api) || !is_number() || is_called();
+            let is_code = !is_number() || is_called() || is_named(api);
             if is_code && !is_behind(&REFERENCES) {
                 note(found, rule, api, Evidence::Code, number, None);
             }
@@ -356,6 +357,7 @@ fn note<'e>(
             found.push(Mention {
                 rule,
                 api,
+                is_api_named: false,
                 evidence: Vec::new(),
                 message: None,
                 values: Values::new(),

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::facts;
+
 /// Members that say how grave a record is.
 pub(crate) const LEVELS: [&str; 10] = [
     "level",
@@ -18,6 +20,9 @@ pub(crate) const LEVELS: [&str; 10] = [
 
 /// The level as journald writes it: a number of syslog.
 const PRIORITY: &str = "priority";
+
+/// The member that holds the words of an exception in a list of those.
+pub(crate) const VALUE: &str = "value";
 
 /// The member that says which of a program's streams a line was written to.
 pub(crate) const STREAM: &str = "stream";
@@ -69,9 +74,6 @@ pub(crate) const WORDS: [&str; 26] = [
     "values",
 ];
 
-/// Members that hold what was sent.
-const SENT: [&str; 4] = ["request", "req", "config", "params"];
-
 /// How deep records and words are looked for.
 const MOST_DEPTH: usize = 6;
 
@@ -100,7 +102,8 @@ fn records(value: &Value, depth: usize, found: &mut Vec<Vec<String>>) {
             found.push(texts);
         }
         Value::Object(members) => {
-            let is_sent = |name: &str| SENT.iter().any(|sent| sent.eq_ignore_ascii_case(name));
+            let is_sent = facts::sent(members);
+            let is_sent = |name: &str| is_sent(name) || name.eq_ignore_ascii_case("params");
             for (_, inner) in members.iter().filter(|(name, _)| !is_sent(name)) {
                 records(inner, depth - 1, found);
             }
@@ -156,7 +159,7 @@ fn is_grave(name: &str, level: &Value) -> bool {
 /// Collects the words of members that are called so, and of what is in them.
 fn collect(members: &Map<String, Value>, depth: usize, found: &mut Vec<String>) {
     let is_words = |name: &str| {
-        let is_inner = depth < MOST_DEPTH && name == "value";
+        let is_inner = depth < MOST_DEPTH && name == VALUE;
         is_inner || WORDS.iter().any(|words| words.eq_ignore_ascii_case(name))
     };
     for (_, value) in members.iter().filter(|(name, _)| is_words(name)) {

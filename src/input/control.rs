@@ -10,6 +10,10 @@ const BEHIND_BACKSLASH: usize = 5;
 /// The longest parameters of a sequence that is written out.
 const MOST_PARAMETERS: usize = 24;
 
+/// How far a sequence that is written out may go on.
+#[cfg(feature = "scan")]
+const MOST_SEQUENCE: usize = 64;
+
 /// Says whether a text may hold control sequences.
 #[cfg(feature = "scan")]
 pub(crate) fn may_hold_sequences(text: &[u8]) -> bool {
@@ -19,22 +23,13 @@ pub(crate) fn may_hold_sequences(text: &[u8]) -> bool {
 /// Gives the length of the sequence of colour that a text begins with; 0 where there is none.
 #[cfg(feature = "scan")]
 pub(crate) fn sequence_length(text: &[u8]) -> usize {
-    let introducer = if text.first() == Some(&0x1b) {
-        1
-    } else {
-        let run = text.iter().take_while(|b| **b == b'\\').count();
-        let written = WRITTEN.iter().enumerate().find(|(place, written)| {
-            let start = text.get(run..run + written.len());
-            (run > 0) == (*place < BEHIND_BACKSLASH)
-                && start.is_some_and(|start| start.eq_ignore_ascii_case(written))
-        });
-        match written {
-            Some((_, written)) => run + written.len(),
-            None => return 0,
+    match text {
+        [0x1b, b'[', rest @ ..] => parameters(rest).map_or(0, |end| 2 + end),
+        [b'\\' | b'#' | b'^', ..] => {
+            let near = &text[..text.len().min(MOST_SEQUENCE)];
+            let first = next_written(near, 0).filter(|(start, _)| *start == 0);
+            first.map_or(0, |(_, end)| end)
         }
-    };
-    match text.get(introducer) {
-        Some(b'[') => parameters(&text[introducer + 1..]).map_or(0, |end| introducer + 1 + end),
         _ => 0,
     }
 }

@@ -44,10 +44,8 @@ const LEAST: usize = 16;
 
 /// Gives a text without an object in it with what stands in another alphabet made plain; nothing where there is none.
 pub(super) fn plain(text: &str) -> Option<String> {
-    if text.len() < LEAST || memchr::memchr(b'{', text.as_bytes()).is_some() {
-        return None;
-    }
-    if !may_begin(text.as_bytes()) {
+    let bytes = text.as_bytes();
+    if text.len() < LEAST || memchr::memchr(b'{', bytes).is_some() || !may_begin(bytes) {
         return None;
     }
     BEGINNINGS.iter().find_map(|(beginning, alphabet)| {
@@ -78,15 +76,22 @@ pub(super) fn plain(text: &str) -> Option<String> {
 
 /// Says whether one of the beginnings stands in a text: nearly no line of a log without an object has one.
 fn may_begin(text: &[u8]) -> bool {
-    text.windows(2).enumerate().any(|(at, ends)| {
-        matches!(
-            ends,
-            b"ey" | b"ew" | b"SF" | b"H4" | b"%7" | b"7b" | b"[1" | b"<B" | b"<<"
-        ) && BEGINNINGS
-            .iter()
-            .any(|(beginning, _)| text[at..].starts_with(beginning.as_bytes()))
+    text.iter().enumerate().any(|(at, byte)| {
+        let begins_so = |(beginning, _): &(&str, _)| text[at..].starts_with(beginning.as_bytes());
+        FIRST[usize::from(*byte)] && BEGINNINGS.iter().any(begins_so)
     })
 }
+
+/// Which bytes the beginnings begin with.
+const FIRST: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < BEGINNINGS.len() {
+        table[BEGINNINGS[at].0.as_bytes()[0] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 /// Gives the beginnings, for whoever looks through many lines for all of them at once.
 #[cfg(feature = "scan")]

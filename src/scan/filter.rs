@@ -339,12 +339,12 @@ fn has_value(rest: &[u8]) -> bool {
     }
 }
 
-/// Gives the length of the escape that a word behind a backslash begins with.
-fn escape_length(word: &[u8]) -> usize {
-    match word {
+/// Gives the length of the escape that a text behind a backslash begins with: a word may follow it at once.
+pub(super) fn escape_length(text: &[u8]) -> usize {
+    match text {
         [b'n' | b'r' | b't' | b'b' | b'f', ..] => 1,
-        [b'u', digits @ ..] if digits.iter().take(4).all(u8::is_ascii_hexdigit) => 5,
-        _ => escaped_quote(word).unwrap_or(0),
+        [b'u', a, b, c, d, ..] if [a, b, c, d].into_iter().all(u8::is_ascii_hexdigit) => 5,
+        _ => escaped_quote(text).unwrap_or(0),
     }
 }
 
@@ -371,11 +371,10 @@ fn behind_blanks(text: &[u8], from: usize) -> Option<usize> {
     while at < from + MOST_GAP {
         at += match text.get(at)? {
             b' ' | b'\t' => 1,
-            0x1b | b'\\' | b'#' | b'^' => match control::sequence_length(&text[at..]) {
+            _ => match control::sequence_length(&text[at..]) {
                 0 => return Some(at),
                 length => length,
             },
-            _ => return Some(at),
         };
     }
     None
@@ -387,10 +386,12 @@ fn behind_quotes(text: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     while at < end {
         let rest = &text[at..end];
+        let colour = control::sequence_length(rest);
+        if colour > 0 {
+            at += colour;
+            continue;
+        }
         at += match rest[0] {
-            0x1b | b'\\' | b'#' | b'^' if control::sequence_length(rest) > 0 => {
-                control::sequence_length(rest)
-            }
             b'\\' => 1 + escaped_quote(&rest[1..]).unwrap_or(0),
             b'&' => ["&quot;", "&#34;", "&#39;", "&#x22;", "&#x27;", "&apos;"]
                 .iter()

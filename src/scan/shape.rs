@@ -8,6 +8,7 @@ use std::hash::Hasher;
 
 use aho_corasick::packed::Searcher;
 
+use super::filter::escape_length;
 use crate::catalog::{Api, Entry, FieldsAt, Shape};
 use crate::diagnose::record;
 use crate::input::carrier::STATUS;
@@ -230,7 +231,7 @@ impl Shapes {
             shapes.weigh(name, Weight::Whole);
         }
         // A body of plain words may say what it is.
-        for name in BODY.iter().chain(&record::WORDS).chain(&["value"]) {
+        for name in BODY.iter().chain(&record::WORDS).chain([&record::VALUE]) {
             shapes.weigh(name, Weight::Words);
         }
         for name in record::LEVELS.iter().chain([&record::STREAM]) {
@@ -383,7 +384,8 @@ impl Shapes {
             }
             let quote = quote(line, at);
             if quote == 0 {
-                at += escape(&line[at..]);
+                at += backslashes(&line[at..]);
+                at += escape_length(&line[at..]);
                 after = None;
                 continue;
             }
@@ -553,9 +555,10 @@ impl Shapes {
         let word = &line[at..end];
         if seen & DIGIT == 0 {
             // Outside of quoted members a name may still have a value: a code is kept as it is.
-            let is_name = weight == Weight::None && self.weight(word) == Weight::Whole;
+            if weight != Weight::None || self.weight(word) != Weight::Whole {
+                return (end, None);
+            }
             return match field_end(line, end) {
-                _ if !is_name => (end, None),
                 Ok(value) => (value, None),
                 Err(quote) => (quote, Some(Weight::Whole)),
             };
@@ -660,7 +663,7 @@ fn value_behind(line: &[u8], end: usize) -> Option<usize> {
     is_name.then(|| colon + 1 + blanks(&line[colon + 1..]))
 }
 
-/// Says whether a text has a digit.
+/// Says whether a text has a digit: without a branch, compilers look at many bytes at once.
 fn has_digit(text: &[u8]) -> bool {
     text.iter().fold(false, |has, b| has | b.is_ascii_digit())
 }
@@ -673,20 +676,6 @@ fn blanks(text: &[u8]) -> usize {
 /// Gives how many backslashes a text begins with.
 fn backslashes(text: &[u8]) -> usize {
     text.iter().take_while(|b| **b == b'\\').count()
-}
-
-/// Gives the length of the escape that a text begins with: a line feed, a tab, a character by its number; 0 where there is
-/// none. A word may follow at once.
-fn escape(text: &[u8]) -> usize {
-    let run = backslashes(text);
-    match &text[run..] {
-        [b'n' | b'r' | b't', ..] if run > 0 => run + 1,
-        [b'u', rest @ ..] if run > 0 => {
-            let digits = rest.iter().take(4).take_while(|b| b.is_ascii_hexdigit());
-            run + 1 + digits.count()
-        }
-        _ => run,
-    }
 }
 
 /// Gives the length of a quote at a position: a run of backslashes and `"`, `u0022` or `x22`; 0 where there is none.
