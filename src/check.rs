@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::index::line_of;
-use crate::catalog::{Api, Catalog, CatalogError, Entry, FieldsAt, Means, Source};
+use crate::catalog::{
+    Api, Catalog, CatalogError, Entry, Envelope, Example, FieldsAt, Means, Place, Source,
+};
 use crate::diagnose::{Engine, Report};
-use crate::input::{Body, Extraction, Response};
+use crate::input::{Body, Extraction, Request, Response};
 use crate::pattern::{Pattern, split_expression};
 
 /// The longest quick fix that fits the table.
@@ -102,32 +104,16 @@ impl Checker<'_> {
                     format!("`{}` means `{code}`, which is no entry", envelope.name),
                 );
             }
-            let read = &envelope.read;
-            let pointers = [
-                &read.code,
-                &read.code_in,
-                &read.message,
-                &read.status,
-                &read.status_name,
-                &read.request_id,
-                &read.docs_url,
-                &read.time,
-                &read.retry_after,
-            ];
-            let fields: Vec<&String> = match &read.fields {
-                None => Vec::new(),
-                Some(FieldsAt::Pointer(pointer)) => vec![pointer],
-                Some(FieldsAt::List(list)) => vec![&list.at, &list.name, &list.text],
-            };
-            let pointers = pointers
-                .into_iter()
-                .flatten()
-                .chain(fields)
-                .chain(envelope.requires.keys())
-                .chain(&envelope.forbids)
-                .chain(read.extras.values());
-            for pointer in pointers.filter(|pointer| !pointer.starts_with('/')) {
-                self.member("envelopes", not_a_pointer(pointer, &envelope.name));
+            let has_elements = envelope.each.is_some();
+            let of_element = |place: &&Place| matches!(place, Place::Element(_)) && !has_elements;
+            for place in places(envelope).filter(of_element) {
+                self.member(
+                    "envelopes",
+                    format!(
+                        "`{place}` in `{}` is in an element, and the envelope has no `each`",
+                        envelope.name
+                    ),
+                );
             }
             if envelope.requires.is_empty() {
                 self.member(
@@ -154,9 +140,6 @@ impl Checker<'_> {
                     "an empty shape makes every body a success".to_owned(),
                 );
             }
-            for pointer in shapes.keys().filter(|pointer| !pointer.starts_with('/')) {
-                self.member("success", not_a_pointer(pointer, "success"));
-            }
         }
         for family in &api.families {
             if family.codes.is_empty() || family.advice.is_empty() {
@@ -178,8 +161,8 @@ impl Checker<'_> {
             let Ok(entry) = self.source.entry(slot) else {
                 continue;
             };
-            for name in std::iter::once(&entry.code).chain(&entry.aliases) {
-                if !names.insert(name.to_ascii_lowercase()) {
+            for name in entry.names().collect::<BTreeSet<_>>() {
+                if !names.insert(name.to_owned()) {
                     self.entry(slot, "code", format!("`{name}` names two entries"));
                 }
             }
@@ -192,14 +175,15 @@ impl Checker<'_> {
 
     /// Checks that the sentences are there and fit.
     fn words(&mut self, slot: usize, entry: &Entry) {
+        // Of a brief entry the family gives the advice.
+        let is_whole = !entry.brief;
         let empty = [
             ("title", entry.title.trim().is_empty()),
-            ("cause", entry.cause.trim().is_empty()),
-            ("remediation", entry.remediation.is_empty()),
-            ("quick_fix", entry.quick_fix.trim().is_empty()),
-            ("source", entry.source.trim().is_empty()),
-            ("advice", entry.retry.advice.trim().is_empty()),
-            ("examples", entry.examples.is_empty()),
+            ("cause", is_whole && entry.cause.trim().is_empty()),
+            ("remediation", is_whole && entry.remediation.is_empty()),
+            ("quick_fix", is_whole && entry.quick_fix.trim().is_empty()),
+            ("advice", is_whole && entry.retry.advice.trim().is_empty()),
+            ("examples", is_whole && entry.examples.is_empty()),
         ];
         for (field, _) in empty.iter().filter(|(_, is_empty)| *is_empty) {
             self.entry(slot, field, "missing or empty".to_owned());
@@ -217,12 +201,10 @@ impl Checker<'_> {
                 );
             }
         }
-        if !(100..600).contains(&entry.http_status) {
-            self.entry(
-                slot,
-                "http_status",
-                format!("{} is no HTTP status", entry.http_status),
-            );
+        let statuses = entry.http_status.0.iter();
+        for status in statuses.filter(|status| !(100..600).contains(*status)) {
+            let message = format!("{status} is not an HTTP status");
+            self.entry(slot, "http_status", message);
         }
     }
 
@@ -242,7 +224,7 @@ impl Checker<'_> {
             }
             let folded = text.to_ascii_lowercase();
             match seen.iter().find(|(known, _)| *known == folded) {
-                Some((_, code)) if *code != entry.code => {
+                Some((_, code)) if *code != entry.code && entry.own_name => {
                     let message =
                         format!("the message `{text}` is also that of `{code}`: which one is it?");
                     self.entry(slot, "messages", message);
@@ -290,11 +272,12 @@ impl Checker<'_> {
     /// Checks that related codes exist.
     fn see_also(&mut self, slot: usize, catalog: &Catalog, entry: &Entry, all: &[Entry]) {
         for code in &entry.see_also {
-            let exists = match code.split_once(':') {
-                None => all.iter().any(|other| other.code == *code),
-                Some((id, code)) => catalog
-                    .entries(id)
-                    .is_ok_and(|entries| entries.iter().any(|other| other.is_called(code))),
+            let exists = match code
+                .split_once(':')
+                .filter(|_| all.iter().all(|e| e.code != *code))
+            {
+                None => all.iter().any(|other| other.is_called(code)),
+                Some((id, code)) => catalog.has(id, code),
             };
             if !exists {
                 self.entry(slot, "see_also", format!("`{code}` is no entry"));
@@ -305,16 +288,10 @@ impl Checker<'_> {
     /// Checks that every example is diagnosed as its own entry, alone on top.
     fn examples(&mut self, slot: usize, engine: &Engine, entry: &Entry) {
         for (position, example) in entry.examples.iter().enumerate() {
-            let input = Extraction {
-                responses: vec![Response {
-                    status: example.status,
-                    headers: example.headers.clone().into_iter().collect(),
-                    body: Body::Json(example.body()),
-                    ..Response::default()
-                }],
-                ..Extraction::default()
+            let report = match &example.text {
+                Some(text) => engine.diagnose_bytes(text.as_bytes()),
+                None => engine.diagnose(&response(example)),
             };
-            let report = engine.diagnose(&input);
             if let Err(message) = is_alone_on_top(&report, self.source.id(), entry) {
                 self.entry(
                     slot,
@@ -326,6 +303,58 @@ impl Checker<'_> {
     }
 }
 
+/// Returns an example as the input that it stands for.
+fn response(example: &Example) -> Extraction {
+    let body = match example.body() {
+        None => Body::Empty,
+        Some(serde_json::Value::String(text)) => Body::Text(text),
+        Some(value) => Body::Json(value),
+    };
+    Extraction {
+        responses: vec![Response {
+            status: example.status,
+            headers: example.headers.clone().into_iter().collect(),
+            body,
+            request: Request {
+                host: example.host.clone(),
+                ..Request::default()
+            },
+            ..Response::default()
+        }],
+        ..Extraction::default()
+    }
+}
+
+/// Iterates over the places of an envelope.
+fn places(envelope: &Envelope) -> impl Iterator<Item = &Place> {
+    let read = &envelope.read;
+    let lists = [
+        &read.code,
+        &read.subcode,
+        &read.code_in,
+        &read.message,
+        &read.status,
+        &read.status_name,
+        &read.request_id,
+        &read.docs_url,
+        &read.time,
+    ];
+    let fields: Vec<&Place> = match &read.fields {
+        None => Vec::new(),
+        Some(FieldsAt::Pointer(place)) => vec![place],
+        // The names and texts are looked up in the elements of the list.
+        Some(FieldsAt::List(list)) => vec![&list.at],
+    };
+    lists
+        .into_iter()
+        .flat_map(|list| list.iter())
+        .chain(fields)
+        .chain(read.retry_after.iter().map(|wait| &wait.at))
+        .chain(envelope.requires.keys())
+        .chain(&envelope.forbids)
+        .chain(read.extras.values())
+}
+
 /// Gives the names in a text that look like holes.
 fn holes_in(text: &str) -> impl Iterator<Item = &str> {
     text.split('{').skip(1).filter_map(|rest| {
@@ -333,11 +362,6 @@ fn holes_in(text: &str) -> impl Iterator<Item = &str> {
         let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
         is_name.then_some(name)
     })
-}
-
-/// Says that a text is no JSON Pointer.
-fn not_a_pointer(text: &str, place: &str) -> String {
-    format!("`{text}` in `{place}` is no JSON Pointer: it begins with `/`")
 }
 
 /// Says what an example was diagnosed as, if not as its entry alone.

@@ -32,9 +32,12 @@
 pub mod catalog;
 pub mod check;
 pub mod diagnose;
+mod doc;
 pub mod facts;
 pub mod input;
+mod lazy;
 pub mod pattern;
+mod places;
 pub mod redact;
 pub mod resend;
 pub mod retry_after;
@@ -42,6 +45,7 @@ pub mod sanitize;
 #[cfg(feature = "scan")]
 pub mod scan;
 pub mod search;
+mod shapes;
 mod stamp;
 pub mod support;
 

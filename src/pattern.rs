@@ -39,6 +39,11 @@ impl<'m> Message<'m> {
         folded.push('.');
         Self { text, folded, bare }
     }
+
+    /// Returns the text in lower case, without a full stop at its end.
+    pub(crate) fn folded(&self) -> &str {
+        &self.folded[..self.bare.len()]
+    }
 }
 
 /// A piece of a pattern.
@@ -215,6 +220,32 @@ impl Pattern {
             None if at == message.len() => Some(values),
             _ => None,
         }
+    }
+
+    /// Returns the text of a pattern without placeholders.
+    pub(crate) fn whole(&self) -> Option<&str> {
+        match self.parts.as_slice() {
+            [Part::Literal(text)] => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Returns the literal text that the pattern begins with.
+    pub(crate) fn beginning(&self) -> Option<&str> {
+        match self.parts.first() {
+            Some(Part::Literal(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Iterates over the literal pieces, each with whether it follows and whether it precedes a placeholder.
+    pub(crate) fn literals(&self) -> impl Iterator<Item = (&str, bool, bool)> {
+        let last = self.parts.len() - 1;
+        let parts = self.parts.iter().enumerate();
+        parts.filter_map(move |(at, part)| match part {
+            Part::Literal(text) => Some((text.as_str(), at > 0, at < last)),
+            Part::Hole(_) => None,
+        })
     }
 
     /// Gives the number of literal bytes: the longer pattern says more.

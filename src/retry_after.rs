@@ -40,6 +40,22 @@ pub(crate) fn date(text: &str) -> Option<jiff::Timestamp> {
     DATES.parse_timestamp(text.trim()).ok()
 }
 
+/// Reads a duration such as `34s`, `1.5s`, `6m0s`, `250ms` or `PT30S`, in whole seconds, rounded up.
+pub(crate) fn duration(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let span: jiff::Span = text.parse().ok()?;
+    let day = jiff::SpanRelativeTo::days_are_24_hours();
+    let seconds = span.total((jiff::Unit::Second, day)).ok()?;
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the number is checked to be in range"
+    )]
+    (0.0..1e15)
+        .contains(&seconds)
+        .then(|| seconds.ceil() as u64)
+}
+
 #[cfg(test)]
 mod tests {
     use super::seconds;

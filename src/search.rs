@@ -1,6 +1,6 @@
 //! Finds entries by words: in codes, titles, messages, fixes, causes and steps.
 
-use crate::catalog::{Catalog, CatalogError, Hit};
+use crate::catalog::{Catalog, CatalogError, Entry, Hit};
 
 /// How many entries are offered when nothing has all the words.
 const MOST_NEAR: usize = 5;
@@ -75,14 +75,14 @@ fn fields(hit: &Hit) -> Vec<(u32, String)> {
         })
         .collect();
     [
-        (12, format!("{} {}", entry.code, entry.aliases.join(" "))),
+        (12, entry.names().collect::<Vec<_>>().join(" ")),
         (9, entry.title.clone()),
         (7, entry.matches.messages.join(" ")),
         (6, entry.matches.status_names.join(" ")),
         (5, entry.quick_fix.clone()),
         (
             4,
-            format!("{} {} {}", entry.category, hit.provider, entry.http_status),
+            format!("{} {} {}", entry.category, hit.provider, statuses(entry)),
         ),
         (3, entry.cause.clone()),
         (2, steps.join(" ")),
@@ -91,6 +91,12 @@ fn fields(hit: &Hit) -> Vec<(u32, String)> {
     .into_iter()
     .map(|(weight, text)| (weight, text.to_lowercase()))
     .collect()
+}
+
+/// Returns an entry's statuses, separated by blanks.
+fn statuses(entry: &Entry) -> String {
+    let statuses = entry.http_status.0.iter().map(u16::to_string);
+    statuses.collect::<Vec<_>>().join(" ")
 }
 
 /// Gives how well a word is found: the sum of the weights of the texts that have it, double at the start of a word.

@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 
-use super::index::fold;
 use super::model::{Entry, Family};
 use super::{Catalog, CatalogError};
 
@@ -13,9 +12,12 @@ const MOST_SUGGESTIONS: usize = 3;
 const MOST_BEGUN: usize = 10;
 const LEAST_BEGUN: usize = 3;
 
+/// The largest difference in bytes between a code and one near it: two letters.
+const MAX_DISTANCE: usize = 8;
+
 /// How near an entry is to a code: the distance, whether it is of another family, the beginning that both have, and where
 /// the entry stands. The least is the nearest.
-type Near = (usize, bool, Reverse<usize>, (usize, usize));
+type Near = (usize, bool, Reverse<usize>, usize);
 
 /// What was typed, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,52 +121,48 @@ impl Catalog {
 
     /// Finds what a query means that has been taken apart.
     fn look_up(&self, query: &Query<'_>) -> Result<Found, CatalogError> {
-        let folded = fold(query.name);
+        let layers = self.layers();
         let mut exact = Vec::new();
         let mut readings = Vec::new();
-        if !folded.is_empty() {
-            for (position, source) in self.sources.iter().enumerate() {
-                if !query.allows(source.id()) {
+        for (layer, first_api, first_entry) in layers.iter() {
+            for (entry, name) in layer.folded(query.name) {
+                let api = first_api + layer.api_of(entry) as usize;
+                if !query.allows(layers.id(api)) || layers.is_replaced(api) {
                     continue;
                 }
-                for key in source.keys(&folded) {
-                    let at = (position, key.slot);
-                    if self.is_replaced(position, key.slot) {
-                        continue;
-                    }
-                    let name = source.index.name(key.name);
-                    let is_code = name == source.index.code(key.slot);
-                    let is_literal = name.eq_ignore_ascii_case(query.name);
-                    if is_code && is_literal && !exact.contains(&at) {
-                        exact.push(at);
-                    }
-                    // An alias to the letter comes before another code in another form, and that before an alias in another form.
-                    let rank = match (is_literal, is_code) {
-                        (true, _) => 0,
-                        (false, true) => 1,
-                        (false, false) => 2,
-                    };
-                    readings.push((rank, at));
+                let at = first_entry + entry as usize;
+                let is_code = name == layer.code(entry);
+                let is_literal = name.eq_ignore_ascii_case(query.name);
+                if is_code && is_literal && !exact.contains(&at) {
+                    exact.push(at);
                 }
+                // An alias to the letter comes before another code in another form, and that before an alias in another form.
+                let rank = match (is_literal, is_code) {
+                    (true, _) => 0,
+                    (false, true) => 1,
+                    (false, false) => 2,
+                };
+                readings.push((rank, at));
             }
         }
         if let Some(status) = status_of(query.name) {
             // A code that looks like a status does not hide what the others mean by that status.
-            let mut hits = self.with_status(query, status)?;
+            let mut found = self.with_status(query, status);
             for at in exact {
-                let hit = self.hit(at)?;
-                hits.retain(|h| (&h.provider, &h.entry.code) != (&hit.provider, &hit.entry.code));
-                hits.insert(0, hit);
+                found.retain(|known| *known != at);
+                found.insert(0, at);
             }
-            return Ok(Found::Status(status, hits));
+            let hits = found.into_iter().map(|at| self.hit(at));
+            return Ok(Found::Status(status, hits.collect()));
         }
         if exact.is_empty() {
             // A code that has the form of one API's family but is not in it is not another API's in another form.
-            if self.families(query)?.iter().any(|(id, _)| {
-                readings
+            if !readings.is_empty()
+                && self
+                    .families(query)
                     .iter()
-                    .all(|(_, (source, _))| self.sources[*source].id() != id)
-            }) {
+                    .any(|(api, _)| readings.iter().all(|(_, at)| layers.api_of(*at) != *api))
+            {
                 readings.retain(|(rank, _)| *rank == 0);
             }
             readings.sort_by_key(|(rank, _)| *rank);
@@ -175,29 +173,39 @@ impl Catalog {
             }
         }
         if exact.is_empty() {
-            return self.nothing(query);
+            return Ok(self.nothing(query));
         }
-        let hits = exact.into_iter().map(|at| self.hit(at));
-        Ok(Found::Entries(hits.collect::<Result<_, _>>()?))
+        Ok(Found::Entries(
+            exact.into_iter().map(|at| self.hit(at)).collect(),
+        ))
     }
 
-    /// Reads the entries with an HTTP status.
-    fn with_status(&self, query: &Query<'_>, status: u16) -> Result<Vec<Hit>, CatalogError> {
-        let mut hits = Vec::new();
-        for id in self.ids().into_iter().filter(|id| query.allows(id)) {
-            for (source, slot) in self.slots(id) {
-                if self.sources[source].index.slots[slot].http_status == status {
-                    hits.push(self.hit((source, slot))?);
-                }
-            }
-        }
-        Ok(hits)
+    /// Returns the APIs that a query asks for.
+    fn apis<'q>(&'q self, query: &'q Query<'_>) -> impl Iterator<Item = usize> + 'q {
+        let layers = self.layers();
+        layers.apis().filter(|api| query.allows(layers.id(*api)))
+    }
+
+    /// Returns the entries with an HTTP status.
+    fn with_status(&self, query: &Query<'_>, status: u16) -> Vec<usize> {
+        let layers = self.layers();
+        let entries = self.apis(query).flat_map(|api| layers.entries(api));
+        entries
+            .filter(|entry| layers.status(*entry) == Some(status))
+            .collect()
     }
 
     /// Reads one entry with what belongs to it.
-    fn hit(&self, (source, slot): (usize, usize)) -> Result<Hit, CatalogError> {
-        let entry = self.sources[source].entry(slot)?;
-        self.with_api(self.sources[source].id(), entry)
+    fn hit(&self, at: usize) -> Hit {
+        let layers = self.layers();
+        let api = layers.api(layers.api_of(at));
+        let entry = layers.entry(at);
+        Hit {
+            docs_url: entry.docs_url.clone().or(api.docs_url),
+            provider: api.id,
+            api_name: api.name,
+            entry,
+        }
     }
 
     /// Puts an entry together with its API.
@@ -205,14 +213,13 @@ impl Catalog {
     /// # Errors
     /// When the API's file is broken.
     pub fn with_api(&self, id: &str, entry: Entry) -> Result<Hit, CatalogError> {
-        let docs_url = match &entry.docs_url {
-            Some(url) => Some(url.clone()),
-            None => self.member(id, "docs_url")?,
-        };
+        let layers = self.layers();
+        let api = layers.api_called(id).map(|api| layers.api(api));
+        let api = api.unwrap_or_default();
         Ok(Hit {
+            docs_url: entry.docs_url.clone().or(api.docs_url),
             provider: id.to_owned(),
-            api_name: self.member(id, "name")?.unwrap_or_else(|| id.to_owned()),
-            docs_url,
+            api_name: api.name,
             entry,
         })
     }
@@ -222,53 +229,65 @@ impl Catalog {
     /// # Errors
     /// When a catalog file is broken.
     pub fn hits(&self, only: &[&str]) -> Result<Vec<Hit>, CatalogError> {
+        let layers = self.layers();
         let mut hits = Vec::new();
-        for id in self.ids() {
-            if only.is_empty() || only.contains(&id) {
-                for entry in self.entries(id)? {
-                    hits.push(self.with_api(id, entry)?);
-                }
+        for api in layers.apis() {
+            if !only.is_empty() && !only.contains(&layers.id(api)) {
+                continue;
             }
+            let known = layers.api(api);
+            hits.extend(layers.entries(api).map(|at| {
+                let entry = layers.entry(at);
+                Hit {
+                    docs_url: entry.docs_url.clone().or_else(|| known.docs_url.clone()),
+                    provider: known.id.clone(),
+                    api_name: known.name.clone(),
+                    entry,
+                }
+            }));
         }
         Ok(hits)
     }
 
-    /// Gives the families whose form a code has, by API.
-    fn families(&self, query: &Query<'_>) -> Result<Vec<(String, Family)>, CatalogError> {
-        let mut families = Vec::new();
-        for id in self.ids().into_iter().filter(|id| query.allows(id)) {
-            let all: Vec<Family> = self.member(id, "families")?.unwrap_or_default();
-            families.extend(
-                all.into_iter()
-                    .filter(|family| family.has(query.name))
-                    .map(|family| (id.to_owned(), family)),
-            );
-        }
-        Ok(families)
+    /// Returns the families whose form a code has, by API.
+    fn families(&self, query: &Query<'_>) -> Vec<(usize, Family)> {
+        let layers = self.layers();
+        let families = |api| {
+            let own = layers.families(api).into_iter();
+            own.filter(|family| family.has(query.name))
+                .map(move |family| (api, family))
+        };
+        self.apis(query).flat_map(families).collect()
     }
 
-    /// Says what is near a code that does not exist.
-    fn nothing(&self, query: &Query<'_>) -> Result<Found, CatalogError> {
-        let families = self.families(query)?;
+    /// Returns what is near a code that does not exist.
+    fn nothing(&self, query: &Query<'_>) -> Found {
+        let layers = self.layers();
+        let families = self.families(query);
         let mut near: Vec<Near> = Vec::new();
         let wanted = sound(query.name);
-        for id in self.ids().into_iter().filter(|id| query.allows(id)) {
-            let is_in_family = families.iter().any(|(family, _)| family == id);
-            for (source, slot) in self.slots(id) {
-                let code = sound(self.sources[source].index.code(slot));
+        for api in self.apis(query) {
+            let is_in_family = families.iter().any(|(family, _)| *family == api);
+            for entry in layers.entries(api) {
+                let code = layers.code(entry);
+                // Most codes differ in length by more than any near one may.
+                if code.len().abs_diff(wanted.len()) > MAX_DISTANCE {
+                    continue;
+                }
+                let code = sound(code);
                 if let Some(distance) = nearness(&wanted, &code) {
                     let common = wanted
                         .chars()
                         .zip(code.chars())
                         .take_while(|(a, b)| a == b)
                         .count();
-                    near.push((distance, !is_in_family, Reverse(common), (source, slot)));
+                    near.push((distance, !is_in_family, Reverse(common), entry));
                 }
             }
         }
         near.sort();
         let best = near.first().map(|(distance, ..)| *distance);
-        let mut found: Vec<(usize, usize)> = near
+        let mut found: Vec<usize> = near
             .into_iter()
             .take_while(|(distance, ..)| best == Some(*distance))
             .take(MOST_SUGGESTIONS)
@@ -277,32 +296,32 @@ impl Catalog {
         if found.is_empty() {
             found = self.begun(query, &wanted);
         }
-        let suggestions = found
-            .into_iter()
-            .map(|at| {
-                self.hit(at).map(|hit| Suggestion {
-                    provider: hit.provider,
-                    code: hit.entry.code,
-                    title: hit.entry.title,
-                })
-            })
-            .collect::<Result<_, _>>()?;
-        Ok(Found::Nothing {
-            suggestions,
-            families,
-        })
+        let suggestions = found.into_iter().map(|at| {
+            let row = layers.row(at);
+            Suggestion {
+                provider: row.provider.to_owned(),
+                code: row.code.to_owned(),
+                title: row.title.to_owned(),
+            }
+        });
+        Found::Nothing {
+            suggestions: suggestions.collect(),
+            families: families
+                .into_iter()
+                .map(|(api, family)| (layers.id(api).to_owned(), family))
+                .collect(),
+        }
     }
 
-    /// Gives where the codes stand that begin as a query does.
-    fn begun(&self, query: &Query<'_>, wanted: &str) -> Vec<(usize, usize)> {
+    /// Returns the entries whose codes begin as a query does.
+    fn begun(&self, query: &Query<'_>, wanted: &str) -> Vec<usize> {
         if wanted.len() < LEAST_BEGUN {
             return Vec::new();
         }
-        let ids = self.ids().into_iter().filter(|id| query.allows(id));
-        ids.flat_map(|id| self.slots(id))
-            .filter(|(source, slot)| {
-                sound(self.sources[*source].index.code(*slot)).starts_with(wanted)
-            })
+        let layers = self.layers();
+        let entries = self.apis(query).flat_map(|api| layers.entries(api));
+        entries
+            .filter(|entry| sound(layers.code(*entry)).starts_with(wanted))
             .take(MOST_BEGUN)
             .collect()
     }

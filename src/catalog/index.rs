@@ -1,20 +1,16 @@
-//! Finds where the members and entries of a catalog file stand, so that one entry can be read without reading the rest.
-//!
-//! The build script compiles this file too: built-in catalogs are indexed at compile time and a user's
-//! at run time by the same code.
+//! Finds where the members and entries of a catalog file are, so that a fault can be reported with its line.
 
-use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// Text that is static for a built-in catalog and owned for one read at run time.
-pub type Text = Cow<'static, str>;
+use super::model::Entry;
 
-/// A range of bytes, in the catalog file unless it is said otherwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A range of bytes in the catalog file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Span {
     /// First byte.
     pub start: usize,
@@ -22,101 +18,48 @@ pub struct Span {
     pub end: usize,
 }
 
-/// Where everything stands in one catalog file.
-#[derive(Debug, Clone)]
+/// Where everything is in one catalog file.
+#[derive(Debug, Clone, Default)]
 pub struct Index {
     /// The API's id.
-    pub id: Text,
+    pub id: String,
+    /// The API that the file continues.
+    pub extends: Option<String>,
     /// Other ids of the API.
-    pub aliases: Cow<'static, [Text]>,
-    /// The names that [`Index::name`] gives, one behind the other: in a built-in catalog one text to be found at start, not
-    /// hundreds.
-    pub names: Text,
-    /// The top-level members other than `entries`: where the name stands among the names, and the value in the file.
-    pub members: Cow<'static, [(Span, Span)]>,
+    pub aliases: Vec<String>,
+    /// The top-level members other than `entries`: name, and the value in the file.
+    pub members: Vec<(String, Span)>,
     /// The entries in file order.
-    pub slots: Cow<'static, [Slot]>,
-    /// Codes and aliases, folded and sorted, for binary search.
-    pub keys: Cow<'static, [Key]>,
+    pub slots: Vec<Slot>,
 }
 
 impl Index {
-    /// Gives a name.
-    #[must_use]
-    pub fn name(&self, at: Span) -> &str {
-        &self.names[at.start..at.end]
-    }
-
-    /// Gives the code of the entry at a position of the slots.
-    #[must_use]
-    pub fn code(&self, slot: usize) -> &str {
-        self.name(self.slots[slot].code)
-    }
-
-    /// Gives the names of the members with where their values stand.
-    pub fn named_members(&self) -> impl Iterator<Item = (&str, Span)> {
-        self.members
-            .iter()
-            .map(|(name, at)| (self.name(*name), *at))
-    }
-
-    /// Gives where the value of a member stands.
+    /// Returns where the value of a member is.
     #[must_use]
     pub fn member(&self, name: &str) -> Option<Span> {
-        let mut members = self.named_members();
-        members.find_map(|(known, at)| (known == name).then_some(at))
+        let mut members = self.members.iter();
+        members.find_map(|(known, at)| (known == name).then_some(*at))
     }
 
-    /// Puts a name behind the others, and gives where it stands.
-    fn note(&mut self, name: &str) -> Span {
-        let names = self.names.to_mut();
-        let start = names.len();
-        names.push_str(name);
-        Span {
-            start,
-            end: names.len(),
-        }
+    /// Returns the code of the entry at a position of the slots.
+    #[must_use]
+    pub fn code(&self, slot: usize) -> &str {
+        &self.slots[slot].code
     }
 }
 
-/// One entry: what look-ups need, and where the rest stands.
+/// One entry: its code, and where it is.
 #[derive(Debug, Clone)]
 pub struct Slot {
-    /// The entry's code as written, among the names.
-    pub code: Span,
-    /// The entry's HTTP status; 0 when the entry has none.
-    pub http_status: u16,
+    /// The entry's code.
+    pub code: String,
     /// The entry's JSON text.
     pub span: Span,
-    /// What a table needs of the entry.
-    pub brief: Brief,
+    /// The entry; `None` if it is malformed.
+    pub entry: Option<Arc<Entry>>,
 }
 
-/// Where the values that a table needs stand, as JSON; empty where the entry lacks one.
-#[derive(Debug, Clone, Copy)]
-pub struct Brief {
-    /// The title.
-    pub title: Span,
-    /// The category.
-    pub category: Span,
-    /// The verdict about sending again.
-    pub verdict: Span,
-    /// The fix in a few words.
-    pub quick_fix: Span,
-}
-
-/// A code or alias by which an entry is found.
-#[derive(Debug, Clone)]
-pub struct Key {
-    /// The name after [`fold`], among the names.
-    pub folded: Span,
-    /// The name as written, among the names.
-    pub name: Span,
-    /// Position in [`Index::slots`].
-    pub slot: usize,
-}
-
-/// A catalog file that cannot be indexed: the message and the line and column in the file.
+/// A catalog file that cannot be indexed: the message and the line in the file.
 #[derive(Debug)]
 pub struct IndexError {
     /// What is wrong.
@@ -125,36 +68,6 @@ pub struct IndexError {
     pub line: usize,
     /// The member or entry concerned, if known.
     pub member: Option<String>,
-}
-
-/// Gives the form under which codes are compared when the exact spelling finds nothing:
-/// upper case, letters and digits only, each number without leading zeros.
-/// `auth2`, `Auth 002` and `AUTH_002` fold to the same text.
-#[must_use]
-pub fn fold(code: &str) -> String {
-    let mut folded = String::with_capacity(code.len());
-    let mut in_number = false;
-    for c in code.chars().filter(|c| c.is_alphanumeric()) {
-        if c.is_ascii_digit() {
-            if in_number && folded.ends_with('0') && !number_has_value(&folded) {
-                folded.pop();
-            }
-            in_number = true;
-            folded.push(c);
-        } else {
-            in_number = false;
-            folded.extend(c.to_uppercase());
-        }
-    }
-    folded
-}
-
-/// Says whether the number at the end of `text` has a digit other than zero.
-fn number_has_value(text: &str) -> bool {
-    text.bytes()
-        .rev()
-        .take_while(u8::is_ascii_digit)
-        .any(|b| b != b'0')
 }
 
 /// The top-level members in file order; serde's own maps would lose the order and accept doubles.
@@ -180,30 +93,11 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
     }
 }
 
-/// What the index reads of an entry.
+/// What the index reads of a malformed entry.
 #[derive(Deserialize)]
-struct Head<'a> {
+struct Head {
+    #[serde(deserialize_with = "super::model::code")]
     code: String,
-    #[serde(default)]
-    aliases: Vec<String>,
-    /// Of whatever type: what is wrong with it is said when the entry is read.
-    #[serde(default)]
-    http_status: serde_json::Value,
-    #[serde(borrow)]
-    title: Option<&'a RawValue>,
-    #[serde(borrow)]
-    category: Option<&'a RawValue>,
-    #[serde(borrow)]
-    quick_fix: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    retry: RetryHead<'a>,
-}
-
-/// What the index reads of an entry's retry advice.
-#[derive(Default, Deserialize)]
-struct RetryHead<'a> {
-    #[serde(borrow)]
-    verdict: Option<&'a RawValue>,
 }
 
 /// Indexes the text of a catalog file.
@@ -213,40 +107,30 @@ struct RetryHead<'a> {
 pub fn index(text: &str) -> Result<Index, IndexError> {
     let Members(members) =
         serde_json::from_str(text).map_err(|error| failure(text, 0, &error, None))?;
-    let mut found = Index {
-        id: Cow::Borrowed(""),
-        aliases: Cow::Borrowed(&[]),
-        names: Cow::Borrowed(""),
-        members: Cow::Borrowed(&[]),
-        slots: Cow::Borrowed(&[]),
-        keys: Cow::Borrowed(&[]),
-    };
+    let mut found = Index::default();
     let mut has_entries = false;
-    for (name, value) in &members {
+    for (name, value) in members {
         let at = span(text, value.get());
-        if name != "entries" && found.member(name).is_some() {
+        if found.member(&name).is_some() || (name == "entries" && has_entries) {
             return Err(IndexError {
                 message: format!("member `{name}` occurs twice"),
                 line: line_of(text, at.start),
-                member: Some(name.clone()),
+                member: Some(name),
             });
         }
-        let fail = |error: &serde_json::Error| failure(text, at.start, error, Some(name));
+        let fail = |error: &serde_json::Error| failure(text, at.start, error, Some(&name));
         match name.as_str() {
             "entries" => {
                 has_entries = true;
-                read_entries(text, value, &mut found).map_err(|error| *error)?;
+                found.slots = slots(text, value)?;
                 continue;
             }
-            "id" => found.id = Cow::Owned(serde_json::from_str(value.get()).map_err(|e| fail(&e))?),
-            "aliases" => {
-                let names: Vec<String> = serde_json::from_str(value.get()).map_err(|e| fail(&e))?;
-                found.aliases = names.into_iter().map(Cow::Owned).collect();
-            }
+            "id" => found.id = serde_json::from_str(value.get()).map_err(|e| fail(&e))?,
+            "extends" => found.extends = serde_json::from_str(value.get()).map_err(|e| fail(&e))?,
+            "aliases" => found.aliases = serde_json::from_str(value.get()).map_err(|e| fail(&e))?,
             _ => {}
         }
-        let name = found.note(name);
-        found.members.to_mut().push((name, at));
+        found.members.push((name, at));
     }
     let missing = |member: &str| IndexError {
         message: format!("member `{member}` is missing"),
@@ -262,49 +146,34 @@ pub fn index(text: &str) -> Result<Index, IndexError> {
     Ok(found)
 }
 
-/// Fills in the slots and keys from the `entries` member.
-fn read_entries(text: &str, value: &RawValue, found: &mut Index) -> Result<(), Box<IndexError>> {
-    let list_start = span(text, value.get()).start;
+/// Finds the entries in the `entries` member.
+fn slots(text: &str, value: &RawValue) -> Result<Vec<Slot>, IndexError> {
+    let start = span(text, value.get()).start;
     let entries: Vec<&RawValue> = serde_json::from_str(value.get())
-        .map_err(|error| Box::new(failure(text, list_start, &error, Some("entries"))))?;
-    let mut slots = Vec::with_capacity(entries.len());
-    let mut keys = Vec::with_capacity(entries.len());
-    for (position, raw) in entries.iter().enumerate() {
+        .map_err(|error| failure(text, start, &error, Some("entries")))?;
+    let slot = |(position, raw): (usize, &&RawValue)| {
         let at = span(text, raw.get());
-        let head: Head<'_> = serde_json::from_str(raw.get()).map_err(|error| {
-            let name = format!("entry {}", position + 1);
-            Box::new(failure(text, at.start, &error, Some(&name)))
-        })?;
-        for name in std::iter::once(&head.code).chain(&head.aliases) {
-            keys.push(Key {
-                folded: found.note(&fold(name)),
-                name: found.note(name),
-                slot: position,
+        if let Ok(entry) = serde_json::from_str::<Entry>(raw.get()) {
+            return Ok(Slot {
+                code: entry.code.clone(),
+                span: at,
+                entry: Some(Arc::new(entry)),
             });
         }
-        slots.push(Slot {
-            code: found.note(&head.code),
-            http_status: head
-                .http_status
-                .as_u64()
-                .and_then(|status| u16::try_from(status).ok())
-                .unwrap_or(0),
+        let head: Head = serde_json::from_str(raw.get()).map_err(|error| {
+            let name = format!("entry {}", position + 1);
+            failure(text, at.start, &error, Some(&name))
+        })?;
+        Ok(Slot {
+            code: head.code,
             span: at,
-            brief: Brief {
-                title: place(text, head.title),
-                category: place(text, head.category),
-                verdict: place(text, head.retry.verdict),
-                quick_fix: place(text, head.quick_fix),
-            },
-        });
-    }
-    keys.sort_by_key(|key| (found.name(key.folded), key.slot));
-    found.slots = Cow::Owned(slots);
-    found.keys = Cow::Owned(keys);
-    Ok(())
+            entry: None,
+        })
+    };
+    entries.iter().enumerate().map(slot).collect()
 }
 
-/// Gives the range of `part`, which is borrowed from `text`.
+/// Returns the range of `part`, which is borrowed from `text`.
 fn span(text: &str, part: &str) -> Span {
     let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     Span {
@@ -313,20 +182,11 @@ fn span(text: &str, part: &str) -> Span {
     }
 }
 
-/// Gives the range of a member's value, empty without one.
-fn place(text: &str, value: Option<&RawValue>) -> Span {
-    value.map_or(Span { start: 0, end: 0 }, |value| span(text, value.get()))
-}
-
-/// Gives the 1-based line of a byte position.
+/// Returns the 1-based line of a byte position.
 #[must_use]
 pub fn line_of(text: &str, position: usize) -> usize {
     let end = position.min(text.len());
-    text.as_bytes()[..end]
-        .iter()
-        .filter(|b| **b == b'\n')
-        .count()
-        + 1
+    memchr::memchr_iter(b'\n', &text.as_bytes()[..end]).count() + 1
 }
 
 /// Turns serde's error about a part of the file into one about the file.
@@ -343,7 +203,7 @@ fn failure(
     }
 }
 
-/// Takes serde's own "at line 3 column 4", which counts from the part, off its message.
+/// Removes serde's own "at line 3 column 4", which counts from the part, from its message.
 #[must_use]
 pub fn strip_position(message: &str) -> String {
     match message.rfind(" at line ") {
@@ -354,26 +214,7 @@ pub fn strip_position(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{fold, index, line_of};
-
-    #[test]
-    fn codes_that_differ_in_case_separator_or_leading_zeros_fold_alike() {
-        for form in [
-            "AUTH_002",
-            "auth_002",
-            "Auth 002",
-            "auth2",
-            "AUTH-2",
-            "auth_0002",
-        ] {
-            assert_eq!(fold(form), "AUTH2", "{form}");
-        }
-        assert_eq!(fold("40005"), "40005");
-        assert_eq!(fold("10200"), "10200");
-        assert_eq!(fold("E_000"), "E0");
-        assert_eq!(fold("E_100"), "E100");
-        assert_eq!(fold("insufficient-balance"), "INSUFFICIENTBALANCE");
-    }
+    use super::{index, line_of};
 
     #[test]
     fn the_index_points_at_the_text_of_each_entry() {
@@ -387,13 +228,11 @@ mod tests {
             "{\"code\": \"E_2\", \"aliases\": [\"two\"]}"
         );
         assert_eq!(line_of(text, second.start), 6);
-        let names: Vec<_> = found.keys.iter().map(|k| found.name(k.folded)).collect();
-        assert_eq!(names, ["E1", "E2", "TWO"]);
     }
 
     #[test]
     fn a_broken_entry_is_named_with_its_line() {
-        let text = "{\n \"id\": \"a\",\n \"entries\": [\n  {\"code\": \"E_1\"},\n  {\n   \"code\": 7\n  }\n ]\n}";
+        let text = "{\n \"id\": \"a\",\n \"entries\": [\n  {\"code\": \"E_1\"},\n  {\n   \"code\": true\n  }\n ]\n}";
         let error = index(text).unwrap_err();
         assert_eq!((error.line, error.member.as_deref()), (6, Some("entry 2")));
     }

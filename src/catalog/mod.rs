@@ -1,48 +1,65 @@
 //! The catalog: APIs and their errors, from the files compiled in and from a user's.
 
-pub mod beside;
+mod binary;
+mod compile;
+pub(crate) mod compiled;
 mod find;
+mod fold;
 pub mod index;
+pub(crate) mod layers;
+pub(crate) mod layout;
 mod model;
 mod row;
+pub mod sidecar;
 mod source;
+pub(crate) mod table;
+pub(crate) mod words;
 
+pub(crate) use compile::{any, named, root};
 pub use find::{Found, Hit, Query, Suggestion};
 pub use model::{
     Api, Category, Entry, Envelope, Example, Fact, Family, FieldList, FieldsAt, Gateway,
-    HeaderMark, Match, Means, Pointers, Proof, Quirk, Retry, Says, Section, Shape, Status, Step,
-    Support, Verdict, Wanted, When,
+    HeaderMark, Http, HttpStatus, Match, Means, Place, Places, Pointers, Proof, Quirk, Retry, Says,
+    Section, Shape, Status, Step, Support, TextForm, Token, Unit, Verdict, Wait, Wanted, When,
 };
 pub use row::{Label, Row};
-pub use source::{CatalogError, Http, Source};
+pub use source::{CatalogError, Source};
 
+use std::io::Read;
 use std::sync::{Arc, OnceLock};
 
+use compile::{Whole, compile};
+use compiled::Compiled;
+use layers::Layers;
+
 use crate::diagnose::Engine;
-use source::builtin_sources;
+
+/// The built-in catalog as the build script compiled it.
+static BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalog.bin"));
+
+include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 
 /// Every API that is known: the built-in ones, then a user's on top.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Catalog {
+    /// Large files by their compiled form, with their names.
+    sidecars: Vec<(String, Compiled)>,
     sources: Vec<Source>,
-    /// The catalog made ready. A report borrows from it, so that it has to live as long as the catalog does.
+    layers: OnceLock<Arc<Layers>>,
+    /// A report borrows from the engine, so that it has to live as long as the catalog does.
     engine: OnceLock<Arc<Engine>>,
 }
 
-impl Default for Catalog {
-    fn default() -> Self {
-        Self::builtin()
-    }
+/// The built-in catalog alone.
+fn builtin() -> Option<Compiled> {
+    Compiled::new(BUILTIN)
 }
 
 impl Catalog {
-    /// Gives the catalog that is part of the program. Nothing is parsed yet.
+    /// Returns the catalog that is part of the program. Nothing is read yet.
     #[must_use]
     pub fn builtin() -> Self {
-        Self {
-            sources: builtin_sources(),
-            engine: OnceLock::new(),
-        }
+        Self::default()
     }
 
     /// Adds the text of a catalog file; `name` is what messages call it.
@@ -57,7 +74,7 @@ impl Catalog {
     /// ```
     ///
     /// # Errors
-    /// When the text is no catalog: the first thing that is wrong, with file, line, entry and field.
+    /// When the text is not a catalog: the first fault, with file, line, entry and field.
     pub fn add(&mut self, name: &str, text: String) -> Result<(), CatalogError> {
         let source = Source::read(name, text)?;
         if let Some(error) = self.faults(&source).next() {
@@ -67,28 +84,110 @@ impl Catalog {
         Ok(())
     }
 
-    /// Adds a file in which nothing is wrong.
+    /// Adds a file that has no faults.
     pub(crate) fn push(&mut self, source: Source) {
         self.sources.push(source);
+        self.layers = OnceLock::new();
         self.engine = OnceLock::new();
     }
 
-    /// Gives whatever keeps a file from coming on top of these.
-    pub fn faults<'s>(&'s self, source: &'s Source) -> impl Iterator<Item = CatalogError> + 's {
-        let is_other = |known: &&Source| known.id() != source.id();
-        let taken = move |name: &str| {
-            let is_called = |known: &&Source| known.names().any(|n| n.eq_ignore_ascii_case(name));
-            let known = self.sources.iter().filter(is_other).find(is_called)?;
-            let member = if name == source.id() { "id" } else { "aliases" };
-            let message = format!("`{name}` names {} already", known.id());
-            Some(source.at_member(member, message))
-        };
-        let is_known = self.sources.iter().any(|s| s.id() == source.id());
-        let faults = source.faults(is_known);
-        faults.chain(source.names().filter_map(taken))
+    /// Adds whatever of a file can be read; for completion, which has no way to report faults.
+    ///
+    /// # Errors
+    /// When the text cannot be indexed.
+    pub fn add_readable(&mut self, name: &str, text: String) -> Result<(), CatalogError> {
+        self.push(Source::read(name, text)?);
+        Ok(())
     }
 
-    /// Gives the whole catalog made ready for diagnosing, at the first call by making it so.
+    /// Iterates over whatever keeps a file from being added.
+    pub fn faults<'s>(&'s self, source: &'s Source) -> impl Iterator<Item = CatalogError> + 's {
+        let layers = self.layers();
+        let own = layers.api_called(source.id());
+        let is_taken = move |name: &str| {
+            let layers = self.layers();
+            let mut others = layers.apis().filter(|api| Some(*api) != own);
+            let is_called = |api: &usize| {
+                let mut aliases = layers.aliases(*api).into_iter();
+                layers.id(*api).eq_ignore_ascii_case(name)
+                    || aliases.any(|alias| alias.eq_ignore_ascii_case(name))
+            };
+            let known = layers.id(others.find(is_called)?);
+            let member = if name == source.id() { "id" } else { "aliases" };
+            Some(source.at_member(member, format!("`{name}` already names {known}")))
+        };
+        let faults = source.faults(own.is_some());
+        faults.chain(source.names().filter_map(is_taken))
+    }
+
+    /// Returns the compiled catalogs, a user's files compiled at the first call.
+    pub(crate) fn layers(&self) -> &Arc<Layers> {
+        self.layers.get_or_init(|| {
+            let mut layers = self.below();
+            if !self.sources.is_empty() {
+                layers.extend(Compiled::new(compile(&self.wholes(), None)));
+            }
+            Arc::new(Layers::new(layers))
+        })
+    }
+
+    /// Returns the catalogs that are compiled already.
+    fn below(&self) -> Vec<Compiled> {
+        let sidecars = self.sidecars.iter().map(|(_, compiled)| compiled.clone());
+        builtin().into_iter().chain(sidecars).collect()
+    }
+
+    /// Forgets a user's files that are not compiled.
+    fn forget(&mut self) {
+        self.sources.clear();
+        self.layers = OnceLock::new();
+        self.engine = OnceLock::new();
+    }
+
+    /// Adds the compiled form of a file; returns false if it is another file's, or damaged.
+    pub fn add_sidecar(&mut self, name: &str, bytes: Vec<u8>, stamp: sidecar::Stamp) -> bool {
+        let Some(compiled) = sidecar::read(bytes, stamp) else {
+            return false;
+        };
+        self.sidecars.push((name.to_owned(), compiled));
+        self.layers = OnceLock::new();
+        self.engine = OnceLock::new();
+        true
+    }
+
+    /// Reads the APIs of a user's files, each on top of what is known of it.
+    fn wholes(&self) -> Vec<Whole> {
+        let below = Layers::new(self.below());
+        let mut wholes: Vec<Whole> = Vec::new();
+        for source in &self.sources {
+            let id = source.id();
+            let at = wholes.iter().position(|(api, _)| api.id == id);
+            let at = at.unwrap_or_else(|| {
+                wholes.push(match below.api_called(id) {
+                    Some(known) => {
+                        let entries = below.entries(known);
+                        let entries = entries.map(|entry| Arc::new(below.entry(entry)));
+                        (below.api(known), entries.collect())
+                    }
+                    None => (
+                        Api {
+                            id: id.to_owned(),
+                            name: id.to_owned(),
+                            rank: 1,
+                            ..Api::default()
+                        },
+                        Vec::new(),
+                    ),
+                });
+                wholes.len() - 1
+            });
+            let (api, entries) = &mut wholes[at];
+            source.put_on(api, entries);
+        }
+        wholes
+    }
+
+    /// Returns the whole catalog ready for diagnosing, made at the first call.
     ///
     /// # Errors
     /// When a catalog file is broken.
@@ -100,26 +199,18 @@ impl Catalog {
         Ok(self.engine.get_or_init(|| engine))
     }
 
-    /// Adds the text of a catalog file without reading its entries: enough for [`labels`](Self::labels), and nothing is
-    /// known about the rest.
-    ///
-    /// # Errors
-    /// When the text cannot be indexed.
-    pub fn add_index(&mut self, name: &str, text: String) -> Result<(), CatalogError> {
-        self.sources.push(Source::read(name, text)?);
-        Ok(())
-    }
-
-    /// Gives the ids of all APIs, built-in ones first.
+    /// Returns the ids of all APIs, built-in ones first.
     #[must_use]
     pub fn ids(&self) -> Vec<&str> {
-        let mut ids: Vec<&str> = Vec::with_capacity(self.sources.len());
-        for source in &self.sources {
-            if !ids.contains(&source.id()) {
-                ids.push(source.id());
-            }
-        }
-        ids
+        let layers = self.layers();
+        layers.apis().map(|api| layers.id(api)).collect()
+    }
+
+    /// Returns the name of an API.
+    #[must_use]
+    pub fn name(&self, id: &str) -> Option<&str> {
+        let layers = self.layers();
+        Some(layers.name(layers.api_called(id)?))
     }
 
     /// Reads all of an API but its entries; `None` for an unknown id.
@@ -127,45 +218,8 @@ impl Catalog {
     /// # Errors
     /// When its file is broken.
     pub fn api(&self, id: &str) -> Result<Option<Api>, CatalogError> {
-        if !self.sources.iter().any(|s| s.id() == id) {
-            return Ok(None);
-        }
-        Ok(Some(Api {
-            id: id.to_owned(),
-            name: self.member(id, "name")?.unwrap_or_else(|| id.to_owned()),
-            aliases: self.aliases(id).map(str::to_owned).collect(),
-            summary: self.member(id, "summary")?,
-            docs_url: self.member(id, "docs_url")?,
-            base_url: self.member(id, "base_url")?,
-            authentication: self.member(id, "authentication")?,
-            hosts: self.member(id, "hosts")?.unwrap_or_default(),
-            foreign_hosts: self.member(id, "foreign_hosts")?.unwrap_or_default(),
-            headers: self.member(id, "headers")?.unwrap_or_default(),
-            request_id_headers: self.member(id, "request_id_headers")?.unwrap_or_default(),
-            support: self.member(id, "support")?.unwrap_or_default(),
-            status_page: self.member(id, "status_page")?,
-            envelopes: self.member(id, "envelopes")?.unwrap_or_default(),
-            success: self.member(id, "success")?.unwrap_or_default(),
-            families: self.member(id, "families")?.unwrap_or_default(),
-            guide: self.member(id, "guide")?.unwrap_or_default(),
-        }))
-    }
-
-    /// Reads one top-level member of an API's file; a later file's member counts before an earlier one's.
-    ///
-    /// # Errors
-    /// When the member is not of the type asked for.
-    pub fn member<T: serde::de::DeserializeOwned>(
-        &self,
-        id: &str,
-        name: &str,
-    ) -> Result<Option<T>, CatalogError> {
-        for source in self.sources.iter().rev().filter(|s| s.id() == id) {
-            if let Some(value) = source.member(name)? {
-                return Ok(Some(value));
-            }
-        }
-        Ok(None)
+        let layers = self.layers();
+        Ok(layers.api_called(id).map(|api| layers.api(api)))
     }
 
     /// Reads all entries of an API in file order, a later file's in place of an earlier one's.
@@ -173,36 +227,51 @@ impl Catalog {
     /// # Errors
     /// When an entry is broken.
     pub fn entries(&self, id: &str) -> Result<Vec<Entry>, CatalogError> {
-        self.slots(id)
+        let layers = self.layers();
+        let api = layers.api_called(id);
+        let entries = api.into_iter().flat_map(|api| layers.entries(api));
+        Ok(entries.map(|entry| layers.entry(entry)).collect())
+    }
+
+    /// Returns true if an API has an entry with a code, name or alias.
+    #[must_use]
+    pub fn has(&self, id: &str, code: &str) -> bool {
+        let layers = self.layers();
+        let api = layers.api_called(id);
+        let mut named = layers.named(code);
+        named.any(|named| Some(named.api) == api && !named.needs_more)
+    }
+
+    /// Iterates over the texts of an API's files, in the order in which they count.
+    pub fn files(&self, id: &str) -> impl Iterator<Item = String> {
+        let own = self.sources.iter().filter(move |source| source.id() == id);
+        builtin_file(id)
             .into_iter()
-            .map(|(source, slot)| self.sources[source].entry(slot))
-            .collect()
+            .chain(own.map(|source| source.text.clone()))
     }
 
-    /// Gives the texts of an API's files.
-    pub fn files(&self, id: &str) -> impl Iterator<Item = &str> {
-        self.sources
-            .iter()
-            .filter(move |s| s.id() == id)
-            .map(|s| s.text.as_ref())
-    }
-
-    /// Gives where an API's files are from, in the order in which they count: a path, or nothing where it is built in.
+    /// Iterates over where an API's files are from, in the order in which they count: a path, or `None` for a built-in one.
     pub fn origins(&self, id: &str) -> impl Iterator<Item = Option<&str>> {
-        self.sources
-            .iter()
-            .filter(move |s| s.id() == id)
-            .map(Source::path)
+        let builtin = FILES.iter().filter(move |(known, ..)| *known == id);
+        let large = self.sidecars.iter();
+        let large = large.filter(move |(_, compiled)| compiled.api_called(id).is_some());
+        let own = self.sources.iter().filter(move |source| source.id() == id);
+        builtin
+            .map(|_| None)
+            .chain(large.map(|(name, _)| Some(name.as_str())))
+            .chain(own.map(|source| Some(source.name.as_str())))
     }
 
-    /// Gives what another file says differently of an API that is known: members and codes it takes the place of.
+    /// Returns what another file says differently of a known API: members and codes that it replaces.
     #[must_use]
     pub fn replaced(&self, by: &Source) -> Vec<CatalogError> {
+        let builtin = builtin_file(by.id()).and_then(|text| Source::read("", text).ok());
+        let own = self.sources.iter().filter(|known| known.id() == by.id());
         let mut replaced = Vec::new();
-        for known in self.sources.iter().filter(|known| known.id() == by.id()) {
-            let place = match known.path() {
-                Some(path) => format!("the one in {path}"),
-                None => "the built-in one".to_owned(),
+        for known in builtin.iter().chain(own) {
+            let place = match known.name.as_str() {
+                "" => "the built-in one".to_owned(),
+                path => format!("the one in {path}"),
             };
             replaced.extend(by.replaces(known).map(|at| CatalogError {
                 message: format!("takes the place of {place}"),
@@ -212,68 +281,42 @@ impl Catalog {
         replaced
     }
 
-    /// Gives the positions of an API's entries, without those that a later file replaces.
-    fn slots(&self, id: &str) -> Vec<(usize, usize)> {
-        let mut slots = Vec::new();
-        for (position, source) in self.sources.iter().enumerate() {
-            if source.id() != id {
-                continue;
-            }
-            for slot in 0..source.index.slots.len() {
-                if !self.is_replaced(position, slot) {
-                    slots.push((position, slot));
-                }
-            }
-        }
-        slots
-    }
-
-    /// Says whether a later file has an entry of the same API and code.
-    fn is_replaced(&self, source: usize, slot: usize) -> bool {
-        let earlier = &self.sources[source];
-        let code = earlier.index.code(slot);
-        self.sources[source + 1..]
-            .iter()
-            .any(|later| later.id() == earlier.id() && later.slot_of(code).is_some())
-    }
-
-    /// Gives an API's other names.
-    fn aliases<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a str> {
-        self.sources
-            .iter()
-            .filter(move |s| s.id() == id)
-            .flat_map(|s| s.index.aliases.iter().map(AsRef::as_ref))
-    }
-
-    /// Gives the ids of the APIs that `name` may mean: an id or alias, else every API that begins so.
+    /// Returns the ids of the APIs that `name` may mean: an id or alias, else every API whose id or alias begins with it.
     #[must_use]
     pub fn resolve_api(&self, name: &str) -> Vec<&str> {
-        let ids = self.ids();
-        let is_called =
-            |id: &str, test: &dyn Fn(&str) -> bool| test(id) || self.aliases(id).any(test);
-        let exact: Vec<&str> = ids
-            .iter()
-            .copied()
-            .filter(|id| is_called(id, &|n| n.eq_ignore_ascii_case(name)))
-            .collect();
-        if !exact.is_empty() {
+        let layers = self.layers();
+        let called = |test: &dyn Fn(&str) -> bool| -> Vec<&str> {
+            let is_called = |api: &usize| {
+                test(layers.id(*api)) || layers.aliases(*api).iter().any(|alias| test(alias))
+            };
+            let apis = layers.apis().filter(is_called);
+            apis.map(|api| layers.id(api)).collect()
+        };
+        let exact = called(&|known| known.eq_ignore_ascii_case(name));
+        // An empty name would be the beginning of every other.
+        if !exact.is_empty() || name.is_empty() {
             return exact;
         }
-        // An empty name would be the beginning of every other.
-        if name.is_empty() {
-            return Vec::new();
-        }
-        let lower = name.to_ascii_lowercase();
-        ids.into_iter()
-            .filter(|id| is_called(id, &|n| n.to_ascii_lowercase().starts_with(&lower)))
-            .collect()
+        let begins = |known: &str| {
+            let start = known.get(..name.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(name))
+        };
+        called(&begins)
     }
 
     /// Reads what is known of HTTP, whatever the API: advice for bare statuses, and what answers in an API's place.
-    ///
-    /// # Errors
-    /// When the built-in file is broken, which the tests rule out.
-    pub fn http(&self) -> Result<Http, CatalogError> {
-        source::http()
+    #[must_use]
+    pub fn http(&self) -> Http {
+        self.layers().http()
     }
+}
+
+/// Returns the text of a built-in API's file.
+fn builtin_file(id: &str) -> Option<String> {
+    let (_, packed) = FILES.iter().find(|(known, _)| *known == id)?;
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(*packed)
+        .read_to_string(&mut text)
+        .ok()?;
+    Some(text)
 }

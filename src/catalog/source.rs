@@ -1,25 +1,22 @@
-//! One catalog file: its text, its index, and reading one part of it at a time.
+//! One catalog file of a user's: its text, its index, and reading one part of it at a time.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::sync::Arc;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::index::{
-    Brief, Index, IndexError, Key, Slot, Span, fold, index, line_of, strip_position,
+use super::index::{Index, IndexError, Slot, Span, index, line_of, strip_position};
+use super::model::{
+    Api, Entry, Envelope, Family, HeaderMark, Place, Section, Shape, Support, TextForm,
 };
-use super::model::{Entry, Envelope, Family, Gateway, HeaderMark, Section, Shape, Status, Support};
 use crate::sanitize::{window, windowed};
-
-include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 
 /// Says what is wrong with a member of a file, if anything is.
 type Check = fn(&Source, &str) -> Option<CatalogError>;
 
 /// The members that a catalog file may have besides those that its index is made of, each with its type.
-const MEMBERS: [(&str, Check); 15] = [
+const MEMBERS: [(&str, Check); 19] = [
     ("name", fault::<String>),
     ("summary", fault::<String>),
     ("docs_url", fault::<String>),
@@ -32,13 +29,17 @@ const MEMBERS: [(&str, Check); 15] = [
     ("support", fault::<Support>),
     ("status_page", fault::<String>),
     ("envelopes", fault::<Vec<Envelope>>),
-    ("success", fault::<Vec<BTreeMap<String, Shape>>>),
+    ("success", fault::<Vec<BTreeMap<Place, Shape>>>),
     ("families", fault::<Vec<Family>>),
     ("guide", fault::<Vec<Section>>),
+    ("texts", fault::<Vec<TextForm>>),
+    ("rank", fault::<u8>),
+    ("protocol", fault::<String>),
+    ("case_insensitive_codes", fault::<bool>),
 ];
 
 /// The members that an index is made of, and the one that is for editors.
-const INDEXED: [&str; 4] = ["id", "aliases", "entries", "$schema"];
+const INDEXED: [&str; 5] = ["id", "extends", "aliases", "entries", "$schema"];
 
 /// Says what is wrong with a member of a type.
 fn fault<T: DeserializeOwned>(source: &Source, name: &str) -> Option<CatalogError> {
@@ -51,7 +52,7 @@ pub struct Source {
     /// What messages call the file.
     pub name: String,
     /// Its text.
-    pub text: Cow<'static, str>,
+    pub text: String,
     /// Where things stand in the text.
     pub index: Index,
 }
@@ -86,82 +87,6 @@ impl fmt::Display for CatalogError {
 
 impl std::error::Error for CatalogError {}
 
-/// Gives the built-in files; only pointers are copied.
-pub(super) fn builtin_sources() -> Vec<Source> {
-    BUILTIN
-        .iter()
-        .map(|(name, text, index)| Source {
-            name: (*name).to_owned(),
-            text: Cow::Borrowed(text),
-            index: index.clone(),
-        })
-        .collect()
-}
-
-/// What is known of HTTP, whatever the API.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Http {
-    /// The advice for bare statuses.
-    pub statuses: Vec<Status>,
-    /// The advice for a status that has none of its own: by its first digit (RFC 9110, section 15).
-    pub classes: Vec<Status>,
-    /// What answers in an API's place.
-    pub gateways: Vec<Gateway>,
-}
-
-impl Http {
-    /// Gives the advice for a bare status: its own, else that of its class.
-    #[must_use]
-    pub fn advice(&self, status: u16) -> Option<&Status> {
-        let own = self.statuses.iter().find(|known| known.status == status);
-        own.or_else(|| {
-            let class = status / 100 * 100;
-            self.classes.iter().find(|known| known.status == class)
-        })
-    }
-
-    /// Gives the advice for what a body says in words, where that is another than its status: some APIs send one client
-    /// error for all.
-    #[must_use]
-    pub fn meant<'w>(&self, status: u16, words: impl Iterator<Item = &'w str>) -> Option<&Status> {
-        let mut words = words.filter(|_| (400..500).contains(&status));
-        words
-            .find_map(|words| self.statuses.iter().find(|known| known.is_said(words)))
-            .filter(|known| known.status != status)
-    }
-}
-
-/// What a sentence that speaks of a limit says of it where it was too much.
-const TOO_MUCH: [&str; 5] = ["exceed", "reach", "toomany", "limited", "throttled"];
-
-impl Status {
-    /// Says whether these words mean this status, whatever status comes with them: the name of an error, or a sentence that
-    /// does more than speak of such things.
-    #[must_use]
-    pub fn is_said(&self, words: &str) -> bool {
-        if self.says.is_empty() {
-            return false;
-        }
-        let letters = words.chars().filter(char::is_ascii_alphabetic);
-        let letters: String = letters.map(|c| c.to_ascii_lowercase()).collect();
-        let is_name = !words.trim().contains(char::is_whitespace);
-        self.says.iter().any(|says| letters.contains(says.as_str()))
-            && (is_name || TOO_MUCH.iter().any(|told| letters.contains(told)))
-    }
-}
-
-/// Reads what is known of HTTP.
-pub(super) fn http() -> Result<Http, CatalogError> {
-    serde_json::from_str(include_str!("../../catalog/http.json")).map_err(|error| CatalogError {
-        file: "catalog/http.json".to_owned(),
-        line: error.line(),
-        entry: None,
-        field: None,
-        message: strip_position(&error.to_string()),
-    })
-}
-
 impl Source {
     /// Indexes the text of a catalog file.
     ///
@@ -175,7 +100,7 @@ impl Source {
         match index(&text) {
             Ok(index) => Ok(Self {
                 name: name.to_owned(),
-                text: Cow::Owned(text),
+                text,
                 index,
             }),
             Err(IndexError {
@@ -192,22 +117,16 @@ impl Source {
         }
     }
 
-    /// Gives the API's id.
+    /// Returns the id of the API: of a file that continues another API, that one's.
     #[must_use]
     pub fn id(&self) -> &str {
-        &self.index.id
+        self.index.extends.as_ref().unwrap_or(&self.index.id)
     }
 
-    /// Gives all names of the API that the file knows.
+    /// Iterates over all names of the API that the file knows.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        let aliases = self.index.aliases.iter().map(AsRef::as_ref);
+        let aliases = self.index.aliases.iter().map(String::as_str);
         std::iter::once(self.id()).chain(aliases)
-    }
-
-    /// Gives the path of the file, unless it is built in.
-    #[must_use]
-    pub(super) fn path(&self) -> Option<&str> {
-        matches!(self.text, Cow::Owned(_)).then_some(self.name.as_str())
     }
 
     /// Gives the members and entries with another text than those of an earlier file: they take the place of those.
@@ -215,18 +134,17 @@ impl Source {
         &'s self,
         earlier: &'s Self,
     ) -> impl Iterator<Item = CatalogError> + 's {
-        let members = self.index.named_members().filter_map(|(name, span)| {
+        let members = self.index.members.iter().filter_map(|(name, span)| {
             let known = earlier.index.member(name);
-            let differs = known.is_some_and(|at| earlier.slice(at) != self.slice(span));
+            let differs = known.is_some_and(|at| earlier.slice(at) != self.slice(*span));
             // Of these there is no more than one to a file, or all count.
-            let is_own = ["id", "$schema", "aliases"].contains(&name);
-            (differs && !is_own).then(|| (span, None, Some(name.to_owned())))
+            let is_own = INDEXED.contains(&name.as_str());
+            (differs && !is_own).then(|| (*span, None, Some(name.clone())))
         });
         let entries = self.index.slots.iter().filter_map(|slot| {
-            let code = self.index.name(slot.code);
-            let known = earlier.slot_of(code)?;
+            let known = earlier.slot_of(&slot.code)?;
             let known = earlier.slice(earlier.index.slots[known].span);
-            (known != self.slice(slot.span)).then(|| (slot.span, Some(code.to_owned()), None))
+            (known != self.slice(slot.span)).then(|| (slot.span, Some(slot.code.clone()), None))
         });
         members
             .chain(entries)
@@ -243,11 +161,14 @@ impl Source {
     ///
     /// # Errors
     /// When the entry lacks a member, has an unknown one, or one of the wrong type.
-    pub fn entry(&self, slot: usize) -> Result<Entry, CatalogError> {
-        let span = self.index.slots[slot].span;
-        let text = self.slice(span);
-        serde_json::from_str(text).map_err(|error| {
-            let mut trouble = self.trouble(span, &error, Some(self.index.code(slot)));
+    pub fn entry(&self, slot: usize) -> Result<Arc<Entry>, CatalogError> {
+        let Slot { span, entry, .. } = &self.index.slots[slot];
+        if let Some(entry) = entry {
+            return Ok(entry.clone());
+        }
+        let text = self.slice(*span);
+        serde_json::from_str(text).map(Arc::new).map_err(|error| {
+            let mut trouble = self.trouble(*span, &error, Some(self.index.code(slot)));
             // Reading once more tells which member it is; a right entry is read without that cost.
             let again = &mut serde_json::Deserializer::from_str(text);
             if let Err(error) = serde_path_to_error::deserialize::<_, Entry>(again) {
@@ -274,20 +195,62 @@ impl Source {
         })
     }
 
-    /// Gives the position of the entry with exactly this code.
+    /// Returns the position of the entry with exactly this code.
     pub(super) fn slot_of(&self, code: &str) -> Option<usize> {
-        self.keys(&fold(code))
-            .map(|key| key.slot)
-            .find(|slot| self.index.code(*slot) == code)
+        self.index.slots.iter().position(|slot| slot.code == code)
     }
 
-    /// Gives the codes and aliases with this folded form.
-    pub(super) fn keys<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = &'a Key> {
-        let keys = &self.index.keys;
-        let first = keys.partition_point(|key| self.index.name(key.folded) < folded);
-        keys[first..]
-            .iter()
-            .take_while(move |key| self.index.name(key.folded) == folded)
+    /// Puts what the file says on top of an API and its entries; what is malformed counts as absent.
+    pub(super) fn put_on(&self, api: &mut Api, entries: &mut Vec<Arc<Entry>>) {
+        fn put<T: DeserializeOwned>(source: &Source, name: &str, value: &mut T) {
+            if let Ok(Some(own)) = source.member(name) {
+                *value = own;
+            }
+        }
+        put(self, "name", &mut api.name);
+        put(self, "summary", &mut api.summary);
+        put(self, "docs_url", &mut api.docs_url);
+        put(self, "base_url", &mut api.base_url);
+        put(self, "authentication", &mut api.authentication);
+        put(self, "hosts", &mut api.hosts);
+        put(self, "foreign_hosts", &mut api.foreign_hosts);
+        put(self, "headers", &mut api.headers);
+        put(self, "request_id_headers", &mut api.request_id_headers);
+        put(self, "support", &mut api.support);
+        put(self, "status_page", &mut api.status_page);
+        put(self, "envelopes", &mut api.envelopes);
+        put(self, "success", &mut api.success);
+        put(self, "families", &mut api.families);
+        put(self, "guide", &mut api.guide);
+        put(self, "texts", &mut api.texts);
+        put(self, "rank", &mut api.rank);
+        put(self, "protocol", &mut api.protocol);
+        put(
+            self,
+            "case_insensitive_codes",
+            &mut api.case_insensitive_codes,
+        );
+        for alias in &self.index.aliases {
+            if !api.aliases.contains(alias) {
+                api.aliases.push(alias.clone());
+            }
+        }
+        let mut places: HashMap<String, usize> = HashMap::with_capacity(entries.len());
+        places.extend(
+            entries
+                .iter()
+                .enumerate()
+                .map(|(at, e)| (e.code.clone(), at)),
+        );
+        for entry in (0..self.index.slots.len()).filter_map(|slot| self.entry(slot).ok()) {
+            match places.get(&entry.code) {
+                Some(at) => entries[*at] = entry,
+                None => {
+                    places.insert(entry.code.clone(), entries.len());
+                    entries.push(entry);
+                }
+            }
+        }
     }
 
     /// Reads everything once, and gives whatever is malformed.
@@ -296,7 +259,9 @@ impl Source {
         let names = || MEMBERS.iter().map(|(name, _)| *name);
         let unknown = self
             .index
-            .named_members()
+            .members
+            .iter()
+            .map(|(name, at)| (name.as_str(), at))
             .filter(move |(name, _)| !INDEXED.contains(name) && !names().any(|n| n == *name))
             .map(move |(name, _)| {
                 let near = nearest(name, names());

@@ -114,7 +114,7 @@ fn shown(name: &str, catalog: &Catalog) -> Result<Output, Trouble> {
     };
     let files: Vec<String> = catalog
         .files(id)
-        .map(|text| safe(text).replace(SCHEMA_HERE, SCHEMA_BESIDE))
+        .map(|text| safe(&text).replace(SCHEMA_HERE, SCHEMA_BESIDE))
         .collect();
     let is_mine = catalog.origins(id).any(|path| path.is_some());
     let from = format!("errdoc: {id}: {}\n", safe_line(&origins(catalog, id)));

@@ -414,7 +414,7 @@ fn codes<'c>(catalog: &'c Catalog, only: &[&str], typed: &str) -> Vec<Candidate<
                     "" => label.code.into(),
                     name => format!("{name}{}", label.code).into(),
                 },
-                about: label.title,
+                about: label.title.into(),
             });
         }
     }
@@ -430,16 +430,16 @@ fn codes<'c>(catalog: &'c Catalog, only: &[&str], typed: &str) -> Vec<Candidate<
 fn apis<'c>(catalog: &'c Catalog, typed: &str) -> Vec<Candidate<'c>> {
     let ids = catalog.ids().into_iter();
     ids.filter(|id| is_plain(id) && begins(id, typed))
-        .map(|id| {
-            let name: Option<String> = catalog.member(id, "name").unwrap_or_default();
-            candidate(id, name.unwrap_or_default())
-        })
+        .map(|id| candidate(id, catalog.name(id).unwrap_or_default()))
         .collect()
 }
 
 /// Gives the statuses that entries have, and their classes.
 fn statuses(catalog: &Catalog, typed: &str) -> Vec<Candidate<'static>> {
-    let mut statuses: Vec<u16> = catalog.labels(&[]).map(|label| label.http_status).collect();
+    let mut statuses: Vec<u16> = catalog
+        .labels(&[])
+        .filter_map(|label| label.http_status)
+        .collect();
     statuses.sort_unstable();
     statuses.dedup();
     let mut classes: Vec<u16> = statuses.iter().map(|status| status / 100).collect();

@@ -53,7 +53,7 @@ pub(super) fn run(
                 answers.entries(typed, hits, is_markdown, world);
             }
             Found::Status(number, hits) => {
-                let status = catalog.http()?.advice(number).cloned();
+                let status = catalog.http().advice(number).cloned();
                 if status.is_none() && hits.is_empty() {
                     answers.miss(miss(typed), world);
                     continue;
@@ -161,9 +161,13 @@ fn pasted(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Option<Vec<Hi
             _ => with_status_name(catalog, only, &name)?,
         };
         let agrees = |hit: &Hit| {
-            let status = hit.entry.http_status.to_string();
+            let is_its = |status: &str| {
+                let status = status.parse();
+                status.is_ok_and(|status| hit.entry.http_status.is(status))
+            };
             let names = &hit.entry.matches.status_names;
-            statuses.contains(&status.as_str()) || rest.iter().any(|w| names.iter().any(|n| n == w))
+            statuses.iter().any(|status| is_its(status))
+                || rest.iter().any(|w| names.iter().any(|n| n == w))
         };
         // The first of several words is a code only where another one agrees.
         if !statuses.is_empty() || name == *first && !rest.is_empty() {

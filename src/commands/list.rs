@@ -15,7 +15,7 @@ pub(super) fn run(
     world: &World<'_>,
 ) -> Result<Output, Trouble> {
     let format = form("list", format)?;
-    let mut rows = catalog.rows(only)?;
+    let mut rows = catalog.rows(only);
     rows.retain(|row| args.allows(row));
     let stdout = match format {
         // JSON says everything about an entry; the other forms need no more than the index has.
@@ -56,8 +56,8 @@ impl List {
                 .as_deref()
                 .is_none_or(|id| row.verdict.id() == id)
             && self.status.is_none_or(|filter| match filter {
-                StatusFilter::Exactly(status) => row.http_status == status,
-                StatusFilter::Class(digit) => row.http_status / 100 == digit,
+                StatusFilter::Exactly(status) => row.http_status == Some(status),
+                StatusFilter::Class(digit) => row.http_status.is_some_and(|s| s / 100 == digit),
             })
     }
 }

@@ -20,7 +20,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use errdoc::catalog::{Catalog, CatalogError};
-use errdoc::check::check;
 use errdoc::redact::Secrets;
 use errdoc::sanitize::{safe_line, windowed};
 
@@ -150,23 +149,7 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
     {
         return indexed::write(files, world, &cli.global.catalog);
     }
-    let (catalog, warnings) = match &command {
-        Command::Explain(args) => indexed::load(
-            world,
-            &cli.global.catalog,
-            &args.codes,
-            &cli.global.provider,
-        )?,
-        _ => load(world, &cli.global.catalog)?,
-    };
-    let is_diagnosis = matches!(
-        command,
-        Command::Parse(_) | Command::Report(_) | Command::Scan(_) | Command::Annotate(_)
-    );
-    let faults = match is_diagnosis {
-        true => faults(&catalog, &cli.global.catalog),
-        false => String::new(),
-    };
+    let (catalog, warnings) = load(world, &cli.global.catalog)?;
     let providers = providers(&catalog, &cli.global.provider)?;
     let only: Vec<&str> = providers.iter().map(String::as_str).collect();
     let mut output = match command {
@@ -181,34 +164,8 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
         Command::Catalog(args) => catalog::run(&args, &catalog, format, world),
         Command::Completions(_) | Command::Schema(_) => Ok(Output::default()),
     }?;
-    output.stderr.insert_str(0, &(warnings + &faults));
+    output.stderr.insert_str(0, &&warnings);
     Ok(output)
-}
-
-/// Says which of the files that were asked for `catalog check` would refuse: answers from them may be odd.
-fn faults(catalog: &Catalog, asked: &[PathBuf]) -> String {
-    let files = asked.iter().flat_map(|path| match path.is_dir() {
-        true => json_files(path).unwrap_or_default(),
-        false => vec![path.clone()],
-    });
-    let fault = |path: PathBuf| {
-        let name = path.display().to_string();
-        // Each example is diagnosed: of a large file that would take longer than the answer.
-        let text = catalog_text(&path)
-            .ok()
-            .filter(|text| text.len() <= MOST_CHECKED)?;
-        let problems = check(catalog, &name, text);
-        let first = problems.first()?;
-        let more = match problems.len() - 1 {
-            0 => String::new(),
-            more => format!(" ({more} more)"),
-        };
-        Some(format!(
-            "errdoc: warning: {}{more}; `errdoc catalog check` tells all\n",
-            safe_line(&first.to_string())
-        ))
-    };
-    files.filter_map(fault).collect()
 }
 
 /// Gives the answer to trouble.
@@ -248,19 +205,14 @@ fn unwritable(error: &std::io::Error) -> Trouble {
     }
 }
 
-/// Loads the built-in catalog and a user's. A broken file that was merely found is a warning; one that was asked for is trouble.
+/// Loads the built-in catalog and a user's, of a file with an index that. A broken file that was merely found is a warning;
+/// one that was asked for is trouble.
 fn load(world: &World<'_>, asked: &[PathBuf]) -> Result<(Catalog, String), Trouble> {
-    load_with(world, asked, &mut catalog_text)
-}
-
-/// Loads the built-in catalog and a user's, the text of each file as `read` gives it.
-fn load_with(
-    world: &World<'_>,
-    asked: &[PathBuf],
-    read: &mut dyn FnMut(&Path) -> Result<String, Trouble>,
-) -> Result<(Catalog, String), Trouble> {
-    let mut add = |catalog: &mut Catalog, path: &Path| -> Result<(), Trouble> {
-        Ok(catalog.add(&path.display().to_string(), read(path)?)?)
+    let add = |catalog: &mut Catalog, path: &Path| -> Result<(), Trouble> {
+        if !indexed::add(catalog, path) {
+            catalog.add(&path.display().to_string(), catalog_text(path)?)?;
+        }
+        Ok(())
     };
     let mut catalog = Catalog::builtin();
     let mut warnings = String::new();
@@ -294,7 +246,7 @@ fn indexed(home: Option<&Path>, paths: &[PathBuf]) -> Catalog {
         let files = json_files(path).unwrap_or_else(|_| vec![path.to_owned()]);
         for file in files {
             if let Ok(text) = catalog_text(&file) {
-                let _ = catalog.add_index(&file.display().to_string(), text);
+                let _ = catalog.add_readable(&file.display().to_string(), text);
             }
         }
     }

@@ -64,7 +64,7 @@ pub(super) fn run(
     let begin = Instant::now();
     let page = Page {
         names,
-        http: catalog.http()?,
+        http: catalog.http(),
         args,
         look: world.look,
     };

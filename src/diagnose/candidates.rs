@@ -1,17 +1,32 @@
-//! The entries that a reading of a body leads to, each weighed by what agrees.
+//! Ranks the entries that could explain a body by the evidence for each.
 
 use std::cmp::Reverse;
 
-use super::rules::{Rule, begun, code_in, longest, meant};
+use super::messages::Said;
+use super::rules::Rule;
+use super::sender::{Sender, Senders};
 use super::{Certainty, Engine, Evidence, prose};
-use crate::catalog::{Api, Proof, Quirk};
-use crate::facts::{Facts, Named, Place, Reading};
+use crate::catalog::Proof;
+use crate::catalog::compiled::Member;
+use crate::facts::{BodyPart, Facts, NamedCode, Reading};
 use crate::input::Response;
 use crate::pattern::{Values, compute};
 
+/// How many candidates of one code are looked at one by one.
+const MAX_CANDIDATES: usize = 64;
+
 /// One entry that a reading leads to.
-pub(super) struct Candidate<'e> {
+#[derive(Debug)]
+pub(super) struct Candidate<'e, 'p> {
+    pub(super) api: usize,
+    pub(super) entry: usize,
     pub(super) rule: &'e Rule,
+    /// What the body says through the envelope.
+    pub(super) facts: &'p Facts,
+    /// The position of the envelope among the API's.
+    order: u32,
+    /// The element of the body, where each is an error of its own.
+    pub(super) element: Option<usize>,
     pub(super) certainty: Certainty,
     pub(super) evidence: Vec<Evidence>,
     pub(super) values: Values,
@@ -19,73 +34,80 @@ pub(super) struct Candidate<'e> {
     pub(super) is_status_quirk: bool,
 }
 
-/// What a place comes to: the candidates of all readings, the best first, each with the API and the facts it is from.
-pub(super) type Ranked<'e, 'p> = Vec<(usize, &'p Facts, Candidate<'e>)>;
-
-/// What a response says besides its body about who sent it.
-pub(super) struct Sender {
-    pub(super) host: bool,
-    pub(super) header: bool,
-    pub(super) is_foreign: bool,
-    /// A host on the internet that is none of the API's.
-    pub(super) is_elsewhere: bool,
-}
-
-impl Sender {
-    /// Says whether host or headers name the API.
-    pub(super) fn names_api(&self) -> bool {
-        self.host || self.header
-    }
-
-    /// Gives what of host and headers names the API.
-    pub(super) fn evidence(&self) -> impl Iterator<Item = Evidence> {
-        let host = self.host.then_some(Evidence::Host);
-        let header = self.header.then_some(Evidence::Header);
-        host.into_iter().chain(header)
-    }
-}
+/// Candidates, the best first.
+pub(super) type Ranked<'e, 'p> = Vec<Candidate<'e, 'p>>;
 
 impl Engine {
-    /// Gives the candidates of a place, the best first.
+    /// Returns the candidates of a part of a body, the best first.
     pub(super) fn ranked<'e, 'p>(
         &'e self,
-        place: &'p Place<'e>,
-        senders: &[Sender],
+        part: &'p BodyPart<'e>,
+        element: Option<usize>,
+        senders: &'p Senders,
         response: &Response,
     ) -> Ranked<'e, 'p> {
         let mut ranked: Ranked<'e, 'p> = Vec::new();
-        for reading in &place.readings {
-            let sender = &senders[reading.api];
-            // Of an API's envelopes the first that leads to an entry counts: its author puts the richest first.
-            if sender.is_foreign || ranked.iter().any(|(known, ..)| *known == reading.api) {
-                continue;
+        for reading in &part.readings {
+            if reading.element.is_none() || reading.element == element {
+                self.candidates(reading, senders, response, &mut ranked);
             }
-            let candidates = self.candidates(reading, sender, response);
-            let facts = &reading.facts;
-            ranked.extend(candidates.into_iter().map(|c| (reading.api, facts, c)));
         }
-        ranked.sort_by_key(|(.., candidate)| Reverse(rank(candidate)));
+        // Of an API's envelopes the first that leads to an entry counts: its author puts the richest first.
+        let firsts: Vec<(usize, u32)> = ranked.iter().map(|c| (c.api, c.order)).collect();
+        ranked.retain(|candidate| {
+            let mut others = firsts.iter();
+            !others.any(|(api, order)| *api == candidate.api && *order < candidate.order)
+        });
+        sort(&mut ranked);
+        self.share_doubt(&mut ranked);
         ranked
     }
 
-    /// Gives the candidates of a body in plain words, the best first. Words have no shape, so that none is certain.
+    /// Makes the best candidates of several APIs possible where nothing tells which it is.
+    fn share_doubt(&self, ranked: &mut Ranked<'_, '_>) {
+        let [first, second, ..] = ranked.as_slice() else {
+            return;
+        };
+        let best = strength(first);
+        if first.certainty != Certainty::Likely
+            || strength(second) != best
+            || self.is_same_vendor(first.api, second.api)
+        {
+            return;
+        }
+        for candidate in ranked.iter_mut() {
+            if strength(candidate) == best {
+                candidate.certainty = Certainty::Possible;
+            }
+        }
+    }
+
+    /// Returns true if two entries are of one API, or of two that name each other's hosts.
+    fn is_same_vendor(&self, one: usize, other: usize) -> bool {
+        one == other
+    }
+
+    /// Returns the candidates of a body in plain words, the best first. Words have no shape, so that none is certain.
     pub(super) fn ranked_words<'e, 'p>(
         &'e self,
         facts: &'p Facts,
-        senders: &[Sender],
+        senders: &Senders,
         response: &Response,
     ) -> Ranked<'e, 'p> {
-        let is_known = |api: usize| self.is_known(&senders[api]);
+        let sender = |api: usize| senders.about(&self.shapes, api);
+        let is_known = |api: usize| self.is_known(&sender(api));
         let text = facts.message.as_deref().unwrap_or_default();
+        let is_its = |named: &prose::Mention<'_>| {
+            let agrees = |status| named.rule.entry.http_status.is(status);
+            response.status.is_some_and(agrees)
+        };
         let mut ranked: Ranked<'e, 'p> = prose::find(self, text, is_known)
             .into_iter()
-            .filter(|named| !senders[named.api].is_foreign)
+            .filter(|named| !sender(named.api).is_foreign)
             // Words that anybody may write, and with the status of something else.
-            .filter(|named| {
-                is_known(named.api) || response.status == Some(named.rule.entry.http_status)
-            })
+            .filter(|named| is_known(named.api) || is_its(named))
             .map(|named| {
-                let sender = &senders[named.api];
+                let sender = sender(named.api);
                 let mut certainty = named.certainty();
                 if is_known(named.api) {
                     certainty = certainty.raised().min(Certainty::Likely);
@@ -93,29 +115,36 @@ impl Engine {
                 if sender.is_elsewhere && !sender.header {
                     certainty = Certainty::Possible;
                 }
-                let mut evidence = named.evidence;
-                let agrees = response.status == Some(named.rule.entry.http_status);
-                evidence.extend(agrees.then_some(Evidence::HttpStatus));
+                let mut evidence = named.evidence.clone();
+                evidence.extend(is_its(&named).then_some(Evidence::HttpStatus));
                 evidence.extend(sender.evidence());
                 evidence.sort_unstable();
-                let candidate = Candidate {
+                Candidate {
+                    api: named.api,
+                    entry: named.entry,
+                    rule: named.rule,
+                    facts,
+                    order: 0,
+                    element: None,
+                    certainty,
+                    evidence,
                     values: named.values,
-                    ..Candidate::new(named.rule, certainty, evidence)
-                };
-                (named.api, facts, candidate)
+                    notes: Vec::new(),
+                    is_status_quirk: false,
+                }
             })
             .collect();
-        ranked.sort_by_key(|(.., candidate)| Reverse(rank(candidate)));
+        sort(&mut ranked);
         ranked
     }
 
-    /// Gives the candidates of a code under a name that says that it is one, the best first. A number is a code only under
+    /// Returns the candidates of a code under a name that says that it is one, the best first. A number is a code only under
     /// the API's own name for it. Others use the same codes: alone, in no shape, one is never more than possible.
     pub(super) fn ranked_name<'e, 'p>(
         &'e self,
-        named: &'p Named,
+        named: &'p NamedCode,
         stated: Option<u16>,
-        senders: &[Sender],
+        senders: &Senders,
         response: &Response,
     ) -> Ranked<'e, 'p> {
         let facts = &named.facts;
@@ -123,239 +152,379 @@ impl Engine {
         let is_number = code.bytes().all(|b| b.is_ascii_digit());
         let status = response.status.or(stated);
         let mut ranked: Ranked<'e, 'p> = Vec::new();
-        for (api, (known, rules)) in self.rules().enumerate() {
-            let sender = &senders[api];
-            let is_known = self.is_known(sender);
-            let is_own_name = || known.calls_code(&named.name);
-            if sender.is_foreign || sender.is_elsewhere || (is_number && !is_own_name()) {
+        let layers = self.shapes.layers();
+        for found in layers.named(code).take(MAX_CANDIDATES) {
+            let sender = senders.about(&self.shapes, found.api);
+            let is_known = self.is_known(&sender);
+            let is_own_name = || layers.calls_code(found.api, &named.name);
+            if found.needs_more
+                || !self.shapes.counts(found.api)
+                || sender.is_foreign
+                || sender.is_elsewhere
+                || (is_number && !is_own_name())
+            {
                 continue;
             }
-            let read = |rule: &'e Rule| {
-                let message = facts.whole_message()?;
-                longest(std::slice::from_ref(rule), message)
-            };
-            let rules = rules.iter().filter(|rule| {
-                rule.is_named(code, is_known || read(rule).is_some())
-                    && (is_known || status.is_none_or(|s| s / 100 == rule.entry.http_status / 100))
+            let rule = self.rule(found.entry);
+            let read = facts.whole_message().and_then(|message| rule.read(message));
+            let statuses = &rule.entry.http_status;
+            let is_class = |status: u16| statuses.0.iter().any(|own| own / 100 == status / 100);
+            let fits_status = || is_known || statuses.0.is_empty() || status.is_none_or(is_class);
+            if !rule.is_named(code, is_known || read.is_some()) || !fits_status() {
+                continue;
+            }
+            let mut certainty = Certainty::Possible;
+            if is_known || read.is_some() {
+                certainty = certainty.raised();
+            }
+            let mut evidence = vec![Evidence::Code];
+            let agrees = status.is_some_and(|status| statuses.is(status));
+            evidence.extend(agrees.then_some(Evidence::HttpStatus));
+            evidence.extend(read.is_some().then_some(Evidence::Message));
+            evidence.extend(sender.evidence());
+            ranked.push(Candidate {
+                api: found.api,
+                entry: found.entry,
+                rule,
+                facts,
+                order: 0,
+                element: None,
+                certainty,
+                evidence,
+                values: read.unwrap_or_default(),
+                notes: Vec::new(),
+                is_status_quirk: false,
             });
-            ranked.extend(rules.map(|rule| {
-                let read = read(rule);
-                let mut certainty = Certainty::Possible;
-                if is_known || read.is_some() {
-                    certainty = certainty.raised();
-                }
-                let mut evidence = vec![Evidence::Code];
-                let agrees = status == Some(rule.entry.http_status);
-                evidence.extend(agrees.then_some(Evidence::HttpStatus));
-                evidence.extend(read.is_some().then_some(Evidence::Message));
-                evidence.extend(sender.evidence());
-                let candidate = Candidate {
-                    values: read.map(|(_, values)| values).unwrap_or_default(),
-                    ..Candidate::new(rule, certainty, evidence)
-                };
-                (api, facts, candidate)
-            }));
         }
-        ranked.sort_by_key(|(.., candidate)| Reverse(rank(candidate)));
+        sort(&mut ranked);
+        self.share_doubt(&mut ranked);
         ranked
     }
 
-    /// Gives the entries that one reading leads to.
-    fn candidates<'e>(
+    /// Adds the entries that one reading leads to.
+    fn candidates<'e, 'p>(
         &'e self,
-        reading: &Reading<'e>,
-        sender: &Sender,
+        reading: &'p Reading<'e>,
+        senders: &'p Senders,
         response: &Response,
-    ) -> Vec<Candidate<'e>> {
-        let rules = &self.rules[reading.api];
+        ranked: &mut Ranked<'e, 'p>,
+    ) {
         let facts = &reading.facts;
-        let code_in = || code_in(facts.code_in.as_deref()?, rules);
         let case = Case {
-            rules,
+            engine: self,
             reading,
             facts,
-            sender,
-            is_known: self.is_known(sender),
-            code: facts.code.clone().or_else(code_in),
+            senders,
             declared: response.status,
             status: response.status.or(facts.status),
         };
-        let mut found = match &case.code {
-            Some(code) => case.of_code(code),
-            None => {
-                let found = case.of_words();
-                if found.is_empty() {
-                    let hint = case.of_beginning().or_else(|| case.of_shape());
-                    hint.into_iter().collect()
-                } else {
-                    found
-                }
-            }
-        };
-        for candidate in &mut found {
+        let from = ranked.len();
+        case.of_codes(ranked);
+        if facts.code.is_none() && facts.code_in.is_some() {
+            case.of_text_with_code(ranked);
+        }
+        if facts.code.is_none() && ranked.len() == from {
+            case.of_words(ranked);
+            case.of_beginning(from, ranked);
+            case.of_shape(from, ranked);
+        }
+        for candidate in &mut ranked[from..] {
             case.note(candidate);
             case.compute(candidate);
         }
-        found
     }
 
-    /// Says whether the API of a response is known from somewhere else than its body.
+    /// Returns true if the API of a response is known from somewhere else than its body.
     pub(super) fn is_known(&self, sender: &Sender) -> bool {
-        sender.names_api() || self.is_chosen()
+        sender.names_api() || self.shapes.is_chosen()
     }
 }
 
 /// A reading of a body, with what is known beside it.
 struct Case<'e, 'p> {
-    rules: &'e [Rule],
+    engine: &'e Engine,
     reading: &'p Reading<'e>,
     facts: &'p Facts,
-    sender: &'p Sender,
-    /// Whether the API is known from somewhere else.
-    is_known: bool,
-    code: Option<String>,
+    senders: &'p Senders,
     /// The status of the response itself.
     declared: Option<u16>,
     /// That status, else the one that the body states.
     status: Option<u16>,
 }
 
-impl<'e> Case<'e, '_> {
-    /// Gives the entries of a code, and as a rival the one whose message stands beside the code of another.
-    fn of_code(&self, code: &str) -> Vec<Candidate<'e>> {
-        let mut found = Vec::new();
-        for rule in self.rules {
-            let is_called = rule.entry.is_called(code);
-            if !is_called && !self.is_contradicted(rule) {
-                continue;
-            }
-            let mut candidate = self.weigh(rule, Agreement::Code);
-            // The page's own contradiction: the entry that the quirk names comes before the code's.
-            if !is_called {
-                candidate.evidence.retain(|e| *e != Evidence::Code);
-            } else if self.is_contested(rule, code) {
-                candidate.certainty = Certainty::Possible;
-            }
-            found.push(candidate);
-        }
-        let is_new = |rule: &Rule| {
-            let mut known = found.iter().map(|known| known.rule);
-            !found.is_empty() && known.all(|known| !std::ptr::eq(known, rule))
-        };
-        // The code decides, the other is named.
-        if let Some(rule) = self.said().filter(|rule| is_new(rule)) {
-            let mut rival = self.weigh(rule, Agreement::Message);
-            rival.certainty = Certainty::Possible;
-            found.push(rival);
-        }
-        found
-    }
-
-    /// Gives the entry whose message the body has, else those whose status text it has.
-    fn of_words(&self) -> Vec<Candidate<'e>> {
-        let weigh = |rule| self.weigh(rule, Agreement::Message);
-        if let Some(rule) = self.said() {
-            return vec![weigh(rule)];
-        }
-        let name = self.facts.status_name.as_deref();
-        let has_name = |rule: &&Rule| name.is_some_and(|name| rule.has_status_name(name));
-        let mut found: Vec<_> = self.rules.iter().filter(has_name).map(weigh).collect();
-        // A name of several entries does not say which.
-        if found.len() > 1 {
-            let unsure = |c: &mut Candidate<'_>| c.certainty = Certainty::Possible;
-            found.iter_mut().for_each(unsure);
-        }
-        found
-    }
-
-    /// Gives the only entry of whose messages one that is cut may be the beginning: a hint.
-    fn of_beginning(&self) -> Option<Candidate<'e>> {
-        let message = self.facts.message.as_deref();
-        let beginning = message.filter(|_| self.facts.is_message_cut)?;
-        let rule = begun(self.rules, beginning)?;
-        let mut candidate = self.weigh(rule, Agreement::Message);
-        candidate.certainty = Certainty::Possible;
-        candidate.evidence.push(Evidence::Message);
-        candidate.evidence.sort_unstable();
-        Some(candidate)
-    }
-
-    /// Gives the entry that the shape means by itself. What a cut body would have turned into is not guessed: a shape must
-    /// be whole to stand for an entry.
-    fn of_shape(&self) -> Option<Candidate<'e>> {
-        let envelope = self.reading.envelope;
-        if self.reading.is_open || (envelope.identified && !self.is_known) {
+impl<'e, 'p> Case<'e, 'p> {
+    /// Returns the class's member of an API, unless the API never answers from this host.
+    fn member(&self, api: usize) -> Option<(Member, Sender)> {
+        let sender = self.senders.about(&self.engine.shapes, api);
+        if sender.is_foreign {
             return None;
         }
-        let rule = meant(envelope, self.rules, self.status)?;
-        Some(self.weigh(rule, Agreement::Shape))
+        let mut members = self.engine.shapes.members_of(self.reading.class, api);
+        Some((members.next()?, sender))
     }
 
-    /// Gives the entry whose message the body has.
-    fn said(&self) -> Option<&'e Rule> {
-        let (rule, _) = longest(self.rules, self.facts.whole_message()?)?;
-        Some(rule)
+    /// Adds the entries of the codes: of each API those of the first code that it has.
+    fn of_codes(&self, ranked: &mut Ranked<'e, 'p>) {
+        let from = ranked.len();
+        for code in self.facts.codes() {
+            let known: Vec<usize> = ranked[from..].iter().map(|c| c.api).collect();
+            self.of_code(&code, &|api| known.contains(&api), ranked);
+        }
+        // The code decides; the entry whose message is beside it is a rival.
+        if ranked.len() > from
+            && let Some(message) = self.facts.whole_message()
+        {
+            let has_code = |api: usize| ranked[from..].iter().any(|c| c.api == api);
+            let rivals: Vec<Said<'e>> = self
+                .engine
+                .said(message, &has_code)
+                .into_iter()
+                .filter(|said| ranked[from..].iter().all(|c| c.entry != said.entry))
+                .collect();
+            for said in rivals {
+                if let Some((member, sender)) = self.member(said.api) {
+                    let mut rival =
+                        self.weigh(said.entry, said.api, member, sender, Agreement::Message);
+                    rival.certainty = Certainty::Possible;
+                    ranked.push(rival);
+                }
+            }
+        }
     }
 
-    /// Gives the contradiction of an entry that the body shows.
-    fn quirk(&self, rule: &'e Rule) -> Option<&'e Quirk> {
-        let code = self.code.as_deref();
+    /// Adds the entries of a code.
+    fn of_code(&self, code: &str, is_known: &dyn Fn(usize) -> bool, ranked: &mut Ranked<'e, 'p>) {
+        let layers = self.engine.shapes.layers();
+        let mut found: Vec<(usize, usize, bool)> = layers
+            .named(code)
+            .map(|named| (named.api, named.entry, named.needs_more))
+            .filter(|(api, ..)| self.engine.shapes.counts(*api) && !is_known(*api))
+            .filter(|(api, ..)| self.member(*api).is_some())
+            .collect();
+        if found.len() > MAX_CANDIDATES {
+            self.narrow(&mut found);
+        }
+        let mut quirks: Vec<usize> = layers.quirks(code).collect();
+        quirks.retain(|entry| {
+            let api = layers.api_of(*entry);
+            self.engine.shapes.counts(api)
+                && !is_known(api)
+                && found.iter().all(|(_, known, _)| known != entry)
+                && self.is_contradicted(self.engine.rule(*entry), code)
+        });
+        let from = ranked.len();
+        for (api, entry, needs_more) in found {
+            let Some((member, sender)) = self.member(api) else {
+                continue;
+            };
+            let mut candidate = self.weigh(entry, api, member, sender, Agreement::Code);
+            // The finer entry of a code needs its message, or where it has none its status.
+            if needs_more {
+                let has = |kind| candidate.evidence.contains(&kind);
+                let agrees = match candidate.rule.entry.matches.messages.is_empty() {
+                    true => has(Evidence::HttpStatus),
+                    false => has(Evidence::Message),
+                };
+                if !agrees {
+                    continue;
+                }
+            }
+            if !needs_more && self.is_contested(entry, api, code) {
+                candidate.certainty = Certainty::Possible;
+            }
+            ranked.push(candidate);
+        }
+        // The API's own contradiction: the entry that the quirk names comes before the code's.
+        for entry in quirks {
+            let api = layers.api_of(entry);
+            if let Some((member, sender)) = self.member(api) {
+                let mut candidate = self.weigh(entry, api, member, sender, Agreement::Code);
+                candidate.evidence.retain(|e| *e != Evidence::Code);
+                ranked.push(candidate);
+            }
+        }
+        self.prefer_finer(from, ranked);
+    }
+
+    /// Lowers the code's own entry where the message is another entry's of the same code.
+    fn prefer_finer(&self, from: usize, ranked: &mut Ranked<'e, 'p>) {
+        let has_message = |c: &Candidate<'_, '_>| c.evidence.contains(&Evidence::Message);
+        let own: Vec<(usize, bool)> = ranked[from..]
+            .iter()
+            .map(|c| (c.api, has_message(c)))
+            .collect();
+        for candidate in &mut ranked[from..] {
+            let finer = own.iter().any(|(api, has)| *api == candidate.api && *has);
+            if finer && !has_message(candidate) && candidate.evidence.contains(&Evidence::Code) {
+                candidate.certainty = candidate.certainty.min(Certainty::Possible);
+            }
+        }
+    }
+
+    /// Keeps of the entries of a common code those whose message agrees, else the first.
+    fn narrow(&self, found: &mut Vec<(usize, usize, bool)>) {
+        if let Some(message) = self.facts.whole_message() {
+            let said = self.engine.said(message, &|_| true);
+            let is_said = |entry: usize| said.iter().any(|said| said.entry == entry);
+            if found.iter().any(|(_, entry, _)| is_said(*entry)) {
+                found.retain(|(_, entry, _)| is_said(*entry));
+            }
+        }
+        let is_known = |api: usize| self.senders.about(&self.engine.shapes, api).names_api();
+        if found.iter().any(|(api, ..)| is_known(*api)) {
+            found.retain(|(api, ..)| is_known(*api));
+        }
+        found.truncate(MAX_CANDIDATES);
+    }
+
+    /// Adds the entries of a code that a text contains.
+    fn of_text_with_code(&self, ranked: &mut Ranked<'e, 'p>) {
+        let text = self.facts.code_in.as_deref().unwrap_or_default();
+        let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'));
+        for word in words.filter(|word| !word.is_empty()) {
+            let from = ranked.len();
+            self.of_code(word, &|_| false, ranked);
+            let mut at = from;
+            while at < ranked.len() {
+                let entry = &ranked[at].rule.entry;
+                if entry.own_name || entry.code != word {
+                    ranked.remove(at);
+                } else {
+                    at += 1;
+                }
+            }
+            if ranked.len() > from {
+                return;
+            }
+        }
+    }
+
+    /// Adds the entries whose message the body has, and where an API has none those whose status text it has.
+    fn of_words(&self, ranked: &mut Ranked<'e, 'p>) {
+        let from = ranked.len();
+        let is_member = |api: usize| self.member(api).is_some();
+        if let Some(message) = self.facts.whole_message() {
+            for said in self.engine.said(message, &is_member) {
+                if let Some((member, sender)) = self.member(said.api) {
+                    ranked.push(self.weigh(
+                        said.entry,
+                        said.api,
+                        member,
+                        sender,
+                        Agreement::Message,
+                    ));
+                }
+            }
+        }
+        let Some(name) = &self.facts.status_name else {
+            return;
+        };
+        let layers = self.engine.shapes.layers();
+        let known = ranked.len();
+        for entry in layers.status_named(name) {
+            let api = layers.api_of(entry);
+            if !self.engine.shapes.counts(api) || ranked[from..known].iter().any(|c| c.api == api) {
+                continue;
+            }
+            if let Some((member, sender)) = self.member(api) {
+                ranked.push(self.weigh(entry, api, member, sender, Agreement::Message));
+            }
+        }
+        // A name of several entries does not say which.
+        let apis: Vec<usize> = ranked[known..].iter().map(|c| c.api).collect();
+        for candidate in &mut ranked[known..] {
+            if apis.iter().filter(|api| **api == candidate.api).count() > 1 {
+                candidate.certainty = Certainty::Possible;
+            }
+        }
+    }
+
+    /// Iterates over the members of the class whose APIs have no candidate yet.
+    fn others(&self, known: &[Candidate<'e, 'p>]) -> Vec<(usize, Member, Sender)> {
+        let members = self.engine.shapes.members(self.reading.class);
+        let others = members.filter(|(api, _)| known.iter().all(|c| c.api != *api));
+        others
+            .map(|(api, member)| {
+                let sender = self.senders.about(&self.engine.shapes, api);
+                (api, member, sender)
+            })
+            .filter(|(.., sender)| !sender.is_foreign)
+            .collect()
+    }
+
+    /// Adds of each API the only entry of whose messages one that is cut may be the beginning: a hint.
+    fn of_beginning(&self, from: usize, ranked: &mut Ranked<'e, 'p>) {
+        let message = self.facts.message.as_deref();
+        let Some(beginning) = message.filter(|_| self.facts.is_message_cut) else {
+            return;
+        };
+        for (api, member, sender) in self.others(&ranked[from..]) {
+            let Some(entry) = self.engine.begun(api, beginning) else {
+                continue;
+            };
+            let mut candidate = self.weigh(entry, api, member, sender, Agreement::Message);
+            candidate.certainty = Certainty::Possible;
+            candidate.evidence.push(Evidence::Message);
+            candidate.evidence.sort_unstable();
+            ranked.push(candidate);
+        }
+    }
+
+    /// Adds the default entries of the shape. What a cut body would have turned into is not guessed: a shape must be whole to
+    /// mean an entry.
+    fn of_shape(&self, from: usize, ranked: &mut Ranked<'e, 'p>) {
+        if self.reading.is_open {
+            return;
+        }
+        let shapes = &self.engine.shapes;
+        for (api, member, sender) in self.others(&ranked[from..]) {
+            if member.is_identified() && !self.engine.is_known(&sender) {
+                continue;
+            }
+            if let Some(entry) = shapes.meant(self.reading.class, member, self.status) {
+                ranked.push(self.weigh(entry, api, member, sender, Agreement::Shape));
+            }
+        }
+    }
+
+    /// Returns true if a contradiction makes the code of the body this entry's.
+    fn is_contradicted(&self, rule: &Rule, code: &str) -> bool {
         let mut quirks = rule.entry.matches.quirks.iter();
-        quirks.find(|quirk| quirk.when.agrees(code, self.facts, self.declared))
+        let quirk = quirks.find(|q| q.when.agrees(Some(code), self.facts, self.declared));
+        quirk.is_some_and(|quirk| quirk.when.code.is_some())
     }
 
-    /// Says whether a contradiction makes the code of the body this entry's.
-    fn is_contradicted(&self, rule: &'e Rule) -> bool {
-        self.quirk(rule)
-            .is_some_and(|quirk| quirk.when.code.is_some())
-    }
-
-    /// Says whether the code of an entry is, or behind the cut may turn out to be, another's.
-    fn is_contested(&self, rule: &'e Rule, code: &str) -> bool {
-        let mut others = self.rules.iter().filter(|o| !std::ptr::eq(*o, rule));
-        others.any(|other| {
-            self.is_contradicted(other)
-                || (self.reading.is_open && other.may_take(code, self.facts))
+    /// Returns true if the code of an entry is, or after the cut may turn out to be, another's.
+    fn is_contested(&self, entry: usize, api: usize, code: &str) -> bool {
+        let layers = self.engine.shapes.layers();
+        layers.quirks(code).any(|other| {
+            other != entry && layers.api_of(other) == api && {
+                let rule = self.engine.rule(other);
+                self.is_contradicted(rule, code)
+                    || (self.reading.is_open && rule.may_take(code, self.facts))
+            }
         })
     }
 
     /// Notes the contradiction that a candidate is known for; without one, doubts a code that others use too, with a status
     /// and a message that are not this entry's.
-    fn note(&self, candidate: &mut Candidate<'e>) {
-        if let Some(quirk) = self.quirk(candidate.rule) {
+    fn note(&self, candidate: &mut Candidate<'e, 'p>) {
+        let code = self.facts.code.as_deref();
+        let mut quirks = candidate.rule.entry.matches.quirks.iter();
+        if let Some(quirk) = quirks.find(|q| q.when.agrees(code, self.facts, self.declared)) {
             candidate.notes.push(quirk.note.clone());
             candidate.is_status_quirk = quirk.when.status.is_some();
-            return;
-        }
-        let agrees = |e: &Evidence| {
-            matches!(
-                e,
-                Evidence::HttpStatus
-                    | Evidence::StatusName
-                    | Evidence::Message
-                    | Evidence::Host
-                    | Evidence::Header
-            )
-        };
-        if self.reading.envelope.proof != Proof::Own
-            && self.facts.whole_message().is_some()
-            && self.status.is_some()
-            && !candidate.evidence.iter().any(agrees)
-        {
-            candidate.certainty = candidate.certainty.min(Certainty::Possible);
         }
     }
 
     /// Takes the values of a candidate from the body, and computes those that follow from them.
-    fn compute(&self, candidate: &mut Candidate<'e>) {
-        let rule = candidate.rule;
+    fn compute(&self, candidate: &mut Candidate<'e, 'p>) {
         let message = self.facts.whole_message();
-        let read = message.and_then(|message| longest(std::slice::from_ref(rule), message));
-        if let Some((_, values)) = read {
+        if let Some(values) = message.and_then(|message| candidate.rule.read(message)) {
             candidate.values.extend(values);
         }
         candidate.values.extend(self.facts.extras.clone());
-        for (name, expression) in &rule.entry.values {
+        for (name, expression) in &candidate.rule.entry.values {
             if let Some(value) = compute(expression, &candidate.values) {
                 candidate.values.insert(name.clone(), value);
             }
@@ -363,19 +532,46 @@ impl<'e> Case<'e, '_> {
     }
 
     /// Weighs the evidence for one entry.
-    fn weigh(&self, rule: &'e Rule, agreement: Agreement) -> Candidate<'e> {
-        let evidence = self.evidence(rule, agreement);
-        let certainty = self.certainty(agreement, &evidence);
-        let most = self.most(rule, agreement, &evidence);
-        Candidate::new(rule, certainty.min(most), evidence)
+    fn weigh(
+        &self,
+        entry: usize,
+        api: usize,
+        member: Member,
+        sender: Sender,
+        agreement: Agreement,
+    ) -> Candidate<'e, 'p> {
+        let rule = self.engine.rule(entry);
+        let evidence = self.evidence(rule, &sender, agreement);
+        let view = View {
+            case: self,
+            rule,
+            proof: member.proof(),
+            sender,
+            agreement,
+            evidence: &evidence,
+        };
+        let certainty = view.certainty().min(view.most());
+        Candidate {
+            api,
+            entry,
+            rule,
+            facts: self.facts,
+            order: member.order,
+            element: self.reading.element,
+            certainty,
+            evidence,
+            values: Values::new(),
+            notes: Vec::new(),
+            is_status_quirk: false,
+        }
     }
 
-    /// Gives what of an entry agrees with the body.
-    fn evidence(&self, rule: &Rule, agreement: Agreement) -> Vec<Evidence> {
+    /// Collects the evidence that links an entry to the body.
+    fn evidence(&self, rule: &Rule, sender: &Sender, agreement: Agreement) -> Vec<Evidence> {
         let (facts, entry) = (self.facts, &rule.entry);
-        let reads = |text: &str| longest(std::slice::from_ref(rule), text).is_some();
+        let reads = |text: &str| rule.read(text).is_some();
         let names = || facts.status_name.as_deref();
-        // One that is not the API's is somebody else's form.
+        // A field that is not the API's is somebody else's form.
         let is_its = |name: &str| {
             let mut known = entry.matches.fields.iter();
             known.any(|known| known.eq_ignore_ascii_case(name))
@@ -383,7 +579,11 @@ impl<'e> Case<'e, '_> {
         let mut evidence = vec![Evidence::Envelope];
         let mut add = |holds: bool, kind: Evidence| evidence.extend(holds.then_some(kind));
         add(agreement == Agreement::Code, Evidence::Code);
-        add(self.status == Some(entry.http_status), Evidence::HttpStatus);
+        add(
+            self.status
+                .is_some_and(|status| entry.http_status.is(status)),
+            Evidence::HttpStatus,
+        );
         add(
             names().is_some_and(|name| rule.has_status_name(name)),
             Evidence::StatusName,
@@ -393,16 +593,33 @@ impl<'e> Case<'e, '_> {
             !facts.fields.is_empty() && facts.fields.iter().all(|(name, _)| is_its(name)),
             Evidence::Fields,
         );
-        evidence.extend(self.sender.evidence());
+        evidence.extend(sender.evidence());
         evidence
     }
+}
 
-    /// Says how sure evidence makes an entry, where nothing speaks against it.
-    fn certainty(&self, agreement: Agreement, evidence: &[Evidence]) -> Certainty {
-        let has = |kind| evidence.contains(&kind);
-        let is_double =
-            agreement == Agreement::Code && (has(Evidence::Message) || has(Evidence::StatusName));
-        let mut certainty = match (self.reading.envelope.proof, agreement) {
+/// What links an entry to a body, seen as a whole.
+struct View<'v, 'e, 'p> {
+    case: &'v Case<'e, 'p>,
+    rule: &'v Rule,
+    proof: Proof,
+    sender: Sender,
+    agreement: Agreement,
+    evidence: &'v [Evidence],
+}
+
+impl View<'_, '_, '_> {
+    /// Returns true if a kind of evidence is there.
+    fn has(&self, kind: Evidence) -> bool {
+        self.evidence.contains(&kind)
+    }
+
+    /// Returns how certain the evidence makes an entry, where nothing contradicts it.
+    fn certainty(&self) -> Certainty {
+        let agreement = self.agreement;
+        let is_double = agreement == Agreement::Code
+            && (self.has(Evidence::Message) || self.has(Evidence::StatusName));
+        let mut certainty = match (self.proof, agreement) {
             (Proof::Own, _) => Certainty::Certain,
             (Proof::Shared, _) if is_double => Certainty::Certain,
             (Proof::Shared, _) => Certainty::Likely,
@@ -412,73 +629,82 @@ impl<'e> Case<'e, '_> {
         if self.sender.names_api() {
             certainty = certainty.raised();
         }
-        if agreement == Agreement::Shape && has(Evidence::Fields) {
+        if agreement == Agreement::Shape && self.has(Evidence::Fields) {
             certainty = certainty.raised();
         }
         certainty
     }
 
-    /// Says how sure an entry can be at most, by what speaks against it.
-    fn most(&self, rule: &Rule, agreement: Agreement, evidence: &[Evidence]) -> Certainty {
-        let has = |kind| evidence.contains(&kind);
+    /// Returns how certain an entry can be at most, by what contradicts it.
+    fn most(&self) -> Certainty {
+        let case = self.case;
+        let has = |kind| self.has(kind);
         let mut most = Certainty::Certain;
         // A message alone, with the status of another error.
-        if agreement == Agreement::Message
-            && self.status.is_some()
+        let statuses = &self.rule.entry.http_status;
+        if self.agreement == Agreement::Message
+            && case.status.is_some()
+            && !statuses.0.is_empty()
             && !has(Evidence::HttpStatus)
             && !has(Evidence::StatusName)
             && !self.sender.names_api()
         {
             most = Certainty::Possible;
         }
-        // From somebody else's host, words say nothing, and a code little where the message is another. A code may still
-        // come through a proxy of one's own.
+        // A code that others use too, with a status and a message that are not this entry's.
+        let agrees = [
+            Evidence::HttpStatus,
+            Evidence::StatusName,
+            Evidence::Message,
+            Evidence::Host,
+            Evidence::Header,
+        ];
+        if self.proof != Proof::Own
+            && case.facts.whole_message().is_some()
+            && case.status.is_some()
+            && !self.has_quirk()
+            && !agrees.into_iter().any(has)
+        {
+            most = Certainty::Possible;
+        }
+        // On an unrelated host a message is no evidence, and a code is weak if the message differs. A code may still come
+        // through a proxy of one's own.
         if self.sender.is_elsewhere && !self.sender.header {
-            let is_own = self.reading.envelope.proof == Proof::Own && rule.patterns.is_empty();
+            let is_own = self.proof == Proof::Own && self.rule.patterns().next().is_none();
             let is_other =
-                self.facts.whole_message().is_some() && !has(Evidence::Message) && !is_own;
-            most = most.min(match agreement {
+                case.facts.whole_message().is_some() && !has(Evidence::Message) && !is_own;
+            most = most.min(match self.agreement {
                 Agreement::Code if !is_other => Certainty::Likely,
                 _ => Certainty::Possible,
             });
         }
-        // A code that stands behind the cut would decide.
-        if self.reading.is_partial {
-            most = most.min(match agreement {
+        // A code that follows the cut would decide.
+        if case.reading.is_partial {
+            most = most.min(match self.agreement {
                 Agreement::Code => Certainty::Likely,
                 Agreement::Message | Agreement::Shape => Certainty::Possible,
             });
         }
         most
     }
-}
 
-impl Api {
-    /// Says whether the API has its codes in members of this name.
-    pub(super) fn calls_code(&self, name: &str) -> bool {
-        self.envelopes.iter().any(|envelope| {
-            let at = envelope.read.code.as_deref();
-            at.and_then(|at| at.rsplit('/').next()) == Some(name)
+    /// Returns true if a contradiction of the entry agrees with the body.
+    fn has_quirk(&self) -> bool {
+        let facts = self.case.facts;
+        let mut quirks = self.rule.entry.matches.quirks.iter();
+        quirks.any(|quirk| {
+            quirk
+                .when
+                .agrees(facts.code.as_deref(), facts, self.case.declared)
         })
     }
 }
 
-impl<'e> Candidate<'e> {
-    /// Makes a candidate of which nothing else is known yet.
-    fn new(rule: &'e Rule, certainty: Certainty, evidence: Vec<Evidence>) -> Self {
-        Self {
-            rule,
-            certainty,
-            evidence,
-            values: Values::new(),
-            notes: Vec::new(),
-            is_status_quirk: false,
-        }
-    }
-
-    /// Takes an error as one that a success merely tells of, unless it is known to come with a success.
-    pub(super) fn tell(&mut self) {
-        if self.rule.entry.http_status >= 300 {
+impl Candidate<'_, '_> {
+    /// Demotes an error that a success merely mentions, unless it is known to come with a success.
+    pub(super) fn demote(&mut self) {
+        let statuses = &self.rule.entry.http_status.0;
+        if statuses.iter().all(|status| *status >= 300) {
             self.certainty = self.certainty.min(Certainty::Possible);
         }
     }
@@ -492,8 +718,8 @@ enum Agreement {
     Shape,
 }
 
-/// Gives what candidates are ranked by: certainty, then a code before words, then how much agrees.
-fn rank(candidate: &Candidate<'_>) -> (Certainty, bool, usize) {
+/// Returns what candidates are ranked by: certainty, then a code before words, then how much agrees.
+fn strength(candidate: &Candidate<'_, '_>) -> (Certainty, bool, usize) {
     (
         candidate.certainty,
         candidate.evidence.contains(&Evidence::Code),
@@ -501,53 +727,7 @@ fn rank(candidate: &Candidate<'_>) -> (Certainty, bool, usize) {
     )
 }
 
-/// Gives what host and headers say about whether an API sent the response.
-pub(super) fn sender(api: &Api, response: &Response) -> Sender {
-    let is_at = |host: &str, known: &String| {
-        host.eq_ignore_ascii_case(known)
-            || (host.len() > known.len()
-                && host.as_bytes()[host.len() - known.len() - 1] == b'.'
-                && host
-                    .to_ascii_lowercase()
-                    .ends_with(&known.to_ascii_lowercase()))
-    };
-    let host = response.request.host.as_deref();
-    Sender {
-        host: host.is_some_and(|host| api.hosts.iter().any(|known| is_at(host, known))),
-        header: api.headers.iter().any(|mark| {
-            response.header(&mark.name).is_some_and(|value| {
-                mark.value
-                    .as_deref()
-                    .is_none_or(|wanted| wanted.eq_ignore_ascii_case(value.trim()))
-            })
-        }),
-        is_elsewhere: host.is_some_and(is_public)
-            && !host.is_some_and(|host| api.hosts.iter().any(|known| is_at(host, known)))
-            && !api.hosts.is_empty(),
-        is_foreign: host
-            .is_some_and(|host| api.foreign_hosts.iter().any(|known| is_at(host, known))),
-    }
-}
-
-/// Says whether a host is a name on the internet: a test's address, a machine's or a cluster's own name says nothing about the API.
-fn is_public(host: &str) -> bool {
-    let last = host.rsplit('.').next().unwrap_or_default();
-    // RFC 2606 keeps these free for documents.
-    let is_reserved = ["example.com", "example.net", "example.org"]
-        .iter()
-        .any(|name| host == *name || host.ends_with(&format!(".{name}")));
-    host.contains('.')
-        && !is_reserved
-        && last.bytes().all(|b| b.is_ascii_alphabetic())
-        && ![
-            "local",
-            "internal",
-            "localhost",
-            "test",
-            "example",
-            "invalid",
-            "lan",
-            "svc",
-        ]
-        .contains(&last.to_ascii_lowercase().as_str())
+/// Sorts candidates, the best first; of equals that of the API that comes first in the catalog.
+fn sort(ranked: &mut Ranked<'_, '_>) {
+    ranked.sort_by_key(|candidate| (Reverse(strength(candidate)), candidate.api));
 }

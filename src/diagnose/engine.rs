@@ -1,24 +1,27 @@
-//! From an input's responses to a report: each place of a body is weighed, and what is best is told.
+//! Builds the report: ranks the candidates for each object of a body and keeps the best.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use super::candidates::{Candidate, Ranked, Sender, sender};
+use super::candidates::{Candidate, Ranked};
 use super::gateways::Gateways;
 use super::merge::merged;
 use super::rules::Rule;
+use super::sender::Senders;
 use super::words::{
     LEFT_OUT, beginning, cut_note, gateway_status, own_words, remark, said, said_words,
 };
 use super::{Certainty, Diagnosis, Evidence, LastPayload, Outcome, Report, Rival, prose, record};
-use crate::catalog::{Api, Catalog, CatalogError, Entry, Http, Proof, Verdict};
-use crate::facts::{self, Facts, Place, Reading};
+use crate::catalog::{Api, Catalog, CatalogError, Http, Proof, Verdict};
+use crate::facts::{self, BodyPart, Facts};
 use crate::input::{Body, Extraction, Response, decode, extract};
+use crate::lazy::Lazy;
 use crate::pattern::Values;
 use crate::redact::{self, Secrets};
 use crate::retry_after;
+use crate::shapes::{MAX_MEMBERS, Shapes};
 
 /// How many diagnoses of one body are kept before those of the same error become one.
 const MOST_APART: usize = 1024;
@@ -32,89 +35,69 @@ const MOST_QUOTES: usize = 3;
 /// How many other readings are named at most.
 const MOST_RIVALS: usize = 4;
 
-/// The catalog, made ready for diagnosing.
+/// The catalog, ready for diagnosing.
 #[derive(Debug)]
 pub struct Engine {
-    pub(super) apis: Vec<Api>,
-    pub(super) rules: Vec<Vec<Rule>>,
+    pub(super) shapes: Shapes,
+    apis: Lazy<Api>,
+    rules: Lazy<Rule>,
+    http: OnceLock<Known>,
+}
+
+/// What is known of HTTP.
+#[derive(Debug)]
+struct Known {
     http: Http,
     gateways: Gateways,
-    is_chosen: bool,
-    /// What words name: the positions of an API and of its rule. Most inputs are no words.
-    names: OnceLock<HashMap<String, Vec<(usize, usize)>>>,
 }
 
 impl Engine {
-    /// Makes the catalog ready. With `only`, no other API is considered.
+    /// Prepares a catalog. With `only`, no other API is considered.
     ///
     /// # Errors
     /// When a catalog file is broken.
     pub fn new(catalog: &Catalog, only: &[&str]) -> Result<Self, CatalogError> {
-        let mut apis = Vec::new();
-        let mut rules = Vec::new();
-        for id in catalog.ids() {
-            if !only.is_empty() && !only.contains(&id) {
-                continue;
-            }
-            apis.extend(catalog.api(id)?);
-            rules.push(catalog.entries(id)?.into_iter().map(Rule::new).collect());
-        }
-        let mut http = catalog.http()?;
+        let layers = catalog.layers().clone();
+        let chosen = only.iter().filter_map(|id| layers.api_called(id)).collect();
         Ok(Self {
-            apis,
-            rules,
-            gateways: Gateways::new(std::mem::take(&mut http.gateways)),
-            http,
-            is_chosen: !only.is_empty(),
-            names: OnceLock::new(),
+            apis: Lazy::new(layers.api_count()),
+            rules: Lazy::new(layers.entry_count()),
+            shapes: Shapes::new(layers, chosen),
+            http: OnceLock::new(),
         })
     }
 
-    /// Gives the APIs that are considered.
-    #[must_use]
-    pub fn apis(&self) -> &[Api] {
-        &self.apis
+    /// Returns an API.
+    pub(crate) fn api(&self, api: usize) -> &Api {
+        self.apis.get(api, || self.shapes.layers().api(api))
     }
 
-    /// Gives the entries of those APIs.
-    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.rules.iter().flatten().map(|rule| &rule.entry)
+    /// Returns an entry with its patterns.
+    pub(super) fn rule(&self, entry: usize) -> &Rule {
+        self.rules
+            .get(entry, || Rule::new(self.shapes.layers().entry(entry)))
     }
 
-    /// Gives the codes and aliases by which words may tell of an error: no bare numbers.
-    pub fn names_in_words(&self) -> impl Iterator<Item = &str> {
-        let names = self.rules.iter().flatten().flat_map(Rule::names);
-        names.filter(|name| !name.bytes().all(|b| b.is_ascii_digit()))
+    /// Returns the shapes of the catalog.
+    #[cfg(feature = "scan")]
+    pub(crate) fn shapes(&self) -> &Shapes {
+        &self.shapes
     }
 
-    /// Gives the rules that a word names where their API is known, with the position of the API.
-    pub(super) fn named_by(&self, word: &str) -> impl Iterator<Item = (usize, &Rule)> {
-        let names = self.names.get_or_init(|| {
-            let mut names: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
-            for (api, rules) in self.rules.iter().enumerate() {
-                for (position, rule) in rules.iter().enumerate() {
-                    for name in rule.names() {
-                        names
-                            .entry(name.to_owned())
-                            .or_default()
-                            .push((api, position));
-                    }
-                }
+    /// Returns what is known of HTTP.
+    fn known(&self) -> &Known {
+        self.http.get_or_init(|| {
+            let mut http = self.shapes.layers().http();
+            Known {
+                gateways: Gateways::new(std::mem::take(&mut http.gateways)),
+                http,
             }
-            names
-        });
-        let found = names.get(word).into_iter().flatten();
-        found.map(|(api, position)| (*api, &self.rules[*api][*position]))
+        })
     }
 
-    /// Says whether the caller named the APIs.
+    /// Returns true if the caller chose the APIs.
     pub(super) fn is_chosen(&self) -> bool {
-        self.is_chosen
-    }
-
-    /// Gives the APIs with their rules.
-    pub(super) fn rules(&self) -> impl Iterator<Item = (&Api, &[Rule])> {
-        self.apis.iter().zip(self.rules.iter().map(Vec::as_slice))
+        self.shapes.is_chosen()
     }
 
     /// Diagnoses the bytes of an input, whatever they are: the whole way.
@@ -217,8 +200,8 @@ impl Engine {
 
     /// Says what one response is.
     fn response<'e>(&'e self, response: &Response) -> Answer<'e> {
-        let senders: Vec<Sender> = self.apis.iter().map(|api| sender(api, response)).collect();
-        let place = facts::read(response, &self.apis);
+        let senders = Senders::of(&self.shapes, response);
+        let place = facts::read(response, &self.shapes);
         let mut found = self.place(&place, response, &senders, Within::Answer);
         if !found.is_empty() {
             // A nested shape that merely resembles an error adds nothing next to one that is known.
@@ -267,7 +250,7 @@ impl Engine {
     }
 
     /// Says what a response is that has no status that tells it, and no shape of an API.
-    fn without_status<'e>(&'e self, response: &Response, place: &Place<'e>) -> Answer<'e> {
+    fn without_status<'e>(&'e self, response: &Response, place: &BodyPart<'e>) -> Answer<'e> {
         let with_status = |status| Answer::Errors(vec![self.status_only(response, status)]);
         let is_bare = |value: &Value| match value {
             Value::Object(members) => members.is_empty() && !response.is_cut,
@@ -276,7 +259,7 @@ impl Engine {
         };
         match &response.body {
             Body::Html(page) => {
-                let sign = || self.gateways.of(&response.body)?.status;
+                let sign = || self.known().gateways.of(&response.body)?.status;
                 let status = gateway_status(page).or_else(sign);
                 status.map_or(Answer::Aside(None), with_status)
             }
@@ -285,7 +268,7 @@ impl Engine {
                 let unclear = || Answer::Unclear {
                     is_error: place.any(&|p| p.is_error_like),
                 };
-                stated_status(place).map_or_else(unclear, with_status)
+                self.stated_status(place).map_or_else(unclear, with_status)
             }
             Body::Json(_) | Body::Text(_) | Body::Empty => Answer::Aside(None),
         }
@@ -294,9 +277,9 @@ impl Engine {
     /// Diagnoses a code that a member is called, in no shape of an API: of a place, else of what is inside it.
     fn named<'e>(
         &'e self,
-        place: &Place<'e>,
+        place: &BodyPart<'e>,
         response: &Response,
-        senders: &[Sender],
+        senders: &Senders,
     ) -> Option<Diagnosis<'e>> {
         if place.is_success || response.status.is_some_and(|s| s < 300) {
             return None;
@@ -313,7 +296,7 @@ impl Engine {
     /// another class, speaks of something else.
     fn recorded<'e>(
         &'e self,
-        place: &Place<'e>,
+        place: &BodyPart<'e>,
         response: &Response,
     ) -> Option<Vec<Diagnosis<'e>>> {
         let Body::Json(body) = &response.body else {
@@ -364,9 +347,9 @@ impl Engine {
     /// Diagnoses a place and what is inside it: the outermost reading that is likely counts, else what is inside.
     fn place<'e>(
         &'e self,
-        place: &Place<'e>,
+        place: &BodyPart<'e>,
         response: &Response,
-        senders: &[Sender],
+        senders: &Senders,
         within: Within,
     ) -> Vec<Diagnosis<'e>> {
         let is_declared = response.status.is_some_and(|s| (200..300).contains(&s));
@@ -376,15 +359,10 @@ impl Engine {
             Within::Success if place.is_quoted && is_declared => return Vec::new(),
             within => within,
         };
-        let mut ranked = self.ranked(place, senders, response);
-        if within != Within::Answer {
-            for (.., candidate) in &mut ranked {
-                candidate.tell();
-            }
-        }
-        let own = ranked.first().map(|(.., best)| best.certainty);
+        let told = self.told(place, response, senders, within);
+        let own = told.iter().map(|d| d.certainty).max();
         if own.is_some_and(|certainty| certainty >= Certainty::Likely) {
-            return self.best(&ranked, response, senders).into_iter().collect();
+            return told;
         }
         let mut inner: Vec<Diagnosis<'e>> = Vec::new();
         let mut most = MOST_APART;
@@ -406,16 +384,73 @@ impl Engine {
                 most = MOST_APART.max(2 * inner.len());
             }
         }
-        let own = self.best(&ranked, response, senders).or_else(|| {
+        let mut own = told;
+        if own.is_empty() {
             // Something in a success is an error only where its form says so.
-            let is_own = |r: &Reading<'_>| r.envelope.proof == Proof::Own;
-            self.unknown_code(place, response, senders)
-                .filter(|_| within != Within::Success || place.readings.iter().any(is_own))
-        });
-        match own {
-            Some(own) if inner.iter().all(|d| d.certainty <= own.certainty) => vec![own],
+            let unknown = self.unknown_code(place, None, response, senders);
+            own.extend(
+                unknown
+                    .filter(|unknown| within != Within::Success || unknown.proof == Proof::Own)
+                    .map(|unknown| unknown.diagnosis),
+            );
+        }
+        let most = own.iter().map(|d| d.certainty).max();
+        match most {
+            Some(most) if inner.iter().all(|d| d.certainty <= most) => own,
             _ => inner,
         }
+    }
+
+    /// Returns what a part of a body says by itself: one error, or where each element is one, these.
+    fn told<'e>(
+        &'e self,
+        place: &BodyPart<'e>,
+        response: &Response,
+        senders: &Senders,
+        within: Within,
+    ) -> Vec<Diagnosis<'e>> {
+        let ranked = |element| {
+            let mut ranked = self.ranked(place, element, senders, response);
+            if within != Within::Answer {
+                ranked.iter_mut().for_each(Candidate::demote);
+            }
+            ranked
+        };
+        let first = ranked(Some(0));
+        let Some(best) = first.first() else {
+            return Vec::new();
+        };
+        if best.element.is_none() {
+            return self.best(&first, response, senders).into_iter().collect();
+        }
+        let elements = place.readings.iter().filter_map(|reading| reading.element);
+        let count = elements.max().map_or(0, |last| last + 1);
+        let mut told: Vec<Diagnosis<'e>> = Vec::new();
+        for element in 0..count {
+            let mut own = ranked(Some(element));
+            own.retain(|candidate| candidate.element.is_some());
+            let known = self.best(&own, response, senders);
+            told.extend(known.or_else(|| {
+                let unknown = self.unknown_code(place, Some(element), response, senders)?;
+                Some(unknown.diagnosis)
+            }));
+        }
+        told
+    }
+
+    /// Returns the error status that a body of no known API states about itself.
+    fn stated_status(&self, part: &BodyPart<'_>) -> Option<u16> {
+        let is_own = |class| {
+            let first = self.shapes.members(class).next();
+            first.is_some_and(|(_, member)| member.proof() == Proof::Own)
+        };
+        let shared = part
+            .readings
+            .iter()
+            .filter(|reading| !is_own(reading.class));
+        let mut statuses = shared.filter_map(|reading| reading.facts.status);
+        let first = statuses.next().filter(|status| *status >= 400);
+        first.or(part.stated)
     }
 
     /// Turns the best candidate into a diagnosis, with the others as rivals.
@@ -423,28 +458,30 @@ impl Engine {
         &'e self,
         ranked: &Ranked<'e, '_>,
         response: &Response,
-        senders: &[Sender],
+        senders: &Senders,
     ) -> Option<Diagnosis<'e>> {
-        let (position, facts, best) = ranked.first()?;
-        let api = &self.apis[*position];
+        let best = ranked.first()?;
+        let facts = best.facts;
+        let api = self.api(best.api);
         let entry = &best.rule.entry;
-        let (http_status, differences) = best.status(facts, response);
+        let (http_status, differences) = best.status(response);
         let mut notes = best.notes.clone();
         notes.extend(differences);
         notes.extend(cut_note(response));
         if wait(entry.retry.verdict) {
             notes.extend(retry_after::uncounted(response).map(str::to_owned));
         }
-        let is_sure =
-            response.cut_at.is_none() || facts.code.is_some() || senders[*position].names_api();
+        let is_sure = response.cut_at.is_none()
+            || facts.code.is_some()
+            || senders.about(&self.shapes, best.api).names_api();
         let most = if is_sure {
             Certainty::Certain
         } else {
             Certainty::Possible
         };
         let rivals = ranked[1..].iter().take(MOST_RIVALS);
-        let rivals = rivals.map(|(api, _, candidate)| Rival {
-            provider: &self.apis[*api].id,
+        let rivals = rivals.map(|candidate| Rival {
+            provider: self.shapes.layers().id(candidate.api),
             entry: &candidate.rule.entry,
             certainty: candidate.certainty,
         });
@@ -457,14 +494,14 @@ impl Engine {
             advice: None,
             certainty: best.certainty.min(most),
             evidence: best.evidence.clone(),
-            http_status: Some(http_status),
+            http_status,
             message: facts.message.clone().or_else(|| facts.code_in.clone()),
             fields: facts.fields.clone(),
             values: best.values.clone(),
             request_id: request_id(facts, response, api),
             docs_url: docs_url.into_iter().flatten().next().cloned(),
             time: facts.time.clone().or_else(|| time(response)),
-            after_seconds: best.after_seconds(facts, response),
+            after_seconds: best.after_seconds(response),
             rivals: rivals.collect(),
             notes,
             request: response.request.clone(),
@@ -473,50 +510,68 @@ impl Engine {
         })
     }
 
-    /// Gives the diagnosis of a code that an API sends but the catalog lacks.
+    /// Returns the diagnosis of a code that an API sends but the catalog lacks.
     fn unknown_code<'e>(
         &'e self,
-        place: &Place<'e>,
+        place: &BodyPart<'e>,
+        element: Option<usize>,
         response: &Response,
-        senders: &[Sender],
-    ) -> Option<Diagnosis<'e>> {
-        place.readings.iter().find_map(|reading| {
-            let sender = &senders[reading.api];
-            let code = reading.facts.code.as_deref()?;
-            if sender.is_foreign || reading.is_partial {
-                return None;
-            }
-            let api = &self.apis[reading.api];
-            let family = api.families.iter().find(|family| family.has(code));
-            let is_claimed = reading.envelope.proof == Proof::Own
-                || self.is_known(sender)
-                || (family.is_some() && reading.envelope.proof > Proof::Generic);
-            if !is_claimed {
-                return None;
-            }
-            let status = response.status.or(reading.facts.status);
+        senders: &Senders,
+    ) -> Option<UnknownCode<'e>> {
+        let readings = place.readings.iter();
+        let mut readings =
+            readings.filter(|r| r.element.is_none() || element.is_none() || r.element == element);
+        readings.find_map(|reading| {
+            let code = reading
+                .facts
+                .code
+                .as_deref()
+                .filter(|_| !reading.is_partial)?;
+            let members = self.shapes.members(reading.class).take(MAX_MEMBERS);
+            let mut claims = members.filter_map(|(api, member)| {
+                let sender = senders.about(&self.shapes, api);
+                let proof = member.proof();
+                if sender.is_foreign {
+                    return None;
+                }
+                let family = || {
+                    self.api(api)
+                        .families
+                        .iter()
+                        .find(|family| family.has(code))
+                };
+                let is_known = proof == Proof::Own || self.is_known(&sender);
+                let is_claimed = is_known || (proof > Proof::Generic && family().is_some());
+                is_claimed.then(|| (is_known, proof, api, sender, family()))
+            });
+            // Of several APIs that may have sent it the one that is known to have.
+            let first = claims.next()?;
+            let (_, proof, api, sender, family) = match first.0 {
+                true => first,
+                false => claims.find(|claim| claim.0).unwrap_or(first),
+            };
+            let api = self.api(api);
+            let facts = &reading.facts;
+            let status = response.status.or(facts.status);
             let bare = self.bare(response, status);
             let evidence = std::iter::once(Evidence::Envelope);
-            Some(Diagnosis {
+            let diagnosis = Diagnosis {
                 api: Some(api),
                 code: Some(code.to_owned()),
                 family,
                 certainty: Certainty::UnknownCode,
                 evidence: evidence.chain(sender.evidence()).collect(),
-                message: reading.facts.message.clone(),
-                fields: reading.facts.fields.clone(),
-                values: reading.facts.extras.clone(),
-                request_id: request_id(&reading.facts, response, api),
-                docs_url: reading
-                    .facts
-                    .docs_url
-                    .clone()
-                    .or_else(|| api.docs_url.clone()),
-                time: reading.facts.time.clone().or_else(|| time(response)),
+                message: facts.message.clone(),
+                fields: facts.fields.clone(),
+                values: facts.extras.clone(),
+                request_id: request_id(facts, response, api),
+                docs_url: facts.docs_url.clone().or_else(|| api.docs_url.clone()),
+                time: facts.time.clone().or_else(|| time(response)),
                 // What a status says of a success is not true of an error that comes with it.
                 advice: bare.advice.filter(|advice| advice.status >= 300),
                 ..bare
-            })
+            };
+            Some(UnknownCode { diagnosis, proof })
         })
     }
 
@@ -570,7 +625,7 @@ impl Engine {
             .prose
             .lines()
             .enumerate()
-            .find_map(|(at, line)| Some((at, self.gateways.in_line(line)?)))?;
+            .find_map(|(at, line)| Some((at, self.known().gateways.in_line(line)?)))?;
         let told = input.responses.first();
         let status = told.and_then(|told| told.status).or(sign.status)?;
         let response = Response {
@@ -585,7 +640,7 @@ impl Engine {
 
     /// Says that something in front of the API sent a body, where that is known.
     fn gateway_note(&self, body: &Body) -> Option<String> {
-        let name = self.gateways.of(body).map(|sign| sign.name);
+        let name = self.known().gateways.of(body).map(|sign| sign.name);
         match (body, name) {
             (Body::Html(_), _) => Some(format!(
                 "The body is a web page, not an API's answer: {} in front of the API sent it.",
@@ -600,8 +655,8 @@ impl Engine {
 
     /// Gives a diagnosis that knows nothing but the status.
     pub(super) fn bare(&self, response: &Response, status: Option<u16>) -> Diagnosis<'_> {
-        let meant = status.and_then(|status| self.http.meant(status, said_words(response)));
-        let advice = meant.or_else(|| status.and_then(|status| self.http.advice(status)));
+        let meant = status.and_then(|status| self.known().http.meant(status, said_words(response)));
+        let advice = meant.or_else(|| status.and_then(|status| self.known().http.advice(status)));
         let is_wait = advice.is_some_and(|advice| wait(advice.retry.verdict));
         let uncounted = retry_after::uncounted(response).filter(|_| is_wait);
         let mut notes: Vec<String> = cut_note(response).into_iter().collect();
@@ -637,34 +692,37 @@ impl Engine {
     }
 }
 
-impl Candidate<'_> {
+impl Candidate<'_, '_> {
     /// Gives the status of the error: the response's, else what the body states, else the entry's; and in which way these
     /// differ.
-    fn status(&self, facts: &Facts, response: &Response) -> (u16, Vec<String>) {
-        let expected = self.rule.entry.http_status;
+    fn status(&self, response: &Response) -> (Option<u16>, Vec<String>) {
+        let expected = &self.rule.entry.http_status;
         let mut differences = Vec::new();
-        let status = match (response.status, facts.status) {
+        let status = match (response.status, self.facts.status) {
             (Some(status), stated) => {
                 if let Some(stated) = stated.filter(|stated| *stated != status) {
                     differences.push(format!(
                         "The body states status {stated}; the response itself came with {status}."
                     ));
                 }
-                status
+                Some(status)
             }
-            (None, Some(stated)) if !self.is_status_quirk => stated,
-            (None, _) => expected,
+            (None, Some(stated)) if !self.is_status_quirk => Some(stated),
+            (None, _) => expected.usual(),
         };
-        if status != expected && !self.is_status_quirk {
+        if let (Some(status), Some(usual)) = (status, expected.usual())
+            && !expected.is(status)
+            && !self.is_status_quirk
+        {
             differences.push(format!(
-                "The status is {status}; the catalog has {expected} for this error."
+                "The status is {status}; the catalog has {usual} for this error."
             ));
         }
         (status, differences)
     }
 
     /// Gives how long to wait: as the header field says, else the body, else the entry.
-    fn after_seconds(&self, facts: &Facts, response: &Response) -> Option<u64> {
+    fn after_seconds(&self, response: &Response) -> Option<u64> {
         let retry = &self.rule.entry.retry;
         if !wait(retry.verdict) {
             return None;
@@ -674,7 +732,7 @@ impl Candidate<'_> {
             return retry_after::seconds(response);
         }
         let told = || self.values.get("retry_after_seconds")?.trim().parse().ok();
-        facts.retry_after.or_else(told).or(retry.after_seconds)
+        self.facts.retry_after.or_else(told).or(retry.after_seconds)
     }
 }
 
@@ -831,13 +889,9 @@ fn request_id(facts: &Facts, response: &Response, api: &Api) -> Option<String> {
     })
 }
 
-/// Gives the error status that a body of no known API states about itself.
-fn stated_status(place: &Place<'_>) -> Option<u16> {
-    place
-        .readings
-        .iter()
-        .filter(|reading| reading.envelope.proof != Proof::Own)
-        .find_map(|reading| reading.facts.status)
-        .filter(|status| *status >= 400)
-        .or(place.stated)
+/// A code that an API sends but the catalog lacks.
+struct UnknownCode<'e> {
+    diagnosis: Diagnosis<'e>,
+    /// How much the body's shape proves.
+    proof: Proof,
 }

@@ -4,10 +4,12 @@ mod candidates;
 mod engine;
 mod gateways;
 mod merge;
+mod messages;
 mod payload;
 mod prose;
 pub(crate) mod record;
 mod rules;
+mod sender;
 mod words;
 
 pub use engine::Engine;

@@ -2,11 +2,12 @@
 
 use std::cell::LazyCell;
 
-use super::rules::{Rule, is_distinctive, unfolded};
+use super::messages::Said;
+use super::rules::{Rule, is_distinctive};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
-use crate::catalog::Api;
+use crate::catalog::words::words as hashed_words;
 use crate::input::Response;
-use crate::pattern::{Message, Values};
+use crate::pattern::{Message, Pattern, Values};
 use crate::sanitize::char_floor;
 
 /// The longest line in which messages are looked for.
@@ -57,12 +58,11 @@ const TELLING: [&str; 21] = [
 /// What a program's types for an API are called behind its name.
 const TYPES: [&str; 4] = ["error", "api", "exception", "client"];
 
-/// The shortest alias of an API that is taken for its name: shorter ones are words of the language.
-const LEAST_ALIAS: usize = 5;
-
 /// A code or message found in a text.
+#[derive(Debug)]
 pub(super) struct Mention<'e> {
     pub(super) rule: &'e Rule,
+    pub(super) entry: usize,
     pub(super) api: usize,
     /// Whether the text says, or it is known, whose error it is.
     is_api_named: bool,
@@ -92,7 +92,7 @@ fn told<'e>(engine: &'e Engine, mut found: Vec<Mention<'e>>) -> Vec<Diagnosis<'e
     // Where the words of a line are another entry's than its code, the code decides.
     found.sort_by_key(|named| (named.line, !named.evidence.contains(&Evidence::Code)));
     for named in found {
-        let provider = &engine.apis()[named.api].id;
+        let provider = engine.shapes.layers().id(named.api);
         let entry = &named.rule.entry;
         // What one line says is one error, whoever's it may be.
         match diagnoses.last_mut().filter(|d| d.line == named.line) {
@@ -114,27 +114,35 @@ pub(super) fn find<'e>(
     is_known: impl Fn(usize) -> bool,
 ) -> Vec<Mention<'e>> {
     let mut found: Vec<Mention<'e>> = Vec::new();
-    // Most texts name nothing, and nobody asks.
-    let lower = LazyCell::new(|| text.to_ascii_lowercase());
-    let (lower, is_known) = (&lower, &is_known);
-    let named: Vec<_> = engine
-        .apis()
-        .iter()
-        .enumerate()
-        .map(|(api, known)| LazyCell::new(move || is_known(api) || names_api(lower, known)))
-        .collect();
-    let is_named = |api: usize| *named[api];
+    // Most texts mention nothing, and nobody asks.
+    let named = LazyCell::new(|| named_apis(engine, text));
+    let is_named = |api: usize| is_known(api) || named.contains(&api);
+    let mut doubtful = Vec::new();
     for (number, line) in text.lines().enumerate().take(MOST_LINES) {
         let line = &line[..char_floor(line, MOST_LINE)];
         let earlier = found.len();
-        let parts = parts(line);
-        for (position, (_, rules)) in engine.rules().enumerate() {
-            messages(&parts, number + 1, position, rules, &mut found);
-        }
+        messages(engine, &parts(line), number + 1, &mut found);
         if !is_quiet(line) {
-            codes(engine, line, number + 1, is_named, &mut found);
+            codes(
+                engine,
+                line,
+                number + 1,
+                is_named,
+                &mut found,
+                &mut doubtful,
+            );
         }
         found[earlier..].sort_by_key(|named| named.api);
+    }
+    // A word that is a code too counts where the message of its entry is somewhere in the text.
+    for (at, word, line) in doubtful {
+        if let Some(known) = found.iter_mut().find(|known| known.entry == at)
+            && known.rule.is_named(word, true)
+        {
+            known.line = known.line.min(line);
+            let at = (known.api, known.entry, known.rule);
+            note(&mut found, at, Evidence::Code, line, None);
+        }
     }
     for mention in &mut found {
         mention.is_api_named = is_named(mention.api);
@@ -170,7 +178,7 @@ impl<'e> Mention<'e> {
             ..Response::default()
         };
         let entry = &self.rule.entry;
-        let api = &engine.apis()[self.api];
+        let api = engine.api(self.api);
         Diagnosis {
             api: Some(api),
             code: Some(entry.code.clone()),
@@ -181,7 +189,7 @@ impl<'e> Mention<'e> {
             values: self.values,
             docs_url: entry.docs_url.clone().or_else(|| api.docs_url.clone()),
             after_seconds: entry.retry.after_seconds,
-            ..engine.bare(&response, Some(entry.http_status))
+            ..engine.bare(&response, entry.http_status.usual())
         }
     }
 }
@@ -217,33 +225,36 @@ fn is_status(word: &str) -> bool {
             .is_ok_and(|status: u16| (400..600).contains(&status))
 }
 
-/// Finds messages in the parts of a line.
+/// Finds messages in the parts of a line: of each API the entry of the first part that has one, and of the parts that say
+/// the same the shortest, as what precedes the message is not a value.
 fn messages<'e>(
+    engine: &'e Engine,
     parts: &[(&str, Message<'_>)],
     number: usize,
-    api: usize,
-    rules: &'e [Rule],
     found: &mut Vec<Mention<'e>>,
 ) {
-    let mut best: Option<(&'e Rule, &str, Values)> = None;
+    let mut best: Vec<(Said<'e>, &str)> = Vec::new();
     for (part, message) in parts {
-        // Of the parts that say the same the shortest: what stands in front is no value.
-        if let Some((rule, values)) = unfolded(rules, message)
-            && !values.values().any(|value| is_of_members(value))
-            && rule
-                .patterns
-                .iter()
-                .any(|p| p.weight() >= LEAST_WEIGHT && p.read(message).is_some())
-            && best
-                .as_ref()
-                .is_none_or(|(known, ..)| std::ptr::eq(*known, rule))
-        {
-            best = Some((rule, part, values));
+        for said in engine.said_prepared(message, &|_| true) {
+            if said.values.values().any(|value| is_of_members(value)) {
+                continue;
+            }
+            let mut patterns = said.rule.patterns();
+            let is_long = |p: &Pattern| p.weight() >= LEAST_WEIGHT && p.read(message).is_some();
+            if !patterns.any(is_long) {
+                continue;
+            }
+            match best.iter_mut().find(|(known, _)| known.api == said.api) {
+                Some(known) if known.0.entry == said.entry => *known = (said, part),
+                Some(_) => {}
+                None => best.push((said, part)),
+            }
         }
     }
-    if let Some((rule, part, values)) = best {
-        let message = Some((part, values));
-        note(found, rule, api, Evidence::Message, number, message);
+    for (said, part) in best {
+        let message = Some((part, said.values));
+        let at = (said.api, said.entry, said.rule);
+        note(found, at, Evidence::Message, number, message);
     }
 }
 
@@ -263,25 +274,35 @@ fn unquoted(text: &str) -> &str {
     }
 }
 
-/// Says whether a text in small letters names an API: its id, its name, an alias that is no common word, or a host of it, as
-/// words of their own or in the name of a program's error.
-fn names_api(lower: &str, api: &Api) -> bool {
-    let is_word = |name: &str| {
-        lower.match_indices(name).any(|(at, _)| {
-            let front = lower[..at].bytes().next_back();
-            let behind = &lower[at + name.len()..];
-            let is_type = TYPES.iter().any(|of_type| behind.starts_with(of_type));
-            let goes_on = behind.starts_with(|c: char| c.is_ascii_alphanumeric());
-            !front.is_some_and(|b| b.is_ascii_alphanumeric()) && (is_type || !goes_on)
-        })
+/// Returns the APIs that a text names: by id, name, an alias that is not a common word, or a host, as words of their own or in
+/// the name of a program's error.
+fn named_apis(engine: &Engine, text: &str) -> Vec<usize> {
+    let lower = text.to_ascii_lowercase();
+    let mut named = Vec::new();
+    let mut look = |first_word: u64, start: usize| {
+        for (layer, first_api, _) in engine.shapes.layers().iter() {
+            for (api, name) in layer.called(first_word) {
+                let Some(behind) = lower[start..].strip_prefix(name) else {
+                    continue;
+                };
+                let is_type = TYPES.iter().any(|of_type| behind.starts_with(of_type));
+                let goes_on = behind.starts_with(|c: char| c.is_ascii_alphanumeric());
+                if is_type || !goes_on {
+                    named.push(first_api + api as usize);
+                }
+            }
+        }
     };
-    let aliases = api
-        .aliases
-        .iter()
-        .filter(|alias| alias.len() >= LEAST_ALIAS);
-    let names = [&api.id, &api.name].into_iter().chain(aliases);
-    let mut names = names.chain(&api.hosts);
-    names.any(|name| is_word(&name.to_ascii_lowercase()))
+    hashed_words(&lower, |word, start, end| {
+        look(word, start);
+        // `SinchError` begins with a name.
+        for of_type in TYPES {
+            if let Some(at) = lower[start..end].find(of_type).filter(|at| *at > 0) {
+                hashed_words(&lower[start..start + at], |word, _, _| look(word, start));
+            }
+        }
+    });
+    named
 }
 
 /// Gives the words of a line.
@@ -315,27 +336,45 @@ fn is_quiet(line: &str) -> bool {
     front.take(MOST_FRONT).any(is_level) && !words(line).any(is_telling) && !has_status()
 }
 
-/// Finds codes: whole words, in the case in which the API writes them; `is_named` says of which APIs the text speaks.
-fn codes<'e>(
+/// Finds codes: whole words, in the case in which the API writes them; `is_named` says which APIs the text mentions. Words that
+/// may be ordinary ones are put aside with their line.
+fn codes<'e, 't>(
     engine: &'e Engine,
-    line: &str,
+    line: &'t str,
     number: usize,
     is_named: impl Fn(usize) -> bool,
     found: &mut Vec<Mention<'e>>,
+    doubtful: &mut Vec<(usize, &'t str, usize)>,
 ) {
     let mut previous = "";
     for word in words(line) {
         let before = std::mem::replace(&mut previous, word);
         let is_behind = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(before));
         let is_number = || word.bytes().all(|b| b.is_ascii_digit());
-        for (api, rule) in engine.named_by(word) {
-            // A bare number is a code only where it is called one, in words or by the API's own name for it.
-            let is_called =
-                || is_behind(&["code", "error"]) || engine.apis()[api].calls_code(before);
-            // Of other words it is asked once all is found whether their API is named.
-            let is_code = !is_number() || is_called() || is_named(api);
-            if is_code && !is_behind(&REFERENCES) {
-                note(found, rule, api, Evidence::Code, number, None);
+        let is_referred = is_behind(&REFERENCES);
+        let layers = engine.shapes.layers();
+        for known in layers.named(word) {
+            // Most words that are codes too are told from them without reading an entry.
+            let is_code = || {
+                let is_called =
+                    || is_behind(&["code", "error"]) || layers.calls_code(known.api, before);
+                // A bare number is a code only where it is called one, in words or by the API's own name for it. Of other
+                // words it is asked once all is found whether their API is named.
+                !is_number() || is_called() || is_named(known.api)
+            };
+            let may_count = || is_distinctive(layers.code(known.entry)) || is_named(known.api);
+            let counts = !known.needs_more && engine.shapes.counts(known.api);
+            if !counts || is_referred || !is_code() {
+                continue;
+            }
+            if !may_count() {
+                doubtful.push((known.entry, word, number));
+                continue;
+            }
+            let rule = engine.rule(known.entry);
+            if rule.is_named(word, true) {
+                let at = (known.api, known.entry, rule);
+                note(found, at, Evidence::Code, number, None);
             }
         }
     }
@@ -344,18 +383,18 @@ fn codes<'e>(
 /// Adds a find, to the same entry's earlier one if there is one.
 fn note<'e>(
     found: &mut Vec<Mention<'e>>,
-    rule: &'e Rule,
-    api: usize,
+    (api, entry, rule): (usize, usize, &'e Rule),
     evidence: Evidence,
     line: usize,
     message: Option<(&str, Values)>,
 ) {
-    let at = found.iter().position(|n| std::ptr::eq(n.rule, rule));
+    let at = found.iter().position(|n| n.entry == entry);
     let named = match at {
         Some(at) => &mut found[at],
         None => {
             found.push(Mention {
                 rule,
+                entry,
                 api,
                 is_api_named: false,
                 evidence: Vec::new(),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::json::message;
 use super::text::{agreement, rivals, seen, several, values};
-use super::{Again, help, steps};
+use super::{Again, help, status_and_sign, steps};
 use crate::catalog::{Api, Hit, Row, Status, Step};
 use crate::diagnose::{Diagnosis, Report};
 use crate::pattern::Values;
@@ -15,13 +15,13 @@ use crate::sanitize::{safe, safe_line};
 pub(crate) fn entry(hit: &Hit) -> String {
     let entry = &hit.entry;
     let mut text = format!(
-        "## `{}` {} ({})\n\n{} · HTTP {} · {} · {}\n\n",
+        "## `{}` {} ({})\n\n{} · {}{} · {}\n\n",
         code(&entry.code),
         words(&entry.title),
         words(&hit.api_name),
         entry.category,
-        entry.http_status,
-        Again::usual(&entry.retry, entry.http_status),
+        status_and_sign(&entry.http_status),
+        Again::usual(&entry.retry, entry.http_status.usual()),
         if entry.own_name {
             "errdoc's own name"
         } else {
@@ -80,8 +80,8 @@ pub(crate) fn table(rows: &[Row<'_>]) -> String {
             "| {} | {} | {} | {} |",
             cell(row.code),
             row.category,
-            row.http_status,
-            cell(&row.quick_fix)
+            row.http_status.map_or_else(String::new, |s| s.to_string()),
+            cell(row.quick_fix)
         );
     }
     text

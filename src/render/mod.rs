@@ -15,7 +15,7 @@ use std::fmt;
 
 use errdoc::resend::{Twice, twice};
 
-use crate::catalog::{Api, Entry, Retry, Step, Verdict};
+use crate::catalog::{Api, Entry, HttpStatus, Retry, Step, Verdict};
 use crate::diagnose::Diagnosis;
 use crate::pattern::{Values, fill, fill_command, open_holes};
 
@@ -41,13 +41,19 @@ pub(crate) struct Again {
     twice: Twice,
 }
 
+/// Returns an entry's usual status with what separates it from what follows; nothing for an entry without one.
+fn status_and_sign(status: &HttpStatus) -> String {
+    let usual = status.usual();
+    usual.map_or_else(String::new, |status| format!("HTTP {status} · "))
+}
+
 impl Again {
     /// Gives what is known without a response.
-    fn usual(retry: &Retry, status: u16) -> Self {
+    fn usual(retry: &Retry, status: Option<u16>) -> Self {
         Self {
             verdict: retry.verdict,
             after_seconds: retry.after_seconds,
-            twice: twice(Some(status), None),
+            twice: twice(status, None),
         }
     }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::json::{Miss, message};
 use super::wrap::wrap;
 use super::{Again, Look, help, steps};
-use crate::catalog::{Api, Entry, Family, Hit, Section, Status, Step};
+use crate::catalog::{Api, Entry, Family, Hit, HttpStatus, Section, Status, Step};
 use crate::diagnose::{Certainty, Diagnosis, Evidence, Outcome, Report};
 use crate::pattern::{Values, fill, open_holes};
 use crate::sanitize::{safe, safe_line};
@@ -178,8 +178,8 @@ pub(crate) fn entry(hit: &Hit, values: &Values, look: Look) -> String {
     let entry = &hit.entry;
     page.head(
         &name(&hit.provider, &entry.code),
-        &[format!("HTTP {}", entry.http_status)],
-        Some(Again::usual(&entry.retry, entry.http_status)),
+        &statuses(&entry.http_status),
+        Some(Again::usual(&entry.retry, entry.http_status.usual())),
     );
     let origin = if entry.own_name {
         format!("{}; errdoc's own name, the API sends no code", hit.api_name)
@@ -216,6 +216,15 @@ pub(crate) fn entry(hit: &Hit, values: &Values, look: Look) -> String {
     page.text
 }
 
+/// Returns what the head of an entry says of its statuses.
+fn statuses(status: &HttpStatus) -> Vec<String> {
+    let all: Vec<String> = status.0.iter().map(u16::to_string).collect();
+    match all.is_empty() {
+        true => Vec::new(),
+        false => vec![format!("HTTP {}", all.join(", "))],
+    }
+}
+
 /// Adds cause, steps and retry advice.
 fn advice(page: &mut Page, entry: &Entry, values: &Values) {
     page.labelled("Why", &entry.cause);
@@ -238,10 +247,14 @@ pub(crate) fn brief(hits: &[Hit], look: Look) -> String {
     let mut page = Page::new(look);
     page.names(hits.iter().map(|hit| {
         let Entry { title, retry, .. } = &hit.entry;
-        let status = hit.entry.http_status;
+        let status = hit.entry.http_status.usual();
         let again = Again::usual(retry, status);
+        let status = match status {
+            Some(status) => format!("· {status} "),
+            None => String::new(),
+        };
         // One piece, which goes on a line of its own as a whole.
-        let facts = format!("· {status} · {again}").replace(' ', "\u{a0}");
+        let facts = format!("{status}· {again}").replace(' ', "\u{a0}");
         (
             name(&hit.provider, &hit.entry.code),
             format!("{title} {facts}"),
@@ -269,7 +282,7 @@ pub(crate) fn status(number: u16, status: Option<&Status>, hits: &[Hit], look: L
             page.head(
                 &format!("HTTP {number}"),
                 std::slice::from_ref(&status.reason),
-                Some(Again::usual(&status.retry, number)),
+                Some(Again::usual(&status.retry, Some(number))),
             );
             page.gap();
             page.labelled("Why", &status.meaning);

@@ -7,7 +7,6 @@ pub mod blocks;
 pub mod filter;
 pub mod inputs;
 mod run;
-mod shape;
 mod tally;
 pub mod time;
 

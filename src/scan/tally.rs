@@ -1,9 +1,7 @@
 //! Counts what was found, by error, in memory bounded by the number of different errors.
 
 use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 
-use super::shape::Mix;
 use crate::catalog::{Api, Entry};
 use crate::diagnose::{Certainty, Diagnosis};
 
@@ -276,7 +274,7 @@ pub struct Tally<'e> {
     /// The time of the first and the last error.
     pub span: Option<(i64, i64)>,
     width: usize,
-    groups: HashMap<Kind<'e>, Group<'e>, BuildHasherDefault<Mix>>,
+    groups: HashMap<Kind<'e>, Group<'e>>,
     unknown: usize,
 }
 
@@ -389,7 +387,8 @@ impl<'e> Tally<'e> {
         for group in &mut groups {
             match by {
                 By::Code => {
-                    group.kind.http_status = group.entry.map(|entry| entry.http_status);
+                    group.kind.http_status =
+                        group.entry.and_then(|entry| entry.http_status.usual());
                 }
                 By::Provider => {
                     (group.kind.code, group.kind.http_status, group.entry) = (None, None, None);

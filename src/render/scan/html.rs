@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use errdoc::scan::{By, Group, Seen, time};
 
+use super::super::status_and_sign;
 use super::super::{Again, steps};
 use super::{Answer, grouped, step};
 use crate::catalog::Step;
@@ -303,13 +304,13 @@ fn article(page: &mut String, position: usize, group: &Group<'_>) {
     };
     let _ = writeln!(
         page,
-        "<article id=\"e{position}\">\n<h3><code>{}</code> {}</h3>\n<p class=\"dim\">{} · {} · HTTP {} · {}</p>\n<p>{}</p>\n<ol>",
+        "<article id=\"e{position}\">\n<h3><code>{}</code> {}</h3>\n<p class=\"dim\">{} · {} · {}{}</p>\n<p>{}</p>\n<ol>",
         text(&entry.code),
         text(&entry.title),
         text(&api.name),
         entry.category,
-        entry.http_status,
-        Again::usual(&entry.retry, entry.http_status),
+        status_and_sign(&entry.http_status),
+        Again::usual(&entry.retry, entry.http_status.usual()),
         prose(&entry.cause)
     );
     for Step {

@@ -1,0 +1,605 @@
+//! Compiles catalogs into one read-only form: the build script for the built-in ones, `catalog index` for large files, and
+//! every run in memory for a user's own.
+//!
+//! 1. Texts and stored values are appended, rows point at them.
+//! 2. Envelopes that require, forbid and read the same become one class with a member for each API.
+//! 3. What classes require is cut into atoms (a path and a type); a class is filed under its rarest atom.
+//! 4. Codes, names, messages, hosts and headers become hash tables.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::binary::stored;
+use super::fold::fold;
+use super::layout::{
+    API_ROW, BEGINNING, ENTRY_ROW, FORM_ROW, HEADER_END, HEADER_WORDS, Header, MAGIC, api_flag,
+    member_flag, path_flag, seed,
+};
+use super::model::{
+    Api, Category, Entry, Envelope, Http, Means, Place, Proof, Shape, Token, Verdict,
+};
+use super::table::{self, NONE, hash, hash_folded, pair};
+use super::words::{anchors_of_literal, words};
+use crate::pattern::Pattern;
+
+/// One API with its entries.
+pub(crate) type Whole = (Api, Vec<Arc<Entry>>);
+
+/// Returns the compiled form of some APIs.
+pub(crate) fn compile(apis: &[Whole], http: Option<&Http>) -> Vec<u8> {
+    let mut compiler = Compiler::new();
+    for (api, entries) in apis {
+        compiler.api(api, entries);
+    }
+    compiler.finish(http)
+}
+
+/// A table under construction: each key with the words of its list.
+type Lists = BTreeMap<u64, Vec<u32>>;
+
+/// What tells a class from others.
+type ClassKey = Vec<u8>;
+
+/// Envelopes that require, forbid and read the same.
+#[derive(Default)]
+struct Class {
+    requires: Vec<(Place, Shape)>,
+    stored: Vec<u8>,
+    /// API, order, flags and the list of what the shape means.
+    members: Vec<[u32; 4]>,
+}
+
+/// A template under construction.
+struct Template {
+    entry: u32,
+    position: u32,
+    /// The hash of the whole message, where there is no placeholder.
+    whole: Option<u64>,
+    /// The hash of its first bytes.
+    beginning: Option<u64>,
+    anchors: Vec<u64>,
+}
+
+/// What is known so far.
+struct Compiler {
+    out: Vec<u8>,
+    header: [u32; HEADER_WORDS],
+    texts: HashMap<String, u32>,
+    api_rows: Vec<[u32; API_ROW]>,
+    entry_rows: Vec<[u32; ENTRY_ROW]>,
+    form_rows: Vec<[u32; FORM_ROW]>,
+    templates: Vec<Template>,
+    classes: Vec<Class>,
+    class_of: HashMap<ClassKey, usize>,
+    ids: Vec<(u64, u32)>,
+    codes: Lists,
+    folded: Lists,
+    status_names: Lists,
+    quirks: Lists,
+    names: Lists,
+    hosts: Lists,
+    headers: Lists,
+    code_names: Lists,
+    form_anchors: Vec<Vec<u64>>,
+}
+
+impl Compiler {
+    /// Returns a compiler without anything.
+    fn new() -> Self {
+        Self {
+            out: vec![0; HEADER_END],
+            header: [0; HEADER_WORDS],
+            texts: HashMap::new(),
+            api_rows: Vec::new(),
+            entry_rows: Vec::new(),
+            form_rows: Vec::new(),
+            templates: Vec::new(),
+            classes: Vec::new(),
+            class_of: HashMap::new(),
+            ids: Vec::new(),
+            codes: Lists::new(),
+            folded: Lists::new(),
+            status_names: Lists::new(),
+            quirks: Lists::new(),
+            names: Lists::new(),
+            hosts: Lists::new(),
+            headers: Lists::new(),
+            code_names: Lists::new(),
+            form_anchors: Vec::new(),
+        }
+    }
+
+    /// Returns where the next byte goes.
+    fn at(&self) -> u32 {
+        // A compiled catalog over 4 GiB is refused at the end.
+        self.out.len() as u32
+    }
+
+    /// Appends a text unless it is known, and returns where it is and its length.
+    fn text(&mut self, text: &str) -> [u32; 2] {
+        let length = text.len() as u32;
+        if let Some(at) = self.texts.get(text) {
+            return [*at, length];
+        }
+        let at = self.at();
+        self.out.extend_from_slice(text.as_bytes());
+        self.texts.insert(text.to_owned(), at);
+        [at, length]
+    }
+
+    /// Appends bytes, and returns where they are and their length.
+    fn bytes(&mut self, bytes: &[u8]) -> [u32; 2] {
+        let at = self.at();
+        self.out.extend_from_slice(bytes);
+        [at, bytes.len() as u32]
+    }
+
+    /// Appends words.
+    fn words(&mut self, words: &[u32]) -> u32 {
+        let at = self.at();
+        let bytes = words.iter().flat_map(|word| word.to_le_bytes());
+        self.out.extend(bytes);
+        at
+    }
+
+    /// Appends a list with its length.
+    fn list(&mut self, items: &[u32]) -> u32 {
+        let at = self.words(&[items.len() as u32]);
+        self.words(items);
+        at
+    }
+
+    /// Appends lists and the table that leads to them.
+    fn table(&mut self, lists: Lists) -> u32 {
+        let pairs: Vec<(u64, u32)> = lists
+            .into_iter()
+            .map(|(key, items)| (key, self.list(&items)))
+            .collect();
+        let at = self.at();
+        table::write(&mut self.out, &pairs);
+        at
+    }
+
+    /// Adds an API.
+    fn api(&mut self, api: &Api, entries: &[Arc<Entry>]) {
+        let position = self.api_rows.len() as u32;
+        let first = self.entry_rows.len() as u32;
+        self.ids.push((hash(seed::ID, api.id.as_bytes()), position));
+        for entry in entries {
+            self.entry(position, entry);
+        }
+        for host in &api.hosts {
+            let key = hash_folded(seed::HOST, host);
+            self.hosts.entry(key).or_default().push(position << 1);
+        }
+        for host in &api.foreign_hosts {
+            let key = hash_folded(seed::HOST, host);
+            self.hosts.entry(key).or_default().push(position << 1 | 1);
+        }
+        for mark in &api.headers {
+            let value = match &mark.value {
+                Some(value) => self.text(value),
+                None => [NONE, 0],
+            };
+            let key = hash_folded(seed::HEADER, &mark.name);
+            let list = self.headers.entry(key).or_default();
+            list.extend([position, value[0], value[1]]);
+        }
+        let code_of = |code: &str| entries.iter().position(|entry| entry.code == code);
+        for (order, envelope) in api.envelopes.iter().enumerate() {
+            let means: Vec<u32> = match &envelope.means {
+                None => Vec::new(),
+                Some(Means::Code(code)) => code_of(code)
+                    .map(|at| vec![0, first + at as u32])
+                    .unwrap_or_default(),
+                Some(Means::ByStatus(codes)) => codes
+                    .iter()
+                    .filter_map(|(status, code)| {
+                        Some([u32::from(*status), first + code_of(code)? as u32])
+                    })
+                    .flatten()
+                    .collect(),
+            };
+            let means = if means.is_empty() {
+                NONE
+            } else {
+                self.list(&means)
+            };
+            let proof = Proof::ALL.iter().position(|p| *p == envelope.proof);
+            let mut flags = proof.unwrap_or_default() as u32;
+            if envelope.identified {
+                flags |= member_flag::IDENTIFIED;
+            }
+            self.class(envelope, [position, order as u32, flags, means]);
+            for name in envelope.read.code.iter().filter_map(Place::last_name) {
+                let list = self
+                    .code_names
+                    .entry(hash(seed::CODE_NAME, name.as_bytes()));
+                let list = list.or_default();
+                if list.last() != Some(&position) {
+                    list.push(position);
+                }
+            }
+        }
+        for shapes in &api.success {
+            let envelope = Envelope {
+                requires: shapes.clone(),
+                ..Envelope::default()
+            };
+            self.class(&envelope, [position, 0, member_flag::SUCCESS, NONE]);
+        }
+        for form in &api.texts {
+            let text = self.text(&form.text);
+            let proof = Proof::ALL.iter().position(|p| *p == form.proof);
+            self.form_rows.push([
+                position,
+                proof.unwrap_or_default() as u32,
+                u32::from(form.http_status.unwrap_or_default()),
+                text[0],
+                text[1],
+            ]);
+            let pattern = Pattern::parse(&form.text).ok();
+            let anchors = pattern.iter().flat_map(pattern_anchors);
+            self.form_anchors.push(anchors.collect());
+        }
+        for name in api.called() {
+            let lower = name.to_ascii_lowercase();
+            let text = self.text(&lower);
+            let mut first = None;
+            words(&lower, |word, start, _| {
+                first = first.or((start == 0).then_some(word));
+            });
+            if let Some(first) = first {
+                let list = self.names.entry(first).or_default();
+                list.extend([position, text[0], text[1]]);
+            }
+        }
+        let [id, id_length] = self.text(&api.id);
+        let [name, name_length] = self.text(&api.name);
+        let [stored_at, stored_length] = self.bytes(&stored(api));
+        let [families, families_length] = self.bytes(&stored(&api.families));
+        let [aliases, aliases_length] = self.bytes(&stored(&api.aliases));
+        let mut flags = 0;
+        if !api.hosts.is_empty() {
+            flags |= api_flag::HAS_HOSTS;
+        }
+        if api.case_insensitive_codes {
+            flags |= api_flag::IGNORES_CASE;
+        }
+        self.api_rows.push([
+            id,
+            id_length,
+            name,
+            name_length,
+            stored_at,
+            stored_length,
+            first,
+            entries.len() as u32,
+            flags,
+            u32::from(api.rank),
+            families,
+            families_length,
+            aliases,
+            aliases_length,
+        ]);
+    }
+
+    /// Adds an entry.
+    fn entry(&mut self, api: u32, entry: &Entry) {
+        let position = self.entry_rows.len() as u32;
+        for name in entry.names() {
+            let code = hash_folded(seed::CODE, name);
+            let list = self.codes.entry(code).or_default();
+            if list.last() != Some(&(position << 1)) {
+                list.push(position << 1);
+            }
+            let spelling = self.text(name);
+            let folded = hash(seed::FOLDED, fold(name).as_bytes());
+            let list = self.folded.entry(folded).or_default();
+            list.extend([position, spelling[0], spelling[1]]);
+        }
+        for code in &entry.matches.codes {
+            let key = hash_folded(seed::CODE, code);
+            self.codes.entry(key).or_default().push(position << 1 | 1);
+        }
+        for name in &entry.matches.status_names {
+            let key = hash_folded(seed::STATUS_NAME, name);
+            self.status_names.entry(key).or_default().push(position);
+        }
+        for code in entry
+            .matches
+            .quirks
+            .iter()
+            .filter_map(|q| q.when.code.as_ref())
+        {
+            let key = hash_folded(seed::QUIRK, code);
+            let list = self.quirks.entry(key).or_default();
+            if list.last() != Some(&position) {
+                list.push(position);
+            }
+        }
+        for (at, message) in entry.matches.messages.iter().enumerate() {
+            if let Ok(pattern) = Pattern::parse(message) {
+                self.templates.push(Template {
+                    entry: position,
+                    position: at as u32,
+                    whole: pattern.whole().map(|text| {
+                        let text = text.strip_suffix('.').unwrap_or(text);
+                        hash(seed::MESSAGE, text.as_bytes())
+                    }),
+                    beginning: pattern
+                        .beginning()
+                        .and_then(|text| text.as_bytes().get(..BEGINNING))
+                        .map(|text| hash(seed::BEGINNING, text)),
+                    anchors: pattern_anchors(&pattern),
+                });
+            }
+        }
+        let category = Category::ALL.iter().position(|c| *c == entry.category);
+        let verdict = Verdict::ALL.iter().position(|v| *v == entry.retry.verdict);
+        let [code, code_length] = self.text(&entry.code);
+        let [title, title_length] = self.text(&entry.title);
+        let [fix, fix_length] = self.text(&entry.quick_fix);
+        let [stored_at, stored_length] = self.bytes(&stored(entry));
+        let kind = u32::from(entry.http_status.usual().unwrap_or_default())
+            | (category.unwrap_or_default() as u32) << 16
+            | (verdict.unwrap_or_default() as u32) << 24;
+        let flags =
+            u32::from(entry.rank) | u32::from(entry.own_name) << 8 | u32::from(entry.brief) << 9;
+        self.entry_rows.push([
+            api,
+            code,
+            code_length,
+            title,
+            title_length,
+            fix,
+            fix_length,
+            kind,
+            flags,
+            stored_at,
+            stored_length,
+        ]);
+    }
+
+    /// Adds an envelope to its class.
+    fn class(&mut self, envelope: &Envelope, member: [u32; 4]) {
+        // What a member says for itself does not tell classes apart.
+        let shape = Envelope {
+            name: String::new(),
+            proof: Proof::Generic,
+            means: None,
+            identified: false,
+            ..envelope.clone()
+        };
+        let stored = stored(&shape);
+        let is_success = member[2] & member_flag::SUCCESS != 0;
+        let key: ClassKey = std::iter::once(u8::from(is_success))
+            .chain(stored.iter().copied())
+            .collect();
+        let at = *self.class_of.entry(key).or_insert_with(|| {
+            self.classes.push(Class {
+                requires: shape.requires.into_iter().collect(),
+                stored,
+                members: Vec::new(),
+            });
+            self.classes.len() - 1
+        });
+        self.classes[at].members.push(member);
+    }
+
+    /// Writes what is left, and returns everything.
+    fn finish(mut self, http: Option<&Http>) -> Vec<u8> {
+        self.write_classes();
+        self.write_templates();
+        self.write_forms();
+        for (section, lists) in [
+            (Header::Codes, std::mem::take(&mut self.codes)),
+            (Header::Folded, std::mem::take(&mut self.folded)),
+            (Header::StatusNames, std::mem::take(&mut self.status_names)),
+            (Header::Quirks, std::mem::take(&mut self.quirks)),
+            (Header::Names, std::mem::take(&mut self.names)),
+            (Header::Hosts, std::mem::take(&mut self.hosts)),
+            (Header::Headers, std::mem::take(&mut self.headers)),
+            (Header::CodeNames, std::mem::take(&mut self.code_names)),
+        ] {
+            self.header[section as usize] = self.table(lists);
+        }
+        let ids = std::mem::take(&mut self.ids);
+        self.header[Header::Ids as usize] = self.at();
+        table::write(&mut self.out, &ids);
+        let rows = std::mem::take(&mut self.api_rows);
+        self.header[Header::ApiCount as usize] = rows.len() as u32;
+        self.header[Header::Apis as usize] = self.words(rows.as_flattened());
+        let rows = std::mem::take(&mut self.entry_rows);
+        self.header[Header::EntryCount as usize] = rows.len() as u32;
+        self.header[Header::Entries as usize] = self.words(rows.as_flattened());
+        if let Some(http) = http {
+            let [at, length] = self.bytes(&stored(http));
+            self.header[Header::Http as usize] = at;
+            self.header[Header::HttpLength as usize] = length;
+        }
+        self.header[Header::Length as usize] = self.at();
+        self.out[..MAGIC.len()].copy_from_slice(MAGIC);
+        let header = self.header.iter().flat_map(|word| word.to_le_bytes());
+        for (byte, value) in self.out[MAGIC.len()..].iter_mut().zip(header) {
+            *byte = value;
+        }
+        self.out
+    }
+
+    /// Writes classes, the atoms they require, and the paths that lead to these.
+    fn write_classes(&mut self) {
+        let classes = std::mem::take(&mut self.classes);
+        let mut atoms: BTreeMap<(&[Token], &Shape), (u32, u32)> = BTreeMap::new();
+        for class in &classes {
+            for (place, shape) in &class.requires {
+                if let Some(tokens) = atom(place) {
+                    let next = atoms.len() as u32;
+                    atoms.entry((tokens, shape)).or_insert((next, 0)).1 += 1;
+                }
+            }
+        }
+        let mut filed: Vec<Vec<u32>> = vec![Vec::new(); atoms.len()];
+        let mut bodiless = Vec::new();
+        let mut records = Vec::new();
+        for (number, class) in classes.iter().enumerate() {
+            let own = class.requires.iter().filter_map(|(place, shape)| {
+                let tokens = atom(place)?;
+                atoms.get(&(tokens, shape)).copied()
+            });
+            let own: Vec<(u32, u32)> = own.collect();
+            match own.iter().min_by_key(|(_, uses)| *uses) {
+                Some((rarest, _)) => filed[*rarest as usize].push(number as u32),
+                None => bodiless.push(number as u32),
+            }
+            let stored = self.bytes(&class.stored);
+            let mut record = vec![own.len() as u32];
+            record.extend(own.iter().map(|(atom, _)| *atom));
+            record.extend(stored);
+            // Whether something is required that no atom says.
+            record.push(u32::from(own.len() < class.requires.len()));
+            record.push(class.members.len() as u32);
+            record.extend(class.members.as_flattened());
+            records.push(self.words(&record));
+        }
+        self.header[Header::ClassCount as usize] = records.len() as u32;
+        self.header[Header::Classes as usize] = self.words(&records);
+        self.header[Header::Bodiless as usize] = self.list(&bodiless);
+        let filed: Vec<u32> = filed.iter().map(|list| self.list(list)).collect();
+        self.header[Header::AtomCount as usize] = filed.len() as u32;
+        self.header[Header::Atoms as usize] = self.words(&filed);
+        // Path to flags and atoms.
+        let mut paths: BTreeMap<u64, (u32, Vec<[u32; 4]>)> = BTreeMap::new();
+        for ((tokens, shape), (number, _)) in &atoms {
+            let mut path = root();
+            for token in *tokens {
+                let flag = match token {
+                    Token::Name(_) => path_flag::NAMES,
+                    Token::Any | Token::Deep => path_flag::ANY,
+                };
+                paths.entry(path).or_default().0 |= flag;
+                path = step(path, token);
+            }
+            let (kind, text) = match shape {
+                Shape::Text(text) => (Shape::NAMED.len() as u32, self.text(text)),
+                named => {
+                    let kind = Shape::NAMED.iter().position(|(_, known)| known == *named);
+                    (kind.unwrap_or_default() as u32, [0, 0])
+                }
+            };
+            let atom = [kind, text[0], text[1], *number];
+            paths.entry(path).or_default().1.push(atom);
+        }
+        let mut pairs = Vec::new();
+        for (path, (flags, atoms)) in paths {
+            let at = self.words(&[flags, atoms.len() as u32]);
+            self.words(atoms.as_flattened());
+            pairs.push((path, at));
+        }
+        self.header[Header::Paths as usize] = self.at();
+        table::write(&mut self.out, &pairs);
+    }
+
+    /// Writes the templates, each filed under its rarest anchor.
+    fn write_templates(&mut self) {
+        let templates = std::mem::take(&mut self.templates);
+        let mut rows = Vec::new();
+        let mut whole = Lists::new();
+        let mut beginnings = Lists::new();
+        let with_placeholders = templates.iter().filter(|t| t.whole.is_none());
+        let uses = uses(with_placeholders.map(|t| t.anchors.as_slice()));
+        let mut anchored = Lists::new();
+        let mut unanchored = Vec::new();
+        for (number, template) in (0_u32..).zip(&templates) {
+            rows.extend([template.entry, template.position]);
+            if let Some(key) = template.beginning {
+                beginnings.entry(key).or_default().push(number);
+            }
+            if let Some(key) = template.whole {
+                whole.entry(key).or_default().push(number);
+                continue;
+            }
+            match rarest(&template.anchors, &uses) {
+                Some(anchor) => anchored.entry(anchor).or_default().push(number),
+                None => unanchored.push(number),
+            }
+        }
+        self.header[Header::Templates as usize] = self.words(&rows);
+        self.header[Header::Messages as usize] = self.table(whole);
+        self.header[Header::Beginnings as usize] = self.table(beginnings);
+        self.header[Header::Anchors as usize] = self.table(anchored);
+        self.header[Header::Unanchored as usize] = self.list(&unanchored);
+    }
+
+    /// Writes the text forms, each filed under its rarest anchor; one without is never looked for.
+    fn write_forms(&mut self) {
+        let anchors = std::mem::take(&mut self.form_anchors);
+        let uses = uses(anchors.iter().map(Vec::as_slice));
+        let mut anchored = Lists::new();
+        for (number, anchors) in (0_u32..).zip(&anchors) {
+            if let Some(anchor) = rarest(anchors, &uses) {
+                anchored.entry(anchor).or_default().push(number);
+            }
+        }
+        self.header[Header::FormAnchors as usize] = self.table(anchored);
+        let rows = std::mem::take(&mut self.form_rows);
+        self.header[Header::FormCount as usize] = rows.len() as u32;
+        self.header[Header::Forms as usize] = self.words(rows.as_flattened());
+    }
+}
+
+/// Counts how many templates have each anchor.
+fn uses<'t>(all: impl Iterator<Item = &'t [u64]>) -> HashMap<u64, u32> {
+    let mut uses = HashMap::new();
+    for anchor in all.flatten() {
+        *uses.entry(*anchor).or_insert(0) += 1;
+    }
+    uses
+}
+
+/// Returns the anchor that the fewest templates have; of equals the last, as pairs of words follow words.
+fn rarest(anchors: &[u64], uses: &HashMap<u64, u32>) -> Option<u64> {
+    let anchors = anchors.iter().rev().copied();
+    anchors.min_by_key(|anchor| uses.get(anchor).copied().unwrap_or_default())
+}
+
+/// Returns the anchors of a pattern's literal pieces.
+fn pattern_anchors(pattern: &Pattern) -> Vec<u64> {
+    let literals = pattern.literals();
+    literals
+        .flat_map(|(text, follows, precedes)| anchors_of_literal(text, follows, precedes))
+        .collect()
+}
+
+/// Returns the path to a place if a walk through an object can note it.
+fn atom(place: &Place) -> Option<&[Token]> {
+    match place {
+        Place::Body(tokens) if !tokens.contains(&Token::Deep) => Some(tokens),
+        Place::Body(_) | Place::Element(_) | Place::Header { .. } | Place::Text => None,
+    }
+}
+
+/// Returns the hash of the empty path.
+pub(crate) fn root() -> u64 {
+    seed::NAME
+}
+
+/// Returns the hash of a path with one more token.
+fn step(path: u64, token: &Token) -> u64 {
+    match token {
+        Token::Name(name) => named(path, name.as_bytes()),
+        Token::Any | Token::Deep => any(path),
+    }
+}
+
+/// Returns the hash of a path with one more name.
+#[inline]
+pub(crate) fn named(path: u64, name: &[u8]) -> u64 {
+    pair(path, hash(seed::NAME, name))
+}
+
+/// Returns the hash of a path with any element or member.
+#[inline]
+pub(crate) fn any(path: u64) -> u64 {
+    pair(path, seed::ANY)
+}

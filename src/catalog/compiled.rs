@@ -1,0 +1,434 @@
+//! Reads a compiled catalog in place: nothing is parsed before it is asked for, and then only that.
+
+use std::borrow::Cow;
+
+use super::binary::Stored;
+use super::fold::fold;
+use super::layout::{
+    API_ROW, ApiRow, ENTRY_ROW, EntryRow, FORM_ROW, HEADER_END, Header, MAGIC, MEMBER_ROW,
+    TEMPLATE_ROW, api_flag, member_flag, seed,
+};
+use super::model::{Api, Category, Entry, Envelope, Family, Http, Proof, Verdict};
+use super::table::{self, NONE, hash, hash_folded, word};
+
+/// A compiled catalog.
+#[derive(Debug, Clone)]
+pub(crate) struct Compiled {
+    bytes: Cow<'static, [u8]>,
+}
+
+/// An entry that a code leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Named {
+    /// The entry.
+    pub(crate) entry: u32,
+    /// Whether the code means the entry only together with its message or status.
+    pub(crate) needs_more: bool,
+}
+
+/// An API that answers in the shape of a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Member {
+    /// The API.
+    pub(crate) api: u32,
+    /// The position among the API's envelopes.
+    pub(crate) order: u32,
+    /// Flags of [`member_flag`](super::layout::member_flag).
+    pub(crate) flags: u32,
+    /// The list of what the shape means.
+    pub(crate) means: u32,
+}
+
+impl Member {
+    /// Returns true if the shape is that of a success.
+    pub(crate) fn is_success(self) -> bool {
+        self.flags & member_flag::SUCCESS != 0
+    }
+
+    /// Returns true if the default entry counts only when a host or header names the API.
+    pub(crate) fn is_identified(self) -> bool {
+        self.flags & member_flag::IDENTIFIED != 0
+    }
+
+    /// Returns how much the shape proves.
+    pub(crate) fn proof(self) -> Proof {
+        Proof::ALL[self.flags as usize & 3]
+    }
+}
+
+/// A text form of an API.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Form<'c> {
+    /// The API.
+    pub(crate) api: u32,
+    /// How much the form proves.
+    pub(crate) proof: Proof,
+    /// The status it implies.
+    pub(crate) http_status: Option<u16>,
+    /// The text.
+    pub(crate) text: &'c str,
+}
+
+/// A list of words in a compiled catalog.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct List<'c> {
+    bytes: &'c [u8],
+    at: usize,
+    /// How many words it has.
+    pub(crate) length: usize,
+}
+
+impl<'c> List<'c> {
+    /// Returns the word at a position.
+    #[inline]
+    pub(crate) fn get(self, position: usize) -> u32 {
+        word(self.bytes, self.at + position * 4)
+    }
+
+    /// Iterates over the words.
+    pub(crate) fn iter(self) -> impl DoubleEndedIterator<Item = u32> + use<'c> {
+        (0..self.length).map(move |at| self.get(at))
+    }
+}
+
+impl Compiled {
+    /// Takes a compiled catalog; `None` if the bytes are not one, or not all of one.
+    pub(crate) fn new(bytes: impl Into<Cow<'static, [u8]>>) -> Option<Self> {
+        let bytes = bytes.into();
+        let length = word(&bytes, MAGIC.len() + Header::Length as usize * 4);
+        let is_whole = bytes.len() >= HEADER_END && bytes.len() == length as usize;
+        (bytes.starts_with(MAGIC) && is_whole).then_some(Self { bytes })
+    }
+
+    /// Returns a word of the header.
+    #[inline]
+    pub(crate) fn header(&self, at: Header) -> u32 {
+        word(&self.bytes, MAGIC.len() + at as usize * 4)
+    }
+
+    /// Returns the text at an offset; empty if there is none.
+    pub(crate) fn text(&self, at: u32, length: u32) -> &str {
+        let text = self.part(at, length);
+        std::str::from_utf8(text).unwrap_or_default()
+    }
+
+    /// Returns the bytes at an offset.
+    pub(crate) fn part(&self, at: u32, length: u32) -> &[u8] {
+        let at = at as usize;
+        self.bytes.get(at..at + length as usize).unwrap_or_default()
+    }
+
+    /// Returns the list at an offset; empty for `NONE`.
+    #[inline]
+    pub(crate) fn list(&self, at: u32) -> List<'_> {
+        let length = match at {
+            NONE => 0,
+            at => word(&self.bytes, at as usize) as usize,
+        };
+        List {
+            bytes: &self.bytes,
+            at: (at as usize).saturating_add(4),
+            // A damaged list is no longer than the catalog.
+            length: length.min(self.bytes.len() / 4),
+        }
+    }
+
+    /// Returns the list that a table has for a key.
+    #[inline]
+    pub(crate) fn listed(&self, table: Header, key: u64) -> List<'_> {
+        let found = table::find(&self.bytes, self.header(table) as usize, key);
+        self.list(found.unwrap_or(NONE))
+    }
+
+    /// Returns what a table has for a key.
+    #[inline]
+    pub(crate) fn find(&self, table: Header, key: u64) -> Option<u32> {
+        table::find(&self.bytes, self.header(table) as usize, key)
+    }
+
+    /// Returns the word at an offset.
+    #[inline]
+    pub(crate) fn word(&self, at: u32) -> u32 {
+        word(&self.bytes, at as usize)
+    }
+
+    /// Reads a stored value.
+    fn load<T: Stored + Default>(&self, at: u32, length: u32) -> T {
+        T::load(&mut self.part(at, length)).unwrap_or_default()
+    }
+
+    /// Returns how many APIs there are.
+    pub(crate) fn api_count(&self) -> u32 {
+        self.header(Header::ApiCount)
+    }
+
+    /// Returns a word of an API's row.
+    #[inline]
+    pub(crate) fn api_row(&self, api: u32, column: ApiRow) -> u32 {
+        let row = self.header(Header::Apis) as usize + api as usize * API_ROW * 4;
+        word(&self.bytes, row + column as usize * 4)
+    }
+
+    /// Returns an API's id.
+    pub(crate) fn api_id(&self, api: u32) -> &str {
+        let at = self.api_row(api, ApiRow::Id);
+        self.text(at, self.api_row(api, ApiRow::IdLength))
+    }
+
+    /// Returns the API with an id.
+    pub(crate) fn api_called(&self, id: &str) -> Option<u32> {
+        let api = self.find(Header::Ids, hash(seed::ID, id.as_bytes()))?;
+        (self.api_id(api) == id).then_some(api)
+    }
+
+    /// Returns how common an API is: 1 everybody meets it, 3 rare, 0 unknown.
+    pub(crate) fn api_rank(&self, api: u32) -> u8 {
+        self.api_row(api, ApiRow::Rank) as u8
+    }
+
+    /// Returns true if the catalog names hosts of an API.
+    pub(crate) fn has_hosts(&self, api: u32) -> bool {
+        self.api_row(api, ApiRow::Flags) & api_flag::HAS_HOSTS != 0
+    }
+
+    /// Returns an API's name.
+    pub(crate) fn api_name(&self, api: u32) -> &str {
+        let at = self.api_row(api, ApiRow::Name);
+        self.text(at, self.api_row(api, ApiRow::NameLength))
+    }
+
+    /// Reads an API.
+    pub(crate) fn api(&self, api: u32) -> Api {
+        let at = self.api_row(api, ApiRow::Stored);
+        self.load(at, self.api_row(api, ApiRow::StoredLength))
+    }
+
+    /// Reads an API's families.
+    pub(crate) fn families(&self, api: u32) -> Vec<Family> {
+        let at = self.api_row(api, ApiRow::Families);
+        self.load(at, self.api_row(api, ApiRow::FamiliesLength))
+    }
+
+    /// Reads an API's aliases.
+    pub(crate) fn aliases(&self, api: u32) -> Vec<String> {
+        let at = self.api_row(api, ApiRow::Aliases);
+        self.load(at, self.api_row(api, ApiRow::AliasesLength))
+    }
+
+    /// Returns the entries of an API.
+    pub(crate) fn entries(&self, api: u32) -> std::ops::Range<u32> {
+        let first = self.api_row(api, ApiRow::FirstEntry);
+        first..first.saturating_add(self.api_row(api, ApiRow::EntryCount))
+    }
+
+    /// Returns how many entries there are.
+    pub(crate) fn entry_count(&self) -> u32 {
+        self.header(Header::EntryCount)
+    }
+
+    /// Returns a word of an entry's row.
+    #[inline]
+    pub(crate) fn entry_row(&self, entry: u32, column: EntryRow) -> u32 {
+        let row = self.header(Header::Entries) as usize + entry as usize * ENTRY_ROW * 4;
+        word(&self.bytes, row + column as usize * 4)
+    }
+
+    /// Returns the API of an entry.
+    #[inline]
+    pub(crate) fn api_of(&self, entry: u32) -> u32 {
+        self.entry_row(entry, EntryRow::Api)
+    }
+
+    /// Returns an entry's code.
+    pub(crate) fn code(&self, entry: u32) -> &str {
+        let at = self.entry_row(entry, EntryRow::Code);
+        self.text(at, self.entry_row(entry, EntryRow::CodeLength))
+    }
+
+    /// Returns an entry's title.
+    pub(crate) fn title(&self, entry: u32) -> &str {
+        let at = self.entry_row(entry, EntryRow::Title);
+        self.text(at, self.entry_row(entry, EntryRow::TitleLength))
+    }
+
+    /// Returns an entry's quick fix.
+    pub(crate) fn quick_fix(&self, entry: u32) -> &str {
+        let at = self.entry_row(entry, EntryRow::Fix);
+        self.text(at, self.entry_row(entry, EntryRow::FixLength))
+    }
+
+    /// Returns an entry's usual status.
+    pub(crate) fn status(&self, entry: u32) -> Option<u16> {
+        let status = self.entry_row(entry, EntryRow::Kind) as u16;
+        (status > 0).then_some(status)
+    }
+
+    /// Returns an entry's category.
+    pub(crate) fn category(&self, entry: u32) -> Category {
+        let at = self.entry_row(entry, EntryRow::Kind) >> 16 & 0xff;
+        Category::ALL.get(at as usize).copied().unwrap_or_default()
+    }
+
+    /// Returns an entry's verdict.
+    pub(crate) fn verdict(&self, entry: u32) -> Verdict {
+        let at = self.entry_row(entry, EntryRow::Kind) >> 24;
+        Verdict::ALL.get(at as usize).copied().unwrap_or_default()
+    }
+
+    /// Returns how common an entry is: 1 daily, 3 rare, 0 unknown.
+    pub(crate) fn rank(&self, entry: u32) -> u8 {
+        self.entry_row(entry, EntryRow::Flags) as u8
+    }
+
+    /// Reads an entry.
+    pub(crate) fn entry(&self, entry: u32) -> Entry {
+        let at = self.entry_row(entry, EntryRow::Stored);
+        self.load(at, self.entry_row(entry, EntryRow::StoredLength))
+    }
+
+    /// Iterates over the entries that a code, whatever its case, leads to.
+    pub(crate) fn named(&self, code: &str) -> impl Iterator<Item = Named> + use<'_> {
+        let list = self.listed(Header::Codes, hash_folded(seed::CODE, code));
+        list.iter().map(|value| Named {
+            entry: value >> 1,
+            needs_more: value & 1 != 0,
+        })
+    }
+
+    /// Iterates over the entries with a name that folds to the same as `code`, each with that name.
+    pub(crate) fn folded(&self, code: &str) -> impl Iterator<Item = (u32, &str)> {
+        let list = self.listed(Header::Folded, hash(seed::FOLDED, fold(code).as_bytes()));
+        (0..list.length / 3).map(move |at| {
+            let name = self.text(list.get(at * 3 + 1), list.get(at * 3 + 2));
+            (list.get(at * 3), name)
+        })
+    }
+
+    /// Iterates over the entries that a status name means.
+    pub(crate) fn status_named(&self, name: &str) -> impl Iterator<Item = u32> + use<'_> {
+        let key = hash_folded(seed::STATUS_NAME, name);
+        self.listed(Header::StatusNames, key).iter()
+    }
+
+    /// Iterates over the entries that a contradiction may make a code mean.
+    pub(crate) fn quirks(&self, code: &str) -> impl Iterator<Item = u32> + use<'_> {
+        self.listed(Header::Quirks, hash_folded(seed::QUIRK, code))
+            .iter()
+    }
+
+    /// Iterates over the APIs that are called something that begins with a word, each with the whole of it in lower case.
+    pub(crate) fn called(&self, first_word: u64) -> impl Iterator<Item = (u32, &str)> {
+        let list = self.listed(Header::Names, first_word);
+        (0..list.length / 3).map(move |at| {
+            let name = self.text(list.get(at * 3 + 1), list.get(at * 3 + 2));
+            (list.get(at * 3), name)
+        })
+    }
+
+    /// Returns true if an API has its codes in members of this name.
+    pub(crate) fn calls_code(&self, api: u32, name: &str) -> bool {
+        let key = hash(seed::CODE_NAME, name.as_bytes());
+        self.listed(Header::CodeNames, key)
+            .iter()
+            .any(|of| of == api)
+    }
+
+    /// Returns the entry and the position of a template.
+    pub(crate) fn template(&self, template: u32) -> (u32, u32) {
+        let rows = self.header(Header::Templates);
+        let at = rows.saturating_add(template.saturating_mul(TEMPLATE_ROW as u32 * 4));
+        (self.word(at), self.word(at.saturating_add(4)))
+    }
+
+    /// Returns a text form.
+    pub(crate) fn form(&self, form: u32) -> Form<'_> {
+        let row = self.header(Header::Forms) + form * FORM_ROW as u32 * 4;
+        let status = self.word(row + 8) as u16;
+        Form {
+            api: self.word(row),
+            proof: Proof::ALL[self.word(row + 4) as usize & 3],
+            http_status: (status > 0).then_some(status),
+            text: self.text(self.word(row + 12), self.word(row + 16)),
+        }
+    }
+
+    /// Returns the record of a class.
+    pub(crate) fn class(&self, class: u32) -> ClassRecord<'_> {
+        let at = self.word(self.header(Header::Classes).saturating_add(class * 4));
+        ClassRecord {
+            compiled: self,
+            atoms: self.list(at),
+        }
+    }
+
+    /// Reads what is known of HTTP.
+    pub(crate) fn http(&self) -> Http {
+        self.load(self.header(Header::Http), self.header(Header::HttpLength))
+    }
+}
+
+/// A class: envelopes that require, forbid and read the same.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ClassRecord<'c> {
+    compiled: &'c Compiled,
+    /// What it requires of a JSON body.
+    pub(crate) atoms: List<'c>,
+}
+
+impl ClassRecord<'_> {
+    /// Returns where what follows the atoms is.
+    fn rest(self) -> u32 {
+        (self.atoms.at + self.atoms.length * 4) as u32
+    }
+
+    /// Returns true if the class requires something that no atom says.
+    pub(crate) fn has_more(self) -> bool {
+        self.compiled.word(self.rest() + 8) != 0
+    }
+
+    /// Reads the shape.
+    pub(crate) fn envelope(self) -> Envelope {
+        let at = self.compiled.word(self.rest());
+        let length = self.compiled.word(self.rest() + 4);
+        self.compiled.load(at, length)
+    }
+
+    /// Returns how many APIs answer like this.
+    #[inline]
+    pub(crate) fn member_count(self) -> usize {
+        self.compiled.word(self.rest() + 12) as usize
+    }
+
+    /// Returns the member at a position; they are in the order of APIs.
+    #[inline]
+    pub(crate) fn member(self, position: usize) -> Member {
+        let at = self.rest() + 16 + (position * MEMBER_ROW * 4) as u32;
+        Member {
+            api: self.compiled.word(at),
+            order: self.compiled.word(at + 4),
+            flags: self.compiled.word(at + 8),
+            means: self.compiled.word(at + 12),
+        }
+    }
+
+    /// Iterates over the members of an API.
+    pub(crate) fn members_of(self, api: u32) -> impl Iterator<Item = Member> {
+        let (mut low, mut high) = (0, self.member_count());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if self.member(middle).api < api {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        (low..self.member_count())
+            .map(move |at| self.member(at))
+            .take_while(move |member| member.api == api)
+    }
+
+    /// Iterates over all members.
+    pub(crate) fn members(self) -> impl Iterator<Item = Member> {
+        (0..self.member_count()).map(move |at| self.member(at))
+    }
+}

@@ -1,0 +1,194 @@
+//! What a compiled catalog is made of. All numbers are little-endian words of 32 bits, all offsets count bytes from its start.
+
+/// What a compiled catalog begins with; the number is the edition of this layout.
+pub(crate) const MAGIC: &[u8; 16] = b"errdoc catalog 3";
+
+/// The words after the magic: each names a section, a table, a list or a count.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Header {
+    /// Length of everything in bytes.
+    Length,
+    /// Rows of APIs.
+    Apis,
+    /// How many APIs there are.
+    ApiCount,
+    /// Rows of entries, API by API.
+    Entries,
+    /// How many entries there are.
+    EntryCount,
+    /// Table: an id to its API.
+    Ids,
+    /// Table: a code, name or alias in lower case to its [`Named`](super::compiled::Named) entries.
+    Codes,
+    /// Table: a folded code to the entries and spellings that fold to it.
+    Folded,
+    /// Table: a whole message without placeholders to its templates.
+    Messages,
+    /// Table: a word or a pair of words to the templates filed under it.
+    Anchors,
+    /// List: templates without an anchor.
+    Unanchored,
+    /// Table: the first bytes of a message to the templates that begin with them.
+    Beginnings,
+    /// Rows of templates: entry and position in its `match.messages`.
+    Templates,
+    /// Table: a code to the entries that a contradiction may make it mean.
+    Quirks,
+    /// Table: the first word of what an API is called to the API and the whole of it.
+    Names,
+    /// Table: a status name to entries.
+    StatusNames,
+    /// Table: a host to APIs.
+    Hosts,
+    /// Table: a header field to the APIs that it identifies.
+    Headers,
+    /// Table: the name of a member that holds codes to APIs.
+    CodeNames,
+    /// Table: a path of member names to what envelopes require there.
+    Paths,
+    /// For each atom, the list of classes filed under it.
+    Atoms,
+    /// How many atoms there are.
+    AtomCount,
+    /// For each class, where its record is.
+    Classes,
+    /// How many classes there are.
+    ClassCount,
+    /// List: classes that require nothing of a JSON body.
+    Bodiless,
+    /// Rows of text forms.
+    Forms,
+    /// How many text forms there are.
+    FormCount,
+    /// Table: a word or a pair of words to text forms.
+    FormAnchors,
+    /// The stored `Http`, empty where the catalog has none.
+    Http,
+    /// Its length.
+    HttpLength,
+}
+
+/// How many words the header has.
+pub(crate) const HEADER_WORDS: usize = Header::HttpLength as usize + 1;
+
+/// Where the header ends.
+pub(crate) const HEADER_END: usize = MAGIC.len() + HEADER_WORDS * 4;
+
+/// The words of an API's row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum ApiRow {
+    /// The id.
+    Id,
+    /// Its length.
+    IdLength,
+    /// The name.
+    Name,
+    /// Its length.
+    NameLength,
+    /// The stored `Api`.
+    Stored,
+    /// Its length.
+    StoredLength,
+    /// The first of its entries.
+    FirstEntry,
+    /// How many entries it has.
+    EntryCount,
+    /// [`api_flag`]s.
+    Flags,
+    /// 1 everybody meets it, 3 rare.
+    Rank,
+    /// The stored families.
+    Families,
+    /// Their length.
+    FamiliesLength,
+    /// The stored aliases.
+    Aliases,
+    /// Their length.
+    AliasesLength,
+}
+
+/// How many words an API's row has.
+pub(crate) const API_ROW: usize = ApiRow::AliasesLength as usize + 1;
+
+/// Flags of an API.
+pub(crate) mod api_flag {
+    /// The catalog names hosts of the API.
+    pub(crate) const HAS_HOSTS: u32 = 1;
+    /// The API ignores the case of its codes.
+    pub(crate) const IGNORES_CASE: u32 = 2;
+}
+
+/// The words of an entry's row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum EntryRow {
+    /// Position of the API.
+    Api,
+    /// The code.
+    Code,
+    /// Its length.
+    CodeLength,
+    /// The title.
+    Title,
+    /// Its length.
+    TitleLength,
+    /// The quick fix.
+    Fix,
+    /// Its length.
+    FixLength,
+    /// The usual status (16 bits, 0 for none), the category and the verdict (8 bits each).
+    Kind,
+    /// Rank (8 bits), then `own_name` and `brief` (a bit each).
+    Flags,
+    /// The stored `Entry`.
+    Stored,
+    /// Its length.
+    StoredLength,
+}
+
+/// How many words an entry's row has.
+pub(crate) const ENTRY_ROW: usize = EntryRow::StoredLength as usize + 1;
+
+/// The words of a text form's row: API, proof, status, text and its length.
+pub(crate) const FORM_ROW: usize = 5;
+
+/// The words of a template's row: entry and position.
+pub(crate) const TEMPLATE_ROW: usize = 2;
+
+/// The words of a class's member: API, order among the API's envelopes, flags, and the list of what the shape means.
+pub(crate) const MEMBER_ROW: usize = 4;
+
+/// Flags of a class's member: the proof in the two lowest bits, then these.
+pub(crate) mod member_flag {
+    /// `means` counts only when a host or header names the API.
+    pub(crate) const IDENTIFIED: u32 = 4;
+    /// The shape is that of a success.
+    pub(crate) const SUCCESS: u32 = 8;
+}
+
+/// Flags of a path.
+pub(crate) mod path_flag {
+    /// Envelopes require more below a name here.
+    pub(crate) const NAMES: u32 = 1;
+    /// Envelopes require something of any element or member here.
+    pub(crate) const ANY: u32 = 2;
+}
+
+/// The seeds of the tables' hashes.
+pub(crate) mod seed {
+    pub(crate) const CODE: u64 = 1;
+    pub(crate) const FOLDED: u64 = 2;
+    pub(crate) const STATUS_NAME: u64 = 3;
+    pub(crate) const HOST: u64 = 4;
+    pub(crate) const HEADER: u64 = 5;
+    pub(crate) const CODE_NAME: u64 = 6;
+    pub(crate) const MESSAGE: u64 = 7;
+    pub(crate) const BEGINNING: u64 = 8;
+    pub(crate) const WORD: u64 = 9;
+    pub(crate) const NAME: u64 = 10;
+    pub(crate) const ANY: u64 = 11;
+    pub(crate) const ID: u64 = 12;
+    pub(crate) const QUIRK: u64 = 13;
+}
+
+/// How many bytes of a message's beginning templates are filed under.
+pub(crate) const BEGINNING: usize = 12;

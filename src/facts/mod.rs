@@ -1,0 +1,418 @@
+//! What a body says, in API-neutral words: each object in it is read through every envelope that it fits.
+
+mod read;
+mod signs;
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+pub(crate) use signs::{at_pointer, sent};
+
+use crate::catalog::Envelope;
+use crate::doc::{Doc, Kind, Node};
+use crate::input::{Body, Response, json};
+use crate::pattern::Values;
+use crate::places::Context;
+use crate::shapes::{ClassId, Fit, Shapes};
+
+/// How often JSON may be nested in strings of JSON: each time the rest of the text is searched again.
+const MAX_LEVELS: usize = 8;
+
+/// How many elements of a list are read as errors of their own.
+const MAX_ELEMENTS: usize = 1024;
+
+/// What a body says through one envelope.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The code as received, without blanks around it.
+    pub code: Option<String>,
+    /// Further codes, in the order in which the envelope prefers them.
+    pub other_codes: Vec<String>,
+    /// What narrows the code down.
+    pub subcode: Option<String>,
+    /// Text that contains a code.
+    pub code_in: Option<String>,
+    /// The status that the body states.
+    pub status: Option<u16>,
+    /// The text after that status.
+    pub status_name: Option<String>,
+    /// The message.
+    pub message: Option<String>,
+    /// Whether the input ends within the message.
+    pub is_message_cut: bool,
+    /// The messages by field.
+    pub fields: Vec<(String, Vec<String>)>,
+    /// The id that support asks for.
+    pub request_id: Option<String>,
+    /// Documentation of the error.
+    pub docs_url: Option<String>,
+    /// Seconds to wait.
+    pub retry_after: Option<u64>,
+    /// When the error occurred.
+    pub time: Option<String>,
+    /// Further values.
+    pub extras: Values,
+}
+
+impl Facts {
+    /// Returns the message, unless the input ends within it: a part of a message fits patterns that the whole does not.
+    #[must_use]
+    pub fn whole_message(&self) -> Option<&str> {
+        self.message.as_deref().filter(|_| !self.is_message_cut)
+    }
+
+    /// Iterates over the codes in the order in which they are looked up, the narrowest first.
+    pub fn codes(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let narrow = self.code.as_ref().zip(self.subcode.as_ref());
+        let narrow = narrow.map(|(code, subcode)| Cow::Owned(format!("{code}/{subcode}")));
+        let codes = self.code.iter().chain(&self.other_codes);
+        narrow
+            .into_iter()
+            .chain(codes.map(|code| Cow::Borrowed(code.as_str())))
+    }
+}
+
+/// A body, or an object in it, read through the envelopes of one class.
+#[derive(Debug, Clone)]
+pub(crate) struct Reading<'e> {
+    /// The class.
+    pub(crate) class: ClassId,
+    /// Its shape.
+    pub(crate) envelope: &'e Envelope,
+    /// The position of the element that is read, where every element is an error of its own.
+    pub(crate) element: Option<usize>,
+    /// Whether the input ends before all that the envelope requires was seen.
+    pub(crate) is_partial: bool,
+    /// Whether the object itself may go on after the input's end.
+    pub(crate) is_open: bool,
+    /// What it says.
+    pub(crate) facts: Facts,
+}
+
+/// A code under a name that says that it is one.
+#[derive(Debug, Clone)]
+pub(crate) struct NamedCode {
+    /// The member's name.
+    pub(crate) name: String,
+    /// The code and the message beside it.
+    pub(crate) facts: Facts,
+}
+
+/// An object or list in a body: how it reads, and what is inside it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct BodyPart<'e> {
+    /// The readings, one for each class that fits, or for each element of one.
+    pub(crate) readings: Vec<Reading<'e>>,
+    /// Whether an API says of this shape that it is not an error, or it says so itself.
+    pub(crate) is_success: bool,
+    /// Whether it was found inside a JSON string, so it may be a quoted third-party response.
+    pub(crate) is_quoted: bool,
+    /// Whether it looks like an error at all, of whatever API.
+    pub(crate) is_error_like: bool,
+    /// The error status that an error of whatever API states about itself.
+    pub(crate) stated: Option<u16>,
+    /// What members that are called codes hold, whatever is around them.
+    pub(crate) named: Vec<NamedCode>,
+    /// The parts inside this one.
+    pub(crate) inner: Vec<BodyPart<'e>>,
+}
+
+impl BodyPart<'_> {
+    /// Returns the part with readings that do not prove as much.
+    fn softened(mut self) -> Self {
+        for reading in &mut self.readings {
+            reading.is_partial = true;
+        }
+        self.inner = self.inner.into_iter().map(Self::softened).collect();
+        self
+    }
+
+    /// Returns true if this part or one inside it passes the test.
+    pub(crate) fn any(&self, test: &dyn Fn(&Self) -> bool) -> bool {
+        test(self) || self.inner.iter().any(|part| part.any(test))
+    }
+
+    /// Returns true if the part tells anything.
+    fn is_worth_keeping(&self) -> bool {
+        self.is_error_like
+            || self.is_success
+            || !self.named.is_empty()
+            || !self.readings.is_empty()
+            || !self.inner.is_empty()
+    }
+}
+
+/// Reads the body of a response through the envelopes of all APIs.
+pub(crate) fn read<'e>(response: &Response, shapes: &'e Shapes) -> BodyPart<'e> {
+    let doc;
+    let mut context = Context {
+        headers: &response.headers,
+        ..Context::default()
+    };
+    let mut part = match &response.body {
+        Body::Json(value) => {
+            doc = {
+                let mut doc = Doc::from(value);
+                if response.is_cut || response.cut_at.is_some() {
+                    doc.cut(response.cut_at.as_deref());
+                }
+                doc
+            };
+            context.body = Some(doc.root());
+            let part = read_node(doc.root(), shapes, &context, MAX_LEVELS);
+            if response.is_cut {
+                part
+            } else {
+                read_struct(part, value, shapes, &context)
+            }
+        }
+        Body::Text(text) => {
+            context.text = Some(text);
+            BodyPart::default()
+        }
+        Body::Empty | Body::Html(_) => BodyPart::default(),
+    };
+    if !context.headers.is_empty() || context.text.is_some() {
+        shapes.fitting_bodiless(&context, |class| {
+            push(&mut part, shapes, class, Fit::Whole, context.body, &context);
+        });
+    }
+    part
+}
+
+/// Reads a document that is a body without a head.
+pub(crate) fn read_doc<'e>(doc: &Doc<'_>, shapes: &'e Shapes) -> BodyPart<'e> {
+    let context = Context {
+        body: Some(doc.root()),
+        ..Context::default()
+    };
+    read_node(doc.root(), shapes, &context, MAX_LEVELS)
+}
+
+/// Reads a struct that a program printed with the program's names for its members, where it says nothing as it is.
+fn read_struct<'e>(
+    part: BodyPart<'e>,
+    value: &Value,
+    shapes: &'e Shapes,
+    context: &Context<'_>,
+) -> BodyPart<'e> {
+    let is_read = |part: &BodyPart<'_>| part.any(&|p| !p.readings.is_empty());
+    if !is_struct(value) || is_read(&part) {
+        return part;
+    }
+    let styles: [fn(&str) -> String; 2] = [camel_case, snake_case];
+    styles
+        .into_iter()
+        .map(|style| {
+            let doc = Doc::from(&renamed(value, style));
+            read_node(doc.root(), shapes, context, MAX_LEVELS)
+        })
+        .find(is_read)
+        .map_or(part, BodyPart::softened)
+}
+
+/// Returns true if the members of an object are named as types of programs name theirs: `Success`, `ErrorCode`.
+fn is_struct(value: &Value) -> bool {
+    let is_name = |name: &String| name.starts_with(|c: char| c.is_ascii_uppercase());
+    value
+        .as_object()
+        .is_some_and(|members| !members.is_empty() && members.keys().all(is_name))
+}
+
+/// Returns a value with other names for the members of its objects.
+fn renamed(value: &Value, rename: fn(&str) -> String) -> Value {
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, inner)| (rename(name), renamed(inner, rename)))
+            .collect(),
+        Value::Array(items) => items.iter().map(|item| renamed(item, rename)).collect(),
+        other => other.clone(),
+    }
+}
+
+/// Returns `errorCode` for `ErrorCode`.
+fn camel_case(name: &str) -> String {
+    let mut rest = name.chars();
+    let first = rest.next().map(|c| c.to_ascii_lowercase());
+    first.into_iter().chain(rest).collect()
+}
+
+/// Returns `request_id` for `RequestId` and `RequestID`.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len() + 4);
+    let mut was_lower = false;
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && was_lower {
+            snake.push('_');
+        }
+        was_lower = c.is_ascii_lowercase() || c.is_ascii_digit();
+        snake.push(c.to_ascii_lowercase());
+    }
+    snake
+}
+
+/// Reads a value and what is inside it, going through at most so many levels of strings.
+fn read_node<'e>(
+    node: Node<'_>,
+    shapes: &'e Shapes,
+    context: &Context<'_>,
+    levels: usize,
+) -> BodyPart<'e> {
+    match node.kind() {
+        Kind::Object => {
+            let mut part = read_object(node, shapes, context);
+            let is_sent = signs::sent_of(node);
+            for member in node.children() {
+                let is_inside = member.is_container() || member.kind() == Kind::String;
+                if is_inside && !is_sent(&member.name()) {
+                    keep(&mut part, read_node(member, shapes, context, levels));
+                }
+            }
+            part
+        }
+        Kind::Array => match bytes_of(node).filter(|_| levels > 0) {
+            Some(text) => read_text(&text, shapes, context, levels),
+            None => {
+                let mut part = BodyPart::default();
+                for item in node.children() {
+                    keep(&mut part, read_node(item, shapes, context, levels));
+                }
+                part
+            }
+        },
+        Kind::String if levels > 0 => match node.text() {
+            Some(text) => read_text(&text, shapes, context, levels),
+            None => BodyPart::default(),
+        },
+        _ => BodyPart::default(),
+    }
+}
+
+/// Adds a part inside another, unless it tells nothing.
+fn keep<'e>(part: &mut BodyPart<'e>, inner: BodyPart<'e>) {
+    if inner.is_worth_keeping() {
+        part.inner.push(inner);
+    }
+}
+
+/// Returns the text that a list of bytes is, if it is one.
+fn bytes_of(list: Node<'_>) -> Option<String> {
+    let first = list.children().next()?;
+    u8::try_from(first.number()?).ok()?;
+    let bytes: Option<Vec<Value>> = list
+        .children()
+        .map(|item| Some(item.number()?.into()))
+        .collect();
+    json::text_of(&bytes?)
+}
+
+/// Reads the values inside a string.
+fn read_text<'e>(
+    text: &str,
+    shapes: &'e Shapes,
+    context: &Context<'_>,
+    levels: usize,
+) -> BodyPart<'e> {
+    let mut part = BodyPart {
+        is_quoted: true,
+        ..BodyPart::default()
+    };
+    let trimmed = text.trim();
+    if trimmed.starts_with('{')
+        && let Some(doc) = Doc::read(trimmed)
+    {
+        keep(
+            &mut part,
+            read_node(doc.root(), shapes, context, levels - 1),
+        );
+        return part;
+    }
+    for found in json::inside(text) {
+        let mut doc = Doc::from(&found.value);
+        if found.is_cut || found.cut_at.is_some() {
+            doc.cut(found.cut_at.as_deref());
+        }
+        keep(
+            &mut part,
+            read_node(doc.root(), shapes, context, levels - 1),
+        );
+    }
+    part
+}
+
+/// Reads one object through every envelope that it fits.
+fn read_object<'e>(node: Node<'_>, shapes: &'e Shapes, context: &Context<'_>) -> BodyPart<'e> {
+    let is_error_like = signs::is_error_like(node);
+    let mut part = BodyPart {
+        is_error_like,
+        is_success: !is_error_like && signs::says_success(node),
+        stated: is_error_like.then(|| signs::stated(node)).flatten(),
+        named: signs::named(node),
+        ..BodyPart::default()
+    };
+    shapes.fitting(node, context, |class, fit| {
+        push(&mut part, shapes, class, fit, Some(node), context);
+    });
+    part
+}
+
+/// Adds the readings of a class that fits.
+fn push<'e>(
+    part: &mut BodyPart<'e>,
+    shapes: &'e Shapes,
+    class: ClassId,
+    fit: Fit,
+    node: Option<Node<'_>>,
+    context: &Context<'_>,
+) {
+    let Some((_, first)) = shapes.members(class).next() else {
+        return;
+    };
+    if first.is_success() {
+        part.is_success |= fit == Fit::Whole;
+        return;
+    }
+    let envelope = shapes.envelope(class);
+    let mut add = |element: Option<usize>, item: Option<Node<'_>>| {
+        part.readings.push(Reading {
+            class,
+            envelope,
+            element,
+            is_partial: fit == Fit::Partial,
+            is_open: node.is_some_and(Node::is_cut),
+            facts: read::facts(node, item, envelope, context),
+        });
+    };
+    let Some(each) = &envelope.each else {
+        return add(None, None);
+    };
+    let mut number = 0;
+    crate::places::any_at(node, node, each, context, &mut |found| {
+        if let crate::places::Found::Value(item) = found {
+            add(Some(number), Some(item));
+            number += 1;
+        }
+        number >= MAX_ELEMENTS
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{camel_case, snake_case};
+
+    #[test]
+    fn names_of_a_programs_members_are_turned_into_those_of_json() {
+        for (name, camel, snake) in [
+            ("Success", "success", "success"),
+            ("ErrorCode", "errorCode", "error_code"),
+            ("RequestID", "requestID", "request_id"),
+        ] {
+            assert_eq!(
+                (camel_case(name).as_str(), snake_case(name).as_str()),
+                (camel, snake)
+            );
+        }
+    }
+}
