@@ -161,7 +161,9 @@ impl Checker<'_> {
             let Ok(entry) = self.source.entry(slot) else {
                 continue;
             };
-            for name in entry.names().collect::<BTreeSet<_>>() {
+            // Several numbers may have the same symbolic name.
+            let own = std::iter::once(&entry.code).chain(&entry.aliases);
+            for name in own.collect::<BTreeSet<_>>() {
                 if !names.insert(name.to_owned()) {
                     self.entry(slot, "code", format!("`{name}` names two entries"));
                 }
@@ -307,7 +309,7 @@ impl Checker<'_> {
 fn response(example: &Example) -> Extraction {
     let body = match example.body() {
         None => Body::Empty,
-        Some(serde_json::Value::String(text)) => Body::Text(text),
+        Some(serde_json::Value::String(text)) => Body::of_text(&text),
         Some(value) => Body::Json(value),
     };
     Extraction {

@@ -248,6 +248,55 @@ impl Pattern {
         })
     }
 
+    /// Returns how many letters the literal text has.
+    pub(crate) fn letters(&self) -> usize {
+        let literals = self.parts.iter().map(|part| match part {
+            Part::Literal(text) => text.bytes().filter(u8::is_ascii_alphabetic).count(),
+            Part::Hole(_) => 0,
+        });
+        literals.sum()
+    }
+
+    /// Returns what the placeholders took where the pattern is in a text, beginning on its first line. A placeholder takes no
+    /// line feed, and one of `tokens` one token only; what follows the pattern may be anything.
+    pub(crate) fn find_in(&self, text: &str, tokens: &[&str]) -> Option<Values> {
+        let folded = text.to_ascii_lowercase();
+        let first_line = folded.find('\n').unwrap_or(folded.len());
+        let is_token = |name: &str| tokens.contains(&name);
+        let (hole, literal, rest) = match self.parts.as_slice() {
+            [Part::Literal(literal), rest @ ..] => (None, literal, rest),
+            [Part::Hole(hole), Part::Literal(literal), rest @ ..] => (Some(hole), literal, rest),
+            _ => return None,
+        };
+        let starts = folded.match_indices(literal.as_str()).map(|(at, _)| at);
+        let mut starts = starts.take_while(|at| *at <= first_line);
+        starts.find_map(|start| {
+            let mut values = Values::new();
+            match hole {
+                None => {
+                    let is_word = |c: Option<u8>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+                    let before = folded[..start].bytes().next_back();
+                    if is_word(before) && is_word(literal.bytes().next()) {
+                        return None;
+                    }
+                }
+                Some(hole) => {
+                    let before = &text[..start];
+                    let taken = match is_token(hole) {
+                        true => &before[before.trim_end_matches(is_token_char).len()..],
+                        false => before.trim(),
+                    };
+                    if taken.is_empty() {
+                        return None;
+                    }
+                    values.insert(hole.clone(), taken.to_owned());
+                }
+            }
+            let end = start + literal.len();
+            take_parts(rest, text, &folded, end, &is_token, &mut values).then_some(values)
+        })
+    }
+
     /// Gives the number of literal bytes: the longer pattern says more.
     #[must_use]
     pub fn weight(&self) -> usize {
@@ -261,6 +310,65 @@ impl Pattern {
             Part::Literal(_) => None,
         })
     }
+}
+
+/// Returns true for a character of a token: a code, the name of a class.
+fn is_token_char(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/' | '#' | '\\')
+}
+
+/// Takes the parts of a pattern one after the other from a position; returns false if they are not there.
+fn take_parts(
+    parts: &[Part],
+    text: &str,
+    folded: &str,
+    mut at: usize,
+    is_token: &dyn Fn(&str) -> bool,
+    values: &mut Values,
+) -> bool {
+    let mut parts = parts.iter().peekable();
+    while let Some(part) = parts.next() {
+        match part {
+            Part::Literal(literal) => {
+                if !folded[at..].starts_with(literal.as_str()) {
+                    return false;
+                }
+                at += literal.len();
+            }
+            Part::Hole(name) => {
+                let line_end = folded[at..].find('\n').map_or(folded.len(), |end| at + end);
+                let end = match parts.peek() {
+                    Some(Part::Literal(literal)) => {
+                        let Some(first) = folded[at..].chars().next() else {
+                            return false;
+                        };
+                        let from = at + first.len_utf8();
+                        match folded[from..].find(literal.as_str()) {
+                            Some(end) if from + end <= line_end => from + end,
+                            _ => return false,
+                        }
+                    }
+                    _ => line_end,
+                };
+                let mut taken = text[at..end].trim();
+                if is_token(name) {
+                    let length = taken
+                        .find(|c: char| !is_token_char(c))
+                        .unwrap_or(taken.len());
+                    if parts.peek().is_some() && length < taken.len() {
+                        return false;
+                    }
+                    taken = taken[..length].trim_end_matches(['.', ':', '-', '/']);
+                }
+                if taken.is_empty() {
+                    return false;
+                }
+                values.insert(name.clone(), taken.to_owned());
+                at = end;
+            }
+        }
+    }
+    true
 }
 
 /// Gives what a hole at the end took without what sets it off from the text in front: `. `, `: `, ` - `.
@@ -440,6 +548,40 @@ mod tests {
             read(&pattern, "Insufficient balance. Current balance: 0.0050"),
             None
         );
+    }
+
+    #[test]
+    fn a_form_is_found_anywhere_in_a_line() {
+        let pattern = Pattern::parse(
+            "An error occurred ({code}) when calling the {operation} operation: {message}",
+        )
+        .unwrap();
+        let text = "botocore.exceptions.ClientError: An error occurred (AccessDenied) when calling the GetObject operation: Access Denied\nnext";
+        let found = pattern.find_in(text, &["code"]).unwrap();
+        assert_eq!(
+            found,
+            values(&[
+                ("code", "AccessDenied"),
+                ("operation", "GetObject"),
+                ("message", "Access Denied")
+            ])
+        );
+        let named = Pattern::parse("{name}: Request {request_id}: {message}").unwrap();
+        let text = "stripe.error.CardError: Request req_1: Your card was declined.";
+        let found = named.find_in(text, &["name"]).unwrap();
+        assert_eq!(found["name"], "stripe.error.CardError");
+        let reply = Pattern::parse("550 {code} {message}").unwrap();
+        assert!(reply.find_in("x1550 5.1.1 no", &["code"]).is_none());
+        assert_eq!(
+            reply.find_in("said: 550 5.1.1 no", &["code"]).unwrap()["code"],
+            "5.1.1"
+        );
+        assert!(
+            reply
+                .find_in("550 no such (user) here", &["code"])
+                .is_some()
+        );
+        assert!(reply.find_in("550 (user) here", &["code"]).is_none());
     }
 
     #[test]

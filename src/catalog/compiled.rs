@@ -340,6 +340,11 @@ impl Compiled {
         (self.word(at), self.word(at.saturating_add(4)))
     }
 
+    /// Returns how many text forms there are.
+    pub(crate) fn form_count(&self) -> u32 {
+        self.header(Header::FormCount)
+    }
+
     /// Returns a text form.
     pub(crate) fn form(&self, form: u32) -> Form<'_> {
         let row = self.header(Header::Forms) + form * FORM_ROW as u32 * 4;

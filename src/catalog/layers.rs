@@ -71,6 +71,22 @@ impl Layers {
         layers.map(|layer| (&layer.compiled, layer.first_api, layer.first_entry))
     }
 
+    /// Iterates over the compiled catalogs, each with the numbers of its first API and text form.
+    pub(crate) fn forms(&self) -> impl Iterator<Item = (&Compiled, usize, usize)> {
+        let mut first_form = 0;
+        self.layers.iter().map(move |layer| {
+            let first = first_form;
+            first_form += layer.compiled.form_count() as usize;
+            (&layer.compiled, layer.first_api, first)
+        })
+    }
+
+    /// Returns how many text forms there are.
+    pub(crate) fn form_count(&self) -> usize {
+        let counts = self.layers.iter().map(|layer| layer.compiled.form_count());
+        counts.map(|count| count as usize).sum()
+    }
+
     /// Reads what is known of HTTP, whatever the API.
     pub(crate) fn http(&self) -> Http {
         let first = self.layers.first();

@@ -304,6 +304,7 @@ impl<'e, 'p> Case<'e, 'p> {
         if found.len() > MAX_CANDIDATES {
             self.narrow(&mut found);
         }
+        self.prefer_exact(code, &mut found);
         let mut quirks: Vec<usize> = layers.quirks(code).collect();
         quirks.retain(|entry| {
             let api = layers.api_of(*entry);
@@ -359,6 +360,25 @@ impl<'e, 'p> Case<'e, 'p> {
                 candidate.certainty = candidate.certainty.min(Certainty::Possible);
             }
         }
+    }
+
+    /// Drops an API's entries whose names differ from the code in case where it has one that does not.
+    fn prefer_exact(&self, code: &str, found: &mut Vec<(usize, usize, bool)>) {
+        if found.len() < 2 {
+            return;
+        }
+        let is_exact = |entry: usize| {
+            let mut names = self.engine.rule(entry).entry.names();
+            names.any(|name| name == code)
+        };
+        let exact: Vec<usize> = found
+            .iter()
+            .filter(|(_, entry, needs_more)| !needs_more && is_exact(*entry))
+            .map(|(api, ..)| *api)
+            .collect();
+        found.retain(|(api, entry, needs_more)| {
+            *needs_more || !exact.contains(api) || is_exact(*entry)
+        });
     }
 
     /// Keeps of the entries of a common code those whose message agrees, else the first.

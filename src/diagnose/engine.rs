@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 use super::candidates::{Candidate, Ranked};
+use super::forms::TextPattern;
 use super::gateways::Gateways;
 use super::merge::merged;
 use super::rules::Rule;
@@ -41,6 +42,7 @@ pub struct Engine {
     pub(super) shapes: Shapes,
     apis: Lazy<Api>,
     rules: Lazy<Rule>,
+    pub(super) forms: Lazy<TextPattern>,
     http: OnceLock<Known>,
 }
 
@@ -62,6 +64,7 @@ impl Engine {
         Ok(Self {
             apis: Lazy::new(layers.api_count()),
             rules: Lazy::new(layers.entry_count()),
+            forms: Lazy::new(layers.form_count()),
             shapes: Shapes::new(layers, chosen),
             http: OnceLock::new(),
         })

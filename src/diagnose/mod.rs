@@ -2,6 +2,7 @@
 
 mod candidates;
 mod engine;
+mod forms;
 mod gateways;
 mod merge;
 mod messages;
@@ -78,6 +79,8 @@ pub enum Evidence {
     Host,
     /// A response header.
     Header,
+    /// A literal form in which a program prints the API's errors.
+    Text,
 }
 
 impl Evidence {
@@ -93,6 +96,7 @@ impl Evidence {
             Self::Fields => "fields",
             Self::Host => "host",
             Self::Header => "header",
+            Self::Text => "text",
         }
     }
 }

@@ -5,6 +5,7 @@ use std::cell::LazyCell;
 use super::messages::Said;
 use super::rules::{Rule, is_distinctive};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
+use crate::catalog::Proof;
 use crate::catalog::words::words as hashed_words;
 use crate::input::Response;
 use crate::pattern::{Message, Pattern, Values};
@@ -70,6 +71,10 @@ pub(super) struct Mention<'e> {
     message: Option<String>,
     pub(super) values: Values,
     line: usize,
+    /// How much a literal form proves that it is part of.
+    form: Option<Proof>,
+    /// The status that the text states.
+    http_status: Option<u16>,
 }
 
 /// Finds what a text names. A code alone is never more than possible: others use the same codes.
@@ -90,7 +95,10 @@ pub(super) fn read_record<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'
 fn told<'e>(engine: &'e Engine, mut found: Vec<Mention<'e>>) -> Vec<Diagnosis<'e>> {
     let mut diagnoses: Vec<Diagnosis<'e>> = Vec::new();
     // Where the words of a line are another entry's than its code, the code decides.
-    found.sort_by_key(|named| (named.line, !named.evidence.contains(&Evidence::Code)));
+    found.sort_by_key(|named| {
+        let has_code = named.evidence.contains(&Evidence::Code);
+        (named.line, std::cmp::Reverse(named.certainty()), !has_code)
+    });
     for named in found {
         let provider = engine.shapes.layers().id(named.api);
         let entry = &named.rule.entry;
@@ -118,6 +126,10 @@ pub(super) fn find<'e>(
     let named = LazyCell::new(|| named_apis(engine, text));
     let is_named = |api: usize| is_known(api) || named.contains(&api);
     let mut doubtful = Vec::new();
+    let printed = forms(engine, text);
+    if !printed.is_empty() {
+        return printed;
+    }
     for (number, line) in text.lines().enumerate().take(MOST_LINES) {
         let line = &line[..char_floor(line, MOST_LINE)];
         let earlier = found.len();
@@ -161,13 +173,56 @@ pub(super) fn find<'e>(
     found
 }
 
+/// Finds the literal forms in which programs print errors; they say whose error it is.
+fn forms<'e>(engine: &'e Engine, text: &str) -> Vec<Mention<'e>> {
+    let mut found: Vec<Mention<'e>> = Vec::new();
+    let mut start = 0;
+    for (number, line) in text.split_inclusive('\n').enumerate().take(MOST_LINES) {
+        let rest = &text[start..char_floor_from(text, start, MOST_LINE)];
+        start += line.len();
+        for printed in engine.printed(rest) {
+            let mut evidence = Vec::new();
+            evidence.extend(printed.has_code.then_some(Evidence::Code));
+            evidence.extend(printed.has_message.then_some(Evidence::Message));
+            evidence.push(Evidence::Text);
+            // A traceback prints the same error several times.
+            if found.iter().any(|known| known.entry == printed.entry) {
+                continue;
+            }
+            found.push(Mention {
+                rule: printed.rule,
+                entry: printed.entry,
+                api: printed.api,
+                is_api_named: true,
+                evidence,
+                message: printed.message,
+                values: printed.values,
+                line: number + 1,
+                form: Some(printed.proof),
+                http_status: printed.http_status,
+            });
+        }
+    }
+    // What a weak form tells counts where no other does.
+    let best = found.iter().filter_map(|found| found.form).max();
+    found.retain(|found| found.form == best || found.form > Some(Proof::Generic));
+    found
+}
+
+/// Returns the end of at most so many bytes of a text from a position, at the edge of a character.
+fn char_floor_from(text: &str, start: usize, length: usize) -> usize {
+    start + char_floor(&text[start..], length)
+}
+
 impl<'e> Mention<'e> {
     /// Gives how sure the find is: a code or a message alone is no more than possible.
     pub(super) fn certainty(&self) -> Certainty {
-        if self.evidence.len() > 1 {
-            Certainty::Likely
-        } else {
-            Certainty::Possible
+        match self.form {
+            Some(Proof::Own) => Certainty::Certain,
+            Some(Proof::Shared | Proof::Sibling) => Certainty::Likely,
+            Some(Proof::Generic) => Certainty::Possible,
+            None if self.evidence.len() > 1 => Certainty::Likely,
+            None => Certainty::Possible,
         }
     }
 
@@ -189,7 +244,7 @@ impl<'e> Mention<'e> {
             values: self.values,
             docs_url: entry.docs_url.clone().or_else(|| api.docs_url.clone()),
             after_seconds: entry.retry.after_seconds,
-            ..engine.bare(&response, entry.http_status.usual())
+            ..engine.bare(&response, self.http_status.or(entry.http_status.usual()))
         }
     }
 }
@@ -401,6 +456,8 @@ fn note<'e>(
                 message: None,
                 values: Values::new(),
                 line,
+                form: None,
+                http_status: None,
             });
             let last = found.len() - 1;
             &mut found[last]

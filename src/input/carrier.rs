@@ -371,7 +371,7 @@ fn words(members: &Map<String, Value>, is_record: bool) -> Option<Body> {
         .map(str::trim)
         .filter(|text| !text.is_empty());
     match text {
-        Some(text) => Some(Body::Text(text.to_owned())),
+        Some(text) => Some(Body::of_text(text)),
         None => is_record.then_some(Body::Empty),
     }
 }

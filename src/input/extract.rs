@@ -2,11 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde_json::Value;
+
 use super::transcript::{self, Block, Head, Transcript};
-use super::{Body, Extraction, Remark, Response, Text, carrier, lines, markers, values};
+use super::{
+    Body, Extraction, Remark, Response, Text, carrier, form_text, lines, markers, values, xml,
+};
 use crate::redact;
 use crate::sanitize::char_floor;
 use crate::stamp;
+
+/// How much may precede an XML body of a response with a head.
+const MAX_PREFIX: usize = 16;
 
 /// Finds the responses in a text. The time is linear in the text.
 #[must_use]
@@ -51,7 +58,20 @@ fn read_block(block: Block, found: &mut Extraction) -> bool {
     let is_response = head.is_some();
     let first = found.responses.len();
     let mut has_request = false;
-    if carrier::looks_like_page(&body) && !carrier::shows_json(&body) {
+    let bare = |value: Value, offset: usize| Response {
+        body: Body::Json(value),
+        line: body_line + body[..offset].matches('\n').count(),
+        request: values::request_in(&body[..offset], &request),
+        status: markers::last_status(&body[..offset]),
+        ..Response::default()
+    };
+    if let Some(xml) = xml::find(&body).filter(|xml| head.is_none() || xml.start < MAX_PREFIX) {
+        found.responses.push(bare(xml.value, xml.start));
+    } else if let Some(form) = form_text::read(&body).filter(|_| head.is_some()) {
+        found.responses.push(bare(form, 0));
+    } else if let Some((form, start)) = form_text::find(&body).filter(|_| !body.contains('{')) {
+        found.responses.push(bare(form, start));
+    } else if carrier::looks_like_page(&body) && !carrier::shows_json(&body) {
         found.responses.push(Response {
             body: Body::Html(body.clone()),
             line: body_line,

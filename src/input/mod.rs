@@ -5,6 +5,7 @@ pub(crate) mod control;
 mod dialects;
 mod encoding;
 mod extract;
+mod form_text;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod http;
@@ -15,6 +16,7 @@ pub(crate) mod markers;
 pub(crate) mod packed;
 mod transcript;
 mod values;
+mod xml;
 
 pub use encoding::{Text, decode};
 pub use extract::extract;
@@ -117,6 +119,16 @@ pub enum Body {
     Html(String),
     /// Other text.
     Text(String),
+}
+
+impl Body {
+    /// Returns a body in plain words as what it is: XML and forms that tell an error are objects, everything else is text.
+    #[must_use]
+    pub(crate) fn of_text(text: &str) -> Self {
+        let xml = xml::find(text).filter(|xml| text[..xml.start].trim().is_empty());
+        let object = xml.map(|xml| xml.value).or_else(|| form_text::read(text));
+        object.map_or_else(|| Self::Text(text.to_owned()), Self::Json)
+    }
 }
 
 impl Response {

@@ -634,6 +634,7 @@ pub(super) fn agreement(d: &Diagnosis<'_>) -> String {
             Evidence::Fields => "field names",
             Evidence::Host => "host",
             Evidence::Header => "header",
+            Evidence::Text => "the program's own wording",
         })
         .collect();
     match reasons.split_last() {

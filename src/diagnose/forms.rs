@@ -1,0 +1,179 @@
+//! Reads the literal forms in which SDKs, tools and servers print errors: `An error occurred ({code}) when calling ...`.
+
+use super::Engine;
+use super::rules::Rule;
+use crate::catalog::Proof;
+use crate::catalog::layout::Header;
+use crate::catalog::words::anchors;
+use crate::pattern::{Message, Pattern, Values};
+
+/// The least letters of literal text by which a form is recognized on its own.
+const MIN_LETTERS: usize = 8;
+
+/// How many lines a form may have.
+const MAX_LINES: usize = 4;
+
+/// Placeholders that take one token rather than any text.
+const TOKENS: [&str; 5] = ["code", "name", "status", "subcode", "reply"];
+
+/// A form with its pattern parsed.
+#[derive(Debug)]
+pub(super) struct TextPattern {
+    pub(super) api: usize,
+    proof: Proof,
+    http_status: Option<u16>,
+    pattern: Option<Pattern>,
+}
+
+/// An error that a form tells.
+#[derive(Debug)]
+pub(super) struct Printed<'e> {
+    pub(super) api: usize,
+    pub(super) entry: usize,
+    pub(super) rule: &'e Rule,
+    /// How much the form proves.
+    pub(super) proof: Proof,
+    pub(super) has_code: bool,
+    pub(super) has_message: bool,
+    /// How much literal text the form has.
+    pub(super) weight: usize,
+    pub(super) message: Option<String>,
+    pub(super) http_status: Option<u16>,
+    pub(super) values: Values,
+}
+
+impl Engine {
+    /// Returns the errors that forms tell which begin on the first line of a text.
+    pub(super) fn printed(&self, text: &str) -> Vec<Printed<'_>> {
+        let first = text.lines().next().unwrap_or_default();
+        let folded = first.to_ascii_lowercase();
+        let mut found: Vec<Printed<'_>> = Vec::new();
+        let mut seen: Vec<usize> = Vec::new();
+        let mut end = text.len();
+        if let Some((at, _)) = text.match_indices('\n').nth(MAX_LINES - 1) {
+            end = at;
+        }
+        let text = &text[..end];
+        for (layer, first_api, first_form) in self.shapes.layers().forms() {
+            anchors(&folded, |anchor| {
+                for form in layer.listed(Header::FormAnchors, anchor).iter() {
+                    let number = first_form + form as usize;
+                    if seen.contains(&number) {
+                        continue;
+                    }
+                    seen.push(number);
+                    let known = self.forms.get(number, || {
+                        let form = layer.form(form);
+                        TextPattern {
+                            api: first_api + form.api as usize,
+                            proof: form.proof,
+                            http_status: form.http_status,
+                            pattern: Pattern::parse(form.text).ok(),
+                        }
+                    });
+                    if self.shapes.counts(known.api) {
+                        found.extend(self.read_form(known, text));
+                    }
+                }
+            });
+        }
+        // The form with the most literal text is read best; of each API one.
+        found.sort_by_key(|printed| {
+            let agrees = usize::from(printed.has_code) + usize::from(printed.has_message);
+            std::cmp::Reverse((agrees, printed.weight))
+        });
+        let mut apis: Vec<usize> = Vec::new();
+        found.retain(|printed| {
+            let is_new = !apis.contains(&printed.api);
+            apis.push(printed.api);
+            is_new
+        });
+        found
+    }
+
+    /// Reads one form in a text, if it is there and tells an entry.
+    fn read_form(&self, form: &TextPattern, text: &str) -> Option<Printed<'_>> {
+        let pattern = form.pattern.as_ref()?;
+        let mut values = pattern.find_in(text, &TOKENS)?;
+        let message = values.remove("message");
+        let code = values.remove("code");
+        let name = values.remove("name");
+        let subcode = values.remove("subcode");
+        let status: Option<u16> = values.remove("status").and_then(|s| s.parse().ok());
+        let http_status = status
+            .filter(|s| (100..600).contains(s))
+            .or(form.http_status);
+        let is_its = |api: usize| api == form.api;
+        let said = message.as_deref().and_then(|message| {
+            let parts = [message, message.split(" (").next().unwrap_or(message)];
+            let mut parts = parts.into_iter().map(|part| Message::new(part.trim()));
+            parts.find_map(|part| self.said_prepared(&part, &is_its).into_iter().next())
+        });
+        let narrow = code.as_deref().zip(subcode.as_deref());
+        let narrow = narrow.map(|(code, subcode)| format!("{code}/{subcode}"));
+        let codes = [narrow.as_deref(), code.as_deref()];
+        let by_code = codes
+            .into_iter()
+            .flatten()
+            .find_map(|code| self.entry_of(form.api, code, said.as_ref().map(|s| s.entry)));
+        let by_name = || {
+            let name = name.as_deref()?;
+            let short = name.rsplit(['.', ':', '\\']).next().unwrap_or(name);
+            [name, short]
+                .into_iter()
+                .find_map(|name| self.entry_of(form.api, name, None))
+        };
+        // A code decides; without one the message, which says more than the class of an exception.
+        let entry = match (&code, by_code) {
+            (Some(_), Some(entry)) => entry,
+            (Some(_), None) => said.as_ref()?.entry,
+            (None, _) => match &said {
+                Some(said) => said.entry,
+                None => by_name()?,
+            },
+        };
+        let has_message = said.as_ref().is_some_and(|said| said.entry == entry);
+        if let Some(said) = said.filter(|said| said.entry == entry) {
+            values.extend(said.values);
+        }
+        let has_code = by_code.is_some() || code.is_none() && !has_message;
+        let is_weak = pattern.letters() < MIN_LETTERS;
+        Some(Printed {
+            api: form.api,
+            entry,
+            rule: self.rule(entry),
+            proof: match (is_weak, by_code.is_some() && has_message) {
+                (true, true) => form.proof.min(Proof::Shared),
+                (true, false) => Proof::Generic,
+                (false, _) => form.proof,
+            },
+            has_code,
+            has_message,
+            weight: pattern.weight(),
+            message: message.map(|message| message.trim().to_owned()),
+            http_status,
+            values,
+        })
+    }
+
+    /// Returns the entry of an API that a code or name means: to the letter before any case, and the finer entry of a code
+    /// where that is the one whose message is there.
+    fn entry_of(&self, api: usize, code: &str, said: Option<usize>) -> Option<usize> {
+        let layers = self.shapes.layers();
+        let own: Vec<_> = layers
+            .named(code)
+            .filter(|named| named.api == api)
+            .collect();
+        if let Some(finer) = own.iter().find(|named| Some(named.entry) == said) {
+            return Some(finer.entry);
+        }
+        let mut whole = own.iter().filter(|named| !named.needs_more);
+        let exact = whole.clone().find(|named| {
+            self.rule(named.entry)
+                .entry
+                .names()
+                .any(|name| name == code)
+        });
+        exact.or(whole.next()).map(|named| named.entry)
+    }
+}

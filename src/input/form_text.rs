@@ -1,0 +1,103 @@
+//! Reads form bodies and queries of redirects as objects of strings: `error=access_denied&error_description=...`.
+
+use serde_json::{Map, Value};
+
+/// Names of which one must be there for a query to tell an error.
+const TELLING: [&str; 3] = ["error", "error_code", "errorCode"];
+
+/// The most members of a form.
+const MAX_MEMBERS: usize = 64;
+
+/// Reads a text that is a form body and tells an error.
+pub(super) fn read(text: &str) -> Option<Value> {
+    let text = text.trim();
+    let is_form = text.len() < 4096 && text.contains('=') && !text.contains(char::is_whitespace);
+    is_form.then(|| members(text)).flatten()
+}
+
+/// Finds the query or fragment of a redirect that tells an error, in a text; returns it with its position.
+pub(super) fn find(text: &str) -> Option<(Value, usize)> {
+    let starts = text.match_indices("error=").map(|(at, _)| at);
+    starts.take(8).find_map(|at| {
+        let before = text[..at].rfind(|c: char| c.is_whitespace() || "\"'<>".contains(c));
+        let start = before.map_or(0, |at| at + 1);
+        let url = &text[start..at];
+        let query = url.find(['?', '#'])?;
+        if !url.contains("://") && !url.starts_with('/') {
+            return None;
+        }
+        let rest = &text[start + query + 1..];
+        let end = rest.find(|c: char| c.is_whitespace() || "\"'<>".contains(c));
+        let value = members(&rest[..end.unwrap_or(rest.len())])?;
+        Some((value, start))
+    })
+}
+
+/// Reads the members of a form.
+fn members(text: &str) -> Option<Value> {
+    let mut members = Map::new();
+    for pair in text
+        .split(['&', '#'])
+        .filter(|pair| !pair.is_empty())
+        .take(MAX_MEMBERS)
+    {
+        let (name, value) = pair.split_once('=')?;
+        let is_name = |c: char| c.is_ascii_alphanumeric() || "_-.[]".contains(c);
+        if name.is_empty() || !name.chars().all(is_name) {
+            return None;
+        }
+        members.insert(name.to_owned(), decoded(value).into());
+    }
+    let is_telling = TELLING.iter().any(|name| members.contains_key(*name));
+    (is_telling && members.len() > 1).then_some(Value::Object(members))
+}
+
+/// Decodes `+` and percent-encoding.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        let hex = behind
+            .get(..2)
+            .filter(|_| *first == b'%')
+            .and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
+        match hex {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &behind[2..];
+            }
+            None => {
+                bytes.push(if *first == b'+' { b' ' } else { *first });
+                rest = behind;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{find, read};
+
+    #[test]
+    fn forms_and_redirects_that_tell_an_error_are_read() {
+        let expected = json!({"error": "access_denied", "error_description": "The user said no", "state": "x"});
+        let form = "error=access_denied&error_description=The+user%20said+no&state=x";
+        assert_eq!(read(form).unwrap(), expected);
+        let text = format!("Location: https://app.example/cb?{form} HTTP/1.1");
+        let (value, start) = find(&text).unwrap();
+        assert_eq!((value, start), (expected, 10));
+        for no in [
+            "error=1",
+            "a=b&c=d",
+            "error = x & y",
+            "the error=x",
+            "to=%2B1&text=hello",
+        ] {
+            assert_eq!(read(no), None, "{no}");
+            assert_eq!(find(no), None, "{no}");
+        }
+    }
+}
