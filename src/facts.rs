@@ -8,52 +8,7 @@ use serde_json::{Map, Value};
 use crate::catalog::{Api, Envelope, FieldList, FieldsAt, Pointers, Shape};
 use crate::input::{Body, Response, carrier, json};
 use crate::pattern::Values;
-
-/// Members that hold a request or the client's own settings: what stands in them was never an answer. Small letters, and
-/// nothing else.
-const NOT_AN_ANSWER: [&str; 14] = [
-    "request",
-    "req",
-    "config",
-    "headers",
-    "requestheaders",
-    "requestbody",
-    "requestpayload",
-    "requestdata",
-    "requestparams",
-    "reqbody",
-    "reqpayload",
-    "originalrequest",
-    "postdata",
-    "senddata",
-];
-
-/// Members that hold what was sent where one of [`ANSWERED`] stands beside them.
-const GIVEN: [&str; 5] = ["payload", "input", "sent", "params", "args"];
-
-/// Members that hold what was answered.
-const ANSWERED: [&str; 11] = [
-    "response",
-    "res",
-    "resp",
-    "result",
-    "output",
-    "reply",
-    "answer",
-    "received",
-    "responsebody",
-    "responsepayload",
-    "responsedata",
-];
-
-/// Members that hold what was sent where nothing but what a request has stands beside them.
-const BODIES: [&str; 4] = ["body", "data", "json", "payload"];
-
-/// Members of a request beside its body.
-const OF_A_REQUEST: [&str; 14] = [
-    "method", "url", "uri", "path", "host", "port", "protocol", "baseurl", "headers", "cookies",
-    "query", "params", "auth", "timeout",
-];
+use crate::vocabulary::{Meaning, means};
 
 /// Members in which errors of whatever API say in words what they are.
 const WORDS: [&str; 8] = [
@@ -353,34 +308,42 @@ fn read_value<'a>(value: &Value, apis: &'a [Api], cut: Cut<'_>, levels: usize) -
     }
 }
 
-/// Says of an object's members, by their names, whether they hold what was sent rather than what was answered. What else
-/// the object holds is looked at once, however many of its members ask for it.
+/// Returns a test for the names of an object's members: true if one holds what was sent rather than what was answered. What
+/// else the object holds is looked at once, however many of its members ask for it.
 pub(crate) fn sent(members: &Map<String, Value>) -> impl Fn(&str) -> bool {
-    let is_one_of = |name: &str, known: &[&str]| {
-        let letters = name.bytes().filter(|c| !matches!(c, b'_' | b'-' | b' '));
-        let letters = letters.map(|c| c.to_ascii_lowercase());
-        known.iter().any(|known| letters.clone().eq(known.bytes()))
-    };
     let has_answer = LazyCell::new(move || {
         let is_body = |value: &Value| match value {
             Value::String(text) => text.trim_start().starts_with('{'),
             other => other.is_object() || other.is_array(),
         };
-        members
-            .iter()
-            .any(|(other, value)| is_one_of(other, &ANSWERED) && is_body(value))
+        let mut members = members.iter();
+        members.any(|(other, value)| means(other, Meaning::Answered) && is_body(value))
     });
+    let text = |name: &str| members.get(name).and_then(Value::as_str);
     let is_request = LazyCell::new(move || {
-        let method = members.get("method").and_then(Value::as_str);
-        let is_its = |name: &String| is_one_of(name, &OF_A_REQUEST) || is_one_of(name, &BODIES);
+        let sends = |method: &str| {
+            let sending = ["POST", "PUT", "PATCH"];
+            sending
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(method))
+        };
+        let is_its = |name: &String| means(name, Meaning::OfRequest) || means(name, Meaning::Body);
         // A record of an event, too, may name the method beside what was answered.
-        method.is_some_and(|method| ["POST", "PUT", "PATCH"].contains(&method))
-            && members.keys().all(is_its)
+        let is_named = ["type", "direction", "kind"]
+            .iter()
+            .any(|name| text(name).is_some_and(|kind| means(kind, Meaning::Sent)));
+        text("method").is_some_and(sends) && (is_named || members.keys().all(is_its))
+    });
+    // `{"key": "http.request.body", "value": ...}`
+    let is_pair = LazyCell::new(move || {
+        let mut names = ["key", "name"].iter().filter_map(|name| text(name));
+        names.any(|name| means(name, Meaning::Sent))
     });
     move |name| {
-        is_one_of(name, &NOT_AN_ANSWER)
-            || (is_one_of(name, &GIVEN) && *has_answer)
-            || (is_one_of(name, &BODIES) && *is_request)
+        means(name, Meaning::Sent)
+            || (means(name, Meaning::Given) && *has_answer)
+            || (means(name, Meaning::Body) && *is_request)
+            || (name == "value" && *is_pair)
     }
 }
 

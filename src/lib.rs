@@ -44,6 +44,7 @@ pub mod scan;
 pub mod search;
 mod stamp;
 pub mod support;
+mod vocabulary;
 
 pub use catalog::{Catalog, CatalogError};
 pub use diagnose::{Certainty, Diagnosis, Engine, Outcome, Report};
