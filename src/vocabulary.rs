@@ -1,6 +1,6 @@
 //! What the members of objects and the labels of logs are called, whatever the client: one table for all who read them.
 
-/// What a name says of the value that it stands for.
+/// What a name says of its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Meaning {
     /// A request, or the client's own settings: no answer is in it.

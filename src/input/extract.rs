@@ -177,7 +177,7 @@ fn join_told(responses: &mut Vec<Response>) {
     *responses = joined;
 }
 
-/// Gives a body the head that stands below it, where that has none and says the status that the body states.
+/// Attaches a head below a body to it, if the body has none and states the same status.
 fn join_heads(responses: &mut Vec<Response>) {
     let mut joined: Vec<Response> = Vec::with_capacity(responses.len());
     for response in responses.drain(..) {

@@ -48,7 +48,7 @@ fn unboxed(line: &str) -> Option<&str> {
     Some(rest.trim_end_matches(['│', ' ']))
 }
 
-/// Gives what was received where a test says how it differs from what was expected: lines with a `-` in one column, and lines
+/// Returns what was received where a test shows how it differs from what was expected: lines with a `-` in one column, and lines
 /// with a `+` in it right below.
 fn received(text: &str) -> Option<String> {
     let column = |line: &str, mark: char| {
@@ -76,7 +76,7 @@ fn received(text: &str) -> Option<String> {
     })))
 }
 
-/// Says whether three lines in a row are numbered one up from the other.
+/// Returns true if three lines in a row are numbered one up from the other.
 fn counts_up(text: &str) -> bool {
     let mut run = 0;
     let mut last = 0;

@@ -8,7 +8,7 @@ const MAX_PREFIX: usize = 80;
 /// How many lines of other programs may come between two of one object, and how many it may have.
 const MAX_LINES: usize = 400;
 
-/// Returns a text in which objects behind a prefix stand in lines of their own, without it; nothing where there is none.
+/// Returns a text in which objects with a prefix are on lines of their own, without it; nothing where there is none.
 pub(super) fn plain(text: &str) -> Option<String> {
     let lines: Vec<&str> = text.lines().collect();
     let mut is_taken = vec![false; lines.len()];

@@ -38,7 +38,7 @@ fn is_frame(line: &str) -> bool {
     behind.is_some_and(|rest| rest.contains("\", line "))
 }
 
-/// Takes out what was typed at the prompt of an interpreter, where what it printed stands in lines of its own.
+/// Takes out what was typed at the prompt of an interpreter, where what it printed is on lines of its own.
 fn without_prompts(text: &str) -> Option<String> {
     let typed = |line: &str| {
         let rest = line.strip_prefix("> ")?;

@@ -344,7 +344,7 @@ fn lacks(value: &Value, names: &HashSet<&str>) -> bool {
         })
 }
 
-/// Gives an inspected error the message of its heading, where its members have none: `ApiError: no such key`, then the stack,
+/// Adds to an inspected error the message of its heading, where its members have none: `ApiError: no such key`, then the stack,
 /// then `{ code: 'X' }`.
 fn with_heading(mut body: Value, gap: &str) -> Value {
     let Some(members) = body.as_object_mut() else {

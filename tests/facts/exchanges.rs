@@ -1,4 +1,4 @@
-//! What clients, loggers and tests print of exchanges: `exchanges/INDEX.tsv` says what is due. What was sent is no answer.
+//! What clients, loggers and tests print of exchanges: `exchanges/INDEX.tsv` says what is due. What was sent is not an answer.
 
 use std::fs;
 use std::path::Path;

@@ -85,7 +85,7 @@ fn after<'t>(mark: &str, text: &'t str) -> Option<&'t str> {
 /// How much of a line may be a logger's prefix.
 const MAX_PREFIX: usize = 240;
 
-/// Returns where in a line a mark stands after a logger's prefix, with its role and what follows it.
+/// Returns where in a line a mark is after a logger's prefix, with its role and what follows it.
 fn behind_prefix<'t>(form: &Form, line: &'t str) -> Option<(usize, Role, &'t str)> {
     let blanks = line.bytes().enumerate().take(MAX_PREFIX);
     let starts = blanks.filter(|(_, b)| *b == b' ').map(|(at, _)| at + 1);
@@ -186,7 +186,7 @@ pub(super) fn header_list(text: &str) -> Vec<(&str, &str)> {
         .map(|(at, _)| at)
         .chain([inside.len()]);
     for end in bounds {
-        // A comma within a value: what follows it is no field.
+        // A comma within a value: what follows it is not a field.
         let rest = inside.get(end + 2..).unwrap_or_default();
         let is_bound =
             rest.is_empty() || header(rest.split(", ").next().unwrap_or_default()).is_some();

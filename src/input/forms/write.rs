@@ -65,7 +65,7 @@ struct Writer<'f, 't> {
     is_sending: bool,
     /// The status that stood by itself since the last request.
     status: Option<&'t str>,
-    /// A header field whose value stands on the next line.
+    /// A header field whose value is on the next line.
     name: &'t str,
 }
 
@@ -100,7 +100,7 @@ impl<'t> Writer<'_, 't> {
         }
     }
 
-    /// Writes a line without a mark as the part says that it stands in.
+    /// Writes a line without a mark as part of what was begun.
     fn plain(&mut self, line: Line<'t>) {
         match self.part {
             Part::Outside => self.push(line.whole),
@@ -240,7 +240,7 @@ impl<'t> Writer<'_, 't> {
         self.push("");
     }
 
-    /// Begins a body, whose first line may stand behind its mark.
+    /// Begins a body, whose first line may follow its mark.
     fn body(&mut self, is_sent: bool, rest: &str) {
         match (is_sent, self.part) {
             (true, Part::SentHead) | (false, Part::Head) => self.begin_body(),
@@ -309,7 +309,7 @@ impl<'t> Writer<'_, 't> {
         self.push(line);
     }
 
-    /// Says that what follows is no part of the exchange that is open.
+    /// Closes the exchange that is open: what follows is not part of it.
     fn close(&mut self) {
         if self.is_open {
             self.push("###");

@@ -164,8 +164,8 @@ fn tag(text: &str) -> Option<&str> {
         .then_some(name)
 }
 
-/// Says whether a value is what a client is called with: behind an option, in a call that sends, at a prompt. `line` is what
-/// stands before the value with all its signs.
+/// Returns true if a value is what a client is called with: after an option, in a call, at a prompt. `line` is what
+/// precedes the value, with all its signs.
 fn is_argument(front: &str, line: &str) -> bool {
     let is_called = |call: &&str| {
         let at = line.rfind(*call);

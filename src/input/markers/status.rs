@@ -207,7 +207,7 @@ impl Number<'_> {
         self.value >= 400 && self.before.ends_with(": (") && self.after.starts_with(')')
     }
 
-    /// Returns true if the number stands in a wording of a status.
+    /// Returns true if the number is in a wording of a status.
     fn is_worded(&self) -> bool {
         self.value >= 400 && wordings::is_status(self.before, self.after)
     }
@@ -311,7 +311,7 @@ pub(crate) fn status_after(gap: &str, is_last: bool, stated: Option<u16>) -> Opt
     None
 }
 
-/// Says whether a line logs a request that the program itself was asked for: a method and a path without a host, or how it
+/// Returns true if a line logs a request that the program itself was asked for: a method and a path without a host, or how it
 /// was completed.
 fn logs_request(line: &str) -> bool {
     let is_completed = line

@@ -113,7 +113,7 @@ const WORDINGS: [(&str, &str, &str); 43] = [
 /// How far before a number a test may say what the number is.
 const MAX_NEAR: usize = 160;
 
-/// Words of a test for what it expects: a number behind one is no status that came.
+/// Words of a test for what it expects: a number after one was not received.
 const EXPECTS: [&str; 6] = [
     "expected",
     "expecting",
@@ -145,7 +145,7 @@ fn begins_with(text: &str, start: &str) -> bool {
     first.is_some_and(|first| first.eq_ignore_ascii_case(start))
 }
 
-/// Returns true if what stands around a number is a wording of a status.
+/// Returns true if the text around a number is a wording of a status.
 pub(super) fn is_status(before: &str, after: &str) -> bool {
     let is_sign = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | '=');
     WORDINGS.iter().any(|(start, end, _)| {
