@@ -48,6 +48,7 @@ pub mod search;
 mod shapes;
 mod stamp;
 pub mod support;
+mod vocabulary;
 
 pub use catalog::{Catalog, CatalogError};
 pub use diagnose::{Certainty, Diagnosis, Engine, Outcome, Report};

@@ -36,6 +36,9 @@ const UNITS: &[&str] = &[
     "a=b$ ", "a@b$ ", "a | ", "C:\\>", "$ cat <<A\n", "<<A <<A ", "<<A\nA\n", "<<A\n", "@'\n'@\n",
     "│ │", "│ {\n", "1: {\n2: {\n3: {\n", "--> END ", "--> END \n<-- 404 x\n", "┌ ↓\n", "=> Send \n0000: 7b 22 ", "<html><pre",
     "request body: {\"a\":1} ", "req={", "\"a\": {", "key provided: ", "[123,", "{\"code\":\"EPIPE\"} timeout\n",
+    "> a(1);\n{}\n", "1 > POST http://x\n1 < 404\n", "A(code=", "╔╣ Request\n║ \"a\n", "[w] {\n", "*** DioE\nuri: x\n",
+    "http-outgoing-0 << \"{\"\n", "[Request]:[Response]:[Result]:\n", "  File \"a\", line 1\n", " $ a: chr 1\n", "retry-after: ",
+    "expected 404 ", "openapi: 3\nexample:\n",
 ];
 
 /// Gives the engine with the built-in catalog.

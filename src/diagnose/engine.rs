@@ -271,7 +271,9 @@ impl Engine {
                 let unclear = || Answer::Unclear {
                     is_error: place.any(&|p| p.is_error_like),
                 };
-                self.stated_status(place).map_or_else(unclear, with_status)
+                self.stated_status(place)
+                    .or_else(|| record::told_status(value))
+                    .map_or_else(unclear, with_status)
             }
             Body::Json(_) | Body::Text(_) | Body::Empty => Answer::Aside(None),
         }

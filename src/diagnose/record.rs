@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::facts;
+use crate::input::markers;
 
 /// Members that say how grave a record is.
 pub(crate) const LEVELS: [&str; 10] = [
@@ -88,6 +89,14 @@ pub(super) fn texts(value: &Value) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     records(value, MOST_DEPTH, &mut found);
     found
+}
+
+/// Returns the status that a record of a failure names in words, the last line of an exception first.
+pub(super) fn told_status(value: &Value) -> Option<u16> {
+    texts(value)
+        .iter()
+        .flatten()
+        .find_map(|text| markers::last_status(text))
 }
 
 /// Collects the texts of the records in a value.

@@ -8,52 +8,7 @@ use serde_json::{Map, Value};
 use super::{Facts, NamedCode};
 use crate::doc::{Kind, Node};
 use crate::input::carrier;
-
-/// Members that hold a request or the client's own settings: what is in them was never an answer. Small letters, and
-/// nothing else.
-const NOT_AN_ANSWER: [&str; 14] = [
-    "request",
-    "req",
-    "config",
-    "headers",
-    "requestheaders",
-    "requestbody",
-    "requestpayload",
-    "requestdata",
-    "requestparams",
-    "reqbody",
-    "reqpayload",
-    "originalrequest",
-    "postdata",
-    "senddata",
-];
-
-/// Members that hold what was sent where one of [`ANSWERED`] is beside them.
-const GIVEN: [&str; 5] = ["payload", "input", "sent", "params", "args"];
-
-/// Members that hold what was answered.
-const ANSWERED: [&str; 11] = [
-    "response",
-    "res",
-    "resp",
-    "result",
-    "output",
-    "reply",
-    "answer",
-    "received",
-    "responsebody",
-    "responsepayload",
-    "responsedata",
-];
-
-/// Members that hold what was sent where nothing but what a request has is beside them.
-const BODIES: [&str; 4] = ["body", "data", "json", "payload"];
-
-/// Members of a request beside its body.
-const OF_A_REQUEST: [&str; 14] = [
-    "method", "url", "uri", "path", "host", "port", "protocol", "baseurl", "headers", "cookies",
-    "query", "params", "auth", "timeout",
-];
+use crate::vocabulary::{Meaning, means};
 
 /// Members in which errors of whatever API say in words what they are.
 const WORDS: [&str; 8] = [
@@ -70,17 +25,6 @@ const WORDS: [&str; 8] = [
 /// How many members of an object that are called codes are read: each has the words beside it.
 const MAX_CODES: usize = 8;
 
-/// Returns true if a name, without separators and case, is one of some.
-fn is_one_of(name: &str, known: &[&str]) -> bool {
-    let letters = name.bytes().filter(|c| !matches!(c, b'_' | b'-' | b' '));
-    let letters = letters.map(|c| c.to_ascii_lowercase());
-    // The first letter tells most names apart.
-    let first = letters.clone().next();
-    known
-        .iter()
-        .any(|known| known.bytes().next() == first && letters.clone().eq(known.bytes()))
-}
-
 /// An object's members, as far as their direction depends on them.
 trait Members {
     /// Returns true if a member has a name that passes the test and a value that may be a body.
@@ -89,8 +33,8 @@ trait Members {
     /// Returns true if all names pass the test.
     fn all_names(&self, test: &dyn Fn(&str) -> bool) -> bool;
 
-    /// Returns the method of a request.
-    fn method(&self) -> Option<Cow<'_, str>>;
+    /// Returns the text of a member.
+    fn text_of(&self, name: &str) -> Option<Cow<'_, str>>;
 }
 
 impl Members for &Map<String, Value> {
@@ -107,8 +51,8 @@ impl Members for &Map<String, Value> {
         self.keys().all(|name| test(name))
     }
 
-    fn method(&self) -> Option<Cow<'_, str>> {
-        self.get("method")?.as_str().map(Cow::Borrowed)
+    fn text_of(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.get(name)?.as_str().map(Cow::Borrowed)
     }
 }
 
@@ -126,8 +70,8 @@ impl Members for Node<'_> {
         self.children().all(|member| test(&member.name()))
     }
 
-    fn method(&self) -> Option<Cow<'_, str>> {
-        self.get("method")?.text()
+    fn text_of(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.get(name)?.text()
     }
 }
 
@@ -144,18 +88,35 @@ pub(super) fn sent_of(object: Node<'_>) -> impl Fn(&str) -> bool {
 
 /// Returns the test of [`sent`].
 fn sent_in(members: impl Members + Copy) -> impl Fn(&str) -> bool {
-    let has_answer = LazyCell::new(move || members.any_body(&|name| is_one_of(name, &ANSWERED)));
+    let has_answer =
+        LazyCell::new(move || members.any_body(&|name| means(name, Meaning::Answered)));
     let is_request = LazyCell::new(move || {
-        let is_its = |name: &str| is_one_of(name, &OF_A_REQUEST) || is_one_of(name, &BODIES);
+        let sends = |method: &str| {
+            let mut sending = ["POST", "PUT", "PATCH"].iter();
+            sending.any(|known| known.eq_ignore_ascii_case(method))
+        };
+        let is_its = |name: &str| means(name, Meaning::OfRequest) || means(name, Meaning::Body);
         // A record of an event, too, may name the method beside what was answered.
-        let method = members.method();
-        method.is_some_and(|method| ["POST", "PUT", "PATCH"].contains(&method.as_ref()))
-            && members.all_names(&is_its)
+        let mut kinds = ["type", "direction", "kind"].iter();
+        let is_sent = |kind: Cow<'_, str>| means(&kind, Meaning::Sent);
+        members
+            .text_of("method")
+            .is_some_and(|method| sends(&method))
+            && (kinds.any(|name| members.text_of(name).is_some_and(is_sent))
+                || members.all_names(&is_its))
+    });
+    // `{"key": "http.request.body", "value": ...}`
+    let is_pair = LazyCell::new(move || {
+        let mut names = ["key", "name"]
+            .iter()
+            .filter_map(|name| members.text_of(name));
+        names.any(|name| means(&name, Meaning::Sent))
     });
     move |name| {
-        is_one_of(name, &NOT_AN_ANSWER)
-            || (is_one_of(name, &GIVEN) && *has_answer)
-            || (is_one_of(name, &BODIES) && *is_request)
+        means(name, Meaning::Sent)
+            || (means(name, Meaning::Given) && *has_answer)
+            || (means(name, Meaning::Body) && *is_request)
+            || (name == "value" && *is_pair)
     }
 }
 

@@ -12,6 +12,7 @@ use super::markers::BODY;
 use super::{Body, Request, Response, http, json};
 use crate::sanitize::char_floor;
 use crate::stamp;
+use crate::vocabulary::{Meaning, means};
 
 /// Members under which clients keep the status of a response.
 pub(crate) const STATUS: [&str; 10] = [
@@ -28,10 +29,12 @@ pub(crate) const STATUS: [&str; 10] = [
 ];
 
 /// Of the members for a body, the ones that only clients use: no API calls a text of its own so.
-const BODY_OF_CLIENTS: [&str; 5] = [
+const BODY_OF_CLIENTS: [&str; 7] = [
     "responseBody",
     "response_body",
     "response_data",
+    "responsePayload",
+    "response_payload",
     "rawBody",
     "responseText",
 ];
@@ -41,16 +44,6 @@ const RESPONSES: [&str; 2] = ["response", "res"];
 
 /// Members for the body of a request as well as for that of a response.
 const OF_EITHER: [&str; 2] = ["body", "data"];
-
-/// Members that hold what the client sent.
-const SENT: [&str; 6] = [
-    "request",
-    "originalRequest",
-    "req",
-    "config",
-    "_request",
-    "requestBody",
-];
 
 /// Members of streams.
 const STREAM: [&str; 4] = ["locked", "_readableState", "readableFlowing", "_events"];
@@ -157,7 +150,7 @@ fn collect(value: &Value, around: &Around, depth: usize, found: &mut Vec<Respons
                 return;
             }
             for (name, inner) in members {
-                if !SENT.contains(&name.as_str()) {
+                if !means(name, Meaning::Sent) {
                     collect(inner, around, depth - 1, found);
                 }
             }
@@ -198,7 +191,7 @@ fn drop_responses(value: &mut Value, depth: usize) {
                 }
             }
             for (name, inner) in members {
-                if !SENT.contains(&name.as_str()) {
+                if !means(name, Meaning::Sent) {
                     drop_responses(inner, depth - 1);
                 }
             }
@@ -247,8 +240,14 @@ fn response(members: &Map<String, Value>, request: &Request) -> Option<Response>
             .iter()
             .chain(&BODY_OF_CLIENTS)
             .any(|name| members.get(*name).is_some_and(is_content));
+    // Beside what only a response has, a payload is the response's.
+    let is_received = !members.contains_key("method")
+        && members.contains_key("headers")
+        && members.keys().any(|name| means(name, Meaning::OfResponse));
+    let payload = is_received.then_some("payload");
     let read = BODY
         .iter()
+        .chain(&payload)
         .filter(|name| !is_exchange || !OF_EITHER.contains(*name))
         .filter_map(|name| members.get(*name))
         .find_map(|value| body(value, is_base64));
@@ -256,9 +255,10 @@ fn response(members: &Map<String, Value>, request: &Request) -> Option<Response>
         Some(read) => read,
         // A record of a response whose body is empty or plain words still has its status.
         None => {
-            let is_record = ["headers", "header", "statusText"]
+            let is_record = ["headers", "header"]
                 .iter()
                 .any(|name| members.contains_key(*name))
+                || members.keys().any(|name| means(name, Meaning::OfResponse))
                 || is_only_record(members);
             let error = members
                 .get("error")
@@ -306,7 +306,7 @@ fn is_only_record(members: &Map<String, Value>) -> bool {
     members.contains_key("body")
         && members.keys().map(String::as_str).all(|name| {
             let is_body = ["body", "isBase64Encoded"].contains(&name);
-            name != "code" && (is_body || STATUS.contains(&name) || SENT.contains(&name))
+            name != "code" && (is_body || STATUS.contains(&name) || means(name, Meaning::Sent))
         })
 }
 
@@ -315,6 +315,13 @@ fn status(value: &Value) -> Option<u16> {
     let number = match value {
         Value::Number(number) => u16::try_from(number.as_u64()?).ok()?,
         Value::String(text) if text.len() == 3 => text.parse().ok()?,
+        // `responseStatus = Status {statusCode = 401, ...}`
+        Value::Object(members) => {
+            let inner = members
+                .get("statusCode")
+                .filter(|inner| inner.is_number())?;
+            return status(inner);
+        }
         _ => return None,
     };
     (100..600).contains(&number).then_some(number)
@@ -420,6 +427,10 @@ fn headers(value: &Value) -> Vec<(String, String)> {
         Value::Array(items) => items
             .iter()
             .filter_map(|item| {
+                // `{"Retry-After", "33"}`, a pair.
+                if let Some([Value::String(name), value]) = item.as_array().map(Vec::as_slice) {
+                    return Some((name.clone(), text(value)?));
+                }
                 let name = item.get("name").or_else(|| item.get("key"))?.as_str()?;
                 Some((name.to_owned(), text(item.get("value")?)?))
             })
@@ -430,11 +441,14 @@ fn headers(value: &Value) -> Vec<(String, String)> {
 
 /// Reads what the client sent from a member next to the response, if there is one.
 fn request_of(members: &Map<String, Value>) -> Option<Request> {
-    let sent = SENT
+    let mut sent = members
         .iter()
-        .filter_map(|name| members.get(*name))
-        .find_map(Value::as_object)?;
-    let url = match sent.get("url").or_else(|| sent.get("uri"))? {
+        .filter(|(name, _)| means(name, Meaning::Sent));
+    let (sent, url) = sent.find_map(|(_, sent)| {
+        let sent = sent.as_object()?;
+        Some((sent, sent.get("url").or_else(|| sent.get("uri"))?))
+    })?;
+    let url = match url {
         Value::String(url) => url.clone(),
         Value::Object(parts) => parts.get("raw").and_then(Value::as_str)?.to_owned(),
         _ => return None,
@@ -466,14 +480,43 @@ fn request_of(members: &Map<String, Value>) -> Option<Request> {
 
 /// Reads the request from the members of a record: where it went stands beside what came back.
 fn named_request(members: &Map<String, Value>) -> Option<Request> {
-    let url = members.get("url").or_else(|| members.get("uri"))?;
-    let (host, path) = http::url(url.as_str()?)?;
+    let mut urls = members.iter().filter(|(name, _)| means(name, Meaning::Url));
+    let (host, path) = urls.find_map(|(_, url)| http::url(url.as_str()?))?;
     Some(Request {
         method: method(members),
         host: Some(host),
         path: (!path.is_empty()).then_some(path),
         payload: None,
     })
+}
+
+/// Returns true if a value is a program's record of how it answered itself: the request's path has no host, and the response no
+/// body.
+pub(super) fn is_own_record(value: &Value) -> bool {
+    let Some(members) = value.as_object() else {
+        return false;
+    };
+    let inner = |meaning| {
+        let mut found = members.iter().filter(move |(name, _)| means(name, meaning));
+        found.find_map(|(_, value)| value.as_object())
+    };
+    let sent = inner(Meaning::Sent).unwrap_or(members);
+    let text = |name: &str| sent.get(name).and_then(Value::as_str);
+    let path = ["url", "uri", "path"].iter().find_map(|name| text(name));
+    let has_host = ["host", "hostname", "baseURL", "baseUrl"]
+        .iter()
+        .any(|name| sent.contains_key(*name));
+    let answered = inner(Meaning::Answered).unwrap_or(members);
+    let has_status = STATUS
+        .iter()
+        .any(|name| answered.get(*name).and_then(status).is_some());
+    let is_content = |members: &Map<String, Value>| {
+        BODY.iter()
+            .chain(&["err", "error"])
+            .any(|name| members.get(*name).is_some_and(is_content))
+    };
+    let is_named = text("method").is_some() && path.is_some_and(|path| path.starts_with('/'));
+    is_named && has_status && !has_host && !is_content(answered) && !members.contains_key("err")
 }
 
 /// Reads the method of a request.

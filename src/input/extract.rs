@@ -1,12 +1,16 @@
 //! Reads the responses out of a text: bodies in whatever form they stand, with the status and request that belong to them.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use serde_json::Value;
 
 use super::transcript::{self, Block, Head, Transcript};
 use super::{
-    Body, Extraction, Remark, Response, Text, carrier, form_text, lines, markers, values, xml,
+    Body, Extraction, Remark, Request, Response, Text, carrier, form_text, lines, markers, values,
+    xml,
 };
 use crate::redact;
 use crate::sanitize::char_floor;
@@ -14,6 +18,13 @@ use crate::stamp;
 
 /// How much may precede an XML body of a response with a head.
 const MAX_PREFIX: usize = 16;
+
+/// The header field that says how long to wait.
+const WAIT: &str = "retry-after";
+
+/// Searches for its spellings, without the first letter.
+static WAITS: LazyLock<[Finder<'static>; 4]> =
+    LazyLock::new(|| ["etry-after", "etry-After", "ETRY-AFTER", "ETRY_AFTER"].map(Finder::new));
 
 /// Finds the responses in a text. The time is linear in the text.
 #[must_use]
@@ -36,7 +47,10 @@ pub fn extract(text: &Text) -> Extraction {
         has_request |= read_block(block, &mut found);
     }
     join_told(&mut found.responses);
+    join_heads(&mut found.responses);
     drop_echoes(&mut found.responses);
+    drop_own(&mut found.responses);
+    note_wait(&prepared, &mut found.responses);
     note_times(&text.text, &prepared, &mut found.responses);
     conclude(&prepared, has_request, &mut found);
     found
@@ -84,7 +98,7 @@ fn read_block(block: Block, found: &mut Extraction) -> bool {
     }
     if let Some(head) = head {
         if found.responses.len() == first {
-            let text = body.trim();
+            let text = without_macros(&body);
             found.responses.push(Response {
                 body: if text.is_empty() {
                     Body::Empty
@@ -104,6 +118,16 @@ fn read_block(block: Block, found: &mut Extraction) -> bool {
             response.headers.splice(0..0, head.headers);
             response.line = line;
         }
+    } else if let Some((front, page)) =
+        page_behind(&body).filter(|_| found.responses.len() == first)
+    {
+        found.responses.push(Response {
+            status: markers::status_before(front),
+            body: Body::Html(page.to_owned()),
+            line: body_line + front.matches('\n').count(),
+            request: values::request_in(front, &request),
+            ..Response::default()
+        });
     } else if !is_response && found.responses.len() == first {
         // Words without a body: a client may still have named the status.
         if let Some(status) = markers::last_status(&body) {
@@ -121,6 +145,30 @@ fn read_block(block: Block, found: &mut Extraction) -> bool {
         }
     }
     has_request
+}
+
+/// Returns a text without the macros of a wiki around it: `{noformat}`.
+fn without_macros(text: &str) -> &str {
+    let is_macro = |line: &str| {
+        let name = line
+            .trim()
+            .strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'));
+        name.is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase()))
+    };
+    let text = text.trim();
+    let last = text.rsplit('\n').next().unwrap_or_default();
+    match is_macro(last) {
+        true => text[..text.len() - last.len()].trim(),
+        false => text,
+    }
+}
+
+/// Returns a page that begins behind words of a program, and those words.
+fn page_behind(text: &str) -> Option<(&str, &str)> {
+    let mut tags = memchr::memchr_iter(b'<', text.as_bytes());
+    let at = tags.find(|at| carrier::looks_like_page(&text[*at..char_floor(text, at + 512)]))?;
+    Some(text.split_at(at))
 }
 
 /// Gives a body without a status that of the words in front of it: a client that names it, and is then asked for the body.
@@ -150,6 +198,72 @@ fn join_told(responses: &mut Vec<Response>) {
     *responses = joined;
 }
 
+/// Attaches a head below a body to it, if the body has none and states the same status.
+fn join_heads(responses: &mut Vec<Response>) {
+    let mut joined: Vec<Response> = Vec::with_capacity(responses.len());
+    for response in responses.drain(..) {
+        let is_empty = matches!(&response.body, Body::Empty) && !response.is_told;
+        let is_its = |before: &&mut Response| match &before.body {
+            Body::Json(body) => before.status.is_none() && values::stated(body) == response.status,
+            _ => false,
+        };
+        match joined.last_mut().filter(is_its) {
+            Some(before) if is_empty && response.status.is_some() => {
+                before.status = response.status;
+                before.headers.splice(0..0, response.headers);
+            }
+            _ => joined.push(response),
+        }
+    }
+    *responses = joined;
+}
+
+/// Notes the wait that a text names in whatever spelling of header fields, where it can only be that of one response.
+fn note_wait(text: &str, responses: &mut [Response]) {
+    let [response] = responses else {
+        return;
+    };
+    if response.is_told || response.header(WAIT).is_some() {
+        return;
+    }
+    let mut waits: Vec<&str> = WAITS
+        .iter()
+        .flat_map(|name| name.find_iter(text.as_bytes()))
+        .filter_map(|at| {
+            let behind = text.get(at + WAIT.len() - 1..)?;
+            let value = behind.trim_start_matches(|c: char| " \t\n\"':=->,[(\\".contains(c));
+            let digits = value.bytes().take_while(u8::is_ascii_digit).count();
+            let is_near = behind.len() - value.len() <= 16 && value.len() < behind.len();
+            let is_whole = !value[digits..]
+                .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '-'));
+            (is_near && is_whole && (1..=6).contains(&digits)).then(|| &value[..digits])
+        })
+        .collect();
+    waits.dedup();
+    if let [wait] = waits.as_slice() {
+        response.headers.push((WAIT.to_owned(), (*wait).to_owned()));
+    }
+}
+
+/// Drops how a program answered itself, where an answer that it got is there: a path without a host, and no body.
+fn drop_own(responses: &mut Vec<Response>) {
+    let is_other = |response: &Response| match &response.body {
+        Body::Json(body) => !carrier::is_own_record(body),
+        _ => false,
+    };
+    if responses.iter().any(is_other) {
+        responses.retain(|response| {
+            let Request { host, path, .. } = &response.request;
+            let is_own = host.is_none() && path.is_some() && response.headers.is_empty();
+            match &response.body {
+                Body::Empty => !is_own || response.is_told,
+                Body::Json(record) => !carrier::is_own_record(record),
+                Body::Html(_) | Body::Text(_) => true,
+            }
+        });
+    }
+}
+
 /// Notes when responses came: the time in front of the line on which one begins, or of the line that it goes on from.
 fn note_times(text: &str, prepared: &str, responses: &mut [Response]) {
     // Where lines were joined or split, their numbers are not those of the text.
@@ -174,24 +288,37 @@ fn note_times(text: &str, prepared: &str, responses: &mut [Response]) {
     }
 }
 
-/// Drops bodies without a status that a response with one has too: a trace and the output itself, printed both.
+/// Drops what says again what the response before it says: a trace and the output itself, an exchange and the words about it.
 fn drop_echoes(responses: &mut Vec<Response>) {
     let mut kept: Vec<Response> = Vec::with_capacity(responses.len());
     for response in responses.drain(..) {
-        let is_bare = response.status.is_none() && response.headers.is_empty();
-        let is_echo = is_bare
-            && kept.last().is_some_and(|known| {
-                known.status.is_some()
-                    && match (&known.body, &response.body) {
-                        (Body::Json(a), Body::Json(b)) => a == b,
-                        _ => false,
-                    }
-            });
-        if !is_echo {
+        if !kept.last().is_some_and(|known| is_echo(known, &response)) {
             kept.push(response);
         }
     }
     *responses = kept;
+}
+
+/// Returns true if a response without a head says again what the one before it says.
+fn is_echo(known: &Response, response: &Response) -> bool {
+    if known.status.is_none() || !response.headers.is_empty() {
+        return false;
+    }
+    let is_same_body = match (&known.body, &response.body) {
+        (Body::Json(a), Body::Json(b)) => a == b,
+        _ => false,
+    };
+    let is_same_status = known.status == response.status;
+    let is_elsewhere = matches!(
+        (&known.request.host, &response.request.host),
+        (Some(host), Some(other)) if host != other
+    );
+    let has_head = !known.headers.is_empty();
+    match response.status {
+        None => is_same_body,
+        Some(_) if response.is_told => has_head && is_same_status && !is_elsewhere,
+        Some(_) => has_head && is_same_body && is_same_status,
+    }
 }
 
 /// Says whether a head announces chunks.

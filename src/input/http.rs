@@ -12,7 +12,7 @@ const MOST_HOST: usize = 255;
 const MOST_PATH: usize = 2048;
 
 /// The methods that begin a request line.
-const METHODS: [&str; 8] = [
+pub(super) const METHODS: [&str; 8] = [
     "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT",
 ];
 

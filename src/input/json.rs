@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{lenient, markers, packed};
+use crate::sanitize::char_floor;
 
 /// How often a text may be unescaped: JSON in a string in JSON in a string ...
 const MOST_LEVELS: usize = 6;
@@ -15,6 +16,9 @@ const MOST_DEPTH: usize = 127;
 
 /// The longest text that may be an object's beginning: its first name, and some of its value.
 const MOST_BEGINNING: usize = 120;
+
+/// How far into a printed value a member is looked for that shows what it is.
+const MAX_TYPED: usize = 400;
 
 /// Names with which the envelopes of errors begin.
 const ENVELOPE: [&str; 18] = [
@@ -339,7 +343,9 @@ fn next_start(text: &str, from: usize) -> Option<usize> {
     let mut at = from;
     loop {
         let start = at + memchr::memchr3(b'{', b'[', b'(', bytes.get(at..)?)?;
-        if let Some(named) = named_start(text, start, from) {
+        if let Some(named) =
+            named_start(text, start, from).or_else(|| typed_start(text, start, from))
+        {
             return Some(named);
         }
         let next = text[start + 1..].trim_start().chars().next();
@@ -383,6 +389,32 @@ fn named_start(text: &str, bracket: usize, from: usize) -> Option<usize> {
         .trim_end_matches(|c: char| c.is_ascii_digit() || c == '#');
     let name = NAMES.iter().find(|name| words.ends_with(**name))?;
     Some(from + words.len() - name.len())
+}
+
+/// Returns where a value begins that a language prints with the name of its type: `ApiError(code=X, status=401)` of Kotlin and
+/// Python, `ApiError[code=X]` of Java. One of its members is called as an error's are.
+fn typed_start(text: &str, bracket: usize, from: usize) -> Option<usize> {
+    let inside = text.get(bracket + 1..)?;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let first = &inside[..inside.find(|c: char| !is_name(c))?];
+    if text.as_bytes()[bracket] == b'{'
+        || first.is_empty()
+        || !inside[first.len()..].starts_with('=')
+    {
+        return None;
+    }
+    let front = text.get(from..bracket)?;
+    let name = &front[front.trim_end_matches(is_name).len()..];
+    let near = &inside[..char_floor(inside, MAX_TYPED)];
+    let is_member = |known: &str| {
+        let mut found = near.match_indices(known);
+        found.any(|(at, _)| {
+            near[at + known.len()..].starts_with('=') && !near[..at].ends_with(is_name)
+        })
+    };
+    let is_typed = name.starts_with(|c: char| c.is_ascii_uppercase())
+        && ENVELOPE.iter().any(|known| is_member(known));
+    is_typed.then(|| bracket - name.len())
 }
 
 /// Says whether a text is the beginning of an object and no more: it ends before the first value does.
@@ -504,7 +536,7 @@ fn region_end(text: &str, depth: usize) -> usize {
 }
 
 /// Takes one level of JSON string escapes off. Unknown escapes are kept as they are.
-fn unescape(text: &str) -> String {
+pub(super) fn unescape(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {

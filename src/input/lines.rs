@@ -6,11 +6,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{dialects, http, packed};
+use super::{dialects, forms, gutters, http, packed, prefixes, printed};
 use crate::sanitize::char_floor;
 
 /// How much of a line shows whether it is a status line: `HTTP/1.1 404` and the blank behind it.
 const STATUS_LINE: usize = 13;
+
+/// The longest reason phrase behind which a body is looked for.
+const MAX_REASON: usize = 64;
 
 /// Gives the text with plain lines.
 #[must_use]
@@ -22,10 +25,15 @@ pub(super) fn prepare(text: &str) -> Cow<'_, str> {
     if let Some(whole) = rejoined(&text) {
         text = Cow::Owned(whole);
     }
-    if let Some(plain) = ungutted(&text) {
+    if let Some(plain) = gutters::plain(&text) {
         text = Cow::Owned(plain);
     }
-    if let Some(plain) = dialects::plain(&text) {
+    for plain in printed::LAYERS {
+        if let Some(plain) = plain(&text) {
+            text = Cow::Owned(plain);
+        }
+    }
+    if let Some(plain) = forms::plain(&text).or_else(|| dialects::plain(&text)) {
         text = Cow::Owned(plain);
     }
     // So Spring writes the line ends of a body.
@@ -46,6 +54,9 @@ pub(super) fn prepare(text: &str) -> Cow<'_, str> {
         text = Cow::Owned(plain);
     }
     if let Some(plain) = unprefixed(&text) {
+        text = Cow::Owned(plain);
+    }
+    if let Some(plain) = prefixes::plain(&text) {
         text = Cow::Owned(plain);
     }
     if let Some(split) = split_heads(&text) {
@@ -104,119 +115,29 @@ fn push_line(line: &str, text: &mut String) {
     text.push('\n');
 }
 
-/// Takes off what viewers put in front of each line: numbers that count up, the `+` of a difference, the edge of a box.
-fn ungutted(text: &str) -> Option<String> {
-    let is_numbered = counts_up(text);
-    let is_added = text.lines().any(|line| line.trim_end() == "+{");
-    let is_boxed = text.matches('│').nth(1).is_some();
-    if let Some(new) = received(text) {
-        return Some(new);
-    }
-    if !is_numbered && !is_added && !is_boxed {
-        return None;
-    }
-    let number = |line: &str| numbered(line).map_or(0, |(number, _)| number);
-    let mut before = 0;
-    let mut lines = text.lines().peekable();
-    let mut plain = String::with_capacity(text.len());
-    while let Some(line) = lines.next() {
-        let own = number(line);
-        let after = lines.peek().map_or(0, |next| number(next));
-        let counts = own > 0 && (own == before + 1 || after == own + 1);
-        before = own;
-        let line = match numbered(line) {
-            Some((_, rest)) if is_numbered && counts => rest,
-            _ => line,
-        };
-        let boxed = is_boxed.then(|| unboxed(line)).flatten();
-        let added = line.strip_prefix('+').filter(|rest| !rest.starts_with('+'));
-        plain.push_str(match (boxed, added) {
-            (Some(rest), _) => rest,
-            (_, Some(rest)) if is_added => rest,
-            _ => line,
-        });
-        plain.push('\n');
-    }
-    Some(plain)
-}
-
-/// Takes the edges of boxes off a line that begins with one: rich draws boxes in boxes, and guides of indents.
-fn unboxed(line: &str) -> Option<&str> {
-    let mut rest = line.trim_start().strip_prefix('│')?;
-    while let Some(inner) = rest.trim_start().strip_prefix('│') {
-        rest = inner;
-    }
-    let rest = rest.strip_prefix(' ').unwrap_or(rest);
-    Some(rest.trim_end_matches(['│', ' ']))
-}
-
-/// Gives what was received where a test says how it differs from what was expected: lines with a `-` in one column, and lines
-/// with a `+` in it right below.
-fn received(text: &str) -> Option<String> {
-    let column = |line: &str, mark: char| {
-        let behind = line.trim_start().strip_prefix(mark)?;
-        behind
-            .starts_with([' ', '{'])
-            .then(|| line.len() - behind.len() - 1)
-    };
-    let mut pairs = text.lines().zip(text.lines().skip(1));
-    let at = pairs.find_map(|(old, new)| {
-        let at = column(old, '-')?;
-        (column(new, '+') == Some(at)).then_some(at)
-    })?;
-    let lines = text.lines().filter(|line| column(line, '-') != Some(at));
-    Some(joined(lines.map(|line| match column(line, '+') {
-        Some(own) if own == at => &line[at + 1..],
-        _ => line,
-    })))
-}
-
-/// Says whether three lines in a row are numbered one up from the other.
-fn counts_up(text: &str) -> bool {
-    let mut run = 0;
-    let mut last = 0;
-    text.lines().any(|line| {
-        let number = numbered(line).map_or(0, |(number, _)| number);
-        run = match number {
-            0 => 0,
-            _ if number == last + 1 => run + 1,
-            _ => 1,
-        };
-        last = number;
-        run == 3
-    })
-}
-
-/// Takes the number off a line that begins with one: `12  text`, `12: text`, `12 | text`.
-fn numbered(line: &str) -> Option<(usize, &str)> {
-    let rest = line.trim_start();
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let number: usize = rest.get(..digits)?.parse().ok()?;
-    if number == usize::MAX {
-        return None;
-    }
-    let behind = &rest[digits..];
-    let gutter = behind.trim_start_matches(' ');
-    let content = ["│ ", "│", "| ", "|", "\t", ":"]
-        .iter()
-        .find_map(|sign| gutter.strip_prefix(sign))
-        .or_else(|| (behind.len() > gutter.len() + 1).then_some(gutter))
-        .or_else(|| behind.is_empty().then_some(""))?;
-    Some((number, content))
-}
-
-/// Puts a status line that is glued to the body before it on a line of its own.
+/// Puts a status line that is glued to the body before it on a line of its own, and a body that is on a status line below it.
 fn split_heads(text: &str) -> Option<String> {
     let mut split = String::new();
     let mut done = 0;
     for (at, _) in text.match_indices("HTTP/") {
-        let is_glued = text[..at].ends_with(['}', ']', '>']);
         // No more of the line is looked at than the status needs: it may be as long as the text.
         let line = &text[at..char_floor(text, at + STATUS_LINE)];
-        if is_glued && http::status_line(line).is_some() {
+        if http::status_line(line).is_none() {
+            continue;
+        }
+        if text[..at].ends_with(['}', ']', '>']) {
             split.push_str(&text[done..at]);
             split.push('\n');
             done = at;
+        }
+        let reason = &text[at + line.len()..char_floor(text, at + STATUS_LINE + MAX_REASON)];
+        let reason = reason.split('\n').next().unwrap_or_default();
+        let is_first = text[..at].is_empty() || text[..at].ends_with('\n');
+        if let Some(body) = reason.find(['{', '[', '<']).filter(|_| is_first) {
+            let body = at + line.len() + body;
+            split.push_str(&text[done..body]);
+            split.push_str("\n\n");
+            done = body;
         }
     }
     (done > 0).then(|| {
@@ -443,7 +364,7 @@ fn after_syslog(line: &str) -> Option<&str> {
 }
 
 /// Joins lines.
-fn joined<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn joined<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     let mut text = String::new();
     for line in lines {
         text.push_str(line);

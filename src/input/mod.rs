@@ -6,14 +6,18 @@ mod dialects;
 mod encoding;
 mod extract;
 mod form_text;
+mod forms;
 #[cfg(fuzzing)]
 pub mod fuzzing;
+mod gutters;
 mod http;
 pub(crate) mod json;
 mod lenient;
 mod lines;
 pub(crate) mod markers;
 pub(crate) mod packed;
+mod prefixes;
+mod printed;
 mod transcript;
 mod values;
 mod xml;

@@ -245,6 +245,12 @@ impl<'t> Reader<'t> {
 
     /// Takes a line of a body, or of text outside of an exchange.
     fn body(&mut self, number: usize, line: &str) {
+        // What follows the exchange is none of its body.
+        if line.starts_with("###") && self.current.head.is_some() {
+            self.begin(number, None);
+            self.current.body_line = number + 1;
+            return;
+        }
         if let Some(command) = markers::command(line) {
             // What stands in front of the prompt is the end of a body without a line feed.
             self.push(&line[..command]);
@@ -395,8 +401,8 @@ impl<'t> Reader<'t> {
                 self.request.path = Some(http::path(target).to_owned());
             }
         }
-        // CONNECT names the proxy's target, not the request that goes through it.
-        if method == "CONNECT" {
+        // CONNECT names the proxy's target, not the request that goes through it; of `*` nothing is known.
+        if method == "CONNECT" || target == "*" {
             self.request = Request::default();
         }
     }

@@ -52,7 +52,9 @@ pub(super) fn read(
         request = request_in(gap, known);
         line += text[counted..value.start].matches('\n').count();
         counted = value.start;
-        if is_sent(gap, after, is_last) {
+        let written = &text[value.start..value.end];
+        let is_told_sent = is_last && !is_answer_like(&value.value) && is_sending(gap, after);
+        if is_sent(gap, after, is_last) || is_told_sent || is_request_type(gap, written) {
             has_payload = true;
             gap_start = value.end;
             continue;
@@ -61,10 +63,12 @@ pub(super) fn read(
         // What names a status may name a code too.
         push_prose(&after[..used], &mut found.prose);
         gap_start = value.end + used;
-        let written = &text[value.start..value.end];
         // `[40102]`: a code in brackets is a word of its sentence.
         if is_number_in_brackets(&value.value) {
             push_prose(written, &mut found.prose);
+            if !(gap.trim().is_empty() && after.trim().is_empty()) {
+                continue;
+            }
         }
         let spot = Spot {
             gap,
@@ -83,7 +87,10 @@ pub(super) fn read(
             Carried::Headers(headers) => answers.headers(headers, &spot),
             Carried::Responses(records, rest) => answers.records(records, rest, &spot),
             Carried::Body(body) if declared.is_none() && spot.tells_of_no_answer(&body) => {}
-            Carried::Body(body) => answers.body(body, value.is_cut, value.cut_at, &spot),
+            Carried::Body(body) => {
+                let body = with_heading(body, gap);
+                answers.body(body, value.is_cut, value.cut_at, &spot);
+            }
         }
     }
     push_prose(&text[gap_start.min(text.len())..], &mut found.prose);
@@ -100,6 +107,51 @@ fn is_sent(gap: &str, after: &str, is_last: bool) -> bool {
             !is_last && after.contains('\n') && [Label::Answered, Label::Other].contains(&next)
         }
         Label::Answered | Label::Other => false,
+    }
+}
+
+/// Returns true if a value is printed with the name of a type that is a request's: `SendRequest(to=..., message=...)`, and
+/// `HttpExceptionRequest Request { ...` of Haskell.
+fn is_request_type(gap: &str, written: &str) -> bool {
+    let name = written.split(['(', '[', '{']).next().unwrap_or_default();
+    let is_error = ["Bad", "Invalid"]
+        .iter()
+        .any(|start| name.starts_with(start));
+    let ends = ["Request", "Req", "Payload", "Command"];
+    (!is_error && ends.iter().any(|end| name.ends_with(end))) || gap.ends_with("Request Request ")
+}
+
+/// Returns true if words say that a value is being sent: in front of it, or a method and a URL, while what follows tells how
+/// that went.
+fn is_sending(gap: &str, after: &str) -> bool {
+    let line = gap.rsplit('\n').next().unwrap_or_default();
+    let is_target = http::url(line).is_some()
+        && ["POST ", "PUT ", "PATCH "]
+            .iter()
+            .any(|method| line.contains(method))
+        && markers::status_before(gap).is_none();
+    let is_labelled = [Label::Payload, Label::Sending].contains(&markers::label(gap));
+    (is_labelled || is_target) && after.trim_start_matches(['"', '\'', ' ']).starts_with('\n')
+}
+
+/// Returns true if a value may be an answer: it has a member that answers have and messages that are sent have not.
+fn is_answer_like(value: &Value) -> bool {
+    let names = [
+        "error",
+        "errors",
+        "code",
+        "status",
+        "statusCode",
+        "success",
+        "errorCode",
+        "detail",
+        "title",
+        "fault",
+    ];
+    let has = |members: &Map<String, Value>| names.iter().any(|name| members.contains_key(*name));
+    match value {
+        Value::Object(members) => members.len() < 2 || has(members),
+        _ => true,
     }
 }
 
@@ -212,7 +264,15 @@ impl Answers<'_> {
     }
 
     /// Takes the responses that a value carries, and what it holds beside them.
-    fn records(&mut self, records: Vec<Response>, rest: Value, spot: &Spot<'_>) {
+    fn records(&mut self, mut records: Vec<Response>, rest: Value, spot: &Spot<'_>) {
+        // What repeats the status of a record with a body, and has none, is the same response.
+        let is_body = |record: &Response| matches!(record.body, Body::Json(_));
+        let told: HashSet<_> = records
+            .iter()
+            .filter(|r| is_body(r))
+            .map(|r| r.status)
+            .collect();
+        records.retain(|record| is_body(record) || !told.contains(&record.status));
         let records = records.into_iter().map(|record| spot.place(record));
         self.responses.extend(records);
         self.last = self.responses.len().checked_sub(1);
@@ -229,7 +289,7 @@ impl Answers<'_> {
     fn body(&mut self, body: Value, is_cut: bool, cut_at: Option<String>, spot: &Spot<'_>) {
         if let Some(open) = self.last.and_then(|at| self.responses.get_mut(at))
             && matches!(open.body, Body::Empty)
-            && !open.headers.is_empty()
+            && (!open.headers.is_empty() || (open.status.is_some() && !spot.gap.contains('\n')))
             && (spot.status.is_none() || spot.status == open.status)
         {
             open.body = Body::Json(body);
@@ -284,8 +344,38 @@ fn lacks(value: &Value, names: &HashSet<&str>) -> bool {
         })
 }
 
+/// Adds to an inspected error the message of its heading, where its members have none: `ApiError: no such key`, then the stack,
+/// then `{ code: 'X' }`.
+fn with_heading(mut body: Value, gap: &str) -> Value {
+    let Some(members) = body.as_object_mut() else {
+        return body;
+    };
+    let is_stack = gap
+        .trim_end()
+        .lines()
+        .next_back()
+        .is_some_and(|line| line.trim_start().starts_with("at "));
+    let is_plain = members
+        .values()
+        .all(|value| !value.is_object() || value.as_object().is_some_and(Map::is_empty));
+    let is_own = ["message", "error", "errors", "body", "data", "response"];
+    let is_bare =
+        members.contains_key("code") && !is_own.iter().any(|name| members.contains_key(*name));
+    if is_stack && is_bare && (is_plain || members.contains_key("status")) {
+        let before = gap
+            .lines()
+            .rev()
+            .skip_while(|line| line.trim_start().starts_with("at ") || line.trim().is_empty());
+        let heading = before.take(1).find_map(|line| line.split_once(": "));
+        if let Some((_, message)) = heading {
+            members.insert("message".to_owned(), Value::from(message.trim()));
+        }
+    }
+    body
+}
+
 /// Gives the status that a body states about itself, in a number or in front of a name.
-fn stated(body: &Value) -> Option<u16> {
+pub(super) fn stated(body: &Value) -> Option<u16> {
     let places = [
         body.get("status"),
         body.get("error").and_then(|e| e.get("status")),

@@ -132,7 +132,8 @@ pub(super) fn mask_forms(text: &str) -> String {
         let word = rest[..length].trim_end_matches('.');
         let is_secret = is_secret_word(word, &previous)
             || called.is_some_and(|least| is_called(word, least))
-            || is_password(word, &masked);
+            || is_password(word, &masked)
+            || is_signature(word, &masked);
         let given = word.split_once('=').filter(|(name, value)| {
             least_behind(name).is_some_and(|least| is_called(value, least))
         });
@@ -219,6 +220,23 @@ fn is_password(word: &str, before: &str) -> bool {
     let name = before[before.len() - length..].to_ascii_lowercase();
     let is_plain = !NO_USERS.iter().any(|known| name.ends_with(known));
     length >= 16 || (length >= 3 && is_plain && !name.starts_with("sha"))
+}
+
+/// Returns true if a word is the signature of a signed request: `application KEY:SIGNATURE`, whatever is before it.
+fn is_signature(word: &str, before: &str) -> bool {
+    let Some(before) = before.strip_suffix(':').filter(|_| word.len() >= LEAST_KEY) else {
+        return false;
+    };
+    let (front, key) = match before.rsplit_once([' ', '"', '\'']) {
+        Some(parts) => parts,
+        None => return false,
+    };
+    let scheme = "application";
+    let last = front.trim_end_matches(['"', '\'', ' ']);
+    let last = last
+        .get(last.len().saturating_sub(scheme.len())..)
+        .unwrap_or_default();
+    last.eq_ignore_ascii_case(scheme) && is_mixed(key) && (is_mixed(word) || word.ends_with('='))
 }
 
 /// Gives where the credentials of a URL, or of a host that a client names, begin at the end of a text.
@@ -352,6 +370,10 @@ mod tests {
             (
                 "see https://me:pw@x.example/y",
                 "see https://[redacted]@x.example/y",
+            ),
+            (
+                "Invalid header: Application 6531f9a0-55aa:Hk7Lm2Np9Qr4St6V==",
+                "Invalid header: Application 6531f9a0-55aa:[redacted]",
             ),
             ("Pass it as a Bearer token.", "Pass it as a Bearer token."),
             (

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod answers;
+mod exchanges;
 mod foreign;
 mod gateways;
 mod sending;

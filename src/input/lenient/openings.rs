@@ -23,7 +23,9 @@ impl<'t> Reader<'t> {
                 let named = self.named(0)?;
                 let names = ["map[", "array", "(object) array", "object("];
                 let is_known = names.iter().any(|name| self.text.starts_with(name));
-                let is_root = is_known && named.shape != Shape::Call || named.shape == Shape::Paren;
+                let is_root = is_known && named.shape != Shape::Call
+                    || named.shape == Shape::Paren
+                    || self.is_typed(named);
                 return is_root.then_some(named);
             }
         };
@@ -32,6 +34,15 @@ impl<'t> Reader<'t> {
             inside: 1,
             shape,
         })
+    }
+
+    /// Returns true if a group is a value with the name of its type, and its members with theirs: `ApiError(code=X)`.
+    fn is_typed(&self, named: Opening) -> bool {
+        let is_upper = self
+            .byte(named.start)
+            .is_some_and(|b| b.is_ascii_uppercase());
+        let key = self.bare_key(named.inside);
+        is_upper && key.is_some_and(|key| key.sep == Sep::Equals)
     }
 
     /// Says whether a group begins with something that prose does not have: a key with its separator,

@@ -3,6 +3,7 @@
 use super::BODY;
 use super::status::numbers;
 use crate::sanitize::char_floor;
+use crate::vocabulary::{Meaning, means};
 
 /// How much of a line in front of a value is looked at for what it calls it.
 const MOST_LABEL: usize = 200;
@@ -56,6 +57,31 @@ const ANSWERS: [&str; 8] = [
     "response", "resp", "res", "answer", "reply", "result", "received", "got",
 ];
 
+/// Calls whose arguments are sent, or what a test answers with.
+const CALLS: [&str; 9] = [
+    ".post(",
+    ".put(",
+    ".patch(",
+    "fetch(",
+    ".reply(",
+    " values (",
+    "writestring(",
+    ".write([]byte(",
+    "fprint(w, ",
+];
+
+/// How lines say, in small letters, that a program itself was asked: what is in them was sent to it.
+const INCOMING: [&str; 8] = [
+    "after request [",
+    "before request [",
+    "webhook received",
+    "received webhook",
+    "incoming request",
+    "incoming webhook",
+    "inbound request",
+    "received request",
+];
+
 /// How words begin that tell of an answer, most of them of a refusal.
 const FAILS: [&str; 20] = [
     "fail", "err", "bad", "invalid", "reject", "refus", "return", "respon", "receiv", "unauth",
@@ -71,11 +97,18 @@ pub(crate) fn label(gap: &str) -> Label {
     let front = lower.trim_end_matches(|c: char| {
         matches!(
             c,
-            ':' | '=' | '(' | '\'' | '"' | '`' | '\\' | ' ' | '@' | '$'
+            ':' | '=' | '(' | '\'' | '"' | '`' | '\\' | ' ' | '@' | '$' | '%'
         )
     });
-    if is_argument(front) {
+    if is_argument(front, &lower) || INCOMING.iter().any(|phrase| front.contains(phrase)) {
         return Label::Sent;
+    }
+    if let Some(name) = tag(&lower) {
+        return match name {
+            _ if means(name, Meaning::Sent) => Label::Sent,
+            _ if means(name, Meaning::Answered) => Label::Answered,
+            _ => Label::Other,
+        };
     }
     let is_marked = front.len() < lower.trim_end().len();
     let words: Vec<&str> = front
@@ -86,7 +119,14 @@ pub(crate) fn label(gap: &str) -> Label {
         return Label::Other;
     };
     let before = rest.first().copied().unwrap_or_default();
-    if is_requests(front, last, before) {
+    // `http.request.body.content: Str(`
+    let name = lower.rsplit_once(": ").map_or("", |(names, _)| {
+        names.rsplit(' ').next().unwrap_or_default()
+    });
+    if is_requests(front, last, before)
+        || (name.contains('.') && means(name, Meaning::Sent))
+        || (is_marked && *last == "parameters")
+    {
         return Label::Sent;
     }
     if ANSWERS.contains(last) || (WHAT.contains(last) && ANSWERS.contains(&before)) {
@@ -115,16 +155,26 @@ fn naming_line(gap: &str) -> Option<&str> {
     (!is_below || line.ends_with([':', '='])).then_some(line)
 }
 
-/// Says whether a value is what a client is called with: behind an option, in a call that sends, at a prompt.
-fn is_argument(front: &str) -> bool {
+/// Returns the name of the tag of XML that a text ends with: `<queryString class="java.lang.String">`.
+fn tag(text: &str) -> Option<&str> {
+    let inside = text.trim_end().strip_suffix('>')?;
+    let (_, tag) = inside.rsplit_once('<')?;
+    let name = tag.split(' ').next()?;
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        .then_some(name)
+}
+
+/// Returns true if a value is what a client is called with: after an option, in a call, at a prompt. `line` is what
+/// precedes the value, with all its signs.
+fn is_argument(front: &str, line: &str) -> bool {
     let is_called = |call: &&str| {
-        let at = front.rfind(*call);
-        at.is_some_and(|at| !front[at..].contains(')'))
+        let at = line.rfind(*call);
+        at.is_some_and(|at| !line[at + call.len()..].contains(')'))
     };
     let word = front.rsplit(' ').next().unwrap_or_default();
     OPTIONS.contains(&word)
         || front.ends_with("json.stringify")
-        || [".post(", ".put(", ".patch("].iter().any(is_called)
+        || CALLS.iter().any(is_called)
         || front.trim_start().starts_with(">>>")
 }
 
@@ -180,6 +230,16 @@ mod tests {
             ("curl https://x -d '", Label::Sent),
             ("axios.post(url, ", Label::Sent),
             ("Request:\n", Label::Sent),
+            ("<queryString class=\"java.lang.String\">", Label::Sent),
+            ("<responseData>", Label::Answered),
+            ("  Parameters: ", Label::Sent),
+            ("[debug] Parameters: %", Label::Sent),
+            ("fetch(\"https://x\", ", Label::Sent),
+            (".post('/x').reply(401, ", Label::Sent),
+            ("After request [POST /x, client=::1, payload=", Label::Sent),
+            ("  -> http.request.body.content: Str(", Label::Sent),
+            ("INSERT INTO log (id, body) VALUES (7, '", Label::Sent),
+            ("webhook received: POST /x body=", Label::Sent),
             ("POST failed, request: ", Label::Payload),
             ("payload: ", Label::Payload),
             ("sending to +1 ", Label::Sending),

@@ -4,14 +4,16 @@ mod command;
 mod failure;
 mod label;
 mod status;
+mod wordings;
 
 pub(super) use command::{command, is_producer, method};
 pub(super) use failure::{client_failure, dropped_body, is_failure_code};
 pub(super) use label::{Label, label, member};
-pub(super) use status::{last_status, status_after, status_before};
+pub(crate) use status::last_status;
+pub(super) use status::{status_after, status_before};
 
 /// Members under which clients keep a response's body.
-pub(crate) const BODY: [&str; 13] = [
+pub(crate) const BODY: [&str; 15] = [
     "body",
     "_content",
     "data",
@@ -20,6 +22,8 @@ pub(crate) const BODY: [&str; 13] = [
     "responseBody",
     "response_body",
     "response_data",
+    "responsePayload",
+    "response_payload",
     "rawBody",
     "responseText",
     "Content",

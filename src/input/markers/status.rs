@@ -1,6 +1,6 @@
 //! The status that words around a body name.
 
-use super::METHODS;
+use super::{METHODS, wordings};
 use crate::sanitize::char_floor;
 
 /// Words in front of a number that make it a status.
@@ -170,6 +170,12 @@ impl Number<'_> {
             && ["http", "response", "status", "api", "request"]
                 .iter()
                 .any(|word| last.contains(word));
+        if self.is_worded() {
+            return true;
+        }
+        if wordings::is_expected(self.before) || self.is_key() {
+            return false;
+        }
         if is_class || self.is_set_off() {
             return true;
         }
@@ -201,6 +207,16 @@ impl Number<'_> {
         self.value >= 400 && self.before.ends_with(": (") && self.after.starts_with(')')
     }
 
+    /// Returns true if the number is in a wording of a status.
+    fn is_worded(&self) -> bool {
+        self.value >= 400 && wordings::is_status(self.before, self.after)
+    }
+
+    /// Returns true if the number is the name of a member: a table of reasons.
+    fn is_key(&self) -> bool {
+        self.before.ends_with('"') && self.after.starts_with("\":")
+    }
+
     /// Says whether the number's own reason stands behind it: `404 Not Found`.
     fn has_reason(&self) -> bool {
         REASONS.contains(&(self.value, next_word(self.after)))
@@ -208,7 +224,11 @@ impl Number<'_> {
 
     /// Says whether a word that only a status has is near: without a body, `with 404` alone says little.
     fn has_strong_word(&self) -> bool {
-        if self.is_set_off() || self.has_reason() {
+        if self.is_set_off()
+            || self.has_reason()
+            || self.is_worded()
+            || wordings::is_tested(self.before)
+        {
             return true;
         }
         let start = char_floor(self.before, self.before.len().saturating_sub(48));
@@ -240,8 +260,20 @@ pub(crate) fn status_before(gap: &str) -> Option<u16> {
     if !same.trim().is_empty() && !same.trim().ends_with([':', '=', '>']) {
         return None;
     }
-    let before = lines.find(|line| !line.trim().is_empty())?;
-    numbers(before)
+    let mut before = lines.filter(|line| !line.trim().is_empty());
+    let mut line = before.next()?;
+    // `body:` between the status and the body says nothing.
+    if line
+        .trim_end_matches(':')
+        .trim()
+        .eq_ignore_ascii_case("body")
+    {
+        line = before.next()?;
+    }
+    if logs_request(line) {
+        return None;
+    }
+    numbers(line)
         .filter(|n| n.is_status() || (n.before.trim().is_empty() && n.after.trim().is_empty()))
         .last()
         .map(|n| n.value)
@@ -279,14 +311,19 @@ pub(crate) fn status_after(gap: &str, is_last: bool, stated: Option<u16>) -> Opt
     None
 }
 
-/// Says whether a line logs a request that the program itself was asked for: a method and a path without a host.
+/// Returns true if a line logs a request that the program itself was asked for: a method and a path without a host, or how it
+/// was completed.
 fn logs_request(line: &str) -> bool {
-    METHODS.iter().any(|method| {
-        line.match_indices(method).any(|(at, _)| {
-            let behind = &line[at + method.len()..];
-            behind.starts_with(" /") || line[..at].ends_with("method=")
+    let is_completed = line
+        .split_once("Completed ")
+        .is_some_and(|(_, rest)| rest.contains(" in "));
+    is_completed
+        || METHODS.iter().any(|method| {
+            line.match_indices(method).any(|(at, _)| {
+                let behind = &line[at + method.len()..];
+                behind.starts_with(" /") || line[..at].ends_with("method=")
+            })
         })
-    })
 }
 
 /// Gives the last error status that a text without a body names.
