@@ -43,7 +43,7 @@ const RESPONSES: [&str; 2] = ["response", "res"];
 const OF_EITHER: [&str; 2] = ["body", "data"];
 
 /// Members that hold what the client sent.
-const SENT: [&str; 6] = [
+pub(super) const SENT: [&str; 6] = [
     "request",
     "originalRequest",
     "req",

@@ -13,6 +13,7 @@ mod lenient;
 mod lines;
 pub(crate) mod markers;
 pub(crate) mod packed;
+mod sent;
 mod transcript;
 mod values;
 
