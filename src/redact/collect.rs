@@ -157,9 +157,9 @@ impl<'t> Collector<'t> {
     fn texts(&mut self, from: usize, to: usize, kind: Kind) {
         let inner = &self.text[from..char_floor(self.text, to)];
         // The first text is open still.
-        let mut texts = inner.split('"').skip(2).step_by(2).peekable();
+        let texts = inner.split('"').skip(2).step_by(2);
         let mut behind = inner.split('"').skip(3).step_by(2);
-        while let Some(text) = texts.next() {
+        for text in texts {
             let is_name = behind
                 .next()
                 .is_some_and(|rest| rest.trim_start().starts_with(':'));

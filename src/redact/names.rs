@@ -233,8 +233,8 @@ pub(super) fn kind(name: &str, is_in_query: bool) -> Kind {
     let last_word = name.rsplit(['-', '_']).next().unwrap_or(name);
     let (letters, length) = letters(name);
     let name = &letters[..length];
-    let ends = |end: &&str| name.ends_with(end.as_bytes());
-    if SECRET_ENDS.iter().any(|end| ends(&end))
+    let ends = |end: &str| name.ends_with(end.as_bytes());
+    if SECRET_ENDS.iter().any(|end| ends(end))
         || SECRET_NAMES
             .iter()
             .any(|whole| last_word.eq_ignore_ascii_case(whole))
@@ -270,13 +270,13 @@ pub(super) enum Pair {
 
 /// Returns which part of a pair a member of this name is.
 pub(super) fn pair(name: &str) -> Option<Pair> {
-    let is = |known: &&str| name.eq_ignore_ascii_case(known);
+    let is = |known: &str| name.eq_ignore_ascii_case(known);
     if ["name", "key", "header", "field", "k"]
         .iter()
-        .any(|known| is(&known))
+        .any(|known| is(known))
     {
         Some(Pair::Name)
-    } else if ["value", "val", "v", "text"].iter().any(|known| is(&known)) {
+    } else if ["value", "val", "v", "text"].iter().any(|known| is(known)) {
         Some(Pair::Value)
     } else {
         None
