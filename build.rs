@@ -62,7 +62,7 @@ const FIRST: [&str; 5] = [
 ];
 
 /// Files beside the catalogs that are none.
-const OTHERS: [&str; 2] = ["http.json", "template.json"];
+const OTHERS: [&str; 3] = ["http.json", "keys.json", "template.json"];
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");

@@ -8,6 +8,43 @@ const MOST_WINDOW: usize = 40;
 /// Makes text from outside safe to print: what could move the cursor, hide text or turn it around becomes U+FFFD.
 #[must_use]
 pub fn safe(text: &str) -> Cow<'_, str> {
+    match without_commands(text, "\u{fffd}") {
+        Some(text) => Cow::Owned(plain(&text).into_owned()),
+        None => plain(text),
+    }
+}
+
+/// Replaces the second sign of every command to a runner, so that none knows it; nothing where there is none.
+fn without_commands(text: &str, sign: &str) -> Option<String> {
+    let mut next = Some(runner_command(text, 0)?);
+    let mut broken = String::with_capacity(text.len() + 8);
+    let mut done = 0;
+    while let Some(at) = next {
+        broken.push_str(&text[done..=at]);
+        broken.push_str(sign);
+        done = at + 2;
+        next = runner_command(text, done);
+    }
+    broken.push_str(&text[done..]);
+    Some(broken)
+}
+
+/// Returns where the next command to a runner begins that counts anywhere in a line: `##[` of GitHub Actions, `##vso[` of
+/// Azure Pipelines, `##teamcity[`.
+fn runner_command(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memmem::find_iter(&bytes[from..], "##")
+        .map(|at| from + at)
+        .find(|at| {
+            let rest = bytes[*at..].iter().skip(2).take(32);
+            rest.clone()
+                .find(|b| !b.is_ascii_alphanumeric() && **b != b'#')
+                .is_some_and(|b| *b == b'[')
+        })
+}
+
+/// Returns a text in which what could move the cursor, hide text or turn it around is U+FFFD.
+fn plain(text: &str) -> Cow<'_, str> {
     if has_unsafe(text) {
         Cow::Owned(
             text.chars()
@@ -28,11 +65,22 @@ pub fn safe(text: &str) -> Cow<'_, str> {
 /// Makes text safe and puts it on one line.
 #[must_use]
 pub fn safe_line(text: &str) -> String {
-    if is_plain_line(text) {
+    if is_plain_line(text) && !text.contains("##") {
         return text.to_owned();
     }
     let words: Vec<&str> = text.split_ascii_whitespace().collect();
     safe(&words.join(" ")).into_owned()
+}
+
+/// Makes text safe and fit for a cell of tab-separated values: no spreadsheet takes it for a formula.
+#[must_use]
+pub fn safe_cell(text: &str) -> String {
+    let cell = safe_line(text);
+    if cell.starts_with(['=', '+', '-', '@']) {
+        format!("'{cell}")
+    } else {
+        cell
+    }
 }
 
 /// Says whether a text is ASCII on one line with single blanks between its words: most lines are, and need no other look.
@@ -111,6 +159,8 @@ pub fn windowed(message: &str) -> String {
 /// Writes unsafe characters of a JSON text as `\uXXXX`; they can only stand inside its strings.
 #[must_use]
 pub fn safe_json(json: String) -> String {
+    // What a runner obeys in a log, it obeys in JSON too.
+    let json = without_commands(&json, "\\u0023").unwrap_or(json);
     if !has_unsafe(&json) {
         return json;
     }
@@ -130,7 +180,7 @@ pub fn safe_json(json: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{char_floor, safe, safe_json, safe_line, window, windowed};
+    use super::{char_floor, safe, safe_cell, safe_json, safe_line, window, windowed};
 
     #[test]
     fn what_moves_or_hides_text_is_replaced() {
@@ -140,6 +190,32 @@ mod tests {
         );
         assert_eq!(safe("tab\tline\nüñí日本"), "tab\tline\nüñí日本");
         assert_eq!(safe_line(" a\n  b\tc "), "a b c");
+    }
+
+    #[test]
+    fn no_command_to_a_runner_is_left() {
+        for (text, said) in [
+            ("x ##[add-mask]e y", "x #\u{fffd}[add-mask]e y"),
+            (
+                "##vso[task.x]a ##teamcity[b]",
+                "#\u{fffd}vso[task.x]a #\u{fffd}teamcity[b]",
+            ),
+            ("###[a]", "#\u{fffd}#[a]"),
+            ("## A heading, #1", "## A heading, #1"),
+        ] {
+            assert_eq!(safe(text), said);
+            assert_eq!(safe_line(text), said);
+        }
+        let json = safe_json(serde_json::to_string("a ##[b]").unwrap());
+        assert_eq!(json, "\"a #\\u0023[b]\"");
+    }
+
+    #[test]
+    fn a_cell_is_no_formula() {
+        for text in ["=1+1", "+1", "-1", "@a"] {
+            assert_eq!(safe_cell(text), format!("'{text}"));
+        }
+        assert_eq!(safe_cell("AUTH_002"), "AUTH_002");
     }
 
     #[test]

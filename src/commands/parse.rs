@@ -11,6 +11,7 @@ use errdoc::diagnose::{Engine, Outcome, Report};
 use errdoc::input::{MOST_BYTES, decode, extract};
 use errdoc::resend::{Resend, Twice, resend};
 use errdoc::sanitize::{safe_line, window};
+use errdoc::scan::inputs;
 
 use super::{Output, Trouble, World, form, said};
 use crate::cli::{Format, Parse};
@@ -41,10 +42,13 @@ pub(super) fn run(
     let mut output = Output::default();
     let mut names = Vec::new();
     let mut reports = Vec::new();
+    let mut is_whole = true;
     for input in inputs {
         // The bytes go before the text is taken apart: an input may be large.
-        match read(input, catalog, world).map(|bytes| decode(&bytes)) {
-            Ok(text) => {
+        match read(input, catalog, world).map(|found| (decode(&found.bytes), found.fault)) {
+            Ok((text, fault)) => {
+                is_whole &= fault.is_none();
+                output.stderr.push_str(&fault.unwrap_or_default());
                 names.push(input.as_str());
                 reports.push(engine.diagnose(&extract(&text)));
             }
@@ -56,7 +60,7 @@ pub(super) fn run(
     if args.redact {
         reports.iter_mut().for_each(Report::mask_personal);
     }
-    output.exit = if reports.len() < inputs.len() {
+    output.exit = if reports.len() < inputs.len() || !is_whole {
         2
     } else if args.exit_status && reports.iter().any(Report::has_error) {
         3
@@ -68,7 +72,9 @@ pub(super) fn run(
         return Ok(output);
     }
     if args.retry_after {
-        return Ok(again(&joined(reports), args));
+        let mut said = again(&joined(reports), args);
+        said.stderr.insert_str(0, &output.stderr);
+        return Ok(said);
     }
     if args.quiet {
         return Ok(output);
@@ -184,12 +190,45 @@ fn joined(reports: Vec<Report<'_>>) -> Report<'_> {
     whole
 }
 
-/// Reads an input: a file, standard input, or the text itself where it begins like JSON and names no file.
+/// What was read of an input.
+pub(super) struct Content {
+    /// Its bytes, without compression.
+    pub(super) bytes: Vec<u8>,
+    /// What to say where that is not all of it, for standard error.
+    pub(super) fault: Option<String>,
+}
+
+/// Reads an input, and unpacks it where it is compressed.
 pub(super) fn read(
     input: &str,
     catalog: &Catalog,
     world: &mut World<'_>,
-) -> Result<Vec<u8>, Trouble> {
+) -> Result<Content, Trouble> {
+    let bytes = packed(input, catalog, world)?;
+    let Some((plain, error)) = inputs::unpack(&bytes, MOST_BYTES + 1) else {
+        return Ok(Content { bytes, fault: None });
+    };
+    // What is too long is cut, and said to be.
+    let error = error.filter(|_| bytes.len() <= MOST_BYTES);
+    let fault = error.map(|error| {
+        let name = if input == "-" {
+            "standard input"
+        } else {
+            input
+        };
+        format!(
+            "errdoc: {}\n",
+            safe_line(&format!("cannot read all of {name}: {error}"))
+        )
+    });
+    Ok(Content {
+        bytes: plain,
+        fault,
+    })
+}
+
+/// Reads an input: a file, standard input, or the text itself where it begins like JSON and names no file.
+fn packed(input: &str, catalog: &Catalog, world: &mut World<'_>) -> Result<Vec<u8>, Trouble> {
     if input == "-" {
         if world.is_typed {
             (world.say)("Paste the response, then press Ctrl-D.\n");

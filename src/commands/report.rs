@@ -1,7 +1,7 @@
 //! `errdoc report`: a support request, ready to send.
 
 use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::io::Write as _;
 use std::path::Path;
 
 use errdoc::catalog::Catalog;
@@ -26,8 +26,10 @@ pub(super) fn run(
         _ => support::markdown,
     };
     let engine = Engine::new(catalog, only)?;
-    let bytes = parse::read(&args.input, catalog, world)?;
-    let mut found = engine.diagnose_bytes(&bytes);
+    let content = parse::read(&args.input, catalog, world)?;
+    let fault = content.fault.unwrap_or_default();
+    let exit = if fault.is_empty() { 0 } else { 2 };
+    let mut found = engine.diagnose_bytes(&content.bytes);
     found.mask_personal();
     // The surest of several: what support can do most with.
     let mut diagnoses: Vec<_> = found.diagnoses.iter().collect();
@@ -35,8 +37,8 @@ pub(super) fn run(
     let Some(diagnosis) = diagnoses.first() else {
         return Ok(Output {
             stdout: String::new(),
-            stderr: text::no_answer(&found, world.error_look),
-            exit: 1,
+            exit: exit.max(1),
+            stderr: fault + &text::no_answer(&found, world.error_look),
         });
     };
     let payload = if args.with_payload {
@@ -53,8 +55,8 @@ pub(super) fn run(
     match &args.output {
         None => Ok(Output {
             stdout: letter,
-            stderr: others,
-            ..Output::default()
+            stderr: fault + &others,
+            exit,
         }),
         Some(path) => {
             let how = if args.force {
@@ -67,10 +69,11 @@ pub(super) fn run(
             })?;
             Ok(Output {
                 stderr: format!(
-                    "{others}Wrote {}.\n",
+                    "{fault}{others}Wrote {}.\n",
                     errdoc::sanitize::safe_line(&path.display().to_string())
                 ),
-                ..Output::default()
+                exit,
+                stdout: String::new(),
             })
         }
     }
@@ -95,8 +98,10 @@ fn save(path: &Path, text: &str, how: Overwrite) -> std::io::Result<()> {
             name.push(format!(".{}.tmp", std::process::id()));
             let fresh = path.with_file_name(name);
             write(&create, &fresh, text)?;
-            fs::set_permissions(&fresh, fs::metadata(path)?.permissions())?;
-            fs::rename(&fresh, path)
+            let moved = fs::metadata(path)
+                .and_then(|meta| fs::set_permissions(&fresh, meta.permissions()))
+                .and_then(|()| fs::rename(&fresh, path));
+            moved.inspect_err(|_| discard(&fresh))
         }
         Ok(false) => Err(std::io::Error::other(
             "it is not a plain file, and links are not followed",
@@ -113,6 +118,13 @@ fn write(create: &OpenOptions, path: &Path, text: &str) -> std::io::Result<()> {
         }
         _ => error,
     })?;
-    file.write_all(text.as_bytes())?;
-    file.flush()
+    // What is on the disk only in part would be in the way of the next run.
+    file.write_all(text.as_bytes())
+        .and_then(|()| file.sync_all())
+        .inspect_err(|_| discard(path))
+}
+
+/// Removes a file that could not be written whole. The first error is the one to report.
+fn discard(path: &Path) {
+    let _ = fs::remove_file(path);
 }

@@ -45,6 +45,16 @@ const RESPONSES: [&str; 2] = ["response", "res"];
 /// Members for the body of a request as well as for that of a response.
 const OF_EITHER: [&str; 2] = ["body", "data"];
 
+/// Members that hold what the client sent.
+pub(super) const SENT: [&str; 6] = [
+    "request",
+    "originalRequest",
+    "req",
+    "config",
+    "_request",
+    "requestBody",
+];
+
 /// Members of streams.
 const STREAM: [&str; 4] = ["locked", "_readableState", "readableFlowing", "_events"];
 

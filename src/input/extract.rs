@@ -1,16 +1,15 @@
 //! Reads the responses out of a text: bodies in whatever form they stand, with the status and request that belong to them.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use memchr::memmem::Finder;
-
 use serde_json::Value;
 
 use super::transcript::{self, Block, Head, Transcript};
 use super::{
-    Body, Extraction, Remark, Request, Response, Text, carrier, form_text, lines, markers, values,
-    xml,
+    Body, Extraction, Remark, Request, Response, Text, carrier, form_text, lines, markers, sent,
+    values, xml,
 };
 use crate::redact;
 use crate::sanitize::char_floor;
@@ -38,7 +37,7 @@ pub fn extract(text: &Text) -> Extraction {
         found.remarks.push(Remark::TooLong);
     }
     let prepared = lines::prepare(&text.text);
-    found.secrets = redact::collect(&prepared);
+    found.secrets = redact::collect_with(&prepared, sent::sent);
     let Transcript {
         blocks,
         mut has_request,
@@ -52,8 +51,24 @@ pub fn extract(text: &Text) -> Extraction {
     drop_own(&mut found.responses);
     note_wait(&prepared, &mut found.responses);
     note_times(&text.text, &prepared, &mut found.responses);
+    add_payloads(&mut found);
     conclude(&prepared, has_request, &mut found);
     found
+}
+
+/// Adds the secrets in what was sent: what several responses answer is read once.
+fn add_payloads(found: &mut Extraction) {
+    let mut last: Option<&Arc<str>> = None;
+    let payloads = found
+        .responses
+        .iter()
+        .filter_map(|response| response.request.payload.as_ref());
+    for payload in payloads {
+        if !last.is_some_and(|known| Arc::ptr_eq(known, payload)) {
+            found.secrets.extend(redact::collect_sent(payload));
+        }
+        last = Some(payload);
+    }
 }
 
 /// Reads the responses out of a block, and says whether a request is in its body.

@@ -18,6 +18,7 @@ pub(crate) mod markers;
 pub(crate) mod packed;
 mod prefixes;
 mod printed;
+mod sent;
 mod transcript;
 mod values;
 mod xml;

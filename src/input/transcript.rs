@@ -465,7 +465,7 @@ impl<'t> Reader<'t> {
 }
 
 /// Takes the marks that clients put in front of a head line off.
-fn bare(line: &str) -> &str {
+pub(super) fn bare(line: &str) -> &str {
     let line = line.trim_start();
     line.strip_prefix("< ").unwrap_or(line)
 }
@@ -478,17 +478,17 @@ fn goes_on_in_words(body: &str) -> bool {
 
 /// What a line of a shell leaves open.
 #[derive(Debug, Default)]
-struct Shell {
+pub(super) struct Shell {
     /// Whether the command goes on in the next line.
-    goes_on: bool,
+    pub(super) goes_on: bool,
     /// The quote that is open.
-    open: Option<char>,
+    pub(super) open: Option<char>,
     /// The words that end its here-documents.
     here: VecDeque<String>,
 }
 
 /// Reads a line of a command, in which a quote may be open already.
-fn shell(line: &str, open: Option<char>) -> Shell {
+pub(super) fn shell(line: &str, open: Option<char>) -> Shell {
     let mut shell = Shell {
         open,
         ..Shell::default()

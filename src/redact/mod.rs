@@ -1,14 +1,24 @@
 //! Secrets and personal data: found by name and by form, and masked in everything that is said.
 
+mod collect;
 mod forms;
+mod held;
+mod known;
 mod named;
+mod names;
 mod personal;
+mod readings;
+mod values;
 
+pub use collect::collect;
+pub(crate) use collect::{collect_sent, collect_with};
 use forms::{has_key_prefix, is_drawn, is_token, mask_forms, mask_pem};
-pub use named::collect;
+use held::Held;
+use known::{has_known, mask_known};
 pub(crate) use named::is_secret_name;
 use named::mask_named;
 pub use personal::{personal, personal_id};
+pub(crate) use values::container_end;
 
 /// What stands in the place of a secret.
 pub(crate) const MASK: &str = "[redacted]";
@@ -19,34 +29,24 @@ const SHORTEST: usize = 8;
 /// The secrets of one input.
 #[derive(Debug, Clone, Default)]
 pub struct Secrets {
-    values: Vec<String>,
+    held: Held,
 }
 
 impl Secrets {
-    /// Gives the secrets with these values.
+    /// Returns the secrets with these values.
     #[must_use]
     pub fn new(values: Vec<String>) -> Self {
-        Self { values }
-    }
-
-    /// Says whether a text holds a secret that is known from the input.
-    #[must_use]
-    fn is_in(&self, text: &str) -> bool {
-        self.values
-            .iter()
-            .any(|secret| text.contains(secret.as_str()))
+        Self {
+            held: Held::new(values),
+        }
     }
 
     /// Masks every secret in a text: those known from the input, and what has the form of one.
     #[must_use]
     pub fn mask(&self, text: &str) -> String {
-        let mut masked = mask_pem(text).into_owned();
-        for secret in &self.values {
-            if masked.contains(secret.as_str()) {
-                masked = masked.replace(secret.as_str(), MASK);
-            }
-        }
-        mask_forms(&mask_named(&masked))
+        let masked = mask_pem(text);
+        let masked = self.held.mask(&masked);
+        mask_forms(&mask_named(&mask_known(&masked)))
     }
 
     /// Masks the secrets in what is said of a field: one that is called like a secret may be quoted.
@@ -80,7 +80,7 @@ impl Secrets {
     /// Masks an id where it is a secret: known from the input, a token, or a vendor's key. Ids are long by nature.
     #[must_use]
     pub fn mask_id(&self, id: &str) -> String {
-        if self.is_in(id) || is_token(id) || has_key_prefix(id) {
+        if self.held.is_in(id) || is_token(id) || has_key_prefix(id) || has_known(id) {
             MASK.to_owned()
         } else {
             id.to_owned()
@@ -202,7 +202,7 @@ mod tests {
             ),
             (
                 "/bot123456:AAHq8w7e6r5t4y3u2i1o0p9a8s7d6f5g4/send",
-                "/bot123456:[redacted]/send",
+                "/bot[redacted]/send",
             ),
             (
                 "/v3/templates/9b1f0c52-77aa-4d58-9c61-2f0a8be41d77?page=2",

@@ -260,28 +260,58 @@ fn fenced(text: &mut String, indent: &str, step: &Step) {
     }
 }
 
-/// Makes text from outside plain words: no line breaks, no markup of its own but backticks in pairs.
+/// Makes text from outside plain words: no line breaks, and no markup of its own but code in single backticks.
 pub(super) fn words(text: &str) -> String {
     let line = safe_line(text);
     let mut escaped = String::with_capacity(line.len());
-    let is_paired = line.matches('`').count().is_multiple_of(2);
-    let mut in_code = false;
-    let mut rest = line.chars().peekable();
-    while let Some(c) = rest.next() {
-        let is_in_word = escaped.ends_with(char::is_alphanumeric)
-            && rest.peek().is_some_and(|next| next.is_alphanumeric());
+    let mut rest = line.as_str();
+    while let Some(c) = rest.chars().next() {
+        if let Some(span) = code_span(rest).filter(|_| !escaped.ends_with('`')) {
+            escaped.push_str(&rest[..span]);
+            rest = &rest[span..];
+            continue;
+        }
+        rest = &rest[c.len_utf8()..];
+        let is_in_word =
+            escaped.ends_with(char::is_alphanumeric) && rest.starts_with(char::is_alphanumeric);
         match c {
             // An underscore within a word is no markup.
             '_' if is_in_word => {}
-            '`' if is_paired => in_code = !in_code,
-            '<' | '>' | '[' | ']' | '*' | '_' | '`' | '\\' | '#' | '|' if !in_code => {
-                escaped.push('\\')
+            '<' | '>' | '[' | ']' | '*' | '_' | '`' | '\\' | '#' | '|' | '~' => escaped.push('\\'),
+            // Platforms make links and mentions of these by themselves.
+            '&' if is_entity(rest) => {
+                escaped.push_str("&amp;");
+                continue;
+            }
+            '@' => {
+                escaped.push_str("&#64;");
+                continue;
+            }
+            ':' if rest.starts_with("//") => {
+                escaped.push_str("&#58;");
+                continue;
             }
             _ => {}
         }
         escaped.push(c);
     }
     escaped
+}
+
+/// Returns true if what is after an ampersand makes it an entity.
+fn is_entity(rest: &str) -> bool {
+    let name = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
+    name.len() < rest.len() && name.starts_with(';')
+}
+
+/// Returns the length of the code at the start of a text: in one backtick on each side, with nothing in it that is markup
+/// where a reader of Markdown takes it for none.
+fn code_span(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix('`')?;
+    let length = inner.find('`').filter(|length| *length > 0)?;
+    let is_single = !inner[length + 1..].starts_with('`');
+    let is_plain = !inner[..length].contains(['<', '>', '[', ']', '|', '\\']);
+    (is_single && is_plain).then_some(length + 2)
 }
 
 /// Gives an address as a link; what is none of the web stays words.
@@ -303,5 +333,5 @@ pub(super) fn code(text: &str) -> String {
 
 /// Makes text fit into a cell.
 fn cell(text: &str) -> String {
-    safe_line(text).replace('|', "\\|")
+    words(text)
 }

@@ -137,7 +137,7 @@ fn facts(request: &SupportRequest<'_>) -> Vec<(&'static str, String)> {
 pub(crate) fn markdown(request: &SupportRequest<'_>) -> String {
     let mut text = format!("# {}\n\n", words(&subject(request)));
     if let Some(to) = contact(request) {
-        let _ = writeln!(text, "To: {}\n", safe_line(to));
+        let _ = writeln!(text, "To: {}\n", words(to));
     }
     text.push_str("| | |\n|---|---|\n");
     for (label, value) in facts(request) {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::grid::{Column, Set, boxed};
 use super::wrap::wrap;
 use crate::catalog::Row;
-use crate::sanitize::safe_line;
+use crate::sanitize::{safe_cell, safe_line};
 
 /// The columns of tab-separated output.
 const COLUMNS: [&str; 7] = [
@@ -131,7 +131,7 @@ pub(crate) fn tsv(rows: &[Row<'_>]) -> String {
             row.quick_fix,
             row.title,
         ];
-        let cells: Vec<_> = cells.iter().map(|cell| safe_line(cell)).collect();
+        let cells: Vec<_> = cells.iter().map(|cell| safe_cell(cell)).collect();
         text.push_str(&cells.join("\t"));
         text.push('\n');
     }

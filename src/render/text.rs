@@ -1,5 +1,6 @@
 //! Answers for people on a terminal: the most useful first, no longer than a screen.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::json::{Miss, message};
@@ -415,9 +416,13 @@ pub(crate) fn guide(api: &Api, look: Look) -> String {
 pub(crate) fn report(report: &Report<'_>, look: Look) -> String {
     let mut text = String::new();
     let total = report.diagnoses.len();
+    let mut on_line: HashMap<usize, usize> = HashMap::new();
+    for found in &report.diagnoses {
+        *on_line.entry(found.line).or_default() += 1;
+    }
     for (position, found) in report.diagnoses.iter().enumerate() {
         if total > 1 {
-            let place = place(found, &report.diagnoses);
+            let place = place(found, on_line[&found.line]);
             let mark = format!("{} of {total} · {place}", position + 1);
             let _ = writeln!(
                 text,
@@ -441,8 +446,7 @@ pub(crate) fn report(report: &Report<'_>, look: Look) -> String {
 }
 
 /// Gives where an error stands: its line, or the request where the line has several.
-fn place(found: &Diagnosis<'_>, all: &[Diagnosis<'_>]) -> String {
-    let on_line = all.iter().filter(|other| other.line == found.line).count();
+fn place(found: &Diagnosis<'_>, on_line: usize) -> String {
     match found.request.endpoint() {
         Some(endpoint) if on_line > 1 && found.request.path.is_some() => {
             clipped(&safe_line(&endpoint), MOST_PLACE)

@@ -14,8 +14,14 @@ const PATIENCE: Duration = Duration::from_millis(100);
 /// How much a thread reads ahead at a time.
 const CHUNK: usize = 64 * 1024;
 
+/// How many bytes a growing file is known by.
+const BEGINNING: usize = 1024;
+
 /// Reads begin at the edge of a page.
 const PAGE: usize = 4096;
+
+/// How many compressions around each other are taken off.
+const MAX_PACKED: usize = 4;
 
 /// How much memory the tables of an xz stream may take, in KiB.
 const MOST_XZ: u32 = 128 * 1024;
@@ -31,6 +37,16 @@ pub type Meter = Arc<AtomicU64>;
 /// # Errors
 /// When it cannot be opened, or is a folder.
 pub fn open(path: &Path, meter: &Meter, stop: &'static AtomicBool) -> io::Result<Input> {
+    let is_plain = std::fs::metadata(path).is_ok_and(|meta| meta.is_file() || meta.is_dir());
+    if !is_plain && path.exists() {
+        // A pipe opens once someone writes to it: a stop is noticed meanwhile.
+        let (path, meter) = (path.to_owned(), meter.clone());
+        let make = move || {
+            let mut file = Metered(File::open(path)?, meter);
+            unpacked(Cursor::new(head(&mut file)?).chain(file))
+        };
+        return Ok(Box::new(Ahead::new(make, stop)));
+    }
     let mut file = File::open(path)?;
     if file.metadata()?.is_dir() {
         return Err(io::Error::other("it is a folder; name a file in it"));
@@ -54,7 +70,8 @@ pub fn pipe(stream: impl Read + Send + 'static, stop: &'static AtomicBool) -> In
     Box::new(Ahead::new(make, stop))
 }
 
-/// Opens a file that others write to: it has no end until `stop`. A file that became shorter is read from its start.
+/// Opens a file that others write to: it has no end until `stop`. A file that became shorter or begins with something else
+/// is read from its start, and one that took its name is read after it, as `tail -F` does.
 ///
 /// # Errors
 /// When it cannot be opened.
@@ -67,8 +84,21 @@ pub fn follow(path: &Path, stop: &'static AtomicBool) -> io::Result<Input> {
         file,
         path: path.to_owned(),
         position: 0,
+        beginning: Vec::new(),
         stop,
     }))
+}
+
+/// Unpacks an input that is compressed, up to a length; nothing where it is not. An error tells why it is not whole: what
+/// came before it is returned with it.
+#[must_use]
+pub fn unpack(bytes: &[u8], most: usize) -> Option<(Vec<u8>, Option<io::Error>)> {
+    Packing::of(bytes)?;
+    let (head, rest) = bytes.split_at(bytes.len().min(6));
+    let stream = Cursor::new(head.to_vec()).chain(Cursor::new(rest.to_vec()));
+    let mut plain = Vec::new();
+    let read = unpacked(stream).and_then(|stream| stream.take(most as u64).read_to_end(&mut plain));
+    Some((plain, read.err()))
 }
 
 /// Reads the first bytes of a stream.
@@ -105,8 +135,23 @@ impl Packing {
     }
 }
 
-/// Gives what a stream holds, unpacked.
+/// Returns what a stream holds, unpacked; what was packed several times, too.
 fn unpacked(stream: Chain<Cursor<Vec<u8>>, impl Read + Send + 'static>) -> io::Result<Input> {
+    let is_packed = Packing::of(stream.get_ref().0.get_ref()).is_some();
+    let mut plain = unpacked_once(stream)?;
+    for _ in 0..if is_packed { MAX_PACKED } else { 0 } {
+        let head = head(&mut plain)?;
+        let is_packed = Packing::of(&head).is_some();
+        plain = unpacked_once(Cursor::new(head).chain(plain))?;
+        if !is_packed {
+            break;
+        }
+    }
+    Ok(plain)
+}
+
+/// Returns what a stream holds after one compression is taken off.
+fn unpacked_once(stream: Chain<Cursor<Vec<u8>>, impl Read + Send + 'static>) -> io::Result<Input> {
     let packing = Packing::of(stream.get_ref().0.get_ref());
     Ok(match packing {
         None => Box::new(stream),
@@ -184,21 +229,61 @@ struct Growing {
     file: File,
     path: PathBuf,
     position: u64,
+    /// The first bytes that were read from it.
+    beginning: Vec<u8>,
     stop: &'static AtomicBool,
 }
 
 impl Growing {
-    /// Begins again where the file was cut, or where another took its name.
+    /// Begins again where the file was cut, or where another took its name. What was read of the old one is all of it.
     fn renew(&mut self) -> io::Result<()> {
-        let Ok(now) = std::fs::metadata(&self.path) else {
+        // Between two names of a rotation there is none.
+        let Ok(mut named) = File::open(&self.path) else {
             return Ok(());
         };
-        if now.len() < self.position {
-            self.file = File::open(&self.path)?;
-            self.position = 0;
+        let (old, new) = (self.file.metadata()?, named.metadata()?);
+        let is_other = !is_same(&old, &new);
+        // A file that was cut and written again may be as long as before.
+        if !is_other && new.len() >= self.position && self.begins_like(&mut named)? {
+            return Ok(());
         }
+        if is_other && old.len() > self.position {
+            // The old one has something left.
+            return Ok(());
+        }
+        named.seek(SeekFrom::Start(0))?;
+        self.file = named;
+        self.position = 0;
+        self.beginning.clear();
         Ok(())
     }
+
+    /// Returns true if a file begins with what was read from this one.
+    fn begins_like(&self, file: &mut File) -> io::Result<bool> {
+        let mut beginning = Vec::with_capacity(self.beginning.len());
+        file.take(self.beginning.len() as u64)
+            .read_to_end(&mut beginning)?;
+        Ok(beginning == self.beginning)
+    }
+
+    /// Keeps the first bytes that are read.
+    fn note(&mut self, bytes: &[u8]) {
+        let room = BEGINNING.saturating_sub(self.beginning.len());
+        self.beginning.extend(bytes.iter().take(room));
+    }
+}
+
+/// Returns true if two files are the same one.
+#[cfg(unix)]
+fn is_same(one: &std::fs::Metadata, other: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+/// Returns true if two files are the same one, as far as the time tells when they were made.
+#[cfg(not(unix))]
+fn is_same(one: &std::fs::Metadata, other: &std::fs::Metadata) -> bool {
+    one.created().ok() == other.created().ok()
 }
 
 impl Read for Growing {
@@ -206,6 +291,7 @@ impl Read for Growing {
         loop {
             let length = self.file.read(buffer)?;
             self.position += length as u64;
+            self.note(&buffer[..length]);
             if length > 0 || self.stop.load(Ordering::Relaxed) {
                 return Ok(length);
             }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::json::{DiagnosisView, diagnosis, line};
 use crate::diagnose::Report;
-use crate::sanitize::safe_line;
+use crate::sanitize::safe_cell;
 
 /// The diagnoses of a line.
 #[derive(Serialize)]
@@ -51,6 +51,6 @@ pub(crate) fn tsv(report: &Report<'_>) -> String {
         first.request_id.as_deref(),
         quick_fix,
     ];
-    let cells = cells.map(|cell| safe_line(cell.unwrap_or_default()));
+    let cells = cells.map(|cell| safe_cell(cell.unwrap_or_default()));
     cells.join("\t") + "\n"
 }

@@ -14,7 +14,7 @@ use errdoc::scan::{By, Group, Seen, Tally, time};
 use super::markdown::{code, words};
 use crate::catalog::Http;
 use crate::diagnose::Certainty;
-use crate::sanitize::safe_line;
+use crate::sanitize::{safe_cell, safe_line};
 
 /// What is to be said about a scan.
 #[derive(Debug)]
@@ -282,7 +282,7 @@ pub(crate) fn tsv(answer: &Answer<'_, '_>) -> String {
             answer.quick_fix(group).unwrap_or_default(),
             answer.title(group),
         ];
-        let cells: Vec<String> = cells.iter().map(|cell| safe_line(cell)).collect();
+        let cells: Vec<String> = cells.iter().map(|cell| safe_cell(cell)).collect();
         text.push_str(&cells.join("\t"));
         text.push('\n');
     }

@@ -1,0 +1,113 @@
+//! The ways in which the same value is written: with the escapes of JSON, of an address, of XML.
+
+use std::borrow::Cow;
+
+/// Returns the ways in which a value can be read: as it is, without the escapes of JSON, of an address, of XML.
+pub(super) fn readings(value: &str) -> Vec<Cow<'_, str>> {
+    let mut readings = vec![Cow::Borrowed(value)];
+    if value.contains('\\') {
+        let mut plain = unescaped(value);
+        if plain.contains('\\') {
+            plain = unescaped(&plain);
+        }
+        readings.push(Cow::Owned(plain));
+    }
+    if let Some(plain) = percent_decoded(value) {
+        // In a form a plus is a blank.
+        if plain.contains('+') {
+            readings.push(Cow::Owned(plain.replace('+', " ")));
+        }
+        readings.push(Cow::Owned(plain));
+    }
+    if value.contains('&') && value.contains(';') {
+        let entities = [
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&quot;", "\""),
+            ("&#39;", "'"),
+            ("&apos;", "'"),
+            ("&amp;", "&"),
+        ];
+        let plain = entities
+            .iter()
+            .fold(value.to_owned(), |text, (entity, sign)| {
+                text.replace(entity, sign)
+            });
+        readings.push(Cow::Owned(plain));
+    }
+    readings
+}
+
+/// Returns a text without the escapes of JSON.
+fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let unit = rest
+            .strip_prefix('u')
+            .and_then(|digits| u32::from_str_radix(digits.get(..4)?, 16).ok())
+            .and_then(char::from_u32);
+        if let Some(c) = unit {
+            plain.push(c);
+            rest = &rest[5..];
+        } else if let Some(c) = rest.chars().next() {
+            plain.push(match c {
+                'n' => '\n',
+                't' => '\t',
+                c => c,
+            });
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// Returns true if a text has signs that only an encoded text has encoded.
+pub(super) fn has_percent_sign(text: &str) -> bool {
+    ["%3A", "%3a", "%3D", "%3d", "%22"]
+        .iter()
+        .any(|sign| text.contains(sign))
+}
+
+/// Returns a text with `%2F` and the like decoded; nothing where it has none.
+pub(super) fn percent_decoded(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    memchr::memchr(b'%', bytes)?;
+    let hex = |byte: Option<&u8>| char::from(*byte?).to_digit(16);
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let pair = (hex(bytes.get(at + 1)), hex(bytes.get(at + 2)));
+        match (bytes[at], pair) {
+            (b'%', (Some(high), Some(low))) => {
+                plain.push(u8::try_from(high * 16 + low).unwrap_or(b'?'));
+                at += 3;
+            }
+            (byte, _) => {
+                plain.push(byte);
+                at += 1;
+            }
+        }
+    }
+    (plain.len() < bytes.len()).then(|| String::from_utf8_lossy(&plain).into_owned())
+}
+
+/// Returns a text as it is written in an address; nothing where it is the same there.
+pub(super) fn percent_encoded(text: &str) -> Option<String> {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
+    if text.bytes().all(is_plain) || text.contains('%') {
+        return None;
+    }
+    let mut encoded = String::with_capacity(text.len() + 8);
+    for byte in text.bytes() {
+        if is_plain(byte) {
+            encoded.push(byte.into());
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    Some(encoded)
+}
