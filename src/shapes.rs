@@ -93,6 +93,19 @@ impl Shapes {
         })
     }
 
+    /// Iterates over the shapes of all classes.
+    #[cfg(feature = "scan")]
+    pub(crate) fn envelopes(&self) -> impl Iterator<Item = &Envelope> {
+        let layers = self.layers.iter().enumerate();
+        layers.flat_map(move |(layer, (compiled, ..))| {
+            let classes = 0..compiled.header(Header::ClassCount);
+            let classes = classes.map(move |class| ClassId { layer, class });
+            classes
+                .filter(|class| self.members(*class).next().is_some())
+                .map(|class| self.envelope(class))
+        })
+    }
+
     /// Iterates over the members of a class whose APIs count, with the number of each API.
     pub(crate) fn members(&self, class: ClassId) -> impl Iterator<Item = (usize, Member)> {
         let record = self.record(class).into_iter();

@@ -146,6 +146,12 @@ impl Compiled {
         table::find(&self.bytes, self.header(table) as usize, key)
     }
 
+    /// Iterates over the keys of a table.
+    #[cfg(feature = "scan")]
+    pub(crate) fn keys(&self, table: Header) -> impl Iterator<Item = u64> + use<'_> {
+        table::keys(&self.bytes, self.header(table) as usize)
+    }
+
     /// Returns the word at an offset.
     #[inline]
     pub(crate) fn word(&self, at: u32) -> u32 {

@@ -77,6 +77,18 @@ pub(crate) fn find(bytes: &[u8], table: usize, hash: u64) -> Option<u32> {
     None
 }
 
+/// Iterates over the keys of the table at a byte offset.
+#[cfg(feature = "scan")]
+pub(crate) fn keys(bytes: &[u8], table: usize) -> impl Iterator<Item = u64> {
+    let slots = word(bytes, table).saturating_add(1) as usize;
+    let slots = slots.min(bytes.len() / 12);
+    (0..slots).filter_map(move |slot| {
+        let at = table + 4 + slot * 12;
+        let key = u64::from(word(bytes, at)) | u64::from(word(bytes, at + 4)) << 32;
+        (word(bytes, at + 8) != NONE).then_some(key)
+    })
+}
+
 /// Appends a table of keys and values.
 pub(crate) fn write(out: &mut Vec<u8>, pairs: &[(u64, u32)]) {
     let slots = (pairs.len() * 2).next_power_of_two().max(4);

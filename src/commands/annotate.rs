@@ -42,7 +42,7 @@ pub(super) fn run(
 /// Answers lines.
 struct Annotator<'e> {
     engine: &'e Engine,
-    filter: Filter,
+    filter: Filter<'e>,
     is_tsv: bool,
     line: Vec<u8>,
 }
@@ -130,7 +130,7 @@ impl Annotator<'_> {
     /// Answers the line that was read.
     fn answer(&self, output: &mut impl Write) -> io::Result<()> {
         let line_ = self.line.as_slice();
-        if self.filter.next(line_, 0).is_none() {
+        if !self.filter.passes(line_) {
             return output.write_all(line::nothing(self.is_tsv).as_bytes());
         }
         let report = self.engine.diagnose(&extract(&decode(line_)));

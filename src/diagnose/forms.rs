@@ -43,6 +43,12 @@ pub(super) struct Printed<'e> {
 }
 
 impl Engine {
+    /// Returns true if a form tells an error that begins on the first line of a text.
+    #[cfg(feature = "scan")]
+    pub(crate) fn is_printed(&self, text: &str) -> bool {
+        !self.printed(text).is_empty()
+    }
+
     /// Returns the errors that forms tell which begin on the first line of a text.
     pub(super) fn printed(&self, text: &str) -> Vec<Printed<'_>> {
         let first = text.lines().next().unwrap_or_default();

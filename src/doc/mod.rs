@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-pub(crate) use walk::{MAX_DEPTH, walk};
+pub(crate) use walk::walk;
 
 /// No node.
 const NONE: u32 = u32::MAX;

@@ -6,6 +6,8 @@
 pub mod blocks;
 pub mod filter;
 pub mod inputs;
+mod needs;
+mod prose;
 mod run;
 mod tally;
 pub mod time;

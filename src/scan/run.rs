@@ -79,7 +79,7 @@ pub trait Watcher<'e>: Send {
 #[derive(Debug)]
 pub struct Scanner<'e> {
     engine: &'e Engine,
-    filter: Filter,
+    filter: Filter<'e>,
     limits: Limits,
 }
 
@@ -123,7 +123,7 @@ impl<'e> Scanner<'e> {
 
     /// Gives the filter that lines must pass.
     #[must_use]
-    pub fn filter(&self) -> &Filter {
+    pub fn filter(&self) -> &Filter<'e> {
         &self.filter
     }
 
@@ -269,23 +269,24 @@ impl<'s, 'e> Worker<'s, 'e> {
         if block.is_long {
             let end = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
             for piece in bytes[..end].chunks(MOST_LINE) {
-                if self.scanner.filter.next(piece, 0).is_some() {
+                if self.scanner.filter.passes(piece) {
                     self.line(piece, 1, &mut found);
                 }
             }
-            at = end;
+            at = (end + 1).min(bytes.len());
         }
-        let count = |part: &[u8]| memchr::memchr_iter(b'\n', part).count() as u64;
-        let mut number = 1;
-        let mut counted = 0;
-        while let Some((start, end)) = self.scanner.filter.next(bytes, at) {
-            number += count(&bytes[counted..start]);
-            counted = start;
-            self.line(&bytes[start..end], number, &mut found);
-            at = end;
+        let rest = &bytes[at..];
+        let is_ended = bytes[..at].last() == Some(&b'\n');
+        let before = u64::from(at > 0 && (is_ended || !block.is_unfinished));
+        let filter = &self.scanner.filter;
+        let lines = filter.lines(rest, |number, start, end| {
+            self.line(&rest[start..end], before + number, &mut found);
+        });
+        found.lines = before + lines;
+        // The rest of a line that goes on in the next block is counted there.
+        if block.is_unfinished && rest.last().is_some_and(|b| *b != b'\n') {
+            found.lines -= 1;
         }
-        let is_open = !block.is_unfinished && bytes.last().is_some_and(|b| *b != b'\n');
-        found.lines = number - 1 + count(&bytes[counted..]) + u64::from(is_open);
         found
     }
 

@@ -1,0 +1,442 @@
+//! What a line needs to hold a body of some envelope: derived from the envelopes themselves, never written by hand beside them.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::catalog::layout::seed;
+use crate::catalog::table::{hash, hash_folded};
+use crate::catalog::{Envelope, Place, Shape, Token};
+use crate::shapes::Shapes;
+
+/// How many bits a line has.
+const BITS: usize = 256;
+
+/// How many names of one class are looked for: the rarest.
+const MAX_NAMES: usize = 3;
+
+/// How many bytes of a required text are compared.
+const TEXT: usize = 8;
+
+/// Names of members that carry a status, and those that carry header fields: beside each other they are a recorded response.
+const STATUSES: [&str; 4] = ["status", "statusCode", "status_code", "StatusCode"];
+
+/// Kinds of values, by how they begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Begin {
+    Quote,
+    Digit,
+    Brace,
+    Bracket,
+    True,
+    Word,
+}
+
+/// How many kinds of values there are.
+const KINDS: usize = 6;
+
+/// A set of kinds.
+type Kinds = u8;
+
+/// All kinds.
+const ANY: Kinds = (1 << KINDS) - 1;
+
+/// The bits that names and their values set for a line.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Bits([u64; BITS / 64]);
+
+impl Bits {
+    /// Sets a bit.
+    fn set(&mut self, bit: usize) {
+        self.0[bit / 64 % 4] |= 1 << (bit % 64);
+    }
+
+    /// Adds the bits of another set.
+    #[inline]
+    fn add(&mut self, other: &Self) {
+        for (own, other) in self.0.iter_mut().zip(other.0) {
+            *own |= other;
+        }
+    }
+
+    /// Returns true if all bits of another set are in this one.
+    #[inline]
+    fn has(&self, other: &Self) -> bool {
+        self.0.iter().zip(other.0).all(|(own, other)| own & other == other)
+    }
+}
+
+/// A name that is looked for.
+#[derive(Debug)]
+struct Known {
+    text: Vec<u8>,
+    /// The bits that it sets, by the kind of its value.
+    bits: [Bits; KINDS],
+    /// The bits that it sets where its value begins with one of `texts`.
+    text_bits: Bits,
+    /// The first bytes of texts that envelopes require, as hashes.
+    texts: HashSet<u64>,
+    /// The next name with the same last bytes.
+    next: Option<usize>,
+}
+
+/// The names that are looked for, found by their last bytes.
+#[derive(Debug)]
+pub(super) struct Names {
+    /// Three bytes at the end of a name that may be one.
+    ends: Vec<u64>,
+    heads: HashMap<u32, usize>,
+    list: Vec<Known>,
+}
+
+impl Names {
+    /// Returns how many there are.
+    #[cfg(test)]
+    pub(super) fn count(&self) -> usize {
+        self.list.len()
+    }
+}
+
+/// What lines need.
+#[derive(Debug)]
+pub(super) struct Needs {
+    names: Names,
+    /// The bits of classes, by the highest of them.
+    masks: Vec<Vec<Bits>>,
+    /// Known codes and the names of members that hold them, as hashes.
+    codes: HashSet<u64>,
+    code_names: HashSet<u64>,
+}
+
+/// The bit of a known code under a member that is called code.
+const CODE: usize = 0;
+
+/// The name that ends names of members with codes.
+const CODE_NAME: &[u8] = b"code";
+
+impl Needs {
+    /// Derives what lines need from the envelopes.
+    pub(super) fn new(shapes: &Shapes) -> Self {
+        let classes: Vec<Vec<(String, Kinds, Option<String>)>> =
+            shapes.envelopes().map(needs_of).collect();
+        let mut uses: HashMap<String, usize> = HashMap::new();
+        for (name, ..) in classes.iter().flatten() {
+            *uses.entry(name.clone()).or_default() += 1;
+        }
+        let mut needs = Self {
+            names: Names {
+                ends: vec![0; 1024],
+                heads: HashMap::new(),
+                list: Vec::new(),
+            },
+            masks: vec![Vec::new(); BITS],
+            codes: HashSet::new(),
+            code_names: HashSet::new(),
+        };
+        let mut numbers: BTreeMap<(String, Kinds, bool), usize> = BTreeMap::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
+        let mut add = |needs: &mut Self, class: &[(String, Kinds, Option<String>)]| {
+            let mut mask = Bits::default();
+            let mut highest = 0;
+            for (name, kinds, text) in class {
+                let next = numbers.len() + 1;
+                let key = (name.clone(), *kinds, text.is_some());
+                // Beyond the last bit they are shared: a line may pass for nothing, but none is missed.
+                let bit = *numbers.entry(key).or_insert(1 + next % (BITS - 1));
+                mask.set(bit);
+                highest = highest.max(bit);
+                let at = *known
+                    .entry(name.clone())
+                    .or_insert_with(|| needs.names.add(name.as_bytes()));
+                let entry = &mut needs.names.list[at];
+                match text {
+                    Some(text) => {
+                        entry.text_bits.set(bit);
+                        entry.texts.insert(text_hash(text.as_bytes()));
+                    }
+                    None => {
+                        for kind in (0..KINDS).filter(|kind| kinds >> kind & 1 != 0) {
+                            entry.bits[kind].set(bit);
+                        }
+                    }
+                }
+            }
+            needs.masks[highest].push(mask);
+        };
+        for mut class in classes {
+            class.sort_by_key(|(name, ..)| uses.get(name.as_str()).copied().unwrap_or_default());
+            class.truncate(MAX_NAMES);
+            if !class.is_empty() {
+                add(&mut needs, &class);
+            }
+        }
+        for status in STATUSES {
+            let recorded = [
+                (status.to_owned(), ANY, None),
+                ("headers".to_owned(), ANY, None),
+            ];
+            add(&mut needs, &recorded);
+        }
+        for name in ["code", "Code", "CODE"] {
+            known.entry(name.to_owned()).or_insert_with(|| needs.names.add(name.as_bytes()));
+        }
+        let mut code = Bits::default();
+        code.set(CODE);
+        needs.masks[CODE].push(code);
+        // What includes another's needs finds nothing that the other does not.
+        for masks in &mut needs.masks {
+            masks.sort_unstable_by_key(|mask| mask.0.map(u64::count_ones).iter().sum::<u32>());
+            masks.dedup();
+        }
+        needs.add_codes(shapes);
+        needs
+    }
+
+    /// Notes the codes of all entries, and the names of the members that hold them.
+    fn add_codes(&mut self, shapes: &Shapes) {
+        let layers = shapes.layers();
+        for api in layers.apis().filter(|api| shapes.counts(*api)) {
+            for entry in layers.entries(api) {
+                self.codes.insert(hash_folded(seed::CODE, layers.code(entry)));
+            }
+            let names = layers.api(api).envelopes;
+            let names = names.iter().flat_map(|envelope| envelope.read.code.iter());
+            for name in names.filter_map(Place::last_name) {
+                self.code_names.insert(hash(seed::CODE_NAME, name.as_bytes()));
+            }
+        }
+    }
+
+    /// Returns the names.
+    #[cfg(test)]
+    pub(super) fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// Returns true if a line has all the bits of a class.
+    pub(super) fn are_met(&self, seen: Bits) -> bool {
+        seen.0.iter().enumerate().any(|(word, bits)| {
+            let mut rest = *bits;
+            while rest != 0 {
+                let bit = word * 64 + rest.trailing_zeros() as usize;
+                rest &= rest - 1;
+                if self.masks[bit].iter().any(|mask| seen.has(mask)) {
+                    return true;
+                }
+            }
+            false
+        })
+    }
+
+    /// Adds the bits of the name that ends before a sign.
+    #[inline]
+    pub(super) fn look(&self, block: &[u8], line: usize, sign: usize, bits: &mut Bits) {
+        // Most names end with a plain quote.
+        let end = match block.get(sign.wrapping_sub(1)) {
+            Some(b'"') if sign >= line + 5 && block[sign - 2] != b'\\' => sign - 1,
+            _ => match name_end(block, line, sign) {
+                Some(end) => end,
+                None => return,
+            },
+        };
+        let Some(last) = end.checked_sub(3).and_then(|at| block[at..end].first_chunk()) else {
+            return;
+        };
+        let key = end_key(*last);
+        let at = end_slot(key);
+        if self.names.ends[at / 64] >> (at % 64) & 1 != 0 {
+            self.name(block, line, end, sign, key, bits);
+        }
+    }
+
+    /// Adds the bits of the name that ends at a position.
+    #[inline(never)]
+    fn name(
+        &self,
+        block: &[u8],
+        line: usize,
+        end: usize,
+        sign: usize,
+        key: u32,
+        bits: &mut Bits,
+    ) {
+        let before = &block[line..end];
+        let mut next = self.names.heads.get(&key).copied();
+        while let Some(at) = next {
+            let known = &self.names.list[at];
+            next = known.next;
+            if !before.ends_with(&known.text) {
+                continue;
+            }
+            let front = &before[..before.len() - known.text.len()];
+            let is_code = known.text.eq_ignore_ascii_case(CODE_NAME);
+            // After an escaped quote the name is glued to it.
+            let is_glued = front
+                .last()
+                .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+                && !["u0022", "x22", "u0027", "\\n", "\\t"]
+                    .iter()
+                    .any(|escape| front.ends_with(escape.as_bytes()));
+            if is_glued && !is_code {
+                continue;
+            }
+            let Some((begin, value)) = value_after(block, sign) else {
+                continue;
+            };
+            if !is_glued {
+                bits.add(&known.bits[begin as usize]);
+                if !known.texts.is_empty() && known.texts.contains(&text_hash(value)) {
+                    bits.add(&known.text_bits);
+                }
+            }
+            if is_code && self.is_code(before, value) {
+                bits.set(CODE);
+            }
+        }
+    }
+
+    /// Returns true if the value of a member that is called code is a known code; a number counts under the API's own name.
+    fn is_code(&self, name: &[u8], value: &[u8]) -> bool {
+        let is_part = |b: &u8| b.is_ascii_alphanumeric() || b"_-./:#".contains(b);
+        let length = value.iter().take_while(|b| is_part(b)).count();
+        let Ok(code) = std::str::from_utf8(&value[..length.min(64)]) else {
+            return false;
+        };
+        if code.is_empty() || !self.codes.contains(&hash_folded(seed::CODE, code)) {
+            return false;
+        }
+        let is_name = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+        let own = name.iter().rev().take_while(|b| is_name(b)).count();
+        let own = &name[name.len() - own..];
+        let is_own_name = || self.code_names.contains(&hash(seed::CODE_NAME, own));
+        !code.bytes().all(|b| b.is_ascii_digit()) || is_own_name()
+    }
+}
+
+impl Names {
+    /// Adds a name, and returns its position.
+    fn add(&mut self, name: &[u8]) -> usize {
+        let at = self.list.len();
+        let last = match name {
+            [.., a, b, c] => [*a, *b, *c],
+            // Of a short name the quote before it is a part.
+            [a, b] => [b'"', *a, *b],
+            [a] => [b'{', b'"', *a],
+            [] => [0; 3],
+        };
+        let key = end_key(last);
+        let slot = end_slot(key);
+        self.ends[slot / 64] |= 1 << (slot % 64);
+        let next = self.heads.insert(key, at);
+        self.list.push(Known {
+            text: name.to_vec(),
+            bits: [Bits::default(); KINDS],
+            text_bits: Bits::default(),
+            texts: HashSet::new(),
+            next,
+        });
+        at
+    }
+}
+
+/// Returns the last three bytes of a name as a number.
+#[inline]
+fn end_key(last: [u8; 3]) -> u32 {
+    u32::from(last[0]) | u32::from(last[1]) << 8 | u32::from(last[2]) << 16
+}
+
+/// Returns the slot of a name's last bytes.
+#[inline]
+fn end_slot(key: u32) -> usize {
+    (key.wrapping_mul(0x9e37_79b1) >> 16) as usize
+}
+
+/// Returns the hash of a text's first bytes.
+fn text_hash(text: &[u8]) -> u64 {
+    hash(seed::NAME, &text[..text.len().min(TEXT)])
+}
+
+/// Returns where the name before a sign ends: before blanks, quotes, and what quotes are written as.
+#[inline(never)]
+fn name_end(block: &[u8], line: usize, sign: usize) -> Option<usize> {
+    let mut text = &block[line..sign];
+    while let [rest @ .., b' ' | b'\t'] = text {
+        text = rest;
+    }
+    for written in ["&quot;", "&#34;", "&#39;", "\\u0022", "\\x22", "\\u0027"] {
+        if let Some(rest) = text.strip_suffix(written.as_bytes()) {
+            text = rest;
+        }
+    }
+    while let [rest @ .., b'"' | b'\'' | b'`' | b'\\' | b']'] = text {
+        text = rest;
+    }
+    // Before a colon of a time or an address there is no name.
+    let last = text.last()?;
+    (last.is_ascii_alphabetic() || *last == b'_').then(|| line + text.len())
+}
+
+/// Returns how the value after a sign begins, and its text without quotes; `None` for null and what says nothing.
+fn value_after(block: &[u8], sign: usize) -> Option<(Begin, &[u8])> {
+    let mut rest = block.get(sign + 1..)?;
+    while let [b' ' | b'\t' | b'>', more @ ..] = rest {
+        rest = more;
+    }
+    let begin = match rest.first()? {
+        b'"' | b'\'' | b'\\' | b'`' | b'&' => Begin::Quote,
+        b'0'..=b'9' | b'-' => Begin::Digit,
+        b'{' => Begin::Brace,
+        b'[' => Begin::Bracket,
+        b't' | b'T' => Begin::True,
+        b'n' | b'N' if rest.starts_with(b"null") || rest.starts_with(b"None") || rest.starts_with(b"nil") => {
+            return None;
+        }
+        b',' | b'}' | b']' | b'\n' => return None,
+        _ => Begin::Word,
+    };
+    for written in ["&quot;", "&#34;", "\\u0022", "\\x22"] {
+        if let Some(more) = rest.strip_prefix(written.as_bytes()) {
+            rest = more;
+        }
+    }
+    while let [b'"' | b'\'' | b'`' | b'\\', more @ ..] = rest {
+        rest = more;
+    }
+    Some((begin, rest))
+}
+
+/// Returns the names that an envelope requires in a body, with the kinds that their values may have, and a required text.
+fn needs_of(envelope: &Envelope) -> Vec<(String, Kinds, Option<String>)> {
+    let kinds = |begins: &[Begin]| begins.iter().fold(0, |all, begin| all | 1 << *begin as u8);
+    let container = kinds(&[Begin::Brace, Begin::Bracket, Begin::Quote, Begin::Word]);
+    let mut needs: Vec<(String, Kinds, Option<String>)> = Vec::new();
+    for (place, shape) in &envelope.requires {
+        let Place::Body(tokens) = place else { continue };
+        for (at, token) in tokens.iter().enumerate() {
+            let Token::Name(name) = token else { continue };
+            if name.bytes().all(|b| b.is_ascii_digit()) {
+                continue;
+            }
+            let is_last = at + 1 == tokens.len();
+            let (kinds, text) = match shape {
+                _ if !is_last => (container, None),
+                // Programs print texts without quotes, too.
+                Shape::Text(text) => (ANY, Some(text.chars().take(TEXT).collect())),
+                Shape::String => (kinds(&[Begin::Quote, Begin::Word, Begin::True, Begin::Digit]), None),
+                Shape::Number | Shape::Status => (kinds(&[Begin::Digit]), None),
+                Shape::Boolean => (kinds(&[Begin::True, Begin::Word]), None),
+                Shape::True => (kinds(&[Begin::True]), None),
+                Shape::False => (kinds(&[Begin::Word]), None),
+                Shape::Object | Shape::Array => (container, None),
+                Shape::Null => continue,
+                Shape::Code | Shape::Present => (ANY, None),
+            };
+            let is_known = |(known, known_kinds, known_text): &(String, Kinds, Option<String>)| {
+                known == name && *known_kinds == kinds && *known_text == text
+            };
+            // Structs of programs write the same names in other cases; these lines have brackets of their own.
+            if !needs.iter().any(is_known) {
+                needs.push((name.clone(), kinds, text));
+            }
+        }
+    }
+    needs
+}
