@@ -182,6 +182,7 @@ pub(crate) fn read<'e>(response: &Response, shapes: &'e Shapes) -> BodyPart<'e> 
 }
 
 /// Reads a document that is a body without a head.
+#[cfg(feature = "scan")]
 pub(crate) fn read_doc<'e>(doc: &Doc<'_>, shapes: &'e Shapes) -> BodyPart<'e> {
     let context = Context {
         body: Some(doc.root()),
