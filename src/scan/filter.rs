@@ -40,7 +40,11 @@ impl<'e> Filter<'e> {
     /// Returns the filter for what an engine knows.
     #[must_use]
     pub fn new(engine: &'e Engine) -> Self {
-        let telling = Config::new().match_kind(MatchKind::LeftmostFirst).builder().extend(TELLING).build();
+        let telling = Config::new()
+            .match_kind(MatchKind::LeftmostFirst)
+            .builder()
+            .extend(TELLING)
+            .build();
         Self {
             needs: Needs::new(engine.shapes()),
             words: Words::new(engine),
@@ -94,7 +98,13 @@ impl<'e> Filter<'e> {
     }
 
     /// Returns true if a line may hold an error, by what was seen of it and by its words.
-    fn is_candidate(&self, line: &[u8], start: usize, seen: Seen, telling: &mut Telling<'_>) -> bool {
+    fn is_candidate(
+        &self,
+        line: &[u8],
+        start: usize,
+        seen: Seen,
+        telling: &mut Telling<'_>,
+    ) -> bool {
         if seen.bits != Bits::default() && self.needs.are_met(seen.bits) {
             return true;
         }
@@ -126,7 +136,9 @@ impl<'b> Telling<'b> {
 
     /// Returns where the first one from a position on begins.
     fn find(&self, from: usize) -> Option<usize> {
-        let found = self.search?.find_in(self.block, (from..self.block.len()).into())?;
+        let found = self
+            .search?
+            .find_in(self.block, (from..self.block.len()).into())?;
         Some(found.start())
     }
 
@@ -163,7 +175,9 @@ fn signs(block: &[u8], at: usize) -> u64 {
         }
         None => {
             let rest = block[at..].iter().enumerate();
-            rest.fold(0, |all, (number, byte)| all | u64::from(is_sign(*byte)) << number)
+            rest.fold(0, |all, (number, byte)| {
+                all | u64::from(is_sign(*byte)) << number
+            })
         }
     }
 }

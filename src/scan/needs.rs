@@ -60,7 +60,10 @@ impl Bits {
     /// Returns true if all bits of another set are in this one.
     #[inline]
     fn has(&self, other: &Self) -> bool {
-        self.0.iter().zip(other.0).all(|(own, other)| own & other == other)
+        self.0
+            .iter()
+            .zip(other.0)
+            .all(|(own, other)| own & other == other)
     }
 }
 
@@ -176,7 +179,9 @@ impl Needs {
             add(&mut needs, &recorded);
         }
         for name in ["code", "Code", "CODE"] {
-            known.entry(name.to_owned()).or_insert_with(|| needs.names.add(name.as_bytes()));
+            known
+                .entry(name.to_owned())
+                .or_insert_with(|| needs.names.add(name.as_bytes()));
         }
         let mut code = Bits::default();
         code.set(CODE);
@@ -195,12 +200,14 @@ impl Needs {
         let layers = shapes.layers();
         for api in layers.apis().filter(|api| shapes.counts(*api)) {
             for entry in layers.entries(api) {
-                self.codes.insert(hash_folded(seed::CODE, layers.code(entry)));
+                self.codes
+                    .insert(hash_folded(seed::CODE, layers.code(entry)));
             }
             let names = layers.api(api).envelopes;
             let names = names.iter().flat_map(|envelope| envelope.read.code.iter());
             for name in names.filter_map(Place::last_name) {
-                self.code_names.insert(hash(seed::CODE_NAME, name.as_bytes()));
+                self.code_names
+                    .insert(hash(seed::CODE_NAME, name.as_bytes()));
             }
         }
     }
@@ -237,7 +244,10 @@ impl Needs {
                 None => return,
             },
         };
-        let Some(last) = end.checked_sub(3).and_then(|at| block[at..end].first_chunk()) else {
+        let Some(last) = end
+            .checked_sub(3)
+            .and_then(|at| block[at..end].first_chunk())
+        else {
             return;
         };
         let key = end_key(*last);
@@ -249,15 +259,7 @@ impl Needs {
 
     /// Adds the bits of the name that ends at a position.
     #[inline(never)]
-    fn name(
-        &self,
-        block: &[u8],
-        line: usize,
-        end: usize,
-        sign: usize,
-        key: u32,
-        bits: &mut Bits,
-    ) {
+    fn name(&self, block: &[u8], line: usize, end: usize, sign: usize, key: u32, bits: &mut Bits) {
         let before = &block[line..end];
         let mut next = self.names.heads.get(&key).copied();
         while let Some(at) = next {
@@ -386,7 +388,11 @@ fn value_after(block: &[u8], sign: usize) -> Option<(Begin, &[u8])> {
         b'{' => Begin::Brace,
         b'[' => Begin::Bracket,
         b't' | b'T' => Begin::True,
-        b'n' | b'N' if rest.starts_with(b"null") || rest.starts_with(b"None") || rest.starts_with(b"nil") => {
+        b'n' | b'N'
+            if rest.starts_with(b"null")
+                || rest.starts_with(b"None")
+                || rest.starts_with(b"nil") =>
+        {
             return None;
         }
         b',' | b'}' | b']' | b'\n' => return None,
@@ -420,7 +426,10 @@ fn needs_of(envelope: &Envelope) -> Vec<(String, Kinds, Option<String>)> {
                 _ if !is_last => (container, None),
                 // Programs print texts without quotes, too.
                 Shape::Text(text) => (ANY, Some(text.chars().take(TEXT).collect())),
-                Shape::String => (kinds(&[Begin::Quote, Begin::Word, Begin::True, Begin::Digit]), None),
+                Shape::String => (
+                    kinds(&[Begin::Quote, Begin::Word, Begin::True, Begin::Digit]),
+                    None,
+                ),
                 Shape::Number | Shape::Status => (kinds(&[Begin::Digit]), None),
                 Shape::Boolean => (kinds(&[Begin::True, Begin::Word]), None),
                 Shape::True => (kinds(&[Begin::True]), None),

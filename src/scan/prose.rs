@@ -30,7 +30,12 @@ impl<'e> Words<'e> {
     /// Prepares the codes and forms of a catalog.
     pub(super) fn new(engine: &'e Engine) -> Self {
         let mut anchors = vec![0; SIEVE / 64];
-        for anchor in engine.shapes().layers().iter().flat_map(|(layer, ..)| layer.keys(Header::FormAnchors)) {
+        for anchor in engine
+            .shapes()
+            .layers()
+            .iter()
+            .flat_map(|(layer, ..)| layer.keys(Header::FormAnchors))
+        {
             let at = slot(anchor);
             anchors[at / 64] |= 1 << (at % 64);
         }
@@ -60,7 +65,9 @@ impl<'e> Words<'e> {
                 return false;
             }
             let key = hash_folded(seed::CODE, std::str::from_utf8(word).unwrap_or_default());
-            layers.iter().any(|(layer, ..)| layer.find(Header::Codes, key).is_some())
+            layers
+                .iter()
+                .any(|(layer, ..)| layer.find(Header::Codes, key).is_some())
         })
     }
 

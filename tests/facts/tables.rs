@@ -130,7 +130,10 @@ fn table(api: &str) -> BTreeSet<(String, u16)> {
     let entries = CATALOG.entries(api).unwrap();
     entries
         .into_iter()
-        .map(|entry| (entry.code, entry.http_status))
+        .map(|entry| {
+            let status = entry.http_status.usual().unwrap();
+            (entry.code, status)
+        })
         .collect()
 }
 
@@ -167,7 +170,7 @@ fn each_api_has_the_codes_and_statuses_of_its_vendor() {
 
 #[test]
 fn a_name_of_ours_is_kebab_case_and_shown_as_ours() {
-    for id in CATALOG.ids() {
+    for id in crate::examples::SEED {
         let has_no_codes = ["sent-v2", "sendivent"].contains(&id);
         for entry in CATALOG.entries(id).unwrap() {
             assert_eq!(entry.own_name, has_no_codes, "{id}:{}", entry.code);
