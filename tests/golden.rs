@@ -25,10 +25,15 @@ const UNKNOWN_CODE: &str = r#"{"success":false,"data":null,"error":{"code":"BUSI
 const TEXTS: &[(&str, &[&str])] = &[
     ("explain-code", &["explain", "AUTH_002"]),
     ("explain-own-name", &["explain", "insufficient-balance"]),
-    ("explain-status", &["explain", "429"]),
+    ("explain-status", &["explain", "429", "-p", "michow"]),
     ("explain-dash-trap", &["explain", "AUTH-002"]),
     ("explain-message", &["explain", "Event 'welcome' not found"]),
-    ("explain-unknown", &["explain", "40006", "AUHT_002", "F4O1"]),
+    (
+        "explain-unknown",
+        &[
+            "explain", "40006", "AUHT_002", "F4O1", "-p", "sinch", "-p", "sent",
+        ],
+    ),
     (
         "parse-fields",
         &["parse", "002-seed-validation001-verbatim.txt"],
@@ -54,9 +59,22 @@ const TEXTS: &[(&str, &[&str])] = &[
     ("parse-success", &["parse", "155-success-body.txt"]),
     ("parse-empty", &["parse", "160-empty.txt"]),
     ("list", &["list", "--provider", "michow"]),
-    ("list-several", &["list", "--status", "404"]),
-    ("search", &["search", "balance"]),
-    ("search-near", &["search", "balence"]),
+    (
+        "list-several",
+        &["list", "--status", "404", "-p", "sent", "-p", "michow"],
+    ),
+    (
+        "search",
+        &[
+            "search",
+            "balance",
+            "-p",
+            "sent",
+            "-p",
+            "sinch-verification",
+        ],
+    ),
+    ("search-near", &["search", "balence", "-p", "sent"]),
     ("guide", &["guide", "michow"]),
     ("guide-all", &["guide"]),
 ];
@@ -64,7 +82,10 @@ const TEXTS: &[(&str, &[&str])] = &[
 /// Golden files in Markdown.
 const MARKDOWNS: &[(&str, &[&str])] = &[
     ("explain", &["explain", "AUTH_002", "-f", "markdown"]),
-    ("explain-status", &["explain", "429", "-f", "markdown"]),
+    (
+        "explain-status",
+        &["explain", "429", "-p", "michow", "-f", "markdown"],
+    ),
     (
         "parse",
         &[

@@ -860,11 +860,13 @@ fn is_of_program(body: &Body) -> bool {
     signs.iter().any(|sign| members.contains_key(*sign))
 }
 
-/// Says whether a code that is named in words may have come with a status that is told there: with one of its class, or with
-/// any where the API tells of it in a success.
+/// Returns true if a code that prose names can have come with a status that the prose mentions: with one of its class, with
+/// any if the API reports it in a success, and if it has no status of its own, with one on the same line.
 fn may_have(named: &Diagnosis<'_>, told: &Diagnosis<'_>) -> bool {
     let class = |d: &Diagnosis<'_>| d.http_status.map(|status| status / 100);
-    class(named) == class(told) || class(named) == Some(2)
+    class(named) == class(told)
+        || class(named) == Some(2)
+        || named.http_status.is_none() && named.line == told.line
 }
 
 /// Says whether a verdict has anything to do with time.

@@ -160,11 +160,7 @@ fn each_api_has_the_codes_and_statuses_of_its_vendor() {
         .map(|(code, _)| ((*code).to_owned(), status_in(code)))
         .collect();
     assert_eq!(table("sinch-verification"), sinch);
-    let counts: Vec<usize> = CATALOG
-        .ids()
-        .iter()
-        .map(|id| CATALOG.entries(id).unwrap().len())
-        .collect();
+    let counts = crate::examples::SEED.map(|id| CATALOG.entries(id).unwrap().len());
     assert_eq!(counts, [39, 11, 11, 31, 9]);
 }
 
