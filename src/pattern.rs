@@ -244,8 +244,15 @@ impl Pattern {
 
     /// Returns what the placeholders took where the pattern is in a text, beginning on its first line. A placeholder takes no
     /// line feed, and one of `tokens` one token only; what follows the pattern may be anything.
-    pub(crate) fn find_in(&self, text: &str, tokens: &[&str]) -> Option<Values> {
-        let folded = text.to_ascii_lowercase();
+    /// `folded` is the text in lower case.
+    pub(crate) fn find_in(&self, text: &str, folded: &str, tokens: &[&str]) -> Option<Values> {
+        let longest = self.parts.iter().filter_map(|part| match part {
+            Part::Literal(text) => Some(text),
+            Part::Hole(_) => None,
+        });
+        // Most texts lack the longest piece.
+        let longest = longest.max_by_key(|text| text.len())?;
+        memchr::memmem::find(folded.as_bytes(), longest.as_bytes())?;
         let first_line = folded.find('\n').unwrap_or(folded.len());
         let is_token = |name: &str| tokens.contains(&name);
         let (hole, literal, rest) = match self.parts.as_slice() {
@@ -278,7 +285,7 @@ impl Pattern {
                 }
             }
             let end = start + literal.len();
-            take_parts(rest, text, &folded, end, &is_token, &mut values).then_some(values)
+            take_parts(rest, text, folded, end, &is_token, &mut values).then_some(values)
         })
     }
 
@@ -506,6 +513,10 @@ fn decimal(text: &str) -> Option<(i128, u32)> {
 mod tests {
     use super::{Message, Pattern, Values, compute, fill, fill_command, open_holes};
 
+    fn find_in(pattern: &Pattern, text: &str, tokens: &[&str]) -> Option<Values> {
+        pattern.find_in(text, &text.to_ascii_lowercase(), tokens)
+    }
+
     fn read(pattern: &Pattern, message: &str) -> Option<Values> {
         pattern.read(&Message::new(message))
     }
@@ -542,7 +553,7 @@ mod tests {
         )
         .unwrap();
         let text = "botocore.exceptions.ClientError: An error occurred (AccessDenied) when calling the GetObject operation: Access Denied\nnext";
-        let found = pattern.find_in(text, &["code"]).unwrap();
+        let found = find_in(&pattern, text, &["code"]).unwrap();
         assert_eq!(
             found,
             values(&[
@@ -553,12 +564,12 @@ mod tests {
         );
         let named = Pattern::parse("{name}: Request {request_id}: {message}").unwrap();
         let text = "stripe.error.CardError: Request req_1: Your card was declined.";
-        let found = named.find_in(text, &["name"]).unwrap();
+        let found = find_in(&named, text, &["name"]).unwrap();
         assert_eq!(found["name"], "stripe.error.CardError");
         let reply = Pattern::parse("550 {code} {message}").unwrap();
-        assert!(reply.find_in("x1550 5.1.1 no", &["code"]).is_none());
+        assert!(find_in(&reply, "x1550 5.1.1 no", &["code"]).is_none());
         assert_eq!(
-            reply.find_in("said: 550 5.1.1 no", &["code"]).unwrap()["code"],
+            find_in(&reply, "said: 550 5.1.1 no", &["code"]).unwrap()["code"],
             "5.1.1"
         );
         assert!(
@@ -566,7 +577,7 @@ mod tests {
                 .find_in("550 no such (user) here", &["code"])
                 .is_some()
         );
-        assert!(reply.find_in("550 (user) here", &["code"]).is_none());
+        assert!(find_in(&reply, "550 (user) here", &["code"]).is_none());
     }
 
     #[test]

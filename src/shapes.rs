@@ -100,9 +100,12 @@ impl Shapes {
         layers.flat_map(move |(layer, (compiled, ..))| {
             let classes = 0..compiled.header(Header::ClassCount);
             let classes = classes.map(move |class| ClassId { layer, class });
-            classes
-                .filter(|class| self.members(*class).next().is_some())
-                .map(|class| self.envelope(class))
+            // What is not an error is not looked for.
+            let is_error = |class: &ClassId| {
+                let first = self.members(*class).next();
+                first.is_some_and(|(_, member)| !member.is_success())
+            };
+            classes.filter(is_error).map(|class| self.envelope(class))
         })
     }
 

@@ -108,6 +108,18 @@ const NAMES: [(&str, &[Meaning]); 83] = [
     ("url", &[Url, OfRequest]),
 ];
 
+/// The lengths of the names that begin with each letter, a bit for each.
+const LENGTHS: [u32; 26] = {
+    let mut lengths = [0; 26];
+    let mut at = 0;
+    while at < NAMES.len() {
+        let name = NAMES[at].0.as_bytes();
+        lengths[(name[0] - b'a') as usize] |= 1 << name.len();
+        at += 1;
+    }
+    lengths
+};
+
 /// The longest name.
 const MAX_NAME: usize = 24;
 
@@ -126,6 +138,13 @@ pub(crate) fn means(name: &str, meaning: Meaning) -> bool {
         length += 1;
     }
     let name = &letters[..length];
+    // Most names are told from these by their first letter and their length.
+    let lengths = name
+        .first()
+        .and_then(|first| LENGTHS.get(first.wrapping_sub(b'a') as usize));
+    if lengths.is_none_or(|lengths| lengths >> length & 1 == 0) {
+        return false;
+    }
     let found = NAMES.binary_search_by(|(known, _)| known.as_bytes().cmp(name));
     found.is_ok_and(|at| NAMES[at].1.contains(&meaning))
 }

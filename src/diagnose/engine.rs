@@ -113,15 +113,7 @@ impl Engine {
     #[must_use]
     pub fn diagnose(&self, input: &Extraction) -> Report<'_> {
         let secrets = Secrets::new(input.secrets.clone());
-        let mut found = self.findings(input);
-        found.drop_asides();
-        // Words count where there is no response, or only words about one.
-        if !found.is_answered {
-            found.diagnoses = self.with_words(input, found.diagnoses);
-        }
-        found.diagnoses = merged(found.diagnoses);
-        // An exception is the error itself where nothing else is.
-        found.is_error_like |= found.has_exception && found.diagnoses.is_empty();
+        let mut found = self.found(input);
         let mut last = LastPayload::default();
         for diagnosis in &mut found.diagnoses {
             diagnosis.mask(&secrets, &mut last);
@@ -140,6 +132,29 @@ impl Engine {
             notes,
             is_error_like: found.is_error_like,
         }
+    }
+
+    /// Returns the errors in an input and whether something else looks like one, for callers that print nothing of them:
+    /// secrets are not masked.
+    #[cfg(feature = "scan")]
+    pub(crate) fn count(&self, input: &Extraction) -> (Vec<Diagnosis<'_>>, bool) {
+        let found = self.found(input);
+        let is_other = found.outcome() == Outcome::Unrecognized && found.is_error_like;
+        (found.diagnoses, is_other)
+    }
+
+    /// Returns what is found in an input, the same errors merged.
+    fn found(&self, input: &Extraction) -> Findings<'_> {
+        let mut found = self.findings(input);
+        found.drop_asides();
+        // Words count where there is no response, or only words about one.
+        if !found.is_answered {
+            found.diagnoses = self.with_words(input, found.diagnoses);
+        }
+        found.diagnoses = merged(found.diagnoses);
+        // An exception is the error itself where nothing else is.
+        found.is_error_like |= found.has_exception && found.diagnoses.is_empty();
+        found
     }
 
     /// Gives what the responses of an input come to, one by one.

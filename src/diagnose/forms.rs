@@ -60,6 +60,7 @@ impl Engine {
             end = at;
         }
         let text = &text[..end];
+        let whole = text.to_ascii_lowercase();
         for (layer, first_api, first_form) in self.shapes.layers().forms() {
             anchors(&folded, |anchor| {
                 for form in layer.listed(Header::FormAnchors, anchor).iter() {
@@ -78,7 +79,7 @@ impl Engine {
                         }
                     });
                     if self.shapes.counts(known.api) {
-                        found.extend(self.read_form(known, text));
+                        found.extend(self.read_form(known, text, &whole));
                     }
                 }
             });
@@ -98,9 +99,9 @@ impl Engine {
     }
 
     /// Reads one form in a text, if it is there and tells an entry.
-    fn read_form(&self, form: &TextPattern, text: &str) -> Option<Printed<'_>> {
+    fn read_form(&self, form: &TextPattern, text: &str, folded: &str) -> Option<Printed<'_>> {
         let pattern = form.pattern.as_ref()?;
-        let mut values = pattern.find_in(text, &TOKENS)?;
+        let mut values = pattern.find_in(text, folded, &TOKENS)?;
         let message = values.remove("message");
         let code = values.remove("code");
         let name = values.remove("name");

@@ -25,9 +25,22 @@ const WAIT: &str = "retry-after";
 static WAITS: LazyLock<[Finder<'static>; 4]> =
     LazyLock::new(|| ["etry-after", "etry-After", "ETRY-AFTER", "ETRY_AFTER"].map(Finder::new));
 
-/// Finds the responses in a text. The time is linear in the text.
+/// Finds the responses in a text, and the secrets that may never be said. The time is linear in the text.
 #[must_use]
 pub fn extract(text: &Text) -> Extraction {
+    let mut found = extract_bare(text);
+    found.secrets = secrets(text);
+    add_payloads(&mut found);
+    found
+}
+
+/// Returns the secrets in a text.
+pub(crate) fn secrets(text: &Text) -> Vec<String> {
+    redact::collect_with(&lines::prepare(&text.text), sent::sent)
+}
+
+/// Finds the responses in a text, for callers that quote nothing of it.
+pub(crate) fn extract_bare(text: &Text) -> Extraction {
     let mut found = Extraction::default();
     if text.is_binary {
         found.remarks.push(Remark::Binary);
@@ -37,7 +50,6 @@ pub fn extract(text: &Text) -> Extraction {
         found.remarks.push(Remark::TooLong);
     }
     let prepared = lines::prepare(&text.text);
-    found.secrets = redact::collect_with(&prepared, sent::sent);
     let Transcript {
         blocks,
         mut has_request,
@@ -51,7 +63,6 @@ pub fn extract(text: &Text) -> Extraction {
     drop_own(&mut found.responses);
     note_wait(&prepared, &mut found.responses);
     note_times(&text.text, &prepared, &mut found.responses);
-    add_payloads(&mut found);
     conclude(&prepared, has_request, &mut found);
     found
 }

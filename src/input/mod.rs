@@ -25,6 +25,8 @@ mod xml;
 
 pub use encoding::{Text, decode};
 pub use extract::extract;
+#[cfg(feature = "scan")]
+pub(crate) use extract::{extract_bare, secrets};
 
 use std::sync::Arc;
 

@@ -24,7 +24,7 @@ const TELLING: [&str; 22] = [
 /// Finds candidate lines.
 #[derive(Debug)]
 pub struct Filter<'e> {
-    needs: Needs,
+    needs: Needs<'e>,
     words: Words<'e>,
     telling: Option<Searcher>,
 }

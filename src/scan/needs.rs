@@ -2,16 +2,24 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::catalog::layout::seed;
-use crate::catalog::table::{hash, hash_folded};
+use crate::catalog::layers::Layers;
+use crate::catalog::layout::{Header, seed};
+use crate::catalog::table::hash;
 use crate::catalog::{Envelope, Place, Shape, Token};
 use crate::shapes::Shapes;
 
-/// How many bits a line has.
-const BITS: usize = 256;
+/// How many bits a line has: first those of needs that many classes share, one each; then those that rare needs share, since a
+/// line rarely has one by chance; then those of members that begin their object.
+const BITS: usize = 384;
+
+/// Where the bits that rare needs share begin.
+const RARE: usize = 192;
+
+/// Where the bits of members that begin their object begin.
+const FIRST: usize = 256;
 
 /// How many names of one class are looked for: the rarest.
-const MAX_NAMES: usize = 3;
+const MAX_NAMES: usize = 6;
 
 /// How many bytes of a required text are compared.
 const TEXT: usize = 8;
@@ -46,7 +54,7 @@ pub(super) struct Bits([u64; BITS / 64]);
 impl Bits {
     /// Sets a bit.
     fn set(&mut self, bit: usize) {
-        self.0[bit / 64 % 4] |= 1 << (bit % 64);
+        self.0[bit / 64] |= 1 << (bit % 64);
     }
 
     /// Adds the bits of another set.
@@ -71,22 +79,25 @@ impl Bits {
 #[derive(Debug)]
 struct Known {
     text: Vec<u8>,
+    /// Whether names that end like this hold codes.
+    is_code: bool,
     /// The bits that it sets, by the kind of its value.
     bits: [Bits; KINDS],
     /// The bits that it sets where its value begins with one of `texts`.
     text_bits: Bits,
     /// The first bytes of texts that envelopes require, as hashes.
     texts: HashSet<u64>,
-    /// The next name with the same last bytes.
-    next: Option<usize>,
+    /// The bits that it sets where it is the first of its object.
+    first_bits: Bits,
+    /// The next name with the same last bytes, plus one; 0 for none.
+    next: u16,
 }
 
 /// The names that are looked for, found by their last bytes.
 #[derive(Debug)]
 pub(super) struct Names {
-    /// Three bytes at the end of a name that may be one.
-    ends: Vec<u64>,
-    heads: HashMap<u32, usize>,
+    /// For three bytes at the end of a name the first name that may end in them, plus one; 0 for none.
+    heads: Vec<u16>,
     list: Vec<Known>,
 }
 
@@ -100,75 +111,115 @@ impl Names {
 
 /// What lines need.
 #[derive(Debug)]
-pub(super) struct Needs {
+pub(super) struct Needs<'e> {
     names: Names,
     /// The bits of classes, by the highest of them.
     masks: Vec<Vec<Bits>>,
-    /// Known codes and the names of members that hold them, as hashes.
-    codes: HashSet<u64>,
-    code_names: HashSet<u64>,
+    /// Where codes are looked up.
+    layers: &'e Layers,
 }
 
 /// The bit of a known code under a member that is called code.
 const CODE: usize = 0;
 
+/// Returns the bit of each need: its own for those that most classes share.
+fn numbers<'n>(classes: impl Iterator<Item = &'n [Need]>) -> HashMap<(String, Kinds, bool), usize> {
+    let mut uses: BTreeMap<(String, Kinds, bool), usize> = BTreeMap::new();
+    for (name, kinds, text) in classes.flatten() {
+        *uses
+            .entry((name.clone(), *kinds, text.is_some()))
+            .or_default() += 1;
+    }
+    // The two names of a recorded response are no envelope's needs.
+    for name in STATUSES.into_iter().chain(["headers"]) {
+        uses.insert((name.to_owned(), ANY, false), usize::MAX);
+    }
+    let mut needs: Vec<_> = uses.into_iter().collect();
+    needs.sort_by_key(|(_, uses)| std::cmp::Reverse(*uses));
+    let bit = |at: usize| match at + 1 {
+        own if own < RARE => own,
+        shared => RARE + shared % (FIRST - RARE),
+    };
+    let needs = needs.into_iter().enumerate();
+    needs.map(|(at, (need, _))| (need, bit(at))).collect()
+}
+
+/// What a line needs of one name: the name, the kinds that its value may have, and a required text.
+type Need = (String, Kinds, Option<String>);
+
 /// The name that ends names of members with codes.
 const CODE_NAME: &[u8] = b"code";
 
-impl Needs {
+impl<'e> Needs<'e> {
     /// Derives what lines need from the envelopes.
-    pub(super) fn new(shapes: &Shapes) -> Self {
-        let classes: Vec<Vec<(String, Kinds, Option<String>)>> =
-            shapes.envelopes().map(needs_of).collect();
+    pub(super) fn new(shapes: &'e Shapes) -> Self {
+        // One line shows header fields in a recorded response only, which is looked for below.
+        let is_body = |place: &Place| matches!(place, Place::Body(_) | Place::Element(_));
+        let envelopes = shapes.envelopes();
+        let envelopes = envelopes.filter(|envelope| envelope.requires.keys().all(is_body));
+        let classes: Vec<(Vec<Need>, &[String])> = envelopes
+            .map(|envelope| (needs_of(envelope), envelope.only.as_slice()))
+            .collect();
         let mut uses: HashMap<String, usize> = HashMap::new();
-        for (name, ..) in classes.iter().flatten() {
+        for (name, ..) in classes.iter().flat_map(|(needs, _)| needs) {
             *uses.entry(name.clone()).or_default() += 1;
         }
         let mut needs = Self {
             names: Names {
-                ends: vec![0; 1024],
-                heads: HashMap::new(),
+                heads: vec![0; 1 << 16],
                 list: Vec::new(),
             },
             masks: vec![Vec::new(); BITS],
-            codes: HashSet::new(),
-            code_names: HashSet::new(),
+            layers: shapes.layers(),
         };
-        let mut numbers: BTreeMap<(String, Kinds, bool), usize> = BTreeMap::new();
+        let numbers = numbers(classes.iter().map(|(needs, _)| needs.as_slice()));
         let mut known: HashMap<String, usize> = HashMap::new();
-        let mut add = |needs: &mut Self, class: &[(String, Kinds, Option<String>)]| {
-            let mut mask = Bits::default();
-            let mut highest = 0;
-            for (name, kinds, text) in class {
-                let next = numbers.len() + 1;
-                let key = (name.clone(), *kinds, text.is_some());
-                // Beyond the last bit they are shared: a line may pass for nothing, but none is missed.
-                let bit = *numbers.entry(key).or_insert(1 + next % (BITS - 1));
-                mask.set(bit);
-                highest = highest.max(bit);
-                let at = *known
-                    .entry(name.clone())
-                    .or_insert_with(|| needs.names.add(name.as_bytes()));
-                let entry = &mut needs.names.list[at];
-                match text {
-                    Some(text) => {
-                        entry.text_bits.set(bit);
-                        entry.texts.insert(text_hash(text.as_bytes()));
-                    }
-                    None => {
-                        for kind in (0..KINDS).filter(|kind| kinds >> kind & 1 != 0) {
-                            entry.bits[kind].set(bit);
+        let mut firsts: BTreeMap<&[String], usize> = BTreeMap::new();
+        let mut add =
+            |needs: &mut Self, class: &[Need], only: &'_ [String], first: Option<usize>| {
+                let mut mask = Bits::default();
+                let mut highest = 0;
+                for (name, kinds, text) in class {
+                    let key = (name.clone(), *kinds, text.is_some());
+                    let bit = numbers.get(&key).copied().unwrap_or(RARE);
+                    mask.set(bit);
+                    highest = highest.max(bit);
+                    let at = *known
+                        .entry(name.clone())
+                        .or_insert_with(|| needs.names.add(name.as_bytes()));
+                    let entry = &mut needs.names.list[at];
+                    match text {
+                        Some(text) => {
+                            entry.text_bits.set(bit);
+                            entry.texts.insert(text_hash(text.as_bytes()));
+                        }
+                        None => {
+                            for kind in (0..KINDS).filter(|kind| kinds >> kind & 1 != 0) {
+                                entry.bits[kind].set(bit);
+                            }
                         }
                     }
                 }
-            }
-            needs.masks[highest].push(mask);
-        };
-        for mut class in classes {
+                // Of an object that may have these members alone, one of them is the first.
+                if let Some(first) = first {
+                    mask.set(first);
+                    highest = highest.max(first);
+                    for name in only {
+                        let at = *known
+                            .entry(name.clone())
+                            .or_insert_with(|| needs.names.add(name.as_bytes()));
+                        needs.names.list[at].first_bits.set(first);
+                    }
+                }
+                needs.masks[highest].push(mask);
+            };
+        for (mut class, only) in classes {
             class.sort_by_key(|(name, ..)| uses.get(name.as_str()).copied().unwrap_or_default());
             class.truncate(MAX_NAMES);
             if !class.is_empty() {
-                add(&mut needs, &class);
+                let next = FIRST + firsts.len() % (BITS - FIRST);
+                let first = (!only.is_empty()).then(|| *firsts.entry(only).or_insert(next));
+                add(&mut needs, &class, only, first);
             }
         }
         for status in STATUSES {
@@ -176,7 +227,7 @@ impl Needs {
                 (status.to_owned(), ANY, None),
                 ("headers".to_owned(), ANY, None),
             ];
-            add(&mut needs, &recorded);
+            add(&mut needs, &recorded, &[], None);
         }
         for name in ["code", "Code", "CODE"] {
             known
@@ -191,25 +242,7 @@ impl Needs {
             masks.sort_unstable_by_key(|mask| mask.0.map(u64::count_ones).iter().sum::<u32>());
             masks.dedup();
         }
-        needs.add_codes(shapes);
         needs
-    }
-
-    /// Notes the codes of all entries, and the names of the members that hold them.
-    fn add_codes(&mut self, shapes: &Shapes) {
-        let layers = shapes.layers();
-        for api in layers.apis().filter(|api| shapes.counts(*api)) {
-            for entry in layers.entries(api) {
-                self.codes
-                    .insert(hash_folded(seed::CODE, layers.code(entry)));
-            }
-            let names = layers.api(api).envelopes;
-            let names = names.iter().flat_map(|envelope| envelope.read.code.iter());
-            for name in names.filter_map(Place::last_name) {
-                self.code_names
-                    .insert(hash(seed::CODE_NAME, name.as_bytes()));
-            }
-        }
     }
 
     /// Returns the names.
@@ -250,26 +283,23 @@ impl Needs {
         else {
             return;
         };
-        let key = end_key(*last);
-        let at = end_slot(key);
-        if self.names.ends[at / 64] >> (at % 64) & 1 != 0 {
-            self.name(block, line, end, sign, key, bits);
+        let first = self.names.heads[end_slot(*last)];
+        if first != 0 {
+            self.name(&block[line..end], block, sign, first, bits);
         }
     }
 
     /// Adds the bits of the name that ends at a position.
     #[inline(never)]
-    fn name(&self, block: &[u8], line: usize, end: usize, sign: usize, key: u32, bits: &mut Bits) {
-        let before = &block[line..end];
-        let mut next = self.names.heads.get(&key).copied();
-        while let Some(at) = next {
-            let known = &self.names.list[at];
+    fn name(&self, before: &[u8], block: &[u8], sign: usize, first: u16, bits: &mut Bits) {
+        let mut next = first;
+        while next != 0 {
+            let known = &self.names.list[usize::from(next) - 1];
             next = known.next;
             if !before.ends_with(&known.text) {
                 continue;
             }
             let front = &before[..before.len() - known.text.len()];
-            let is_code = known.text.eq_ignore_ascii_case(CODE_NAME);
             // After an escaped quote the name is glued to it.
             let is_glued = front
                 .last()
@@ -277,14 +307,18 @@ impl Needs {
                 && !["u0022", "x22", "u0027", "\\n", "\\t"]
                     .iter()
                     .any(|escape| front.ends_with(escape.as_bytes()));
+            let is_code = known.is_code;
             if is_glued && !is_code {
                 continue;
             }
             let Some((begin, value)) = value_after(block, sign) else {
-                continue;
+                return;
             };
             if !is_glued {
                 bits.add(&known.bits[begin as usize]);
+                if known.first_bits != Bits::default() && is_first(front) {
+                    bits.add(&known.first_bits);
+                }
                 if !known.texts.is_empty() && known.texts.contains(&text_hash(value)) {
                     bits.add(&known.text_bits);
                 }
@@ -302,13 +336,17 @@ impl Needs {
         let Ok(code) = std::str::from_utf8(&value[..length.min(64)]) else {
             return false;
         };
-        if code.is_empty() || !self.codes.contains(&hash_folded(seed::CODE, code)) {
+        if code.is_empty() || self.layers.named(code).next().is_none() {
             return false;
         }
         let is_name = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
         let own = name.iter().rev().take_while(|b| is_name(b)).count();
         let own = &name[name.len() - own..];
-        let is_own_name = || self.code_names.contains(&hash(seed::CODE_NAME, own));
+        let is_own_name = || {
+            let name = hash(seed::CODE_NAME, own);
+            let mut layers = self.layers.iter();
+            layers.any(|(layer, ..)| layer.find(Header::CodeNames, name).is_some())
+        };
         !code.bytes().all(|b| b.is_ascii_digit()) || is_own_name()
     }
 }
@@ -324,31 +362,36 @@ impl Names {
             [a] => [b'{', b'"', *a],
             [] => [0; 3],
         };
-        let key = end_key(last);
-        let slot = end_slot(key);
-        self.ends[slot / 64] |= 1 << (slot % 64);
-        let next = self.heads.insert(key, at);
+        let head = &mut self.heads[end_slot(last)];
+        let next = std::mem::replace(head, u16::try_from(at + 1).unwrap_or_default());
         self.list.push(Known {
             text: name.to_vec(),
+            is_code: name.eq_ignore_ascii_case(CODE_NAME),
             bits: [Bits::default(); KINDS],
             text_bits: Bits::default(),
             texts: HashSet::new(),
+            first_bits: Bits::default(),
             next,
         });
         at
     }
 }
 
-/// Returns the last three bytes of a name as a number.
-#[inline]
-fn end_key(last: [u8; 3]) -> u32 {
-    u32::from(last[0]) | u32::from(last[1]) << 8 | u32::from(last[2]) << 16
-}
-
 /// Returns the slot of a name's last bytes.
 #[inline]
-fn end_slot(key: u32) -> usize {
+fn end_slot(last: [u8; 3]) -> usize {
+    let key = u32::from(last[0]) | u32::from(last[1]) << 8 | u32::from(last[2]) << 16;
     (key.wrapping_mul(0x9e37_79b1) >> 16) as usize
+}
+
+/// Returns true if what precedes a name ends with an opening brace, but for blanks and quotes.
+fn is_first(front: &[u8]) -> bool {
+    let is_between = |b: &u8| matches!(b, b' ' | b'\t' | b'"' | b'\'' | b'\\' | b'`' | b':');
+    let mut before = front.iter().rev().skip_while(|b| is_between(b));
+    // Quotes that are written out end in letters and digits; they are rare enough to pass.
+    before
+        .next()
+        .is_none_or(|b| matches!(b, b'{' | b'2' | b'7' | b';' | b'n' | b't'))
 }
 
 /// Returns the hash of a text's first bytes.
@@ -398,9 +441,11 @@ fn value_after(block: &[u8], sign: usize) -> Option<(Begin, &[u8])> {
         b',' | b'}' | b']' | b'\n' => return None,
         _ => Begin::Word,
     };
-    for written in ["&quot;", "&#34;", "\\u0022", "\\x22"] {
-        if let Some(more) = rest.strip_prefix(written.as_bytes()) {
-            rest = more;
+    if matches!(rest[0], b'&' | b'\\') {
+        for written in ["&quot;", "&#34;", "\\u0022", "\\x22"] {
+            if let Some(more) = rest.strip_prefix(written.as_bytes()) {
+                rest = more;
+            }
         }
     }
     while let [b'"' | b'\'' | b'`' | b'\\', more @ ..] = rest {
@@ -410,10 +455,10 @@ fn value_after(block: &[u8], sign: usize) -> Option<(Begin, &[u8])> {
 }
 
 /// Returns the names that an envelope requires in a body, with the kinds that their values may have, and a required text.
-fn needs_of(envelope: &Envelope) -> Vec<(String, Kinds, Option<String>)> {
+fn needs_of(envelope: &Envelope) -> Vec<Need> {
     let kinds = |begins: &[Begin]| begins.iter().fold(0, |all, begin| all | 1 << *begin as u8);
     let container = kinds(&[Begin::Brace, Begin::Bracket, Begin::Quote, Begin::Word]);
-    let mut needs: Vec<(String, Kinds, Option<String>)> = Vec::new();
+    let mut needs: Vec<Need> = Vec::new();
     for (place, shape) in &envelope.requires {
         let Place::Body(tokens) = place else { continue };
         for (at, token) in tokens.iter().enumerate() {
@@ -438,7 +483,7 @@ fn needs_of(envelope: &Envelope) -> Vec<(String, Kinds, Option<String>)> {
                 Shape::Null => continue,
                 Shape::Code | Shape::Present => (ANY, None),
             };
-            let is_known = |(known, known_kinds, known_text): &(String, Kinds, Option<String>)| {
+            let is_known = |(known, known_kinds, known_text): &Need| {
                 known == name && *known_kinds == kinds && *known_text == text
             };
             // Structs of programs write the same names in other cases; these lines have brackets of their own.

@@ -2,8 +2,8 @@
 
 use std::cell::RefCell;
 
-use crate::catalog::layout::{Header, seed};
-use crate::catalog::table::{hash_folded, pair};
+use crate::catalog::layout::Header;
+use crate::catalog::table::pair;
 use crate::catalog::words::words;
 use crate::diagnose::Engine;
 
@@ -11,7 +11,7 @@ use crate::diagnose::Engine;
 const MAX_LINE: usize = 2000;
 
 /// The bits of the sieve.
-const SIEVE: usize = 1 << 16;
+const SIEVE: usize = 1 << 18;
 
 thread_local! {
     /// Room for a line in lower case.
@@ -50,24 +50,25 @@ impl<'e> Words<'e> {
             lower.clear();
             lower.push_str(&text);
             lower.make_ascii_lowercase();
-            self.has_code(lower) || (self.has_anchor(lower) && self.engine.is_printed(&text))
+            self.has_code(&text) || (self.has_anchor(lower) && self.engine.is_printed(&text))
         })
     }
 
     /// Returns true if a word of a line is a code that could hardly be an ordinary word.
-    fn has_code(&self, lower: &str) -> bool {
+    fn has_code(&self, text: &str) -> bool {
         let is_part = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-') || b >= 0x80;
         let layers = self.engine.shapes().layers();
-        lower.as_bytes().split(|b| !is_part(*b)).any(|word| {
+        text.as_bytes().split(|b| !is_part(*b)).any(|word| {
             let has_digit = || word.iter().any(u8::is_ascii_digit);
             let has_other = || !word.iter().all(u8::is_ascii_digit);
             if word.len() < 4 || word.len() > 64 || !has_digit() || !has_other() {
                 return false;
             }
-            let key = hash_folded(seed::CODE, std::str::from_utf8(word).unwrap_or_default());
-            layers
-                .iter()
-                .any(|(layer, ..)| layer.find(Header::Codes, key).is_some())
+            let word = std::str::from_utf8(word).unwrap_or_default();
+            layers.named(word).any(|named| {
+                let entry = named.entry;
+                layers.code(entry) == word || !layers.code(entry).eq_ignore_ascii_case(word)
+            })
         })
     }
 
@@ -75,9 +76,13 @@ impl<'e> Words<'e> {
     fn has_anchor(&self, lower: &str) -> bool {
         let mut last: Option<u64> = None;
         let mut found = false;
+        let layers = self.engine.shapes().layers();
         let is_in = |anchor: u64| {
             let at = slot(anchor);
             self.anchors[at / 64] >> (at % 64) & 1 != 0
+                && layers
+                    .iter()
+                    .any(|(layer, ..)| layer.find(Header::FormAnchors, anchor).is_some())
         };
         words(lower, |word, _, _| {
             found = found || is_in(word) || last.is_some_and(|last| is_in(pair(last, word)));

@@ -1,6 +1,6 @@
 //! Runs a scan: several threads take blocks, what they find is put together in the order of the log.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -8,10 +8,11 @@ use std::time::Duration;
 
 use super::blocks::{Block, Blocks, MOST_LINE};
 use super::filter::Filter;
-use super::tally::{Finding, Seen, Tally};
+use super::tally::{Finding, ID_SAMPLES, Kind, Seen, Tally};
 use super::time;
 use crate::diagnose::{Diagnosis, Engine, Outcome};
-use crate::input::{decode, extract};
+use crate::input::{Text, decode, extract, extract_bare, secrets};
+use crate::redact::Secrets;
 
 /// How often whoever watches a scan is told about it.
 const TICK: Duration = Duration::from_millis(100);
@@ -243,6 +244,8 @@ impl<'e> Shared<'_, 'e> {
 struct Worker<'s, 'e> {
     scanner: &'s Scanner<'e>,
     wants_each: bool,
+    /// How many request ids were kept, by kind.
+    ids: HashMap<Kind<'e>, u64>,
 }
 
 impl<'s, 'e> Worker<'s, 'e> {
@@ -250,6 +253,7 @@ impl<'s, 'e> Worker<'s, 'e> {
         Self {
             scanner,
             wants_each,
+            ids: HashMap::new(),
         }
     }
 
@@ -298,17 +302,44 @@ impl<'s, 'e> Worker<'s, 'e> {
             found.unreadable += 1;
             return;
         }
-        let report = self.scanner.engine.diagnose(&extract(&text));
-        let mut findings: Vec<Finding<'e>> = report.diagnoses.iter().map(Finding::new).collect();
-        if findings.is_empty() && report.outcome == Outcome::Unrecognized && report.is_error_like {
-            findings.push(Finding::other());
-        }
+        let engine = self.scanner.engine;
+        let mut findings: Vec<Finding<'e>>;
+        let is_other;
         if self.wants_each {
+            let report = engine.diagnose(&extract(&text));
+            findings = report.diagnoses.iter().map(Finding::new).collect();
+            is_other = report.outcome == Outcome::Unrecognized && report.is_error_like;
             for (finding, diagnosis) in findings.iter_mut().zip(report.diagnoses) {
                 finding.diagnosis = Some(Box::new(diagnosis));
             }
+        } else {
+            let (diagnoses, has_other) = engine.count(&extract_bare(&text));
+            findings = diagnoses.iter().map(Finding::new).collect();
+            is_other = has_other;
+            self.mask_ids(&mut findings, &text);
+        }
+        if findings.is_empty() && is_other {
+            findings.push(Finding::other());
         }
         put(findings, line, number, &self.scanner.limits, found);
+    }
+}
+
+impl<'e> Worker<'_, 'e> {
+    /// Keeps the request ids of the first errors of each kind, without secrets, and drops the others.
+    fn mask_ids(&mut self, findings: &mut [Finding<'e>], text: &Text) {
+        let mut known: Option<Secrets> = None;
+        for finding in findings {
+            let Some(id) = finding.request_id.take() else {
+                continue;
+            };
+            let taken = self.ids.entry((*finding.kind).clone()).or_default();
+            if *taken < ID_SAMPLES {
+                *taken += 1;
+                let secrets = known.get_or_insert_with(|| Secrets::new(secrets(text)));
+                finding.request_id = Some(secrets.mask_id(&id));
+            }
+        }
     }
 }
 
