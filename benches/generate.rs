@@ -7,6 +7,9 @@
     reason = "a tool of the benchmarks, no part of the program"
 )]
 
+#[path = "../tests/examples/mod.rs"]
+mod examples;
+
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -133,22 +136,20 @@ fn bodies() -> Vec<Body> {
     let catalog = Catalog::builtin();
     let engine = Engine::new(&catalog, &[]).unwrap();
     let mut bodies = Vec::new();
-    for id in catalog.ids() {
-        for entry in catalog.entries(id).unwrap() {
-            for example in &entry.examples {
-                let line = json!({"response": example.body()}).to_string();
-                let report = engine.diagnose_bytes(line.as_bytes());
-                let is_own = report.diagnoses.len() == 1
-                    && report.diagnoses[0].certainty >= Certainty::Likely
-                    && report.diagnoses[0].api.is_some_and(|api| api.id == id)
-                    && report.diagnoses[0].code.as_deref() == Some(&entry.code);
-                if is_own && example.body().is_object() {
-                    bodies.push(Body {
-                        name: format!("{id}:{}", entry.code),
-                        value: example.body(),
-                    });
-                }
-            }
+    for case in examples::cases(&examples::SEED) {
+        let line = json!({"response": case.body}).to_string();
+        let report = engine.diagnose_bytes(line.as_bytes());
+        let is_own = report.diagnoses.len() == 1
+            && report.diagnoses[0].certainty >= Certainty::Likely
+            && report.diagnoses[0]
+                .api
+                .is_some_and(|api| api.id == case.provider)
+            && report.diagnoses[0].code.as_ref() == Some(&case.code);
+        if is_own && case.body.is_object() {
+            bodies.push(Body {
+                name: format!("{}:{}", case.provider, case.code),
+                value: case.body,
+            });
         }
     }
     bodies

@@ -13,8 +13,6 @@ const LEAST_BEGUN: usize = 12;
 pub struct Pattern {
     parts: Vec<Part>,
     weight: usize,
-    /// The byte that a message begins with that fits; `None` where it may be any.
-    first: Option<u8>,
 }
 
 /// A message that patterns are held against: made ready once, however many there are.
@@ -104,21 +102,8 @@ impl Pattern {
         });
         match lengths.sum() {
             0 => Err("a pattern needs some literal text".to_owned()),
-            weight => Ok(Self {
-                weight,
-                first: match &parts[0] {
-                    Part::Literal(text) => text.bytes().next(),
-                    Part::Hole(_) => None,
-                },
-                parts,
-            }),
+            weight => Ok(Self { weight, parts }),
         }
-    }
-
-    /// Says whether the first byte of a message shows that it does not fit: nearly all are told apart by it.
-    #[inline]
-    pub(crate) fn begins_otherwise(&self, message: &Message<'_>) -> bool {
-        self.first.is_some() && self.first != message.folded.bytes().next()
     }
 
     /// Gives what the holes took if the whole of a message fits, else `None`.

@@ -403,7 +403,6 @@ fn wrong_values_are_refused_by_schema_and_check_alike() {
         ("/entries/0/retry/advice", json!("")),
         ("/entries/0/retry/after_seconds", json!(-1)),
         ("/entries/0/examples", json!([])),
-        ("/entries/0/source", json!("")),
     ] {
         let mut file = whole_file();
         *file.pointer_mut(pointer).unwrap() = wrong.clone();
@@ -446,7 +445,7 @@ fn what_explain_list_and_search_answer_fits() {
         }
     }
     let all = errdoc(["list", "--json"]).json();
-    assert_eq!(all["entries"].as_array().unwrap().len(), 101);
+    assert!(all["entries"].as_array().unwrap().len() > 5000);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use errdoc::diagnose::Engine;
 use program::{Ran, catalog, command, errdoc, folder, run, samples, write};
 use serde_json::{Value, json};
 
-/// The sixth API, unlike the five: numbers as codes, a list of places, a pause in the body.
+/// An API of a user's, unlike the seed APIs: numbers as codes, a list of places, a pause in the body.
 const ZEBRA: &str = include_str!("catalogs/zebra.json");
 
 /// Writes the sixth API to a file.
@@ -113,9 +113,8 @@ fn an_unknown_code_of_it_gets_near_ones_and_the_familys_advice() {
 fn list_search_and_guide_show_it() {
     let path = zebra("sixth-list");
     let all = with(&path, &["list", "--json"]).names();
-    assert_eq!(all.len(), 101 + 3);
     assert_eq!(
-        all[101..],
+        all[all.len() - 3..],
         ["zebra:7001", "zebra:7002", "zebra:depot-closed"]
     );
     let own = with(&path, &["list", "-p", "zp", "-f", "tsv"]).stdout;

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::value::RawValue;
-
 use super::model::{
-    Api, Category, Entry, Envelope, Example, Fact, Family, FieldList, FieldsAt, Gateway,
-    HeaderMark, Http, HttpStatus, Match, Means, Place, Places, Pointers, Proof, Quirk, Retry, Says,
-    Section, Shape, Status, Step, Support, TextForm, Token, Unit, Verdict, Wait, Wanted, When,
+    Api, Category, Entry, Envelope, Fact, Family, FieldList, FieldsAt, Gateway, HeaderMark, Http,
+    HttpStatus, Match, Means, Place, Places, Pointers, Proof, Quirk, Retry, Says, Section, Shape,
+    Status, Step, Support, TextForm, Token, Unit, Verdict, Wait, Wanted, When,
 };
 
 /// A value that a compiled catalog stores.
@@ -146,16 +144,16 @@ impl<K: Stored + Ord, V: Stored> Stored for BTreeMap<K, V> {
     }
 }
 
-/// Stores structs member by member.
+/// Stores structs member by member, without what only the files need.
 macro_rules! structs {
-    ($($name:ident { $($member:ident),* $(,)? })*) => {
+    ($($name:ident { $($member:ident),* $(,)? $(; without $left_out:ident)? })*) => {
         $(impl Stored for $name {
             fn store(&self, out: &mut Vec<u8>) {
                 $(self.$member.store(out);)*
             }
 
             fn load(bytes: &mut &[u8]) -> Option<Self> {
-                Some(Self { $($member: Stored::load(bytes)?),* })
+                Some(Self { $($member: Stored::load(bytes)?,)* $($left_out: Default::default(),)? })
             }
         })*
     };
@@ -187,7 +185,7 @@ structs! {
     }
     Entry {
         code, own_name, name, aliases, title, category, http_status, rank, brief, matches, values, cause,
-        remediation, quick_fix, retry, examples, valid_examples, see_also, notes, docs_url, source, since,
+        remediation, quick_fix, retry, valid_examples, see_also, notes, docs_url, source, since; without examples
     }
     Envelope {
         name, proof, requires, forbids, only, each, means, identified, code_after, code_before,
@@ -233,30 +231,6 @@ impl Stored for Places {
 
     fn load(bytes: &mut &[u8]) -> Option<Self> {
         Vec::load(bytes).map(Self)
-    }
-}
-
-impl Stored for Example {
-    fn store(&self, out: &mut Vec<u8>) {
-        self.status.store(out);
-        self.host.store(out);
-        self.headers.store(out);
-        let body = self.body.as_ref().map(|body| body.get().to_owned());
-        body.store(out);
-        self.text.store(out);
-    }
-
-    fn load(bytes: &mut &[u8]) -> Option<Self> {
-        Some(Self {
-            status: Stored::load(bytes)?,
-            host: Stored::load(bytes)?,
-            headers: Stored::load(bytes)?,
-            body: match Option::<String>::load(bytes)? {
-                Some(body) => Some(RawValue::from_string(body).ok()?),
-                None => None,
-            },
-            text: Stored::load(bytes)?,
-        })
     }
 }
 
@@ -386,7 +360,7 @@ mod tests {
 
     #[test]
     fn what_is_stored_is_read_again() {
-        let text = r#"{"code": 7, "title": "T", "category": "billing", "http_status": [402, 400], "cause": "C", "remediation": ["A", {"text": "B", "command": "c"}], "quick_fix": "Q", "retry": {"verdict": "wait", "after_seconds": 5, "advice": "R"}, "examples": [{"status": 402, "body": {"a": [1, null]}}], "match": {"messages": ["m {x}"], "quirks": [{"when": {"code": "9"}, "note": "N"}]}, "source": "S"}"#;
+        let text = r#"{"code": 7, "title": "T", "category": "billing", "http_status": [402, 400], "cause": "C", "remediation": ["A", {"text": "B", "command": "c"}], "quick_fix": "Q", "retry": {"verdict": "wait", "after_seconds": 5, "advice": "R"}, "match": {"messages": ["m {x}"], "quirks": [{"when": {"code": "9"}, "note": "N"}]}, "source": "S"}"#;
         let entry: Entry = serde_json::from_str(text).unwrap();
         let bytes = stored(&entry);
         let mut rest = bytes.as_slice();

@@ -4,7 +4,7 @@
 /// upper case, letters and digits only, each number without leading zeros.
 /// `auth2`, `Auth 002` and `AUTH_002` fold to the same text.
 #[must_use]
-pub fn fold(code: &str) -> String {
+pub(crate) fn fold(code: &str) -> String {
     let mut folded = String::with_capacity(code.len());
     let mut in_number = false;
     for c in code.chars().filter(|c| c.is_alphanumeric()) {

@@ -222,7 +222,8 @@ impl Catalog {
         Ok(layers.api_called(id).map(|api| layers.api(api)))
     }
 
-    /// Reads all entries of an API in file order, a later file's in place of an earlier one's.
+    /// Reads all entries of an API in file order, a later file's in place of an earlier one's. Their examples are only in
+    /// its [files](Self::files).
     ///
     /// # Errors
     /// When an entry is broken.

@@ -29,9 +29,6 @@ use crate::render::{Look, json};
 /// The largest catalog file that is read.
 const MOST_CATALOG: u64 = 16 * 1024 * 1024;
 
-/// The largest catalog file that is checked before it is used.
-const MOST_CHECKED: usize = 256 * 1024;
-
 /// What a command gives: text for the two streams, and the exit status.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Output {

@@ -41,7 +41,7 @@ impl Engine {
     /// Returns the candidates of a part of a body, the best first.
     pub(super) fn ranked<'e, 'p>(
         &'e self,
-        part: &'p BodyPart<'e>,
+        part: &'p BodyPart,
         element: Option<usize>,
         senders: &'p Senders,
         response: &Response,
@@ -204,7 +204,7 @@ impl Engine {
     /// Adds the entries that one reading leads to.
     fn candidates<'e, 'p>(
         &'e self,
-        reading: &'p Reading<'e>,
+        reading: &'p Reading,
         senders: &'p Senders,
         response: &Response,
         ranked: &mut Ranked<'e, 'p>,
@@ -243,7 +243,7 @@ impl Engine {
 /// A reading of a body, with what is known beside it.
 struct Case<'e, 'p> {
     engine: &'e Engine,
-    reading: &'p Reading<'e>,
+    reading: &'p Reading,
     facts: &'p Facts,
     senders: &'p Senders,
     /// The status of the response itself.

@@ -289,7 +289,7 @@ impl Engine {
     }
 
     /// Says what a response is that has no status that tells it, and no shape of an API.
-    fn without_status<'e>(&'e self, response: &Response, place: &BodyPart<'e>) -> Answer<'e> {
+    fn without_status<'e>(&'e self, response: &Response, place: &BodyPart) -> Answer<'e> {
         let with_status = |status| Answer::Errors(vec![self.status_only(response, status)]);
         let is_bare = |value: &Value| match value {
             Value::Object(members) => members.is_empty() && !response.is_cut,
@@ -318,7 +318,7 @@ impl Engine {
     /// Diagnoses a code that a member is called, in no shape of an API: of a place, else of what is inside it.
     fn named<'e>(
         &'e self,
-        place: &BodyPart<'e>,
+        place: &BodyPart,
         response: &Response,
         senders: &Senders,
     ) -> Option<Diagnosis<'e>> {
@@ -335,11 +335,7 @@ impl Engine {
 
     /// Diagnoses what records of a log say in words: each text for itself. One that has a code of its own, or a status of
     /// another class, speaks of something else.
-    fn recorded<'e>(
-        &'e self,
-        place: &BodyPart<'e>,
-        response: &Response,
-    ) -> Option<Vec<Diagnosis<'e>>> {
+    fn recorded<'e>(&'e self, place: &BodyPart, response: &Response) -> Option<Vec<Diagnosis<'e>>> {
         let Body::Json(body) = &response.body else {
             return None;
         };
@@ -388,7 +384,7 @@ impl Engine {
     /// Diagnoses a place and what is inside it: the outermost reading that is likely counts, else what is inside.
     fn place<'e>(
         &'e self,
-        place: &BodyPart<'e>,
+        place: &BodyPart,
         response: &Response,
         senders: &Senders,
         within: Within,
@@ -445,7 +441,7 @@ impl Engine {
     /// Returns what a part of a body says by itself: one error, or where each element is one, these.
     fn told<'e>(
         &'e self,
-        place: &BodyPart<'e>,
+        place: &BodyPart,
         response: &Response,
         senders: &Senders,
         within: Within,
@@ -480,7 +476,7 @@ impl Engine {
     }
 
     /// Returns the error status that a body of no known API states about itself.
-    fn stated_status(&self, part: &BodyPart<'_>) -> Option<u16> {
+    fn stated_status(&self, part: &BodyPart) -> Option<u16> {
         let is_own = |class| {
             let first = self.shapes.members(class).next();
             first.is_some_and(|(_, member)| member.proof() == Proof::Own)
@@ -554,7 +550,7 @@ impl Engine {
     /// Returns the diagnosis of a code that an API sends but the catalog lacks.
     fn unknown_code<'e>(
         &'e self,
-        place: &BodyPart<'e>,
+        place: &BodyPart,
         element: Option<usize>,
         response: &Response,
         senders: &Senders,
@@ -900,11 +896,13 @@ fn is_of_program(body: &Body) -> bool {
     signs.iter().any(|sign| members.contains_key(*sign))
 }
 
-/// Says whether a code that is named in words may have come with a status that is told there: with one of its class, or with
-/// any where the API tells of it in a success.
+/// Returns true if a code that prose names can have come with a status that the prose mentions: with one of its class, with
+/// any if the API reports it in a success, and if it has no status of its own, with one on the same line.
 fn may_have(named: &Diagnosis<'_>, told: &Diagnosis<'_>) -> bool {
     let class = |d: &Diagnosis<'_>| d.http_status.map(|status| status / 100);
-    class(named) == class(told) || class(named) == Some(2)
+    class(named) == class(told)
+        || class(named) == Some(2)
+        || named.http_status.is_none() && named.line == told.line
 }
 
 /// Says whether a verdict has anything to do with time.

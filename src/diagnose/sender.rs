@@ -108,11 +108,6 @@ impl Senders {
             is_elsewhere: self.is_public && !host && shapes.layers().has_hosts(api),
         }
     }
-
-    /// Returns the APIs of the host that count.
-    pub(super) fn hosts(&self, shapes: &Shapes) -> impl Iterator<Item = usize> {
-        self.host.iter().copied().filter(|api| shapes.counts(*api))
-    }
 }
 
 /// Returns true if a host is a name on the internet: a test's address, a machine's or a cluster's own name says nothing

@@ -26,7 +26,7 @@ pub(crate) enum Kind {
 
 /// A value in the arena.
 #[derive(Debug, Clone, Copy)]
-struct Cell {
+pub(crate) struct Cell {
     /// The value in the text; of a string what is between its quotes.
     start: u32,
     end: u32,
@@ -60,16 +60,6 @@ impl<'t> Doc<'t> {
         };
         let end = walk(text, 0, &mut doc.cells)?;
         text[end..].trim_ascii().is_empty().then_some(doc)
-    }
-
-    /// Reads the JSON value that begins at a position of a text; also returns where it ends.
-    pub(crate) fn read_at(text: &'t str, start: usize) -> Option<(Self, usize)> {
-        let mut doc = Self {
-            text: Cow::Borrowed(text),
-            cells: Vec::new(),
-        };
-        let end = walk(text, start, &mut doc.cells)?;
-        Some((doc, end))
     }
 
     /// Returns the root.
@@ -141,11 +131,6 @@ impl<'d> Node<'d> {
         self.kind() == Kind::Object
     }
 
-    /// Returns true for null.
-    pub(crate) fn is_null(self) -> bool {
-        self.kind() == Kind::Null
-    }
-
     /// Returns true for an object or an array.
     pub(crate) fn is_container(self) -> bool {
         matches!(self.kind(), Kind::Object | Kind::Array)
@@ -163,11 +148,6 @@ impl<'d> Node<'d> {
         let doc = self.doc;
         let span = self.cell().map(|c| c.start as usize..c.end as usize);
         span.and_then(|span| doc.text.get(span)).unwrap_or_default()
-    }
-
-    /// Returns true for a string with escapes.
-    pub(crate) fn is_escaped(self) -> bool {
-        self.cell().is_some_and(|cell| cell.is_escaped)
     }
 
     /// Returns the text of a string.
@@ -255,14 +235,6 @@ impl<'d> Node<'d> {
             }
             Kind::Number => Some(plain_number(self.raw())),
             _ => None,
-        }
-    }
-
-    /// Returns the value as serde knows it.
-    pub(crate) fn value(self) -> Value {
-        match self.kind() {
-            Kind::String => self.text().unwrap_or_default().into(),
-            _ => serde_json::from_str(self.raw()).unwrap_or_default(),
         }
     }
 }

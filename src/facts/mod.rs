@@ -9,7 +9,6 @@ use serde_json::Value;
 
 pub(crate) use signs::{at_pointer, sent};
 
-use crate::catalog::Envelope;
 use crate::doc::{Doc, Kind, Node};
 use crate::input::{Body, Response, json};
 use crate::pattern::Values;
@@ -75,11 +74,9 @@ impl Facts {
 
 /// A body, or an object in it, read through the envelopes of one class.
 #[derive(Debug, Clone)]
-pub(crate) struct Reading<'e> {
+pub(crate) struct Reading {
     /// The class.
     pub(crate) class: ClassId,
-    /// Its shape.
-    pub(crate) envelope: &'e Envelope,
     /// The position of the element that is read, where every element is an error of its own.
     pub(crate) element: Option<usize>,
     /// Whether the input ends before all that the envelope requires was seen.
@@ -101,9 +98,9 @@ pub(crate) struct NamedCode {
 
 /// An object or list in a body: how it reads, and what is inside it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct BodyPart<'e> {
+pub(crate) struct BodyPart {
     /// The readings, one for each class that fits, or for each element of one.
-    pub(crate) readings: Vec<Reading<'e>>,
+    pub(crate) readings: Vec<Reading>,
     /// Whether an API says of this shape that it is not an error, or it says so itself.
     pub(crate) is_success: bool,
     /// Whether it was found inside a JSON string, so it may be a quoted third-party response.
@@ -115,10 +112,10 @@ pub(crate) struct BodyPart<'e> {
     /// What members that are called codes hold, whatever is around them.
     pub(crate) named: Vec<NamedCode>,
     /// The parts inside this one.
-    pub(crate) inner: Vec<BodyPart<'e>>,
+    pub(crate) inner: Vec<BodyPart>,
 }
 
-impl BodyPart<'_> {
+impl BodyPart {
     /// Returns the part with readings that do not prove as much.
     fn softened(mut self) -> Self {
         for reading in &mut self.readings {
@@ -144,7 +141,7 @@ impl BodyPart<'_> {
 }
 
 /// Reads the body of a response through the envelopes of all APIs.
-pub(crate) fn read<'e>(response: &Response, shapes: &'e Shapes) -> BodyPart<'e> {
+pub(crate) fn read(response: &Response, shapes: &Shapes) -> BodyPart {
     let doc;
     let mut context = Context {
         headers: &response.headers,
@@ -183,7 +180,7 @@ pub(crate) fn read<'e>(response: &Response, shapes: &'e Shapes) -> BodyPart<'e> 
 
 /// Reads a document that is a body without a head.
 #[cfg(feature = "scan")]
-pub(crate) fn read_doc<'e>(doc: &Doc<'_>, shapes: &'e Shapes) -> BodyPart<'e> {
+pub(crate) fn read_doc(doc: &Doc<'_>, shapes: &Shapes) -> BodyPart {
     let context = Context {
         body: Some(doc.root()),
         ..Context::default()
@@ -192,13 +189,8 @@ pub(crate) fn read_doc<'e>(doc: &Doc<'_>, shapes: &'e Shapes) -> BodyPart<'e> {
 }
 
 /// Reads a struct that a program printed with the program's names for its members, where it says nothing as it is.
-fn read_struct<'e>(
-    part: BodyPart<'e>,
-    value: &Value,
-    shapes: &'e Shapes,
-    context: &Context<'_>,
-) -> BodyPart<'e> {
-    let is_read = |part: &BodyPart<'_>| part.any(&|p| !p.readings.is_empty());
+fn read_struct(part: BodyPart, value: &Value, shapes: &Shapes, context: &Context<'_>) -> BodyPart {
+    let is_read = |part: &BodyPart| part.any(&|p| !p.readings.is_empty());
     if !is_struct(value) || is_read(&part) {
         return part;
     }
@@ -255,12 +247,7 @@ fn snake_case(name: &str) -> String {
 }
 
 /// Reads a value and what is inside it, going through at most so many levels of strings.
-fn read_node<'e>(
-    node: Node<'_>,
-    shapes: &'e Shapes,
-    context: &Context<'_>,
-    levels: usize,
-) -> BodyPart<'e> {
+fn read_node(node: Node<'_>, shapes: &Shapes, context: &Context<'_>, levels: usize) -> BodyPart {
     match node.kind() {
         Kind::Object => {
             let mut part = read_object(node, shapes, context);
@@ -292,7 +279,7 @@ fn read_node<'e>(
 }
 
 /// Adds a part inside another, unless it tells nothing.
-fn keep<'e>(part: &mut BodyPart<'e>, inner: BodyPart<'e>) {
+fn keep(part: &mut BodyPart, inner: BodyPart) {
     if inner.is_worth_keeping() {
         part.inner.push(inner);
     }
@@ -310,12 +297,7 @@ fn bytes_of(list: Node<'_>) -> Option<String> {
 }
 
 /// Reads the values inside a string.
-fn read_text<'e>(
-    text: &str,
-    shapes: &'e Shapes,
-    context: &Context<'_>,
-    levels: usize,
-) -> BodyPart<'e> {
+fn read_text(text: &str, shapes: &Shapes, context: &Context<'_>, levels: usize) -> BodyPart {
     let mut part = BodyPart {
         is_quoted: true,
         ..BodyPart::default()
@@ -344,7 +326,7 @@ fn read_text<'e>(
 }
 
 /// Reads one object through every envelope that it fits.
-fn read_object<'e>(node: Node<'_>, shapes: &'e Shapes, context: &Context<'_>) -> BodyPart<'e> {
+fn read_object(node: Node<'_>, shapes: &Shapes, context: &Context<'_>) -> BodyPart {
     let is_error_like = signs::is_error_like(node);
     let mut part = BodyPart {
         is_error_like,
@@ -360,9 +342,9 @@ fn read_object<'e>(node: Node<'_>, shapes: &'e Shapes, context: &Context<'_>) ->
 }
 
 /// Adds the readings of a class that fits.
-fn push<'e>(
-    part: &mut BodyPart<'e>,
-    shapes: &'e Shapes,
+fn push(
+    part: &mut BodyPart,
+    shapes: &Shapes,
     class: ClassId,
     fit: Fit,
     node: Option<Node<'_>>,
@@ -379,7 +361,6 @@ fn push<'e>(
     let mut add = |element: Option<usize>, item: Option<Node<'_>>| {
         part.readings.push(Reading {
             class,
-            envelope,
             element,
             is_partial: fit == Fit::Partial,
             is_open: node.is_some_and(Node::is_cut),

@@ -10,45 +10,6 @@ const BEHIND_BACKSLASH: usize = 5;
 /// The longest parameters of a sequence that is written out.
 const MOST_PARAMETERS: usize = 24;
 
-/// How far a sequence that is written out may go on.
-#[cfg(feature = "scan")]
-const MOST_SEQUENCE: usize = 64;
-
-/// Says whether a text may hold control sequences.
-#[cfg(feature = "scan")]
-pub(crate) fn may_hold_sequences(text: &[u8]) -> bool {
-    memchr::memchr(0x1b, text).is_some() || next_written(text, 0).is_some()
-}
-
-/// Gives the length of the sequence of colour that a text begins with; 0 where there is none.
-#[cfg(feature = "scan")]
-pub(crate) fn sequence_length(text: &[u8]) -> usize {
-    match text {
-        [0x1b, b'[', rest @ ..] => parameters(rest).map_or(0, |end| 2 + end),
-        [b'\\' | b'#' | b'^', ..] => {
-            let near = &text[..text.len().min(MOST_SEQUENCE)];
-            let first = next_written(near, 0).filter(|(start, _)| *start == 0);
-            first.map_or(0, |(_, end)| end)
-        }
-        _ => 0,
-    }
-}
-
-/// Says whether a sequence of colour ends a text.
-#[cfg(feature = "scan")]
-pub(crate) fn ends_with_sequence(text: &[u8]) -> bool {
-    let [front @ .., b'm' | b'K'] = text else {
-        return false;
-    };
-    let parameters = front.iter().rev().take(MOST_PARAMETERS);
-    let length = parameters.take_while(|b| is_parameter(**b)).count();
-    let front = &front[..front.len() - length];
-    matches!(front, [.., 0x1b, b'['])
-        || front
-            .split_last()
-            .is_some_and(|(last, front)| *last == b'[' && introducer(front) > 0)
-}
-
 /// Takes the control sequences out of a text.
 pub(super) fn without_sequences(text: String) -> String {
     without_written(without_plain(text))
@@ -185,8 +146,6 @@ fn after_string(body: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::without_sequences;
-    #[cfg(feature = "scan")]
-    use super::{ends_with_sequence, may_hold_sequences, sequence_length};
 
     /// How the character that begins a sequence may be written out.
     const ESCAPES: [&str; 9] = [
@@ -226,21 +185,5 @@ mod tests {
         for text in OTHERS {
             assert_eq!(without_sequences(text.to_owned()), text);
         }
-    }
-
-    #[cfg(feature = "scan")]
-    #[test]
-    fn a_sequence_is_known_from_both_ends() {
-        for escape in ESCAPES.into_iter().chain(["\u{1b}"]) {
-            let red = format!("{escape}[31;1m");
-            assert!(may_hold_sequences(format!("a {red}b").as_bytes()));
-            assert_eq!(sequence_length(format!("{red}x").as_bytes()), red.len());
-            assert!(ends_with_sequence(format!("x{red}").as_bytes()), "{escape}");
-        }
-        for text in OTHERS {
-            assert!(!may_hold_sequences(text.as_bytes()), "{text}");
-            assert_eq!(sequence_length(text.as_bytes()), 0);
-        }
-        assert!(!ends_with_sequence(b"[m") && !ends_with_sequence(b"m"));
     }
 }

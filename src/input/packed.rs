@@ -93,19 +93,6 @@ const FIRST: [bool; 256] = {
     table
 };
 
-/// Gives the beginnings, for whoever looks through many lines for all of them at once.
-#[cfg(feature = "scan")]
-pub(crate) fn beginnings() -> impl Iterator<Item = &'static str> {
-    BEGINNINGS.iter().map(|(beginning, _)| *beginning)
-}
-
-/// Says whether something may begin where one of the beginnings stands, by its position among them.
-#[cfg(feature = "scan")]
-pub(crate) fn begins(beginning: usize, line: &[u8], at: usize) -> bool {
-    let front = line[..at].last().map(|byte| char::from(*byte));
-    !front.is_some_and(|c| BEGINNINGS[beginning].1.goes_on(c))
-}
-
 impl Alphabet {
     /// Says whether a character in front is one of the same value: then it does not begin behind it.
     fn goes_on(self, c: char) -> bool {

@@ -46,6 +46,12 @@ pub(crate) fn answers(report: &Report<'_>) -> Vec<(&'static str, String)> {
     answers
 }
 
+/// Returns the answer as JSON.
+#[allow(dead_code, reason = "one test file compares whole answers")]
+pub(crate) fn json(report: &Report<'_>) -> String {
+    json::report(report)
+}
+
 /// Gives what is wrong with the answers about an input: a character that is not safe to print, a secret that is said.
 pub(crate) fn leak(report: &Report<'_>, secrets: &[&str]) -> Option<String> {
     for (form, answer) in answers(report) {

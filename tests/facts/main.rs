@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod answers;
+#[path = "../examples/mod.rs"]
+mod examples;
 mod exchanges;
 mod foreign;
 mod gateways;

@@ -130,7 +130,10 @@ fn table(api: &str) -> BTreeSet<(String, u16)> {
     let entries = CATALOG.entries(api).unwrap();
     entries
         .into_iter()
-        .map(|entry| (entry.code, entry.http_status))
+        .map(|entry| {
+            let status = entry.http_status.usual().unwrap();
+            (entry.code, status)
+        })
         .collect()
 }
 
@@ -157,17 +160,13 @@ fn each_api_has_the_codes_and_statuses_of_its_vendor() {
         .map(|(code, _)| ((*code).to_owned(), status_in(code)))
         .collect();
     assert_eq!(table("sinch-verification"), sinch);
-    let counts: Vec<usize> = CATALOG
-        .ids()
-        .iter()
-        .map(|id| CATALOG.entries(id).unwrap().len())
-        .collect();
+    let counts = crate::examples::SEED.map(|id| CATALOG.entries(id).unwrap().len());
     assert_eq!(counts, [39, 11, 11, 31, 9]);
 }
 
 #[test]
 fn a_name_of_ours_is_kebab_case_and_shown_as_ours() {
-    for id in CATALOG.ids() {
+    for id in crate::examples::SEED {
         let has_no_codes = ["sent-v2", "sendivent"].contains(&id);
         for entry in CATALOG.entries(id).unwrap() {
             assert_eq!(entry.own_name, has_no_codes, "{id}:{}", entry.code);

@@ -148,7 +148,7 @@ pub(crate) fn samples() -> Vec<PathBuf> {
     files
 }
 
-/// Gives the ids of the built-in APIs.
+/// Returns the ids of the APIs that the tests know by heart.
 pub(crate) const APIS: [&str; 5] = [
     "sent-v3",
     "sent-v2",

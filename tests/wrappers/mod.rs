@@ -6,37 +6,13 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use base64::Engine as _;
-use errdoc::Catalog;
 use serde_json::{Value, json};
 
-/// An example of the catalog.
-#[derive(Debug, Clone)]
-pub(crate) struct Case {
-    pub(crate) provider: String,
-    pub(crate) code: String,
-    pub(crate) status: u16,
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: Value,
-}
+pub(crate) use crate::examples::Case;
 
-/// Gives every example of the built-in catalog.
+/// Returns the examples that are wrapped.
 pub(crate) fn cases() -> Vec<Case> {
-    let catalog = Catalog::builtin();
-    let mut cases = Vec::new();
-    for id in catalog.ids() {
-        for entry in catalog.entries(id).unwrap() {
-            for example in &entry.examples {
-                cases.push(Case {
-                    provider: id.to_owned(),
-                    code: entry.code.clone(),
-                    status: example.status.unwrap_or(entry.http_status),
-                    headers: example.headers.clone().into_iter().collect(),
-                    body: example.body(),
-                });
-            }
-        }
-    }
-    cases
+    crate::examples::cases(&crate::examples::SEED)
 }
 
 /// Something that is put around a body.

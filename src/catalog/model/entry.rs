@@ -56,7 +56,7 @@ pub struct Entry {
     /// Whether to retry.
     #[serde(default)]
     pub retry: Retry,
-    /// Real answers.
+    /// Real answers. A compiled catalog leaves them out.
     #[serde(default)]
     pub examples: Vec<Example>,
     /// Values the API accepts.
