@@ -196,7 +196,7 @@ impl Catalog {
     }
 
     /// Reads one entry with what belongs to it.
-    fn hit(&self, at: usize) -> Hit {
+    pub(crate) fn hit(&self, at: usize) -> Hit {
         let layers = self.layers();
         let api = layers.api(layers.api_of(at));
         let entry = layers.entry(at);
@@ -315,7 +315,12 @@ impl Catalog {
 
     /// Returns the entries whose codes begin as a query does.
     fn begun(&self, query: &Query<'_>, wanted: &str) -> Vec<usize> {
-        if wanted.len() < LEAST_BEGUN {
+        // After the name of an API one character says enough.
+        let least = match query.providers.is_empty() {
+            true => LEAST_BEGUN,
+            false => 1,
+        };
+        if wanted.len() < least {
             return Vec::new();
         }
         let layers = self.layers();

@@ -15,7 +15,7 @@ use errdoc::scan::inputs;
 
 use super::{Output, Trouble, World, form, said};
 use crate::cli::{Format, Parse};
-use crate::render::{github, json, markdown, text};
+use crate::render::{github, json, markdown, short, text};
 
 /// How many characters of a path are said again.
 const MOST_END: usize = 40;
@@ -98,7 +98,9 @@ pub(super) fn run(
         _ => {
             for (position, report) in reports.iter().enumerate() {
                 let name = Some(names[position]).filter(|_| !is_one);
-                if format != Format::Github {
+                if args.short && format == Format::Text && !report.diagnoses.is_empty() {
+                    output.stdout.push_str(&short::report(report, world.look));
+                } else if format != Format::Github {
                     say(report, name, world, &mut output);
                 } else if is_answer(report) {
                     output.stdout.push_str(&github::report(report));

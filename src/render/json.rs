@@ -36,6 +36,7 @@ pub(super) struct DiagnosisView<'a> {
     category: Option<&'static str>,
     cause: Option<&'a str>,
     remediation: Vec<String>,
+    steps: Vec<Step>,
     quick_fix: Option<&'a str>,
     message: Option<&'a str>,
     http_status: Option<u16>,
@@ -89,6 +90,7 @@ struct EntryView<'a> {
     message: Option<&'a str>,
     cause: &'a str,
     remediation: Vec<String>,
+    steps: Vec<Step>,
     quick_fix: &'a str,
     retry: RetryView<'a>,
     valid_examples: &'a [String],
@@ -193,10 +195,12 @@ struct GuideView<'a> {
 }
 
 /// A query that found nothing, with what is near.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Miss {
     /// What was typed.
     pub(crate) query: String,
+    /// Why there is nothing, where that is known.
+    pub(crate) hint: Option<String>,
     /// Near codes.
     pub(crate) suggestions: Vec<Suggestion>,
     /// Families that the code would belong to.
@@ -334,6 +338,10 @@ pub(super) fn diagnosis<'a>(d: &'a Diagnosis<'_>) -> DiagnosisView<'a> {
             .entry
             .map(|entry| entry.cause.as_str())
             .or_else(|| d.advice.map(|advice| advice.meaning.as_str())),
+        steps: match d.entry {
+            Some(entry) => steps(entry, &d.values),
+            None => remediation.iter().map(sentence).collect(),
+        },
         remediation,
         quick_fix: d
             .entry
@@ -372,6 +380,14 @@ pub(super) fn diagnosis<'a>(d: &'a Diagnosis<'_>) -> DiagnosisView<'a> {
     }
 }
 
+/// Returns a step without a command.
+fn sentence(text: &String) -> Step {
+    Step {
+        text: text.clone(),
+        command: None,
+    }
+}
+
 /// Gives the view of an entry.
 fn entry(hit: &Hit) -> EntryView<'_> {
     let Hit {
@@ -390,6 +406,7 @@ fn entry(hit: &Hit) -> EntryView<'_> {
         message: message(entry),
         cause: &entry.cause,
         remediation: texts(&entry.remediation),
+        steps: entry.remediation.clone(),
         quick_fix: &entry.quick_fix,
         retry: retry(&entry.retry),
         valid_examples: &entry.valid_examples,

@@ -5,6 +5,8 @@ mod grid;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod scan;
+pub(crate) mod short;
+pub(crate) mod site;
 pub(crate) mod style;
 pub(crate) mod support;
 pub(crate) mod table;
