@@ -1,7 +1,10 @@
 //! Finds entries by words: in codes, titles, messages, fixes, causes and steps.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use crate::catalog::compiled::Compiled;
-use crate::catalog::{Catalog, CatalogError, Entry, Hit, Row};
+use crate::catalog::{Api, Catalog, CatalogError, Entry, Hit, Row};
 
 /// How many entries are offered when nothing has all the words.
 const MAX_NEAR: usize = 5;
@@ -52,10 +55,10 @@ struct Term {
 }
 
 /// A text of an entry, and how much a word in it counts.
-struct Field {
+struct Field<'e> {
     name: &'static str,
     weight: u32,
-    text: String,
+    text: Cow<'e, str>,
     lower: String,
 }
 
@@ -72,35 +75,51 @@ pub fn search(catalog: &Catalog, only: &[&str], words: &[String]) -> Result<Resu
         .map(str::to_lowercase)
         .collect();
     let terms = terms(&typed);
-    let mut ranked: Vec<((u32, u8, u8), Ranked)> = Vec::new();
+    let mut ranked: Vec<((u32, u8, u8), usize, Entry, Vec<Matched>)> = Vec::new();
+    let layers = catalog.layers();
     if !terms.is_empty() {
         let phrase = typed.join(" ");
         for at in candidates(catalog, only, &terms) {
-            let layers = catalog.layers();
-            let hit = catalog.hit(at);
-            let fields = fields(&hit);
+            let api = layers.api_of(at);
+            let entry = layers.entry(at);
+            let fields = fields(&entry, layers.id(api), layers.name(api));
             let best: Option<Vec<(u32, Matched)>> =
                 terms.iter().map(|term| best(term, &fields)).collect();
             let Some(best) = best else { continue };
             let mut score: u32 = best.iter().map(|(score, _)| score).sum();
-            let is_phrase = |field: &&Field| field.lower.contains(&phrase);
+            let is_phrase = |field: &&Field<'_>| field.lower.contains(&phrase);
             if typed.len() > 1 {
                 let weights = fields.iter().filter(is_phrase).map(|field| field.weight);
                 score += 16 * weights.max().unwrap_or_default();
             }
-            let (api, entry) = commonness(layers.rank(layers.api_of(at)), hit.entry.rank);
+            let (common, own) = commonness(layers.rank(api), entry.rank);
             let mut matched: Vec<Matched> = Vec::new();
             for (_, one) in best {
                 if !matched.contains(&one) {
                     matched.push(one);
                 }
             }
-            let score = score * u32::from(20 - api - entry);
-            ranked.push(((u32::MAX - score, api, entry), Ranked { hit, matched }));
+            let score = score * u32::from(20 - common - own);
+            ranked.push(((u32::MAX - score, common, own), at, entry, matched));
         }
     }
-    ranked.sort_by_key(|(key, _)| *key);
-    let hits: Vec<Ranked> = ranked.into_iter().map(|(_, ranked)| ranked).collect();
+    ranked.sort_by_key(|(key, at, ..)| (*key, *at));
+    // An API is read once, not for each of its entries.
+    let mut apis: HashMap<usize, Api> = HashMap::new();
+    let hits = ranked.into_iter().map(|(_, at, entry, matched)| {
+        let number = layers.api_of(at);
+        let api = apis.entry(number).or_insert_with(|| layers.api(number));
+        Ranked {
+            hit: Hit {
+                docs_url: entry.docs_url.clone().or_else(|| api.docs_url.clone()),
+                provider: api.id.clone(),
+                api_name: api.name.clone(),
+                entry,
+            },
+            matched,
+        }
+    });
+    let hits: Vec<Ranked> = hits.collect();
     let near = match hits.is_empty() {
         true => near(catalog, only, &typed),
         false => Vec::new(),
@@ -200,30 +219,29 @@ fn contains(bytes: &[u8], text: &str) -> bool {
 }
 
 /// Returns the texts of an entry with their weights.
-fn fields(hit: &Hit) -> Vec<Field> {
-    let entry = &hit.entry;
+fn fields<'e>(entry: &'e Entry, provider: &str, api_name: &str) -> Vec<Field<'e>> {
     let steps = entry.remediation.iter().map(|step| {
         let command = step.command.as_deref().unwrap_or_default();
         format!("{} {command}", step.text)
     });
     let steps: Vec<String> = steps.collect();
+    let names: Vec<&str> = entry.names().collect();
+    let (category, statuses) = (entry.category, statuses(entry));
     let kind = format!(
-        "{} {} {} {}",
-        entry.category,
-        entry.category.id(),
-        hit.provider,
-        statuses(entry)
+        "{api_name} {category} {} {provider} {statuses}",
+        category.id()
     );
+    let matches = &entry.matches;
     [
-        ("code", 12, entry.names().collect::<Vec<_>>().join(" ")),
-        ("title", 12, entry.title.clone()),
-        ("message", 8, entry.matches.messages.join(" · ")),
-        ("status name", 6, entry.matches.status_names.join(" ")),
-        ("fix", 5, entry.quick_fix.clone()),
-        ("API", 4, format!("{} {kind}", hit.api_name)),
-        ("cause", 3, entry.cause.clone()),
-        ("steps", 2, steps.join(" ")),
-        ("notes", 1, entry.notes.join(" ")),
+        ("code", 12, Cow::Owned(names.join(" "))),
+        ("title", 12, entry.title.as_str().into()),
+        ("message", 8, matches.messages.join(" · ").into()),
+        ("status name", 6, matches.status_names.join(" ").into()),
+        ("fix", 5, entry.quick_fix.as_str().into()),
+        ("API", 4, kind.into()),
+        ("cause", 3, entry.cause.as_str().into()),
+        ("steps", 2, steps.join(" ").into()),
+        ("notes", 1, entry.notes.join(" ").into()),
     ]
     .into_iter()
     .filter(|(_, _, text)| !text.is_empty())
@@ -243,9 +261,9 @@ fn statuses(entry: &Entry) -> String {
 }
 
 /// Returns how well a term is found, and where it is found best; `None` if it is nowhere.
-fn best(term: &Term, fields: &[Field]) -> Option<(u32, Matched)> {
+fn best(term: &Term, fields: &[Field<'_>]) -> Option<(u32, Matched)> {
     let mut sum = 0;
-    let mut best: Option<(u32, &Field, usize)> = None;
+    let mut best: Option<(u32, &Field<'_>, usize)> = None;
     for (position, form) in term.forms.iter().enumerate() {
         // What was typed counts more than what means the same.
         let factor = if position == 0 { 4 } else { 2 };

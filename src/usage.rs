@@ -108,6 +108,13 @@ fn guess(args: &[OsString], error: &Error, is_piped: bool) -> Option<Cli> {
             if is_input(word) {
                 return parsed(&with(args, at, "parse")).ok();
             }
+            // A command that is misspelt is one, whatever follows.
+            let command = Cli::command();
+            let names = command.get_subcommands().map(Command::get_name);
+            let is_plain = word.chars().all(|c| c.is_ascii_lowercase());
+            if is_plain && near(word, names).is_some() {
+                return None;
+            }
             explained(&with(args, at, "explain"))
         }
         // An option of `parse` or `explain` itself.
@@ -169,6 +176,14 @@ pub(crate) fn say(args: &[OsString], look: Look) -> Output {
     let answer = match command.try_get_matches_from_mut(args) {
         Ok(_) => command.render_help(),
         Err(error) if !error.use_stderr() => error.render(),
+        // The help of a command that only has commands.
+        Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            return Output {
+                stderr: error.render().to_string(),
+                exit: 2,
+                ..Output::default()
+            };
+        }
         Err(error) => {
             let text = mistake(error, &command, args);
             if wants_json(args) {

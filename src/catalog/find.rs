@@ -198,12 +198,13 @@ impl Catalog {
     /// Reads one entry with what belongs to it.
     pub(crate) fn hit(&self, at: usize) -> Hit {
         let layers = self.layers();
-        let api = layers.api(layers.api_of(at));
+        let api = layers.api_of(at);
         let entry = layers.entry(at);
+        let own = entry.docs_url.clone();
         Hit {
-            docs_url: entry.docs_url.clone().or(api.docs_url),
-            provider: api.id,
-            api_name: api.name,
+            docs_url: own.or_else(|| layers.api(api).docs_url),
+            provider: layers.id(api).to_owned(),
+            api_name: layers.name(api).to_owned(),
             entry,
         }
     }

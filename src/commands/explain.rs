@@ -270,7 +270,7 @@ impl Answers<'_> {
 fn miss(typed: &str, catalog: &Catalog) -> Miss {
     Miss {
         query: Secrets::default().mask(typed.trim()),
-        hint: hint(typed.trim(), catalog),
+        hint: hint(&Secrets::default().mask(typed.trim()), catalog),
         ..Miss::default()
     }
 }
@@ -293,6 +293,9 @@ fn hint(typed: &str, catalog: &Catalog) -> Option<String> {
         ));
     }
     let (name, _) = typed.split_once(':')?;
+    if let [id] = catalog.resolve_api(name)[..] {
+        return Some(format!("All codes of this API: errdoc list {id}"));
+    }
     let is_word = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let is_unknown = !name.is_empty() && is_word && catalog.resolve_api(name).is_empty();
     is_unknown.then(|| format!("No API is called `{name}`; errdoc catalog show lists all."))

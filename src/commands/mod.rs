@@ -374,7 +374,17 @@ fn catalog_text(path: &Path) -> Result<String, Trouble> {
 
 /// Says that a catalog file cannot be read.
 fn unreadable(path: &Path, error: &std::io::Error) -> Trouble {
-    Trouble::Catalog(format!("cannot read {}: {error}", path.display()))
+    let reason = reason(error);
+    Trouble::Catalog(format!("cannot read {}: {reason}", path.display()))
+}
+
+/// Returns what went wrong with a file, without the number that the system has for it.
+fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    match text.find(" (os error ") {
+        Some(end) => text[..end].to_owned(),
+        None => text,
+    }
 }
 
 /// Turns what was typed as providers into ids.

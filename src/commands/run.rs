@@ -11,7 +11,7 @@ use errdoc::diagnose::{Certainty, Engine, Outcome, Report};
 use errdoc::input::{decode, extract};
 use errdoc::sanitize::safe_line;
 
-use super::{Output, Trouble, World, form};
+use super::{Output, Trouble, World, form, reason};
 use crate::cli::{Format, Run};
 use crate::render::{json, markdown, text};
 
@@ -108,7 +108,7 @@ fn is_worth_telling(report: &Report<'_>, status: ExitStatus) -> bool {
 fn unstarted(program: &OsStr, error: &io::Error) -> Output {
     let name = safe_line(&program.to_string_lossy());
     Output {
-        stderr: format!("errdoc: cannot run {name}: {error}\n"),
+        stderr: format!("errdoc: cannot run {name}: {}\n", reason(error)),
         exit: match error.kind() {
             io::ErrorKind::NotFound => 127,
             _ => 126,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::steps;
+use super::{doubt, steps};
 use crate::catalog::{
     Api, CatalogError, Entry, Family, Hit, Retry, Section, Status, Step, Suggestion, Verdict,
 };
@@ -32,11 +32,12 @@ pub(super) struct DiagnosisView<'a> {
     code: Option<&'a str>,
     certainty: &'static str,
     matched_by: Vec<&'static str>,
+    not_certain_because: Option<&'static str>,
     title: Option<String>,
     category: Option<&'static str>,
     cause: Option<&'a str>,
     remediation: Vec<String>,
-    steps: Vec<Step>,
+    steps: Vec<StepView>,
     quick_fix: Option<&'a str>,
     message: Option<&'a str>,
     http_status: Option<u16>,
@@ -51,7 +52,15 @@ pub(super) struct DiagnosisView<'a> {
     count: usize,
 }
 
-/// Whether to send again.
+/// What to do, and a command that helps.
+#[derive(Serialize)]
+struct StepView {
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    command: Option<String>,
+}
+
+/// Whether to retry.
 #[derive(Serialize)]
 struct RetryView<'a> {
     verdict: &'static str,
@@ -90,7 +99,7 @@ struct EntryView<'a> {
     message: Option<&'a str>,
     cause: &'a str,
     remediation: Vec<String>,
-    steps: Vec<Step>,
+    steps: Vec<StepView>,
     quick_fix: &'a str,
     retry: RetryView<'a>,
     valid_examples: &'a [String],
@@ -328,6 +337,7 @@ pub(super) fn diagnosis<'a>(d: &'a Diagnosis<'_>) -> DiagnosisView<'a> {
         code: d.code.as_deref(),
         certainty: d.certainty.id(),
         matched_by: d.evidence.iter().map(|e| e.id()).collect(),
+        not_certain_because: doubt(d),
         title: d
             .entry
             .map(|entry| entry.title.clone())
@@ -339,7 +349,7 @@ pub(super) fn diagnosis<'a>(d: &'a Diagnosis<'_>) -> DiagnosisView<'a> {
             .map(|entry| entry.cause.as_str())
             .or_else(|| d.advice.map(|advice| advice.meaning.as_str())),
         steps: match d.entry {
-            Some(entry) => steps(entry, &d.values),
+            Some(entry) => steps(entry, &d.values).into_iter().map(step).collect(),
             None => remediation.iter().map(sentence).collect(),
         },
         remediation,
@@ -381,10 +391,18 @@ pub(super) fn diagnosis<'a>(d: &'a Diagnosis<'_>) -> DiagnosisView<'a> {
 }
 
 /// Returns a step without a command.
-fn sentence(text: &String) -> Step {
-    Step {
+fn sentence(text: &String) -> StepView {
+    StepView {
         text: text.clone(),
         command: None,
+    }
+}
+
+/// Returns the view of a step.
+fn step(step: Step) -> StepView {
+    StepView {
+        text: step.text,
+        command: step.command,
     }
 }
 
@@ -406,7 +424,7 @@ fn entry(hit: &Hit) -> EntryView<'_> {
         message: message(entry),
         cause: &entry.cause,
         remediation: texts(&entry.remediation),
-        steps: entry.remediation.clone(),
+        steps: entry.remediation.iter().cloned().map(step).collect(),
         quick_fix: &entry.quick_fix,
         retry: retry(&entry.retry),
         valid_examples: &entry.valid_examples,

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::json::{Miss, message};
 use super::wrap::wrap;
-use super::{Again, Look, help, steps};
+use super::{Again, Look, doubt, help, steps};
 use crate::catalog::{Api, Entry, Family, Hit, HttpStatus, Row, Section, Status, Step};
 use crate::diagnose::{Certainty, Diagnosis, Evidence, Outcome, Report};
 use crate::pattern::{Values, fill, open_holes};
@@ -247,8 +247,10 @@ fn notes(page: &mut Page, notes: &[String]) {
 #[must_use]
 pub(crate) fn ranked(hits: &[Ranked], more: usize, look: Look) -> String {
     let mut page = Page::new(look);
-    for one in hits {
-        rows(&mut page, &[one.hit.row()]);
+    let found: Vec<Row<'_>> = hits.iter().map(|one| one.hit.row()).collect();
+    let column = column(&found);
+    for (one, found) in hits.iter().zip(&found) {
+        row(&mut page, found, column);
         let is_seen = |field: &str| ["code", "title", "API"].contains(&field);
         let below = one.matched.iter().find(|matched| !is_seen(matched.field));
         if let Some(matched) = below {
@@ -297,12 +299,25 @@ const MOST_CODE: usize = 36;
 
 /// Adds a line per entry: API, code, title, status and verdict.
 fn rows(page: &mut Page, rows: &[Row<'_>]) {
-    let names = rows.iter().map(|row| name(row.provider, row.code));
-    let names: Vec<String> = names.collect();
-    let widths = names.iter().map(|name| name.chars().count());
-    let column = widths.filter(|w| *w <= MOST_CODE).max().unwrap_or(0) + 2;
+    let column = column(rows);
+    for row in rows {
+        self::row(page, row, column);
+    }
+}
+
+/// Returns where the titles of rows are lined up.
+fn column(rows: &[Row<'_>]) -> usize {
+    let widths = rows
+        .iter()
+        .map(|row| name(row.provider, row.code).chars().count());
+    widths.filter(|w| *w <= MOST_CODE).max().unwrap_or(0) + 2
+}
+
+/// Adds the line of an entry, its title lined up in a column where there is room.
+fn row(page: &mut Page, row: &Row<'_>, column: usize) {
     let paint = page.look.paint;
-    for (row, name) in rows.iter().zip(&names) {
+    {
+        let name = name(row.provider, row.code);
         let status = row.http_status.map(|status| format!(" · {status}"));
         let status = status.unwrap_or_default();
         let verdict = row.verdict.brief();
@@ -318,7 +333,7 @@ fn rows(page: &mut Page, rows: &[Row<'_>]) {
         };
         let line = format!(
             "{}{end}{}{status} · {}",
-            paint.name(name),
+            paint.name(&name),
             clipped(&title, room.max(LEAST_TITLE)),
             paint.verdict(row.verdict, verdict)
         );
@@ -506,7 +521,10 @@ fn status_steps(status: &Status) -> Vec<Step> {
 #[must_use]
 pub(crate) fn readings(typed: &str, hits: &[Hit], look: Look) -> String {
     let mut page = Page::new(look);
-    page.item("", &several(typed, hits));
+    let typed = clipped(&safe_line(typed), MOST_ECHO);
+    page.item("", &format!("`{typed}` is ambiguous:"));
+    let found: Vec<Row<'_>> = hits.iter().map(Hit::row).collect();
+    rows(&mut page, &found);
     page.text
 }
 
@@ -779,7 +797,10 @@ fn said(page: &mut Page, d: &Diagnosis<'_>) {
         page.labelled("Values", &safe_line(&values));
     }
     if d.entry.is_some() {
-        page.labelled("Sure", &format!("{}: {}", d.certainty.id(), agreement(d)));
+        let doubt = doubt(d).map(|doubt| format!("; {doubt}"));
+        let doubt = doubt.unwrap_or_default();
+        let sure = format!("{}: {}{doubt}", d.certainty.id(), agreement(d));
+        page.labelled("Sure", &sure);
     }
 }
 
