@@ -565,11 +565,7 @@ mod tests {
             find_in(&reply, "said: 550 5.1.1 no", &["code"]).unwrap()["code"],
             "5.1.1"
         );
-        assert!(
-            reply
-                .find_in("550 no such (user) here", &["code"])
-                .is_some()
-        );
+        assert!(find_in(&reply, "550 no such (user) here", &["code"]).is_some());
         assert!(find_in(&reply, "550 (user) here", &["code"]).is_none());
     }
 
