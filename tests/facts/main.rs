@@ -12,4 +12,5 @@ mod sessions;
 mod shapes;
 mod sinch;
 mod tables;
+mod unknown;
 mod words;
