@@ -577,11 +577,16 @@ pub(crate) enum CatalogCommand {
         api: Option<String>,
     },
     /// Print a small catalog file that passes the check, to start your own from
-    #[command(before_help = "Examples:\n  errdoc catalog new acme > acme.json")]
+    #[command(
+        before_help = "Examples:\n  errdoc catalog new acme > acme.json\n  errdoc catalog new acme --from response.json > acme.json"
+    )]
     New {
         /// The id of the new API
         #[arg(value_name = "ID", default_value = "acme")]
         id: String,
+        /// Propose shape and first entry from a real response: a file, or - for standard input
+        #[arg(long, value_name = "FILE")]
+        from: Option<String>,
     },
 }
 

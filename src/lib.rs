@@ -33,6 +33,7 @@ pub mod catalog;
 pub mod check;
 pub mod diagnose;
 mod doc;
+pub mod draft;
 pub mod facts;
 pub mod input;
 mod lazy;

@@ -7,9 +7,98 @@ use crate::input::Response;
 /// Reads dates in the form of RFC 9110; the reader of mail dates takes it.
 static DATES: DateTimeParser = DateTimeParser::new();
 
-/// Gives the seconds to wait. A date is taken relative to the response's own `Date`, never to this machine's clock.
+/// How a header field counts a wait.
+#[derive(Debug, Clone, Copy)]
+enum Count {
+    /// Seconds or a duration.
+    Span,
+    /// Milliseconds.
+    Milliseconds,
+    /// Seconds, or a point in time in seconds since 1970.
+    Reset,
+}
+
+/// Header fields that say how long to wait where `Retry-After` does not; those with a reset are on every response, and count
+/// only where a limit was exceeded.
+const FIELDS: [(&str, Count); 10] = [
+    ("retry-after-ms", Count::Milliseconds),
+    ("x-retry-after-ms", Count::Milliseconds),
+    ("x-retry-after", Count::Span),
+    ("x-ratelimit-reset-after", Count::Span),
+    ("x-ratelimit-retry-after", Count::Span),
+    ("ratelimit-reset", Count::Reset),
+    ("x-ratelimit-reset", Count::Reset),
+    ("x-rate-limit-reset", Count::Reset),
+    ("rate-limit-reset", Count::Reset),
+    ("x-app-rate-limit-reset", Count::Reset),
+];
+
+/// From here on a number of seconds is a point in time.
+const FIRST_MOMENT: u64 = 1_000_000_000;
+
+/// Returns the seconds to wait: as `Retry-After` says, else another header field. A date is taken relative to the response's
+/// own `Date`, never to this machine's clock.
 #[must_use]
 pub fn seconds(response: &Response) -> Option<u64> {
+    if response.header("retry-after").is_some() {
+        return standard(response);
+    }
+    let is_limited = response.status == Some(429);
+    FIELDS.iter().find_map(|(name, count)| {
+        let value = response.header(name)?;
+        match count {
+            Count::Span => span(value),
+            Count::Milliseconds => milliseconds(value),
+            Count::Reset if is_limited => reset(value, response),
+            Count::Reset => None,
+        }
+    })
+}
+
+/// Reads when a limit is reset.
+fn reset(value: &str, response: &Response) -> Option<u64> {
+    let seconds = span(value)?;
+    if seconds < FIRST_MOMENT {
+        return Some(seconds);
+    }
+    // Later points in time are counted in milliseconds.
+    let moment = if seconds > FIRST_MOMENT * 100 {
+        seconds / 1000
+    } else {
+        seconds
+    };
+    let sent = date(response.header("date")?)?.as_second();
+    Some(moment.saturating_sub(u64::try_from(sent).ok()?))
+}
+
+/// Reads a number of seconds, or a duration.
+pub(crate) fn span(text: &str) -> Option<u64> {
+    number(text).map(whole).or_else(|| duration(text))
+}
+
+/// Reads a number of milliseconds, in whole seconds.
+pub(crate) fn milliseconds(text: &str) -> Option<u64> {
+    number(text).map(|milliseconds| whole(milliseconds / 1000.0))
+}
+
+/// Reads a number that may be a wait.
+fn number(text: &str) -> Option<f64> {
+    let number = text.trim().parse::<f64>().ok()?;
+    (0.0..1e15).contains(&number).then_some(number)
+}
+
+/// Rounds up: a second too late is better than a request too early.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "`number` checks the range"
+)]
+fn whole(seconds: f64) -> u64 {
+    seconds.ceil() as u64
+}
+
+/// Returns the seconds that `Retry-After` says.
+fn standard(response: &Response) -> Option<u64> {
     let value = response.header("retry-after")?.trim();
     if let Ok(seconds) = value.parse() {
         return Some(seconds);
@@ -76,6 +165,33 @@ mod tests {
         assert_eq!(seconds(&response(&[("Retry-After", " 120 ")])), Some(120));
         assert_eq!(seconds(&response(&[("retry-after", "soon")])), None);
         assert_eq!(seconds(&response(&[])), None);
+    }
+
+    #[test]
+    fn other_header_fields_count_where_the_standard_one_is_missing() {
+        let sent = ("date", "Wed, 18 Nov 2026 09:41:27 GMT");
+        let limited = |headers: &[_]| {
+            let mut response = response(headers);
+            response.status = Some(429);
+            seconds(&response)
+        };
+        assert_eq!(limited(&[("retry-after-ms", "1500")]), Some(2));
+        assert_eq!(limited(&[("X-RateLimit-Reset-After", "6m0s")]), Some(360));
+        assert_eq!(
+            limited(&[sent, ("x-ratelimit-reset", "1794995127")]),
+            Some(240)
+        );
+        assert_eq!(
+            limited(&[sent, ("x-ratelimit-reset", "1794995127000")]),
+            Some(240)
+        );
+        assert_eq!(limited(&[("x-ratelimit-reset", "1794995127")]), None);
+        assert_eq!(
+            limited(&[("ratelimit-reset", "7"), ("retry-after", "9")]),
+            Some(9)
+        );
+        // On a response within the limit it says nothing about a wait.
+        assert_eq!(seconds(&response(&[("ratelimit-reset", "7")])), None);
     }
 
     #[test]

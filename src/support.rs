@@ -72,6 +72,7 @@ pub fn support_request<'e>(d: &Diagnosis<'e>, payload: Payload) -> SupportReques
         title: d
             .entry
             .map(|entry| entry.title.clone())
+            .or_else(|| d.title.as_deref().map(personal))
             .or_else(|| d.advice.map(|advice| advice.reason.clone())),
         certainty: d.certainty,
         message: text(&d.message),

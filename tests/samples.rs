@@ -70,7 +70,9 @@ fn answer(answer: &Value) -> (Vec<String>, Vec<String>) {
             (Some(provider), Some(code)) if d["certainty"] != "unknown_code" => {
                 format!("{provider}/{code}")
             }
-            _ if d["certainty"] == "status_only" => "status-only".to_owned(),
+            _ if d["certainty"] == "status_only" || d["certainty"] == "unknown_api" => {
+                "status-only".to_owned()
+            }
             _ => format!("unknown {}", d["code"]),
         })
         .collect();

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use errdoc::catalog::{Catalog, Source};
 use errdoc::check::check;
+use errdoc::draft::{NoDraft, draft};
 use errdoc::sanitize::{safe, safe_line};
 
-use super::{Output, Trouble, World, catalog_text, form, no_api};
+use super::{Output, Trouble, World, catalog_text, form, no_api, parse};
 use crate::cli::{CatalogCommand, Format};
 use crate::render::{json, text};
 
@@ -25,7 +26,7 @@ pub(super) fn run(
     args: &CatalogCommand,
     catalog: &Catalog,
     format: Option<Format>,
-    world: &World<'_>,
+    world: &mut World<'_>,
 ) -> Result<Output, Trouble> {
     match args {
         CatalogCommand::Check { files } => checked(files, catalog, format),
@@ -34,7 +35,13 @@ pub(super) fn run(
         ),
         CatalogCommand::Show { api: None } => overview(catalog, world),
         CatalogCommand::Show { api: Some(name) } => shown(name, catalog),
-        CatalogCommand::New { id } => started(id, catalog),
+        CatalogCommand::New { id, from } => match from {
+            None => started(id, catalog),
+            Some(input) => {
+                is_new(id, catalog)?;
+                drafted(id, input, catalog, world)
+            }
+        },
         // It needs no catalog that is loaded whole: `commands::run` answers it before.
         CatalogCommand::Index { .. } => Ok(Output::default()),
     }
@@ -127,8 +134,31 @@ fn shown(name: &str, catalog: &Catalog) -> Result<Output, Trouble> {
     })
 }
 
-/// Prints a file to start from.
-fn started(id: &str, catalog: &Catalog) -> Result<Output, Trouble> {
+/// Prints a file drafted from a response.
+fn drafted(
+    id: &str,
+    input: &str,
+    catalog: &Catalog,
+    world: &mut World<'_>,
+) -> Result<Output, Trouble> {
+    let content = parse::read(input, catalog, world)?;
+    let text = draft(id, &content.bytes, catalog).map_err(|why| {
+        let why = match why {
+            NoDraft::NoError => "no response with an error in its body was found",
+            NoDraft::Known => "the catalog knows this error: `errdoc parse` explains it",
+            NoDraft::TooLittle => "the body is too common to tell the API by it",
+        };
+        Trouble::Input(format!("cannot draft a catalog file: {why}"))
+    })?;
+    Ok(Output {
+        stdout: safe(&text).into_owned(),
+        stderr: content.fault.unwrap_or_default() + HINT,
+        exit: 0,
+    })
+}
+
+/// Fails where an id is not valid, or taken.
+fn is_new(id: &str, catalog: &Catalog) -> Result<(), Trouble> {
     let is_id = !id.is_empty()
         && id
             .bytes()
@@ -143,6 +173,12 @@ fn started(id: &str, catalog: &Catalog) -> Result<Output, Trouble> {
             "{id} exists already; a file with its id and `entries` alone adds codes to it"
         )));
     }
+    Ok(())
+}
+
+/// Prints a file to start from.
+fn started(id: &str, catalog: &Catalog) -> Result<Output, Trouble> {
+    is_new(id, catalog)?;
     let text = template(id);
     let source = Source::read(id, text.clone())?;
     if let Some(fault) = catalog.faults(&source).next() {

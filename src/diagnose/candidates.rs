@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::messages::Said;
 use super::rules::Rule;
 use super::sender::{Sender, Senders};
-use super::{Certainty, Engine, Evidence, prose};
+use super::{Certainty, Doubt, Engine, Evidence, prose};
 use crate::catalog::Proof;
 use crate::catalog::compiled::Member;
 use crate::facts::{BodyPart, Facts, NamedCode, Reading};
@@ -32,6 +32,8 @@ pub(super) struct Candidate<'e, 'p> {
     pub(super) values: Values,
     pub(super) notes: Vec<String>,
     pub(super) is_status_quirk: bool,
+    /// What limits the certainty.
+    pub(super) doubt: Option<Doubt>,
 }
 
 /// Candidates, the best first.
@@ -131,6 +133,7 @@ impl Engine {
                     values: named.values,
                     notes: Vec::new(),
                     is_status_quirk: false,
+                    doubt: None,
                 }
             })
             .collect();
@@ -194,6 +197,7 @@ impl Engine {
                 values: read.unwrap_or_default(),
                 notes: Vec::new(),
                 is_status_quirk: false,
+                doubt: None,
             });
         }
         sort(&mut ranked);
@@ -570,7 +574,9 @@ impl<'e, 'p> Case<'e, 'p> {
             agreement,
             evidence: &evidence,
         };
-        let certainty = view.certainty().min(view.most());
+        let full = view.certainty();
+        let (most, doubt) = view.most();
+        let certainty = full.min(most);
         Candidate {
             api,
             entry,
@@ -583,6 +589,7 @@ impl<'e, 'p> Case<'e, 'p> {
             values: Values::new(),
             notes: Vec::new(),
             is_status_quirk: false,
+            doubt: doubt.filter(|_| most < full),
         }
     }
 
@@ -656,10 +663,11 @@ impl View<'_, '_, '_> {
     }
 
     /// Returns how certain an entry can be at most, by what contradicts it.
-    fn most(&self) -> Certainty {
+    fn most(&self) -> (Certainty, Option<Doubt>) {
         let case = self.case;
         let has = |kind| self.has(kind);
         let mut most = Certainty::Certain;
+        let mut doubt = None;
         // A message alone, with the status of another error.
         let statuses = &self.rule.entry.http_status;
         if self.agreement == Agreement::Message
@@ -670,6 +678,7 @@ impl View<'_, '_, '_> {
             && !self.sender.names_api()
         {
             most = Certainty::Possible;
+            doubt = Some(Doubt::Status);
         }
         // A code that others use too, with a status and a message that are not this entry's.
         let agrees = [
@@ -686,6 +695,7 @@ impl View<'_, '_, '_> {
             && !agrees.into_iter().any(has)
         {
             most = Certainty::Possible;
+            doubt = Some(Doubt::Words);
         }
         // On an unrelated host a message is no evidence, and a code is weak if the message differs. A code may still come
         // through a proxy of one's own.
@@ -693,6 +703,7 @@ impl View<'_, '_, '_> {
             let is_own = self.proof == Proof::Own && self.rule.patterns().next().is_none();
             let is_other =
                 case.facts.whole_message().is_some() && !has(Evidence::Message) && !is_own;
+            doubt = doubt.or(Some(Doubt::Elsewhere));
             most = most.min(match self.agreement {
                 Agreement::Code if !is_other => Certainty::Likely,
                 _ => Certainty::Possible,
@@ -700,12 +711,13 @@ impl View<'_, '_, '_> {
         }
         // A code that follows the cut would decide.
         if case.reading.is_partial {
+            doubt = doubt.or(Some(Doubt::Cut));
             most = most.min(match self.agreement {
                 Agreement::Code => Certainty::Likely,
                 Agreement::Message | Agreement::Shape => Certainty::Possible,
             });
         }
-        most
+        (most, doubt)
     }
 
     /// Returns true if a contradiction of the entry agrees with the body.

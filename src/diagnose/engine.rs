@@ -11,10 +11,13 @@ use super::gateways::Gateways;
 use super::merge::merged;
 use super::rules::Rule;
 use super::sender::Senders;
+use super::unknown::body_id;
 use super::words::{
     LEFT_OUT, beginning, cut_note, gateway_status, own_words, remark, said, said_words,
 };
-use super::{Certainty, Diagnosis, Evidence, LastPayload, Outcome, Report, Rival, prose, record};
+use super::{
+    Certainty, Diagnosis, Doubt, Evidence, LastPayload, Outcome, Report, Rival, prose, record,
+};
 use crate::catalog::{Api, Catalog, CatalogError, Http, Proof, Verdict};
 #[cfg(feature = "scan")]
 use crate::doc::Doc;
@@ -39,6 +42,9 @@ const MOST_QUOTES: usize = 3;
 
 /// How many other readings are named at most.
 const MOST_RIVALS: usize = 4;
+
+/// What is said once of errors of APIs that the catalog does not have.
+const KEEP: &str = "No API in the catalog matches. `errdoc catalog new ID --from FILE` starts a catalog file from this response.";
 
 /// The catalog, ready for diagnosing.
 #[derive(Debug)]
@@ -127,6 +133,10 @@ impl Engine {
         found.notes.extend(found.unsaid());
         let said = found.notes.iter().map(|note| secrets.mask(note));
         let mut notes: Vec<String> = remarks.chain(said).collect();
+        let is_new = |d: &Diagnosis<'_>| d.certainty == Certainty::UnknownApi;
+        if found.diagnoses.iter().any(is_new) {
+            notes.push(KEEP.to_owned());
+        }
         if outcome == Outcome::Unrecognized && found.diagnoses.is_empty() {
             notes.push(found.why_unknown().to_owned());
         }
@@ -250,7 +260,18 @@ impl Engine {
             return Answer::Errors(found);
         }
         if let Some(found) = self.named(&place, response, &senders) {
-            return Answer::Errors(vec![found]);
+            // A code that several APIs use names none of them.
+            let is_common = found.certainty == Certainty::Possible
+                && found
+                    .rivals
+                    .iter()
+                    .any(|r| found.api.is_none_or(|api| api.id != r.provider));
+            let own = if is_common {
+                self.unknown_api(response)
+            } else {
+                Vec::new()
+            };
+            return Answer::Errors(if own.is_empty() { vec![found] } else { own });
         }
         if let Some(found) = self.recorded(&place, response) {
             return Answer::Errors(found);
@@ -269,7 +290,12 @@ impl Engine {
         }
         match response.status {
             Some(status) if status >= 300 => {
-                let found = self.status_only(response, status);
+                let mut errors = self.unknown_api(response);
+                let found = match errors.len() {
+                    0 => self.status_only(response, status, &senders),
+                    1 => errors.remove(0),
+                    _ => return Answer::Errors(errors),
+                };
                 // What stands beside a status in a line of words may be anything.
                 let is_aside = response.headers.is_empty()
                     && matches!(response.body, Body::Json(_))
@@ -284,13 +310,19 @@ impl Engine {
                 Answer::Success
             }
             Some(status) if status < 200 => Answer::Aside(None),
-            _ => self.without_status(response, &place),
+            _ => self.without_status(response, &place, &senders),
         }
     }
 
     /// Says what a response is that has no status that tells it, and no shape of an API.
-    fn without_status<'e>(&'e self, response: &Response, place: &BodyPart) -> Answer<'e> {
-        let with_status = |status| Answer::Errors(vec![self.status_only(response, status)]);
+    fn without_status<'e>(
+        &'e self,
+        response: &Response,
+        place: &BodyPart,
+        senders: &Senders,
+    ) -> Answer<'e> {
+        let with_status =
+            |status| Answer::Errors(vec![self.status_only(response, status, senders)]);
         let is_bare = |value: &Value| match value {
             Value::Object(members) => members.is_empty() && !response.is_cut,
             Value::Array(items) => items.is_empty(),
@@ -304,6 +336,13 @@ impl Engine {
             }
             Body::Json(_) if place.is_success => Answer::Success,
             Body::Json(value) if !is_bare(value) => {
+                let errors = match is_of_program(&response.body) {
+                    true => Vec::new(),
+                    false => self.unknown_api(response),
+                };
+                if !errors.is_empty() {
+                    return Answer::Errors(errors);
+                }
                 let unclear = || Answer::Unclear {
                     is_error: place.any(&|p| p.is_error_like),
                 };
@@ -527,6 +566,11 @@ impl Engine {
             api: Some(api),
             code: Some(entry.code.clone()),
             entry: Some(entry),
+            title: None,
+            category: None,
+            own_retry: None,
+            analogies: Vec::new(),
+            doubt: best.doubt.or((best.certainty > most).then_some(Doubt::Cut)),
             family: None,
             advice: None,
             certainty: best.certainty.min(most),
@@ -613,8 +657,12 @@ impl Engine {
     }
 
     /// Gives the diagnosis of a response of which only the status is known.
-    fn status_only(&self, response: &Response, status: u16) -> Diagnosis<'_> {
+    fn status_only(&self, response: &Response, status: u16, senders: &Senders) -> Diagnosis<'_> {
         let mut diagnosis = self.bare(response, Some(status));
+        diagnosis.rivals = self.of_host(senders, status);
+        if !diagnosis.rivals.is_empty() {
+            diagnosis.evidence.push(Evidence::Host);
+        }
         match &response.body {
             Body::Html(_) => {}
             Body::Json(_) => {
@@ -672,11 +720,11 @@ impl Engine {
             time: told.and_then(|told| told.time.clone()),
             ..Response::default()
         };
-        Some(self.status_only(&response, status))
+        Some(self.status_only(&response, status, &Senders::default()))
     }
 
     /// Says that something in front of the API sent a body, where that is known.
-    fn gateway_note(&self, body: &Body) -> Option<String> {
+    pub(super) fn gateway_note(&self, body: &Body) -> Option<String> {
         let name = self.known().gateways.of(body).map(|sign| sign.name);
         match (body, name) {
             (Body::Html(_), _) => Some(format!(
@@ -708,6 +756,11 @@ impl Engine {
             api: None,
             code: None,
             entry: None,
+            title: None,
+            category: None,
+            own_retry: None,
+            analogies: Vec::new(),
+            doubt: None,
             family: None,
             advice,
             certainty: Certainty::StatusOnly,
@@ -719,7 +772,7 @@ impl Engine {
             request_id: response.header("x-request-id").map(str::to_owned),
             docs_url: None,
             time: time(response),
-            after_seconds: retry_after::seconds(response).filter(|_| is_wait),
+            after_seconds: retry_after::seconds(response),
             rivals: Vec::new(),
             notes,
             request: response.request.clone(),
@@ -769,7 +822,9 @@ impl Candidate<'_, '_> {
             return retry_after::seconds(response);
         }
         let told = || self.values.get("retry_after_seconds")?.trim().parse().ok();
-        self.facts.retry_after.or_else(told).or(retry.after_seconds)
+        let body = self.facts.retry_after.or_else(told);
+        body.or_else(|| retry_after::seconds(response))
+            .or(retry.after_seconds)
     }
 }
 
@@ -925,6 +980,7 @@ fn request_id(facts: &Facts, response: &Response, api: &Api) -> Option<String> {
             .chain(["x-request-id"])
             .find_map(|name| response.header(name))
             .map(str::to_owned)
+            .or_else(|| body_id(response))
     })
 }
 

@@ -11,13 +11,14 @@ mod prose;
 pub(crate) mod record;
 mod rules;
 mod sender;
+mod unknown;
 mod words;
 
 pub use engine::Engine;
 
 use std::sync::Arc;
 
-use crate::catalog::{Api, Entry, Family, Retry, Status};
+use crate::catalog::{Api, Category, Entry, Family, Retry, Status};
 use crate::input::Request;
 use crate::pattern::Values;
 use crate::redact::{Secrets, personal, personal_id};
@@ -27,6 +28,8 @@ use crate::redact::{Secrets, personal, personal_id};
 pub enum Certainty {
     /// Only an HTTP status is known.
     StatusOnly,
+    /// The body states an error, and no API of the catalog sends it.
+    UnknownApi,
     /// The API is known, its code is not in the catalog.
     UnknownCode,
     /// Only a generic shape or a word in a text agrees.
@@ -43,6 +46,7 @@ impl Certainty {
     pub fn id(self) -> &'static str {
         match self {
             Self::StatusOnly => "status_only",
+            Self::UnknownApi => "unknown_api",
             Self::UnknownCode => "unknown_code",
             Self::Possible => "possible",
             Self::Likely => "likely",
@@ -101,6 +105,19 @@ impl Evidence {
     }
 }
 
+/// What keeps a reading from being certain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// The message is that of this entry, the status that of another.
+    Status,
+    /// Neither status nor message are known of this entry.
+    Words,
+    /// The response came from a host that is not the API's.
+    Elsewhere,
+    /// The body ends before it is complete.
+    Cut,
+}
+
 /// What an input comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -136,6 +153,16 @@ pub struct Diagnosis<'e> {
     pub code: Option<String>,
     /// The entry, if there is one.
     pub entry: Option<&'e Entry>,
+    /// The title as received, where no API is known.
+    pub title: Option<String>,
+    /// The kind of error, where no API is known.
+    pub category: Option<Category>,
+    /// What is known about a retry from the body or from analogies, where no API is known.
+    pub own_retry: Option<Retry>,
+    /// Entries of other APIs with the same code.
+    pub analogies: Vec<Rival<'e>>,
+    /// Why the reading is not certain, where that is more than what the certainty says itself.
+    pub doubt: Option<Doubt>,
     /// The family of a code that the catalog lacks.
     pub family: Option<&'e Family>,
     /// The advice for the status, where there is no entry.
@@ -178,7 +205,60 @@ impl<'e> Diagnosis<'e> {
     pub fn retry(&self) -> Option<&Retry> {
         self.entry
             .map(|entry| &entry.retry)
+            .or(self.own_retry.as_ref())
             .or_else(|| self.advice.map(|advice| &advice.retry))
+    }
+
+    /// Returns why the reading is not certain.
+    #[must_use]
+    pub fn not_certain_because(&self) -> Option<String> {
+        let others = || {
+            let mut names: Vec<&str> = Vec::new();
+            let own = self.api.map(|api| api.id.as_str());
+            for rival in &self.rivals {
+                if Some(rival.provider) != own && !names.contains(&rival.provider) {
+                    names.push(rival.provider);
+                }
+            }
+            names
+        };
+        let has = |kind| self.evidence.contains(&kind);
+        Some(match (self.certainty, self.doubt) {
+            (Certainty::Certain, _) => return None,
+            (Certainty::StatusOnly, _) => match self.rivals.is_empty() {
+                true => "Only the HTTP status is known.".to_owned(),
+                false => "The host and the HTTP status are known, the body is not.".to_owned(),
+            },
+            (Certainty::UnknownApi, _) => "No API in the catalog matches this body.".to_owned(),
+            (Certainty::UnknownCode, _) => "The code is not in the catalog.".to_owned(),
+            (_, Some(Doubt::Status)) => {
+                "Only the message agrees; the status is that of another error.".to_owned()
+            }
+            (_, Some(Doubt::Words)) => {
+                "Other APIs use this code, and neither status nor message agree.".to_owned()
+            }
+            (_, Some(Doubt::Elsewhere)) => "The host is not one of this API's.".to_owned(),
+            (_, Some(Doubt::Cut)) => {
+                "The body is cut: what follows may change the reading.".to_owned()
+            }
+            (_, None) if !has(Evidence::Envelope) && has(Evidence::Text) => {
+                "Only a program's own wording was found, not the response body.".to_owned()
+            }
+            (_, None) if !has(Evidence::Envelope) => {
+                "The code or message was found in text, not in the body of a response.".to_owned()
+            }
+            (_, None) => {
+                let seen = if has(Evidence::Host) || has(Evidence::Header) {
+                    "The host agrees, the body does not decide it"
+                } else {
+                    "No host or header of the API was seen"
+                };
+                match others().as_slice() {
+                    [] => format!("{seen}: other services may send the same body."),
+                    names => format!("{seen}: {} may send the same body.", names.join(", ")),
+                }
+            }
+        })
     }
 
     /// Masks the secrets in every text that came from outside; of the payload only its shape is left.
@@ -189,6 +269,7 @@ impl<'e> Diagnosis<'e> {
         }
         for text in [
             &mut self.message,
+            &mut self.title,
             &mut self.docs_url,
             &mut self.time,
             &mut self.request.method,
@@ -220,7 +301,7 @@ impl<'e> Diagnosis<'e> {
         if let Some(code) = self.code.as_mut().filter(|_| self.entry.is_none()) {
             *code = personal_id(code);
         }
-        for text in [&mut self.message, &mut self.request.path] {
+        for text in [&mut self.message, &mut self.title, &mut self.request.path] {
             text.as_mut().map(mask);
         }
         if let Some(id) = &mut self.request_id {

@@ -151,6 +151,13 @@ fn is_record(members: &Map<String, Value>) -> bool {
     }
 }
 
+/// Returns true if a value is an object with a log level.
+pub(super) fn is_leveled(value: &Value) -> bool {
+    let is_level = |name: &String| LEVELS.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let members = value.as_object();
+    members.is_some_and(|members| members.len() > 1 && members.keys().any(is_level))
+}
+
 /// Says whether a level is that of a failure or a warning.
 fn is_grave(name: &str, level: &Value) -> bool {
     let number = level.as_u64().or_else(|| level.as_str()?.parse().ok());

@@ -98,6 +98,11 @@ impl Senders {
         senders
     }
 
+    /// Iterates over the APIs of the host that count.
+    pub(super) fn hosts(&self, shapes: &Shapes) -> impl Iterator<Item = usize> {
+        self.host.iter().copied().filter(|api| shapes.counts(*api))
+    }
+
     /// Returns what the response says about an API.
     pub(super) fn about(&self, shapes: &Shapes, api: usize) -> Sender {
         let host = self.host.contains(&api);

@@ -2,6 +2,7 @@
 
 mod read;
 mod signs;
+pub(crate) mod stated;
 
 use std::borrow::Cow;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{doubt, steps};
+use super::steps;
 use crate::catalog::{
     Api, CatalogError, Entry, Family, Hit, Retry, Section, Status, Step, Suggestion, Verdict,
 };
@@ -31,8 +31,8 @@ pub(super) struct DiagnosisView<'a> {
     provider: Option<&'a str>,
     code: Option<&'a str>,
     certainty: &'static str,
+    not_certain_because: Option<String>,
     matched_by: Vec<&'static str>,
-    not_certain_because: Option<&'static str>,
     title: Option<String>,
     category: Option<&'static str>,
     cause: Option<&'a str>,
@@ -47,6 +47,8 @@ pub(super) struct DiagnosisView<'a> {
     request_id: Option<&'a str>,
     docs_url: Option<&'a str>,
     alternatives: Vec<RivalView<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    analogies: Vec<AnalogyView<'a>>,
     notes: &'a [String],
     pub(super) line: usize,
     count: usize,
@@ -74,6 +76,13 @@ struct RivalView<'a> {
     provider: &'a str,
     code: &'a str,
     certainty: &'static str,
+}
+
+/// An entry of another API with the same code.
+#[derive(Serialize)]
+struct AnalogyView<'a> {
+    provider: &'a str,
+    code: &'a str,
 }
 
 /// What `explain`, `list` and `search` answer.
@@ -330,20 +339,25 @@ pub(super) fn diagnosis<'a>(d: &'a Diagnosis<'_>) -> DiagnosisView<'a> {
         (Some(entry), ..) => texts(&steps(entry, &d.values)),
         (None, Some(family), _) => vec![family.advice.clone()],
         (None, None, Some(advice)) => advice.remediation.clone(),
-        (None, None, None) => Vec::new(),
+        (None, None, None) => analogous_steps(d),
     };
     DiagnosisView {
         provider: d.api.map(|api| api.id.as_str()),
         code: d.code.as_deref(),
         certainty: d.certainty.id(),
+        not_certain_because: d.not_certain_because(),
         matched_by: d.evidence.iter().map(|e| e.id()).collect(),
-        not_certain_because: doubt(d),
         title: d
             .entry
             .map(|entry| entry.title.clone())
+            .or_else(|| d.title.clone())
             .or_else(|| d.family.map(|family| family.name.clone()))
             .or_else(|| d.advice.map(|advice| advice.reason.clone())),
-        category: d.entry.map(|entry| entry.category.id()),
+        category: d
+            .entry
+            .map(|entry| entry.category)
+            .or(d.category)
+            .map(|category| category.id()),
         cause: d
             .entry
             .map(|entry| entry.cause.as_str())
@@ -384,6 +398,14 @@ pub(super) fn diagnosis<'a>(d: &'a Diagnosis<'_>) -> DiagnosisView<'a> {
                 certainty: rival.certainty.id(),
             })
             .collect(),
+        analogies: d
+            .analogies
+            .iter()
+            .map(|analogy| AnalogyView {
+                provider: analogy.provider,
+                code: &analogy.entry.code,
+            })
+            .collect(),
         notes: &d.notes,
         line: d.line,
         count: d.count,
@@ -404,6 +426,22 @@ fn step(step: Step) -> StepView {
         text: step.text,
         command: step.command,
     }
+}
+
+/// Returns what helps with the same code of other APIs.
+pub(super) fn analogous_steps(d: &Diagnosis<'_>) -> Vec<String> {
+    let mut steps: Vec<String> = Vec::new();
+    for analogy in &d.analogies {
+        let step = format!(
+            "With {}: {}.",
+            analogy.provider,
+            analogy.entry.quick_fix.trim_end_matches('.')
+        );
+        if !steps.contains(&step) {
+            steps.push(step);
+        }
+    }
+    steps
 }
 
 /// Gives the view of an entry.

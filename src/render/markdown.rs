@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::json::message;
-use super::text::{agreement, rivals, seen, several, values};
+use super::text::{agreement, analogy, rivals, seen, several, values};
 use super::{Again, help, status_and_sign, steps};
 use crate::catalog::{Api, Hit, Row, Status, Step};
 use crate::diagnose::{Diagnosis, Report};
@@ -183,14 +183,15 @@ pub(crate) fn report(report: &Report<'_>) -> String {
 fn diagnosis(text: &mut String, d: &Diagnosis<'_>) {
     let name = match (d.api, &d.code) {
         (Some(api), Some(found)) => format!("`{}` of {}", code(found), words(&api.name)),
+        (None, Some(found)) => format!("`{}` of an unknown API", code(found)),
         _ => d
             .http_status
-            .map(|s| format!("HTTP {s}"))
-            .unwrap_or_default(),
+            .map_or_else(|| "An error".to_owned(), |s| format!("HTTP {s}")),
     };
     let title = d
         .entry
         .map(|entry| entry.title.as_str())
+        .or(d.title.as_deref())
         .or_else(|| d.advice.map(|advice| advice.reason.as_str()));
     let _ = writeln!(
         text,
@@ -200,6 +201,10 @@ fn diagnosis(text: &mut String, d: &Diagnosis<'_>) {
     let certainty = match d.entry {
         Some(_) => format!("{} ({})", d.certainty.id(), agreement(d)),
         None => d.certainty.id().to_owned(),
+    };
+    let certainty = match d.not_certain_because() {
+        Some(because) if d.entry.is_some() => format!("{certainty}. {}", words(&because)),
+        _ => certainty,
     };
     let mut facts = vec![format!("Certainty: {certainty}")];
     facts.extend(d.http_status.map(|status| format!("HTTP {status}")));
@@ -221,6 +226,9 @@ fn diagnosis(text: &mut String, d: &Diagnosis<'_>) {
     }
     if let Some(values) = values(d) {
         let _ = writeln!(text, "**Values:** {}\n", words(&values));
+    }
+    if let Some(said) = analogy(d) {
+        let _ = writeln!(text, "**Like:** {}\n", words(&said));
     }
     if let Some(entry) = d.entry {
         let _ = writeln!(text, "**Cause:** {}\n\n**Fix:**\n", words(&entry.cause));

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::json::{Miss, message};
+use super::json::{Miss, analogous_steps, message};
 use super::wrap::wrap;
-use super::{Again, Look, doubt, help, steps};
+use super::{Again, Look, help, steps};
 use crate::catalog::{Api, Entry, Family, Hit, HttpStatus, Row, Section, Status, Step};
 use crate::diagnose::{Certainty, Diagnosis, Evidence, Outcome, Report};
 use crate::pattern::{Values, fill, open_holes};
@@ -732,6 +732,17 @@ fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
                 );
             }
         }
+        _ if d.certainty == Certainty::UnknownApi => {
+            let mut facts = Vec::from_iter(status.clone().filter(|_| d.code.is_some()));
+            facts.push("no API in the catalog matches".to_owned());
+            let code = d.code.as_deref().map(safe_line);
+            let head = code.or(status).unwrap_or_else(|| "An error".to_owned());
+            page.head(&head, &facts, again);
+            let title = d.title.clone();
+            if let Some(title) = title.or_else(|| d.advice.map(|advice| advice.reason.clone())) {
+                page.line(&look.paint.strong(&safe_line(&title)));
+            }
+        }
         _ => {
             let mut facts = Vec::from_iter(d.advice.map(|advice| advice.reason.clone()));
             facts.push("only the status is known".to_owned());
@@ -742,6 +753,16 @@ fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
     said(&mut page, d);
     match (d.entry, d.advice) {
         (Some(entry), _) => advice(&mut page, entry, &d.values),
+        (None, Some(status)) if d.certainty == Certainty::UnknownApi => {
+            analogies(&mut page, d);
+            page.labelled("Why", &status.meaning);
+            page.steps("Fix", &status_steps(status));
+            own_advice(&mut page, d);
+        }
+        (None, None) if d.certainty == Certainty::UnknownApi => {
+            analogies(&mut page, d);
+            own_advice(&mut page, d);
+        }
         (None, Some(status)) => {
             if let Some(Family { advice, .. }) = d.family {
                 page.labelled("Advice", advice);
@@ -764,12 +785,50 @@ fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
         page.labelled("Seen", &seen);
     }
     if let Some(rivals) = rivals(d) {
-        page.labelled("Or", &rivals);
+        let label = if d.entry.is_some() { "Or" } else { "Maybe" };
+        page.labelled(label, &rivals);
     }
     if let Some(url) = &d.docs_url {
         page.address("Docs", url);
     }
     page.text
+}
+
+/// Adds what other APIs mean by the same code.
+fn analogies(page: &mut Page, d: &Diagnosis<'_>) {
+    if let Some(said) = analogy(d) {
+        page.labelled("Like", &said);
+    }
+    if d.advice.is_none() {
+        for (position, step) in analogous_steps(d).iter().enumerate() {
+            let label = if position == 0 { "Fix" } else { "" };
+            page.labelled(label, step);
+        }
+    }
+}
+
+/// Adds the advice about a retry that is not an entry's.
+fn own_advice(page: &mut Page, d: &Diagnosis<'_>) {
+    if let Some(retry) = d.retry().filter(|retry| !retry.advice.is_empty()) {
+        page.labelled("Retry", &retry.advice);
+    }
+}
+
+/// Returns in a sentence what other APIs mean by the same code.
+pub(super) fn analogy(d: &Diagnosis<'_>) -> Option<String> {
+    let first = d.analogies.first()?;
+    let mut names: Vec<&str> = d.analogies.iter().map(|analogy| analogy.provider).collect();
+    names.dedup();
+    let what = first.entry.title.trim_end_matches('.');
+    Some(match names.as_slice() {
+        [only] => format!("{only} uses this code for: {what}."),
+        several => format!(
+            "{} APIs use this code ({}), {} for: {what}.",
+            several.len(),
+            several.join(", "),
+            first.provider
+        ),
+    })
 }
 
 /// Adds what the response said, and how sure the reading is.
@@ -797,10 +856,10 @@ fn said(page: &mut Page, d: &Diagnosis<'_>) {
         page.labelled("Values", &safe_line(&values));
     }
     if d.entry.is_some() {
-        let doubt = doubt(d).map(|doubt| format!("; {doubt}"));
-        let doubt = doubt.unwrap_or_default();
-        let sure = format!("{}: {}{doubt}", d.certainty.id(), agreement(d));
-        page.labelled("Sure", &sure);
+        page.labelled("Sure", &format!("{}: {}", d.certainty.id(), agreement(d)));
+        if let Some(because) = d.not_certain_because() {
+            page.labelled("Because", &because);
+        }
     }
 }
 

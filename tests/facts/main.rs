@@ -14,4 +14,5 @@ mod sessions;
 mod shapes;
 mod sinch;
 mod tables;
+mod unknown;
 mod words;

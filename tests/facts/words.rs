@@ -141,10 +141,10 @@ fn a_code_in_a_member_called_so_is_none_where_something_speaks_against_it() {
         assert_eq!(names(body), [] as [String; 0], "{body}");
     }
     let body = r#"{"code":"AUTH_002","message":"x"}"#;
-    assert_eq!(names(&http(500, &[], body)), ["-:- status_only"]);
+    assert_eq!(names(&http(500, &[], body)), ["-:AUTH_002 unknown_api"]);
     assert_eq!(names(&http(200, &[], body)), [] as [String; 0]);
     let elsewhere = verbose("api.parcels.io", "/x", 401, body);
-    assert_eq!(names(&elsewhere), ["-:- status_only"]);
+    assert_eq!(names(&elsewhere), ["-:AUTH_002 unknown_api"]);
 }
 
 #[test]

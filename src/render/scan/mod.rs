@@ -171,6 +171,13 @@ impl Answer<'_, '_> {
             (Some(provider), Some(code), _) => {
                 format!("{provider} {}: not in the catalog", safe_line(code))
             }
+            (None, Some(code), Some(status)) => {
+                format!(
+                    "{} (HTTP {status}) of no API in the catalog",
+                    safe_line(code)
+                )
+            }
+            (None, Some(code), None) => format!("{} of no API in the catalog", safe_line(code)),
             (_, _, Some(status)) => format!("HTTP {status} without an API's error"),
             _ => "an error body of no API in the catalog".to_owned(),
         }
@@ -180,6 +187,7 @@ impl Answer<'_, '_> {
 /// Gives what kind of thing was not recognized.
 fn kind_of(group: &Group<'_>) -> &'static str {
     match (group.certainty, &group.kind.code, group.kind.http_status) {
+        (Certainty::UnknownApi, ..) => "unknown_api",
         (_, Some(_), _) => "unknown_code",
         (Certainty::StatusOnly, None, Some(_)) => "status_only",
         _ => "other",
