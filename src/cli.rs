@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, Resettable};
 use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-/// Tells what an API's error response means, why it happened, what to do now and whether to send again.
+/// Explains API errors: the cause, the fix, and whether to retry.
 #[derive(Debug, Parser)]
 #[command(
     name = "errdoc",
@@ -14,7 +14,7 @@ use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum}
     propagate_version = true,
     disable_help_subcommand = false,
     before_help = EXAMPLES,
-    after_help = "`errdoc --help` has exit codes and environment; `errdoc help parse` has more about a command."
+    after_help = "`errdoc --help` has exit codes and environment, `errdoc help parse` more about a command."
 )]
 pub(crate) struct Cli {
     /// What to do.
@@ -23,25 +23,45 @@ pub(crate) struct Cli {
     /// Options that every command takes.
     #[command(flatten)]
     pub(crate) global: Global,
+    /// Whether `explain` was not typed: a first word that means nothing is a mistake then.
+    #[arg(skip)]
+    pub(crate) is_guess: bool,
 }
 
 impl Cli {
+    /// Returns true if the answer is one text that may be long.
+    pub(crate) fn is_paged(&self) -> bool {
+        use Command::{Catalog, Explain, Guide, List, Parse, Search};
+        let command = self.command.as_ref();
+        command.is_some_and(|command| {
+            matches!(
+                command,
+                Catalog(_) | Explain(_) | Guide(_) | List(_) | Parse(_) | Search(_)
+            )
+        })
+    }
+
     /// Gives what is typed to explain codes, without any option.
     pub(crate) fn explain(codes: Vec<String>) -> Self {
         Self {
-            command: Some(Command::Explain(OnCall(Explain { codes }))),
+            command: Some(Command::Explain(OnCall(Explain {
+                codes,
+                short: false,
+            }))),
             global: Global::default(),
+            is_guess: false,
         }
     }
 }
 
 /// Examples, in front of every help: what one came for.
 const EXAMPLES: &str = "Examples:
-  errdoc explain AUTH_002          what a code means
-  curl -si URL | errdoc parse      what just happened
-  errdoc list --status 4xx         the quick-reference table
+  curl -si URL | errdoc            what just happened
+  errdoc run -- curl URL           run it, and explain what fails
+  errdoc card_declined             what a code, status or message means
+  errdoc response.txt              diagnose a file
   errdoc search opted out          find an entry by words
-  errdoc guide michow              troubleshooting, where to get help";
+  errdoc list                      the APIs, and the errors of each";
 
 /// What the long help adds. Man pages end with the same.
 pub(crate) const MORE: &str = "Exit status:
@@ -52,8 +72,10 @@ pub(crate) const MORE: &str = "Exit status:
   130  scan was stopped by Ctrl-C
 
 Environment:
+  ERRDOC_PROVIDER      APIs to consider where --provider is not given, separated by commas
   ERRDOC_CATALOG_PATH  catalog files and folders, separated like PATH
-  XDG_CONFIG_HOME      errdoc/catalog/*.json below it is read; default ~/.config
+  ERRDOC_PAGER, PAGER  the pager of long answers on a terminal; empty or cat: none
+  XDG_CONFIG_HOME      errdoc/config.toml and errdoc/catalog/*.json below it are read; default ~/.config
   NO_COLOR             not empty: no colours
   CLICOLOR_FORCE       not 0: colours in files and pipes too
   TERM                 dumb: no colours
@@ -68,18 +90,21 @@ pub(crate) const TEMPLATE: &str = "{about-with-newline}
 /// Options that every command takes.
 #[derive(Debug, Default, Args)]
 pub(crate) struct Global {
-    /// Consider only this API (id, alias, or the beginning of one); may be repeated
+    /// Consider only this API (id, alias or prefix; all: every API); may be repeated
     #[arg(short, long, global = true, value_name = "API")]
     pub(crate) provider: Vec<String>,
     /// Read a catalog file, or the *.json of a folder, on top of the built-in ones; may be repeated
     #[arg(long, global = true, value_name = "PATH")]
     pub(crate) catalog: Vec<PathBuf>,
-    /// The form of the answer
+    /// Output format
     #[arg(short, long, global = true, value_enum, value_name = "FORM")]
     pub(crate) format: Option<Format>,
     /// Short for --format json
     #[arg(long, global = true, conflicts_with = "format")]
     pub(crate) json: bool,
+    /// Do not page long answers
+    #[arg(long, global = true)]
+    pub(crate) no_pager: bool,
     /// When to use colours
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
     pub(crate) color: Color,
@@ -92,7 +117,7 @@ pub(crate) enum Format {
     Text,
     /// One JSON object
     Json,
-    /// One JSON object a line
+    /// One JSON object per line
     #[value(alias = "ndjson")]
     Jsonl,
     /// For issues, chats and wikis
@@ -100,9 +125,9 @@ pub(crate) enum Format {
     Markdown,
     /// Tab-separated values
     Tsv,
-    /// Workflow commands of GitHub Actions: an annotation an error
+    /// Workflow commands of GitHub Actions: an annotation per error
     Github,
-    /// One page for a browser (scan)
+    /// One page for a browser
     Html,
 }
 
@@ -110,12 +135,14 @@ pub(crate) enum Format {
 pub(crate) fn forms(command: &str) -> &'static [Format] {
     use Format::{Github, Html, Json, Jsonl, Markdown, Text, Tsv};
     match command {
+        "run" => &[Text, Markdown],
         "explain" => &[Text, Json, Jsonl, Markdown],
         "parse" => &[Text, Json, Jsonl, Markdown, Github],
         "scan" => &[Text, Json, Jsonl, Markdown, Tsv, Html],
         "annotate" => &[Jsonl, Json, Tsv],
         "report" => &[Markdown, Text, Json],
-        "list" | "search" => &[Text, Json, Jsonl, Markdown, Tsv],
+        "list" => &[Text, Json, Jsonl, Markdown, Tsv, Html],
+        "search" => &[Text, Json, Jsonl, Markdown, Tsv],
         "guide" => &[Text, Json, Markdown],
         "check" | "catalog" => &[Text, Json],
         "index" | "show" | "new" | "completions" | "schema" => &[],
@@ -127,7 +154,9 @@ pub(crate) fn forms(command: &str) -> &'static [Format] {
 /// Only help needs it.
 pub(crate) fn with_forms(command: clap::Command) -> clap::Command {
     let forms = forms(command.get_name());
+    let idle = idle(command.get_name());
     let set = |arg: Arg| match arg.get_id().as_str() {
+        id if idle.contains(&id) => arg.hide(true),
         "format" => {
             let names = forms.iter().filter_map(ValueEnum::to_possible_value);
             arg.value_parser(PossibleValuesParser::new(names))
@@ -137,6 +166,16 @@ pub(crate) fn with_forms(command: clap::Command) -> clap::Command {
         _ => arg,
     };
     command.mut_args(set).mut_subcommands(with_forms)
+}
+
+/// Returns the options that do nothing for a command.
+fn idle(command: &str) -> &'static [&'static str] {
+    match command {
+        "completions" | "schema" => &["provider", "catalog", "no_pager", "color"],
+        "check" | "new" | "index" | "show" => &["provider", "no_pager", "color"],
+        "run" | "scan" | "annotate" | "report" => &["no_pager"],
+        _ => &[],
+    }
 }
 
 /// When to use colours.
@@ -154,16 +193,17 @@ pub(crate) enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Say what codes, HTTP statuses or messages mean
+    /// Explain error codes, HTTP statuses or messages
     #[command(
         visible_alias = "e",
         before_help = "Examples:
   errdoc explain AUTH_002
-  errdoc explain sinch:40005 429
+  errdoc explain twilio:20003 429
+  errdoc explain stripe
   errdoc explain \"Event 'welcome' not found\""
     )]
     Explain(OnCall<Explain>),
-    /// Say what just happened: diagnose a response
+    /// Diagnose an API response
     #[command(
         visible_alias = "p",
         before_help = "Examples:
@@ -172,7 +212,12 @@ pub(crate) enum Command {
   errdoc parse '{\"error\":\"Rate limit exceeded\"}'"
     )]
     Parse(OnCall<Parse>),
-    /// Say which API errors are in logs, how often, since when, and what to do
+    /// Run a command, and explain what fails
+    #[command(before_help = "Examples:
+  errdoc run -- curl https://api.sent.dm/v3/me
+  errdoc run -- node send.js")]
+    Run(OnCall<Run>),
+    /// Find API errors in logs: counts, first seen, fixes
     #[command(before_help = "Examples:
   errdoc scan app.ndjson.gz
   kubectl logs deploy/api | errdoc scan --since 2h
@@ -194,7 +239,7 @@ pub(crate) enum Command {
         visible_alias = "table",
         before_help = "Examples:
   errdoc list
-  errdoc list --provider sent-v3 --status 4xx
+  errdoc list stripe --status 4xx
   errdoc list --retry backoff --format tsv"
     )]
     List(OnCall<List>),
@@ -291,9 +336,12 @@ impl<T: Subcommand> Subcommand for OnCall<T> {
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// Codes (AUTH_002, sinch:40005), HTTP statuses (429), or a message
+    /// Codes (AUTH_002, twilio:20003), HTTP statuses (429), an API (stripe), or a message
     #[arg(required = true, value_name = "CODE")]
     pub(crate) codes: Vec<String>,
+    /// One line each: code, verdict and quick fix
+    #[arg(short = 'S', long)]
+    pub(crate) short: bool,
 }
 
 /// Arguments of `parse`.
@@ -305,18 +353,34 @@ pub(crate) struct Parse {
     /// Exit with 3 when an error was found
     #[arg(short, long)]
     pub(crate) exit_status: bool,
+    /// One line per error: code, verdict and quick fix
+    #[arg(short = 'S', long)]
+    pub(crate) short: bool,
     /// Mask phone numbers, card numbers and e-mail addresses too, for public logs
     #[arg(long)]
     pub(crate) redact: bool,
-    /// Print nothing, the exit status answers; with --retry-after, print the seconds alone
+    /// No output, exit status only; with --retry-after, only the seconds
     #[arg(short, long)]
     pub(crate) quiet: bool,
     /// Print the seconds to wait, and exit with 0 when sending the same again is right, else 1
     #[arg(long, conflicts_with_all = ["exit_status", "format", "json"])]
     pub(crate) retry_after: bool,
-    /// The request may be carried out twice: it reads, or it carries an idempotency key
+    /// Treat the request as safe to repeat (read-only, or with an idempotency key)
     #[arg(long, requires = "retry_after")]
     pub(crate) idempotent: bool,
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// The command with its arguments
+    #[arg(
+        required = true,
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        value_name = "COMMAND"
+    )]
+    pub(crate) command: Vec<std::ffi::OsString>,
 }
 
 /// Arguments of `report`.
@@ -345,7 +409,7 @@ pub(crate) struct Scan {
     /// What to sort by
     #[arg(long, value_enum, value_name = "KEY", default_value_t)]
     pub(crate) sort: SortKey,
-    /// Show only so many
+    /// Show at most N groups
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) top: Option<usize>,
     /// Only errors at or after this time: 2026-11-21T23:00:00Z, 2026-11-21, or a span back from now (2h, 7d)
@@ -363,7 +427,7 @@ pub(crate) struct Scan {
     /// Exit with 3 when errors were found
     #[arg(short, long)]
     pub(crate) exit_status: bool,
-    /// How many threads search; all processors without
+    /// Search threads [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(crate) threads: Option<u16>,
 }
@@ -397,10 +461,10 @@ pub(crate) enum GroupBy {
 /// Arguments of `annotate`.
 #[derive(Debug, Args)]
 pub(crate) struct Annotate {
-    /// Flush after each line
+    /// Flush after each line, as on a terminal
     #[arg(long)]
     pub(crate) line_buffered: bool,
-    /// Expect a line with a number in front of so many lines, and flush behind them (ClickHouse's executable_pool)
+    /// Read ClickHouse chunk headers (the line count before each chunk), and flush after each chunk
     #[arg(long)]
     pub(crate) chunk_header: bool,
 }
@@ -408,6 +472,12 @@ pub(crate) struct Annotate {
 /// Arguments of `list`.
 #[derive(Debug, Args)]
 pub(crate) struct List {
+    /// Only these APIs
+    #[arg(value_name = "API")]
+    pub(crate) apis: Vec<String>,
+    /// All entries on a terminal, too, where the APIs are shown otherwise
+    #[arg(short, long)]
+    pub(crate) all: bool,
     /// Only this category
     #[arg(short, long, value_name = "CATEGORY", value_parser = PossibleValuesParser::new(CATEGORIES))]
     pub(crate) category: Option<String>,
@@ -466,15 +536,18 @@ fn status_filter(text: &str) -> Result<StatusFilter, String> {
 /// Arguments of `search`.
 #[derive(Debug, Args)]
 pub(crate) struct Search {
-    /// Words; all must be there
+    /// Words to find (all must match)
     #[arg(required = true, value_name = "WORD")]
     pub(crate) words: Vec<String>,
+    /// Show all entries, not only the best
+    #[arg(short, long)]
+    pub(crate) all: bool,
 }
 
 /// Arguments of `guide`.
 #[derive(Debug, Args)]
 pub(crate) struct Guide {
-    /// The API; all are listed without
+    /// API to show (default: list all)
     #[arg(value_name = "API")]
     pub(crate) api: Option<String>,
 }
@@ -482,7 +555,7 @@ pub(crate) struct Guide {
 /// The commands about catalog files.
 #[derive(Debug, Subcommand)]
 pub(crate) enum CatalogCommand {
-    /// Check catalog files: form, wholeness, and that each example is diagnosed as its own entry
+    /// Check catalog files: syntax, completeness, and that each example matches its entry
     #[command(before_help = "Examples:\n  errdoc catalog check acme.json")]
     Check {
         /// Catalog files

@@ -3,7 +3,9 @@
 
 mod cli;
 mod commands;
+mod pager;
 mod render;
+mod settings;
 mod usage;
 
 use std::ffi::OsString;
@@ -21,6 +23,7 @@ use cli::{Cli, Color};
 use commands::{Output, Streams, Trouble, World, complete};
 use render::Look;
 use render::style::{Links, Paint, Stream, Surroundings, Wish};
+use settings::Settings;
 use signal_hook::consts::TERM_SIGNALS;
 use signal_hook::flag;
 use terminal_size::{Height, Width as Columns, terminal_size_of};
@@ -33,16 +36,23 @@ fn main() -> ExitCode {
     #[cfg(windows)]
     let _ = colored::control::set_virtual_terminal(true);
     let args: Vec<OsString> = env::args_os().collect();
+    let mut is_paged = false;
     let output = match args.get(1) {
         // A shell asks at a Tab, and somebody waits: nothing of the command line proper is needed for that.
         Some(first) if first == complete::NAME => candidates(&args[2..]),
         _ => {
             let look = || look(usage::early_wish(&args), &io::stdout(), out_size());
-            usage::read(&args, look).map_or_else(|output| output, answer)
+            match usage::read(&args, look, is_piped()) {
+                Ok(cli) => {
+                    is_paged = !cli.global.no_pager && cli.is_paged();
+                    answer(cli, || usage::say(&args, look()))
+                }
+                Err(output) => output,
+            }
         }
     };
     let exit = output.exit;
-    match write(output) {
+    match write(output, is_paged) {
         Ok(()) => ExitCode::from(exit),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -63,8 +73,35 @@ fn candidates(words: &[OsString]) -> Output {
     complete::run(&words, catalog_home().as_deref(), &catalog_paths())
 }
 
-/// Runs what was typed.
-fn answer(cli: Cli) -> Output {
+/// Returns true if something waits on standard input: a pipe or a file, but neither a terminal nor `/dev/null`.
+fn is_piped() -> bool {
+    if io::stdin().is_terminal() {
+        return false;
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        let kind = std::fs::metadata("/dev/stdin").map(|about| about.file_type());
+        kind.is_ok_and(|kind| kind.is_fifo() || kind.is_file() || kind.is_socket())
+    }
+    #[cfg(not(unix))]
+    true
+}
+
+/// Returns what a person has set.
+fn settings() -> Settings {
+    let variable = env::var("ERRDOC_PROVIDER").ok();
+    let path = config_home().map(|home| home.join("errdoc").join("config.toml"));
+    let text = match (&variable, &path) {
+        (None, Some(path)) => std::fs::read_to_string(path).ok(),
+        _ => None,
+    };
+    let path = path.map(|path| path.display().to_string());
+    Settings::read(variable.as_deref(), path.as_deref().zip(text.as_deref()))
+}
+
+/// Runs what was typed; `mistake` answers what turns out to be neither a command nor a code.
+fn answer(cli: Cli, mistake: impl FnOnce() -> Output) -> Output {
     let is_json = cli.global.json || cli.global.format == Some(cli::Format::Json);
     let wish = match cli.global.color {
         Color::Auto => Wish::Auto,
@@ -85,11 +122,13 @@ fn answer(cli: Cli) -> Output {
         error_look: look(wish, &io::stderr(), terminal_size_of(io::stderr())),
         catalog_paths: catalog_paths(),
         catalog_home: catalog_home(),
+        settings: settings(),
         say: &mut say,
         streams: Streams {
             is_terminal: stdout.is_terminal(),
             out: &mut stdout,
             stdin: || Box::new(io::stdin()),
+            stderr: || Box::new(io::stderr()),
             size: || {
                 let (Columns(columns), Height(lines)) = terminal_size_of(io::stdout())?;
                 Some((columns.into(), lines.into()))
@@ -105,6 +144,7 @@ fn answer(cli: Cli) -> Output {
     };
     match commands::run(cli, &mut world) {
         Ok(output) => output,
+        Err(Trouble::Unmeant) => mistake(),
         Err(trouble) => commands::trouble(&trouble, is_json),
     }
 }
@@ -133,7 +173,19 @@ fn listen() -> &'static AtomicBool {
 }
 
 /// Writes both streams and flushes them: a buffer that is dropped would swallow a full disk.
-fn write(output: Output) -> anyhow::Result<()> {
+fn write(output: Output, is_paged: bool) -> anyhow::Result<()> {
+    let is_long = || {
+        let size = terminal_size_of(io::stdout());
+        let width = size.map_or(DEFAULT_WIDTH, |(Columns(columns), _)| columns.into());
+        size.is_some_and(|(_, Height(lines))| {
+            render::wrap::rows(&output.stdout, width) >= usize::from(lines)
+        })
+    };
+    let is_terminal = io::stdout().is_terminal() && io::stdin().is_terminal();
+    if is_paged && is_terminal && is_long() && pager::show(&output.stdout) {
+        let _ = io::stderr().lock().write_all(output.stderr.as_bytes());
+        return Ok(());
+    }
     let mut stdout = io::stdout().lock();
     stdout
         .write_all(output.stdout.as_bytes())

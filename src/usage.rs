@@ -6,13 +6,15 @@ use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use clap::{Arg, ColorChoice, Command, CommandFactory, FromArgMatches};
+use errdoc::catalog::Catalog;
 use errdoc::redact::Secrets;
 use errdoc::sanitize::{safe, window, windowed};
 
-use crate::cli::{Cli, MORE, TEMPLATE, with_forms};
+use crate::cli::{self, Cli, MORE, TEMPLATE, with_forms};
 use crate::commands::{Output, Trouble, near, trouble};
 use crate::render::Look;
 use crate::render::style::{Paint, Wish};
+use crate::render::text::entries;
 use crate::render::wrap::wrap;
 
 /// The widest help.
@@ -21,23 +23,130 @@ const MOST_WIDTH: usize = 100;
 /// The narrowest column of words; where less is left, they go below what they are about.
 const LEAST_WORDS: usize = 24;
 
+/// What the long help of a command ends with.
+const ELSEWHERE: &str = "Exit status and environment: errdoc --help";
+
+/// Words of other programs, and what they are here.
+const HABITS: [(&str, &str); 9] = [
+    ("ls", "list"),
+    ("apis", "list"),
+    ("version", "--version"),
+    ("find", "search"),
+    ("grep", "scan"),
+    ("diagnose", "parse"),
+    ("exec", "run"),
+    ("check", "catalog check"),
+    ("new", "catalog new"),
+];
+
 /// Reads the command line. Help and version are an answer, a mistake is trouble.
-pub(crate) fn read(args: &[OsString], look: impl FnOnce() -> Look) -> Result<Cli, Output> {
+pub(crate) fn read(
+    args: &[OsString],
+    look: impl FnOnce() -> Look,
+    is_piped: bool,
+) -> Result<Cli, Output> {
     if let Some(cli) = plain(args) {
         return Ok(cli);
     }
-    // The program ends soon: taking the description of the command line apart would cost a tenth of a short run.
-    let mut command = ManuallyDrop::new(Cli::command());
-    let matches = command.try_get_matches_from_mut(args);
-    match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
+    match parsed(args) {
         Ok(cli) if cli.command.is_some() => Ok(cli),
         // Plain whatever the terminal, and asked for by scripts: it does without the description of everything.
         Err(error) if error.kind() == ErrorKind::DisplayVersion => Err(Output {
-            stdout: error.to_string(),
+            stdout: version(args, &error),
             ..Output::default()
         }),
-        _ => Err(say(args, look())),
+        Ok(_) if is_piped => {
+            let whole = with(args, args.len(), "parse");
+            parsed(&whole).map_err(|_| say(args, look()))
+        }
+        Err(error) => guess(args, &error, is_piped).ok_or_else(|| say(args, look())),
+        Ok(_) => Err(say(args, look())),
     }
+}
+
+/// Parses a command line.
+fn parsed(args: &[OsString]) -> Result<Cli, Error> {
+    // The program ends soon: taking the description of the command line apart would cost a tenth of a short run.
+    let mut command = ManuallyDrop::new(Cli::command());
+    let matches = command.try_get_matches_from_mut(args)?;
+    Cli::from_arg_matches(&matches)
+}
+
+/// Returns the version, and in long what is compiled in.
+fn version(args: &[OsString], error: &Error) -> String {
+    let mut text = error.to_string();
+    if args.iter().any(|arg| arg == "--version") {
+        let catalog = Catalog::builtin();
+        let ids = catalog.ids();
+        let count: usize = ids.iter().map(|id| catalog.entry_count(id)).sum();
+        let (apis, count) = (ids.len(), entries(count));
+        text.push_str(&format!("catalog: {apis} APIs, {count}\n"));
+    }
+    text
+}
+
+/// Returns a command line with a command put in at a position.
+fn with(args: &[OsString], at: usize, command: &str) -> Vec<OsString> {
+    let mut whole = args.to_vec();
+    whole.insert(at, command.into());
+    whole
+}
+
+/// Reads a command line without a command as one: what is a file or JSON is parsed, anything else explained if that is
+/// possible.
+fn guess(args: &[OsString], error: &Error, is_piped: bool) -> Option<Cli> {
+    let is_input = |word: &str| word.starts_with(['{', '[']) || Path::new(word).is_file();
+    match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
+                return None;
+            };
+            let at = args.iter().skip(1).position(|arg| arg == word.as_str())? + 1;
+            if at > 1 && args[1] == "help" {
+                return None;
+            }
+            if is_input(word) {
+                return parsed(&with(args, at, "parse")).ok();
+            }
+            // A command that is misspelt is one, whatever follows.
+            let command = Cli::command();
+            let names = command.get_subcommands().map(Command::get_name);
+            let is_plain = word.chars().all(|c| c.is_ascii_lowercase());
+            if is_plain && near(word, names).is_some() {
+                return None;
+            }
+            explained(&with(args, at, "explain"))
+        }
+        // An option of `parse` or `explain` itself.
+        ErrorKind::UnknownArgument => {
+            let command = Cli::command();
+            let is_command = |arg: &OsString| {
+                arg.to_str()
+                    .is_some_and(|word| word == "help" || command.find_subcommand(word).is_some())
+            };
+            if args.iter().skip(1).any(is_command) {
+                return None;
+            }
+            let cli = parsed(&with(args, 1, "parse")).ok();
+            let is_parse = |cli: &Cli| match &cli.command {
+                Some(cli::Command::Parse(args)) if args.inputs.is_empty() => is_piped,
+                Some(cli::Command::Parse(args)) => args.inputs.iter().all(|word| is_input(word)),
+                _ => false,
+            };
+            cli.filter(is_parse)
+                .or_else(|| explained(&with(args, 1, "explain")))
+        }
+        _ => None,
+    }
+}
+
+/// Reads a command line that explains, though nobody typed so.
+fn explained(args: &[OsString]) -> Option<Cli> {
+    let cli = parsed(args).ok()?;
+    Some(Cli {
+        is_guess: true,
+        ..cli
+    })
 }
 
 /// Reads codes to explain without an option, what is typed most: describing the command line costs a quarter
@@ -55,7 +164,7 @@ fn plain(args: &[OsString]) -> Option<Cli> {
 }
 
 /// Says what there is to say about a command line that is no command.
-fn say(args: &[OsString], look: Look) -> Output {
+pub(crate) fn say(args: &[OsString], look: Look) -> Output {
     let width = look.width.min(MOST_WIDTH);
     let choice = match look.paint {
         Paint::Colored => ColorChoice::Always,
@@ -63,10 +172,18 @@ fn say(args: &[OsString], look: Look) -> Output {
     };
     let mut command = Cli::command().color(choice).term_width(width);
     command.build();
-    let mut command = told(with_forms(command), width);
+    let mut command = told(with_forms(command), width).after_long_help(hanging(MORE, width));
     let answer = match command.try_get_matches_from_mut(args) {
         Ok(_) => command.render_help(),
         Err(error) if !error.use_stderr() => error.render(),
+        // The help of a command that only has commands.
+        Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            return Output {
+                stderr: error.render().to_string(),
+                exit: 2,
+                ..Output::default()
+            };
+        }
         Err(error) => {
             let text = mistake(error, &command, args);
             if wants_json(args) {
@@ -93,7 +210,7 @@ fn told(command: Command, width: usize) -> Command {
     let examples = command.get_before_help().map(ToString::to_string);
     let mut command = command
         .help_template(TEMPLATE)
-        .after_long_help(hanging(MORE, width))
+        .after_long_help(ELSEWHERE)
         .mut_subcommands(|command| told(command, width));
     if let Some(examples) = examples {
         command = command.before_help(hanging(&examples, width));
@@ -156,17 +273,16 @@ fn mistake(mut error: Error, command: &Command, args: &[OsString]) -> String {
             error.remove(ContextKind::SuggestedSubcommand);
             let word = typed(&error, ContextKind::InvalidSubcommand);
             let names = place.get_subcommands().map(Command::get_name);
-            if let Some(name) = near(&word, names) {
+            let is_root = place.get_name() == command.get_name();
+            let habit = HABITS.iter().find(|(known, _)| is_root && *known == word);
+            if let Some((_, meant)) = habit {
+                let tip = ContextValue::StyledStrs(vec![format!("errdoc {meant}").into()]);
+                error.insert(ContextKind::Suggested, tip);
+            } else if let Some(name) = near(&word, names) {
                 let name = ContextValue::String(name.to_owned());
                 error.insert(ContextKind::SuggestedSubcommand, name);
-            } else if place.get_name() == command.get_name() {
-                let tip = if word.starts_with(['{', '[']) {
-                    "errdoc parse '...'".to_owned()
-                } else if Path::new(&word).is_file() {
-                    format!("errdoc parse {word}")
-                } else {
-                    format!("errdoc explain {}", window(&secrets.mask(&word)))
-                };
+            } else if is_root && args.get(1).is_none_or(|first| first != "help") {
+                let tip = format!("errdoc search {}", window(&secrets.mask(&word)));
                 let tip = ContextValue::StyledStrs(vec![tip.into()]);
                 error.insert(ContextKind::Suggested, tip);
             }

@@ -287,6 +287,12 @@ impl Compiled {
         self.load(at, self.entry_row(entry, EntryRow::StoredLength))
     }
 
+    /// Returns the stored form of an entry, in which its texts are as they are.
+    pub(crate) fn stored(&self, entry: u32) -> &[u8] {
+        let at = self.entry_row(entry, EntryRow::Stored);
+        self.part(at, self.entry_row(entry, EntryRow::StoredLength))
+    }
+
     /// Iterates over the entries that a code, whatever its case, leads to.
     pub(crate) fn named(&self, code: &str) -> impl Iterator<Item = Named> + use<'_> {
         let list = self.listed(Header::Codes, hash_folded(seed::CODE, code));

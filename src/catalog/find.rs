@@ -196,14 +196,15 @@ impl Catalog {
     }
 
     /// Reads one entry with what belongs to it.
-    fn hit(&self, at: usize) -> Hit {
+    pub(crate) fn hit(&self, at: usize) -> Hit {
         let layers = self.layers();
-        let api = layers.api(layers.api_of(at));
+        let api = layers.api_of(at);
         let entry = layers.entry(at);
+        let own = entry.docs_url.clone();
         Hit {
-            docs_url: entry.docs_url.clone().or(api.docs_url),
-            provider: api.id,
-            api_name: api.name,
+            docs_url: own.or_else(|| layers.api(api).docs_url),
+            provider: layers.id(api).to_owned(),
+            api_name: layers.name(api).to_owned(),
             entry,
         }
     }
@@ -315,7 +316,12 @@ impl Catalog {
 
     /// Returns the entries whose codes begin as a query does.
     fn begun(&self, query: &Query<'_>, wanted: &str) -> Vec<usize> {
-        if wanted.len() < LEAST_BEGUN {
+        // After the name of an API one character says enough.
+        let least = match query.providers.is_empty() {
+            true => LEAST_BEGUN,
+            false => 1,
+        };
+        if wanted.len() < least {
             return Vec::new();
         }
         let layers = self.layers();

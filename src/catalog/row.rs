@@ -3,6 +3,7 @@
 use super::layers::Layers;
 use super::model::{Category, Verdict};
 use super::{Catalog, Hit, Suggestion};
+use crate::search::commonness;
 
 /// An entry in brief.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub struct Label<'c> {
     pub title: &'c str,
     /// The HTTP status it usually comes with.
     pub http_status: Option<u16>,
+    /// How common it is: 1 daily, 3 rare, 0 unknown.
+    pub rank: u8,
 }
 
 impl Catalog {
@@ -54,8 +57,25 @@ impl Catalog {
                 code: layer.code(at),
                 title: layer.title(at),
                 http_status: layer.status(at),
+                rank: layer.rank(at),
             }
         })
+    }
+
+    /// Returns how common the API and the error of an entry are, what is unknown as common: 1 daily to 3 rare.
+    #[must_use]
+    pub fn commonness(&self, row: &Row<'_>) -> (u8, u8) {
+        let layers = self.layers();
+        let api = layers.api_called(row.provider);
+        commonness(api.map_or(0, |api| layers.rank(api)), row.rank)
+    }
+
+    /// Returns how many entries an API has.
+    #[must_use]
+    pub fn entry_count(&self, id: &str) -> usize {
+        let layers = self.layers();
+        let api = layers.api_called(id);
+        api.map_or(0, |api| layers.entries(api).count())
     }
 
     /// Returns all entries of the given APIs, or of all, in brief and in the catalog's order.

@@ -31,6 +31,8 @@ pub(super) fn run(
         filter: Filter::new(&engine),
         engine: &engine,
         is_tsv: format == Format::Tsv,
+        // Somebody watches.
+        is_flushed: args.line_buffered || world.streams.is_terminal,
         line: Vec::new(),
     };
     let input = BufReader::with_capacity(BUFFER, &mut *world.stdin);
@@ -44,6 +46,7 @@ struct Annotator<'e> {
     engine: &'e Engine,
     filter: Filter<'e>,
     is_tsv: bool,
+    is_flushed: bool,
     line: Vec<u8>,
 }
 
@@ -75,7 +78,7 @@ impl Annotator<'_> {
                 }
                 self.answer(&mut output)
                     .and_then(|()| {
-                        if args.line_buffered {
+                        if self.is_flushed {
                             output.flush()
                         } else {
                             Ok(())
@@ -157,6 +160,7 @@ mod tests {
             filter: Filter::new(&engine),
             engine: &engine,
             is_tsv,
+            is_flushed: false,
             line: Vec::new(),
         };
         let args = Annotate {

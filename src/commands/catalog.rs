@@ -98,7 +98,9 @@ fn overview(catalog: &Catalog, world: &World<'_>) -> Result<Output, Trouble> {
     let mut apis = Vec::new();
     for id in catalog.ids() {
         let from = origins(catalog, id);
-        apis.extend(catalog.api(id)?.map(|api| (api, format!(" · {from}"))));
+        let count = text::entries(catalog.entry_count(id));
+        let about = format!(" · {count} · {from}");
+        apis.extend(catalog.api(id)?.map(|api| (api, about)));
     }
     Ok(Output {
         stdout: text::overview(&apis, world.look),
@@ -133,7 +135,7 @@ fn started(id: &str, catalog: &Catalog) -> Result<Output, Trouble> {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if !is_id {
         return Err(Trouble::Usage(format!(
-            "`{id}` is no id: only a to z, 0 to 9 and `-` make one"
+            "invalid id `{id}`: use a-z, 0-9 and `-`"
         )));
     }
     if catalog.ids().contains(&id) {

@@ -3,12 +3,12 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, Command, CommandFactory, ValueEnum};
-use errdoc::catalog::Catalog;
+use errdoc::catalog::{Catalog, Label};
 use errdoc::sanitize::safe_line;
 
 use super::{Output, indexed};
@@ -19,6 +19,9 @@ pub(crate) const NAME: &str = "__complete";
 
 /// How many codes there is room for from the start: more than most catalogs have, so that nothing is moved about at a Tab.
 const MOST_KNOWN: usize = 256;
+
+/// How many codes and APIs are offered at most: nobody reads more.
+const MAX_OFFERED: usize = 200;
 
 /// What is printed in place of candidates where the shell is to offer names of files.
 const FILES: &str = ":files\n";
@@ -384,14 +387,14 @@ impl<'c> Place<'c> {
                 Offer::Values(codes(catalog, &only, typed))
             }
             "API" => Offer::Values(apis(catalog(), typed)),
-            "STATUS" => Offer::Values(statuses(catalog(), typed)),
+            "STATUS" => Offer::Values(status_filters(catalog(), typed)),
             "FILE" | "FILE|JSON" | "PATH" => Offer::Files,
             _ => Offer::Values(Vec::new()),
         }
     }
 }
 
-/// Gives the codes that begin so, and behind `api:` that API's.
+/// Returns the codes that begin as typed, after `api:` that API's, and the names of APIs; at most [`MAX_OFFERED`].
 fn codes<'c>(catalog: &'c Catalog, only: &[&str], typed: &str) -> Vec<Candidate<'c>> {
     let (name, code) = match typed.split_once([':', '/']) {
         Some((name, code)) if !name.is_empty() => (&typed[..=name.len()], code),
@@ -405,25 +408,49 @@ fn codes<'c>(catalog: &'c Catalog, only: &[&str], typed: &str) -> Vec<Candidate<
             return Vec::new();
         }
     }
-    let mut known = HashSet::with_capacity(MOST_KNOWN);
-    let mut found = Vec::with_capacity(MOST_KNOWN);
-    for label in catalog.labels(&ids) {
-        if begins(label.code, code) && is_plain(label.code) && known.insert(label.code) {
-            found.push(Candidate {
-                value: match name {
-                    "" => label.code.into(),
-                    name => format!("{name}{}", label.code).into(),
-                },
-                about: label.title.into(),
-            });
-        }
-    }
+    let mut apis = Vec::new();
     if name.is_empty() {
         let ids = catalog.ids().into_iter();
         let ids = ids.filter(|id| only.is_empty() && is_plain(id) && begins(id, typed));
-        found.extend(ids.map(|id| candidate(format!("{id}:"), "Codes of this API alone")));
+        apis.extend(ids.map(|id| candidate(format!("{id}:"), "Codes of this API alone")));
+        apis.extend(statuses(catalog, typed).filter(|_| !typed.is_empty()));
     }
-    found
+    let mut known = HashSet::with_capacity(MOST_KNOWN);
+    let mut found: Vec<Label<'_>> = Vec::with_capacity(MOST_KNOWN);
+    for label in catalog.labels(&ids) {
+        if begins(label.code, code) && is_plain(label.code) && known.insert(label.code) {
+            found.push(label);
+        }
+    }
+    let room = MAX_OFFERED.saturating_sub(apis.len());
+    if found.len() > room {
+        found = spread(found, code.len(), room);
+    }
+    let codes = found.into_iter().map(|label| Candidate {
+        value: match name {
+            "" => label.code.into(),
+            name => format!("{name}{}", label.code).into(),
+        },
+        about: label.title.into(),
+    });
+    codes.chain(apis).collect()
+}
+
+/// Returns some of many codes: of each character that may come next equally many, the common codes first. A shell that
+/// inserts what all candidates have in common is right then, too.
+fn spread(mut labels: Vec<Label<'_>>, typed: usize, room: usize) -> Vec<Label<'_>> {
+    labels.sort_by_key(|label| label.rank.max(1));
+    let mut turns: HashMap<Option<char>, usize> = HashMap::new();
+    let mut order: Vec<(usize, usize)> = Vec::with_capacity(labels.len());
+    for (position, label) in labels.iter().enumerate() {
+        let next = label.code.get(typed..).and_then(|rest| rest.chars().next());
+        let turn = turns.entry(next).or_default();
+        order.push((*turn, position));
+        *turn += 1;
+    }
+    order.sort_unstable();
+    order.truncate(room);
+    order.into_iter().map(|(_, at)| labels[at]).collect()
 }
 
 /// Gives the ids of APIs with their names.
@@ -434,14 +461,27 @@ fn apis<'c>(catalog: &'c Catalog, typed: &str) -> Vec<Candidate<'c>> {
         .collect()
 }
 
-/// Gives the statuses that entries have, and their classes.
-fn statuses(catalog: &Catalog, typed: &str) -> Vec<Candidate<'static>> {
-    let mut statuses: Vec<u16> = catalog
-        .labels(&[])
-        .filter_map(|label| label.http_status)
-        .collect();
+/// Returns the statuses that entries have.
+fn statuses(catalog: &Catalog, typed: &str) -> impl Iterator<Item = Candidate<'static>> {
+    let found = known_statuses(catalog).into_iter();
+    let found = found.map(|status| status.to_string());
+    found
+        .filter(move |value| begins(value, typed))
+        .map(|value| candidate(value, "HTTP status"))
+}
+
+/// Returns the statuses that entries have, in order.
+fn known_statuses(catalog: &Catalog) -> Vec<u16> {
+    let labels = catalog.labels(&[]);
+    let mut statuses: Vec<u16> = labels.filter_map(|label| label.http_status).collect();
     statuses.sort_unstable();
     statuses.dedup();
+    statuses
+}
+
+/// Returns the statuses that entries have, and their classes.
+fn status_filters(catalog: &Catalog, typed: &str) -> Vec<Candidate<'static>> {
+    let statuses = known_statuses(catalog);
     let mut classes: Vec<u16> = statuses.iter().map(|status| status / 100).collect();
     classes.dedup();
     let classes = classes.into_iter().map(|digit| format!("{digit}xx"));

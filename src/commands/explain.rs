@@ -1,6 +1,8 @@
 //! `errdoc explain`: what codes, statuses and messages mean.
 
-use errdoc::catalog::{Catalog, Found, Hit, Status, Suggestion};
+use std::borrow::Cow;
+
+use errdoc::catalog::{Catalog, Found, Hit, Row, Status, Suggestion};
 use errdoc::diagnose::Engine;
 use errdoc::pattern::Values;
 use errdoc::redact::Secrets;
@@ -8,17 +10,22 @@ use errdoc::search::search;
 
 use super::{Output, Trouble, World, form};
 use crate::cli::{Explain, Format};
-use crate::render::{json, json::Miss, markdown, text};
+use crate::render::{json, json::Miss, markdown, short, table, text};
 
 /// How many entries with the words that were typed are offered.
-const MOST_TITLES: usize = 3;
+const MAX_FOUND: usize = 10;
 
-/// From how many readings on only the first is shown in full.
-const MOST_FULL: usize = 3;
+/// How many readings are shown whole; of more, each gets one line.
+const MAX_WHOLE: usize = 3;
+
+/// How many entries a status lists on a terminal.
+const MAX_OF_STATUS: usize = 12;
 
 /// Collects the answers to several codes.
-#[derive(Default)]
-struct Answers {
+struct Answers<'c> {
+    catalog: &'c Catalog,
+    is_markdown: bool,
+    is_short: bool,
     parts: Vec<String>,
     misses: Vec<String>,
     hits: Vec<Hit>,
@@ -35,11 +42,96 @@ pub(super) fn run(
     world: &World<'_>,
 ) -> Result<Output, Trouble> {
     let format = form("explain", format)?;
-    let is_markdown = format == Format::Markdown;
-    let mut answers = Answers::default();
-    for typed in &args.codes {
-        let query = catalog.query(typed, only);
-        match catalog.find(&query)? {
+    let mut answers = Answers {
+        catalog,
+        is_markdown: format == Format::Markdown,
+        is_short: args.short && format == Format::Text,
+        parts: Vec::new(),
+        misses: Vec::new(),
+        hits: Vec::new(),
+        statuses: Vec::new(),
+        not_found: Vec::new(),
+    };
+    for typed in asked(&args.codes, catalog, only)? {
+        answers.answer(&typed, only, world)?;
+    }
+    Ok(answers.output(format))
+}
+
+/// Returns what is asked for: each argument, or all of them as one text where they mean something together or are
+/// plain words that mean nothing alone.
+fn asked<'a>(
+    codes: &'a [String],
+    catalog: &Catalog,
+    only: &[&str],
+) -> Result<Vec<Cow<'a, str>>, Trouble> {
+    let each = || codes.iter().map(|code| Cow::Borrowed(code.as_str()));
+    if codes.len() < 2 {
+        return Ok(each().collect());
+    }
+    let known = codes
+        .iter()
+        .map(|code| is_name(code, catalog, only))
+        .collect::<Result<Vec<bool>, _>>()?;
+    if known.iter().all(|is_known| *is_known) {
+        return Ok(each().collect());
+    }
+    let joined = codes.join(" ");
+    let is_word = |code: &String| code.chars().all(|c| c.is_alphabetic() || c == '\'');
+    let is_one = is_name(&joined, catalog, only)?
+        || !message(catalog, only, &joined)?.is_empty()
+        || !known.contains(&true) && codes.iter().all(is_word);
+    Ok(match is_one {
+        true => vec![joined.into()],
+        false => each().collect(),
+    })
+}
+
+/// Returns true if a text is a code, a status or an API.
+pub(super) fn is_name(typed: &str, catalog: &Catalog, only: &[&str]) -> Result<bool, Trouble> {
+    let found = catalog.find(catalog.query(typed, only))?;
+    Ok(match found {
+        Found::Entries(_) | Found::Status(..) => true,
+        Found::Nothing { .. } => !apis(typed, catalog, only)?.is_empty(),
+    })
+}
+
+/// Returns true if a text is something that is explained: a name, or the message of an error.
+pub(super) fn is_known(typed: &str, catalog: &Catalog, only: &[&str]) -> Result<bool, Trouble> {
+    Ok(is_name(typed, catalog, only)? || !message(catalog, only, typed)?.is_empty())
+}
+
+/// Returns the APIs that are called what was typed: by a whole name, before `:` by its beginning too.
+fn apis<'c>(typed: &str, catalog: &'c Catalog, only: &[&str]) -> Result<Vec<&'c str>, Trouble> {
+    let typed = typed.trim();
+    let name = typed.strip_suffix([':', '/']);
+    let mut ids = catalog.resolve_api(name.unwrap_or(typed));
+    if name.is_none() {
+        let mut exact = Vec::new();
+        for id in ids {
+            let mut aliases = catalog.api(id)?.unwrap_or_default().aliases.into_iter();
+            if id.eq_ignore_ascii_case(typed)
+                || aliases.any(|alias| alias.eq_ignore_ascii_case(typed))
+            {
+                exact.push(id);
+            }
+        }
+        ids = exact;
+    }
+    ids.retain(|id| only.is_empty() || only.contains(id));
+    Ok(ids)
+}
+
+/// Sorts entries by how common their APIs and they are.
+fn by_commonness(catalog: &Catalog, hits: &mut [Hit]) {
+    hits.sort_by_cached_key(|hit| catalog.commonness(&hit.row()));
+}
+
+impl Answers<'_> {
+    /// Adds the answer to what was typed.
+    fn answer(&mut self, typed: &str, only: &[&str], world: &World<'_>) -> Result<(), Trouble> {
+        let catalog = self.catalog;
+        match catalog.find(catalog.query(typed, only))? {
             Found::Entries(mut hits) => {
                 // Words may be a message too that reads like one of the catalog's own names.
                 for (hit, _) in message(catalog, only, typed)? {
@@ -50,90 +142,184 @@ pub(super) fn run(
                         hits.push(hit);
                     }
                 }
-                answers.entries(typed, hits, is_markdown, world);
+                self.entries(typed, hits, world);
             }
-            Found::Status(number, hits) => {
-                let status = catalog.http().advice(number).cloned();
-                if status.is_none() && hits.is_empty() {
-                    answers.miss(miss(typed), world);
-                    continue;
-                }
-                // The advice of a class is said of this very number.
-                let status = status.map(|advice| Status {
-                    status: number,
-                    ..advice
-                });
-                answers.parts.push(if is_markdown {
-                    markdown::status(number, status.as_ref(), &hits)
-                } else {
-                    text::status(number, status.as_ref(), &hits, world.look)
-                });
-                answers.statuses.extend(status);
-                answers.hits.extend(hits);
-            }
+            Found::Status(number, hits) => self.status(typed, number, hits, world),
             Found::Nothing {
                 suggestions,
                 families,
             } => {
+                let ids = apis(typed, catalog, only)?;
+                if !ids.is_empty() {
+                    return self.apis(&ids, world);
+                }
                 let message = message(catalog, only, typed)?;
-                if message.is_empty()
-                    && let Some(hits) = pasted(catalog, only, typed)?
-                {
-                    answers.entries(typed, hits, is_markdown, world);
-                    continue;
+                if !message.is_empty() {
+                    self.message(typed, message, world);
+                    return Ok(());
                 }
-                if message.is_empty() {
-                    let suggestions = if suggestions.is_empty() {
-                        elsewhere(catalog, only, typed)?
-                    } else {
-                        suggestions
-                    };
-                    let miss = Miss {
-                        suggestions,
-                        families,
-                        ..miss(typed)
-                    };
-                    answers.miss(miss, world);
+                if let Some(hits) = pasted(catalog, only, typed)? {
+                    self.entries(typed, hits, world);
+                    return Ok(());
                 }
-                let hits: Vec<Hit> = message.iter().map(|(hit, _)| hit.clone()).collect();
-                answers.readings(typed, &hits, is_markdown, world);
-                for (hit, values) in message {
-                    answers.parts.push(if is_markdown {
-                        markdown::entry(&hit)
-                    } else {
-                        text::entry(&hit, &values, world.look)
-                    });
-                    answers.hits.push(hit);
+                let found = found(catalog, only, typed)?;
+                if suggestions.is_empty() && !found.is_empty() {
+                    self.found(typed, found, world);
+                    return Ok(());
                 }
+                let suggestions = match suggestions.is_empty() {
+                    true => elsewhere(catalog, only, typed)?,
+                    false => suggestions,
+                };
+                let miss = Miss {
+                    suggestions,
+                    families,
+                    ..miss(typed, catalog)
+                };
+                self.miss(miss, world);
             }
         }
+        Ok(())
     }
-    Ok(answers.output(format))
+
+    /// Adds what a status says, and what each API means by it.
+    fn status(&mut self, typed: &str, number: u16, mut hits: Vec<Hit>, world: &World<'_>) {
+        let status = self.catalog.http().advice(number).cloned();
+        if status.is_none() && hits.is_empty() {
+            self.miss(miss(typed, self.catalog), world);
+            return;
+        }
+        // The advice of a class is said of this very number.
+        let status = status.map(|advice| Status {
+            status: number,
+            ..advice
+        });
+        self.parts.push(if self.is_markdown {
+            markdown::status(number, status.as_ref(), &hits)
+        } else if self.is_short {
+            short::status(number, status.as_ref(), world.look)
+        } else {
+            let mut sorted = hits.clone();
+            by_commonness(self.catalog, &mut sorted);
+            let rows: Vec<Row<'_>> = sorted.iter().map(Hit::row).collect();
+            let shown = &rows[..rows.len().min(MAX_OF_STATUS)];
+            let more = rows.len() - shown.len();
+            text::status(number, status.as_ref(), shown, more, world.look)
+        });
+        self.statuses.extend(status);
+        self.hits.append(&mut hits);
+    }
+
+    /// Adds the entries of APIs.
+    fn apis(&mut self, ids: &[&str], world: &World<'_>) -> Result<(), Trouble> {
+        for id in ids {
+            let rows = self.catalog.rows(&[id]);
+            if let Some(api) = self.catalog.api(id)? {
+                self.parts.push(if self.is_markdown {
+                    markdown::table(&rows)
+                } else {
+                    let table = table::entries(&rows, world.look.width);
+                    text::api(&api, rows.len(), &table, world.look)
+                });
+            }
+            self.hits.extend(self.catalog.hits(&[id])?);
+        }
+        Ok(())
+    }
+
+    /// Adds the entries that a message belongs to.
+    fn message(&mut self, typed: &str, found: Vec<(Hit, Values)>, world: &World<'_>) {
+        if found.len() > MAX_WHOLE {
+            let hits = found.into_iter().map(|(hit, _)| hit).collect();
+            self.entries(typed, hits, world);
+            return;
+        }
+        let hits: Vec<Hit> = found.iter().map(|(hit, _)| hit.clone()).collect();
+        self.readings(typed, &hits, world);
+        for (hit, values) in found {
+            self.entry(&hit, &values, world);
+            self.hits.push(hit);
+        }
+    }
+
+    /// Adds entries that have the words that were typed.
+    fn found(&mut self, typed: &str, hits: Vec<Hit>, world: &World<'_>) {
+        let typed = Secrets::default().mask(typed.trim());
+        let rows: Vec<Row<'_>> = hits.iter().map(Hit::row).collect();
+        self.parts.push(if self.is_markdown {
+            markdown::table(&rows)
+        } else {
+            text::found(&typed, &rows, world.look)
+        });
+        self.hits.extend(hits);
+    }
+
+    /// Adds one entry whole, or in a line.
+    fn entry(&mut self, hit: &Hit, values: &Values, world: &World<'_>) {
+        self.parts.push(if self.is_markdown {
+            markdown::entry(hit)
+        } else if self.is_short {
+            short::entry(hit, world.look)
+        } else {
+            text::entry(hit, values, world.look)
+        });
+    }
 }
 
-/// Gives a miss without anything near.
-fn miss(typed: &str) -> Miss {
+/// Returns a miss without anything near.
+fn miss(typed: &str, catalog: &Catalog) -> Miss {
     Miss {
         query: Secrets::default().mask(typed.trim()),
-        suggestions: Vec::new(),
-        families: Vec::new(),
+        hint: hint(&Secrets::default().mask(typed.trim()), catalog),
+        ..Miss::default()
     }
 }
 
-/// Gives the entries of a code behind the misspelt name of an API, else those that have all the words that were typed:
-/// people know an error by its title too.
-fn elsewhere(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Vec<Suggestion>, Trouble> {
-    if let Some((_, code)) = typed.split_once([':', '/'])
-        && let Found::Entries(hits) = catalog.find(catalog.query(code, only))?
-    {
-        return Ok(hits.iter().map(Hit::suggestion).collect());
+/// Returns why something is not in the catalog, where that can be seen from what was typed.
+fn hint(typed: &str, catalog: &Catalog) -> Option<String> {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if typed.is_empty() {
+        return Some("An empty text has no meaning; was a variable empty?".to_owned());
     }
+    if typed.len() == 3 && is_number(typed) {
+        return Some("HTTP statuses are numbers from 100 to 599.".to_owned());
+    }
+    let class = typed.to_ascii_lowercase();
+    if let Some(digit) = class.strip_suffix("xx")
+        && is_number(digit)
+    {
+        return Some(format!(
+            "The entries of a class: errdoc list --status {class}"
+        ));
+    }
+    let (name, _) = typed.split_once(':')?;
+    if let [id] = catalog.resolve_api(name)[..] {
+        return Some(format!("All codes of this API: errdoc list {id}"));
+    }
+    let is_word = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let is_unknown = !name.is_empty() && is_word && catalog.resolve_api(name).is_empty();
+    is_unknown.then(|| format!("No API is called `{name}`; errdoc catalog show lists all."))
+}
+
+/// Finds the entries with all the words that were typed; of one word, nothing.
+fn found(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Vec<Hit>, Trouble> {
     if !typed.trim().contains(' ') {
         return Ok(Vec::new());
     }
-    let mut found = search(catalog, only, &[typed.to_owned()])?.hits;
-    found.truncate(MOST_TITLES);
-    Ok(found.iter().map(Hit::suggestion).collect())
+    let found = search(catalog, only, &[typed.to_owned()])?.hits;
+    let hits = found.into_iter().take(MAX_FOUND).map(|ranked| ranked.hit);
+    Ok(hits.collect())
+}
+
+/// Returns the entries of a code after the misspelt name of an API.
+fn elsewhere(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Vec<Suggestion>, Trouble> {
+    if let Some((_, code)) = typed.split_once([':', '/'])
+        && let Found::Entries(mut hits) = catalog.find(catalog.query(code, only))?
+    {
+        by_commonness(catalog, &mut hits);
+        return Ok(hits.iter().take(MAX_FOUND).map(Hit::suggestion).collect());
+    }
+    Ok(Vec::new())
 }
 
 /// Finds the entries of what was copied together with what stands around it: a code or title and its status, a name of an API
@@ -225,39 +411,34 @@ fn message(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Vec<(Hit, Va
     Ok(hits)
 }
 
-impl Answers {
-    /// Adds the readings of one code: in full where they are few, else the first in full and the others in a line each.
-    fn entries(&mut self, typed: &str, hits: Vec<Hit>, is_markdown: bool, world: &World<'_>) {
-        self.readings(typed, &hits, is_markdown, world);
-        let full = if hits.len() > MOST_FULL {
-            1
+impl Answers<'_> {
+    /// Adds the readings of one code: whole where they are few, else in a line each, the most common first.
+    fn entries(&mut self, typed: &str, mut hits: Vec<Hit>, world: &World<'_>) {
+        if hits.len() <= MAX_WHOLE {
+            self.readings(typed, &hits, world);
+            for hit in &hits {
+                self.entry(hit, &Values::new(), world);
+            }
         } else {
-            hits.len()
-        };
-        for hit in &hits[..full] {
-            self.parts.push(if is_markdown {
-                markdown::entry(hit)
+            by_commonness(self.catalog, &mut hits);
+            let rows: Vec<Row<'_>> = hits.iter().map(Hit::row).collect();
+            let typed = Secrets::default().mask(typed.trim());
+            self.parts.push(if self.is_markdown {
+                markdown::many(&typed, &rows)
             } else {
-                text::entry(hit, &Values::new(), world.look)
-            });
-        }
-        if hits.len() > full {
-            self.parts.push(if is_markdown {
-                markdown::table(&hits[full..].iter().map(Hit::row).collect::<Vec<_>>())
-            } else {
-                text::brief(&hits[full..], world.look)
+                text::many(&typed, &rows, world.look)
             });
         }
         self.hits.extend(hits);
     }
 
     /// Adds which readings something has, where it has several.
-    fn readings(&mut self, typed: &str, hits: &[Hit], is_markdown: bool, world: &World<'_>) {
-        if hits.len() < 2 {
+    fn readings(&mut self, typed: &str, hits: &[Hit], world: &World<'_>) {
+        if hits.len() < 2 || self.is_short {
             return;
         }
         let typed = Secrets::default().mask(typed.trim());
-        self.parts.push(if is_markdown {
+        self.parts.push(if self.is_markdown {
             markdown::readings(&typed, hits)
         } else {
             text::readings(&typed, hits, world.look)
@@ -283,8 +464,9 @@ impl Answers {
                 (String::new(), self.parts.concat() + &self.misses.concat())
             }
             Format::Jsonl => (json::entry_lines(&self.hits), self.misses.concat()),
-            Format::Text | Format::Markdown | Format::Tsv | Format::Github | Format::Html => {
-                (self.parts.join("\n"), self.misses.concat())
+            _ => {
+                let sign = if self.is_short { "" } else { "\n" };
+                (self.parts.join(sign), self.misses.concat())
             }
         };
         Output {

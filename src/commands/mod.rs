@@ -10,6 +10,7 @@ mod indexed;
 mod list;
 mod parse;
 mod report;
+mod run;
 mod scan;
 mod schema;
 mod search;
@@ -25,6 +26,7 @@ use errdoc::sanitize::{safe_line, windowed};
 
 use crate::cli::{CatalogCommand, Cli, Command, Format, forms};
 use crate::render::{Look, json};
+use crate::settings::Settings;
 
 /// The largest catalog file that is read.
 const MOST_CATALOG: u64 = 16 * 1024 * 1024;
@@ -53,13 +55,15 @@ pub(crate) enum Trouble {
     Output(String),
     /// Whoever read the answer went away, which is no trouble.
     Closed,
+    /// The first word is not a command, nor anything that is explained.
+    Unmeant,
 }
 
 impl Trouble {
     /// Gives the kind as it is written in JSON.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
-            Self::Usage(_) => "usage",
+            Self::Usage(_) | Self::Unmeant => "usage",
             Self::Input(_) => "input",
             Self::Catalog(_) => "catalog",
             Self::Output(_) | Self::Closed => "output",
@@ -73,6 +77,7 @@ impl Trouble {
                 text
             }
             Self::Closed => "the reader went away",
+            Self::Unmeant => "not a command",
         }
     }
 }
@@ -97,6 +102,8 @@ pub(crate) struct World<'w> {
     pub(crate) catalog_paths: Vec<PathBuf>,
     /// The folder of catalogs that are merely found.
     pub(crate) catalog_home: Option<PathBuf>,
+    /// What a person has set.
+    pub(crate) settings: Settings,
     /// Says something on standard error before the answer is there.
     pub(crate) say: &'w mut (dyn FnMut(&str) + Send),
     /// What commands that run on and on may use.
@@ -109,6 +116,8 @@ pub(crate) struct Streams<'w> {
     pub(crate) out: &'w mut (dyn Write + Send),
     /// Gives standard input, for a thread of its own.
     pub(crate) stdin: fn() -> Box<dyn Read + Send>,
+    /// Gives standard error, for a thread of its own.
+    pub(crate) stderr: fn() -> Box<dyn Write + Send>,
     /// Whether standard output is a terminal.
     pub(crate) is_terminal: bool,
     /// Gives the columns and lines of the terminal that standard output is now.
@@ -146,13 +155,28 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
     {
         return indexed::write(files, world, &cli.global.catalog);
     }
-    let (catalog, warnings) = load(world, &cli.global.catalog)?;
-    let providers = providers(&catalog, &cli.global.provider)?;
+    let (catalog, mut warnings) = load(world, &cli.global.catalog)?;
+    if let Some(warning) = &world.settings.warning {
+        let warning = safe_line(warning);
+        warnings.push_str(&format!("errdoc: warning: skipped settings: {warning}\n"));
+    }
+    let providers = considered(&cli.global.provider, &command, &catalog, world)?;
     let only: Vec<&str> = providers.iter().map(String::as_str).collect();
+    if cli.is_guess
+        && let Command::Explain(args) = &command
+        && !is_meant(&args.codes, &catalog, &only)?
+    {
+        return Err(Trouble::Unmeant);
+    }
+    let is_told = matches!(
+        command,
+        Command::Explain(_) | Command::Parse(_) | Command::Search(_) | Command::List(_)
+    );
     let mut output = match command {
         Command::Explain(args) => explain::run(&args, &catalog, &only, format, world),
         Command::Parse(args) => parse::run(&args, &catalog, &only, format, world),
         Command::Report(args) => report::run(&args, &catalog, &only, format, world),
+        Command::Run(args) => run::run(&args, &catalog, &only, format, world),
         Command::Scan(args) => scan::run(&args, &catalog, &only, format, world),
         Command::Annotate(args) => annotate::run(&args, &catalog, &only, format, world),
         Command::List(args) => list::run(&args, &catalog, &only, format, world),
@@ -161,8 +185,71 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
         Command::Catalog(args) => catalog::run(&args, &catalog, format, world),
         Command::Completions(_) | Command::Schema(_) => Ok(Output::default()),
     }?;
-    output.stderr.insert_str(0, &&warnings);
+    output.stderr.insert_str(0, &warnings);
+    if is_told && output.exit == 1 && !only.is_empty() && !output.stderr.is_empty() {
+        let from = match cli.global.provider.is_empty() {
+            true => safe_line(&world.settings.origin),
+            false => "--provider".to_owned(),
+        };
+        let only = only.join(", ");
+        let said = format!("Only {only} was considered ({from}); `-p all` considers every API.\n");
+        output.stderr.push_str(&said);
+    }
     Ok(output)
+}
+
+/// Returns the APIs to consider: those of the option, else those that a person has set, unless an API is asked for by name.
+fn considered(
+    typed: &[String],
+    command: &Command,
+    catalog: &Catalog,
+    world: &World<'_>,
+) -> Result<Vec<String>, Trouble> {
+    let is_all = |names: &[String]| names.iter().any(|name| name == "all");
+    if !typed.is_empty() {
+        return match is_all(typed) {
+            true => Ok(Vec::new()),
+            false => providers(catalog, typed),
+        };
+    }
+    let set = &world.settings.provider;
+    let is_named = match command {
+        Command::Explain(args) => {
+            let is_named = |code: &String| {
+                !catalog.query(code, &[]).providers.is_empty()
+                    || catalog.ids().contains(&code.trim_end_matches(':'))
+            };
+            args.codes.iter().any(is_named)
+        }
+        Command::List(args) => !args.apis.is_empty(),
+        Command::Guide(args) => args.api.is_some(),
+        Command::Catalog(_) => true,
+        _ => false,
+    };
+    if set.is_empty() || is_named || is_all(set) {
+        return Ok(Vec::new());
+    }
+    providers(catalog, set).map_err(|trouble| match trouble {
+        Trouble::Usage(text) => Trouble::Usage(format!("{}: {text}", world.settings.origin)),
+        other => other,
+    })
+}
+
+/// Returns true if words that no command precedes are something to explain: the first by its form or because it is known,
+/// or all together.
+fn is_meant(codes: &[String], catalog: &Catalog, only: &[&str]) -> Result<bool, Trouble> {
+    let Some(first) = codes.first() else {
+        return Ok(false);
+    };
+    let has_digit = first.contains(|c: char| c.is_ascii_digit());
+    let is_code = !first.contains(char::is_whitespace)
+        && !first.starts_with('-')
+        && (has_digit || first.contains(['_', ':']) || first.chars().all(char::is_uppercase))
+        && first.len() > 1;
+    if is_code || explain::is_known(first, catalog, only)? {
+        return Ok(true);
+    }
+    Ok(codes.len() > 1 && explain::is_known(&codes.join(" "), catalog, only)?)
 }
 
 /// Gives the answer to trouble.
@@ -217,7 +304,7 @@ fn load(world: &World<'_>, asked: &[PathBuf]) -> Result<(Catalog, String), Troub
         for path in json_files(home).unwrap_or_default() {
             if let Err(trouble) = add(&mut catalog, &path) {
                 warnings.push_str(&format!(
-                    "errdoc: warning: left out a catalog: {}\n",
+                    "errdoc: warning: skipped catalog: {}\n",
                     safe_line(trouble.message())
                 ));
             }
@@ -284,7 +371,17 @@ fn catalog_text(path: &Path) -> Result<String, Trouble> {
 
 /// Says that a catalog file cannot be read.
 fn unreadable(path: &Path, error: &std::io::Error) -> Trouble {
-    Trouble::Catalog(format!("cannot read {}: {error}", path.display()))
+    let reason = reason(error);
+    Trouble::Catalog(format!("cannot read {}: {reason}", path.display()))
+}
+
+/// Returns what went wrong with a file, without the number that the system has for it.
+fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    match text.find(" (os error ") {
+        Some(end) => text[..end].to_owned(),
+        None => text,
+    }
 }
 
 /// Turns what was typed as providers into ids.
@@ -305,9 +402,9 @@ fn no_api(catalog: &Catalog, name: &str) -> Trouble {
     let ids = catalog.ids();
     let near = near(name, ids.iter().copied())
         .map_or_else(|| ".".to_owned(), |id| format!("; did you mean {id}?"));
+    let count = ids.len();
     Trouble::Usage(format!(
-        "no API is called `{name}`{near} There are {}.",
-        ids.join(", ")
+        "no API is called `{name}`{near} `errdoc catalog show` lists all {count}."
     ))
 }
 

@@ -13,12 +13,15 @@ use errdoc::resend::{Resend, Twice, resend};
 use errdoc::sanitize::{safe_line, window};
 use errdoc::scan::inputs;
 
-use super::{Output, Trouble, World, form, said};
+use super::{Output, Trouble, World, form, reason, said};
 use crate::cli::{Format, Parse};
-use crate::render::{github, json, markdown, text};
+use crate::render::{github, json, markdown, short, text};
 
 /// How many characters of a path are said again.
 const MOST_END: usize = 40;
+
+/// The longest line that a terminal passes on.
+const TERMINAL_LINE: usize = 4095;
 
 /// Runs the command.
 pub(super) fn run(
@@ -43,13 +46,33 @@ pub(super) fn run(
     let mut names = Vec::new();
     let mut reports = Vec::new();
     let mut is_whole = true;
-    for input in inputs {
-        // The bytes go before the text is taken apart: an input may be large.
-        match read(input, catalog, world).map(|found| (decode(&found.bytes), found.fault)) {
-            Ok((text, fault)) => {
+    let mut head: Option<(String, Vec<u8>)> = None;
+    let mut joined_heads = 0;
+    for (position, input) in inputs.iter().enumerate() {
+        match read(input, catalog, world) {
+            Ok(Content { mut bytes, fault }) => {
                 is_whole &= fault.is_none();
                 output.stderr.push_str(&fault.unwrap_or_default());
-                names.push(input.as_str());
+                let mut name = input.clone();
+                if let Some((of, mut whole)) = head.take() {
+                    if bytes.starts_with(b"HTTP/") {
+                        names.push(of);
+                        reports.push(engine.diagnose(&extract(&decode(&whole))));
+                    } else {
+                        joined_heads += 1;
+                        name = format!("{of} + {name}");
+                        whole.append(&mut bytes);
+                        bytes = whole;
+                    }
+                }
+                if is_head(&bytes) && position + 1 < inputs.len() {
+                    head = Some((name, bytes));
+                    continue;
+                }
+                names.push(name);
+                // The bytes go before the text is taken apart: an input may be large.
+                let text = decode(&bytes);
+                drop(bytes);
                 reports.push(engine.diagnose(&extract(&text)));
             }
             // A person gets the answers about the others all the same; a program, one answer or trouble.
@@ -60,7 +83,11 @@ pub(super) fn run(
     if args.redact {
         reports.iter_mut().for_each(Report::mask_personal);
     }
-    output.exit = if reports.len() < inputs.len() || !is_whole {
+    if let Some((name, bytes)) = head {
+        names.push(name);
+        reports.push(engine.diagnose(&extract(&decode(&bytes))));
+    }
+    output.exit = if reports.len() + joined_heads < inputs.len() || !is_whole {
         2
     } else if args.exit_status && reports.iter().any(Report::has_error) {
         3
@@ -79,7 +106,7 @@ pub(super) fn run(
     if args.quiet {
         return Ok(output);
     }
-    let is_one = inputs.len() == 1;
+    let is_one = reports.len() == 1;
     match format {
         Format::Json => output.stdout = json::report(&joined(reports)),
         Format::Jsonl | Format::Markdown => {
@@ -97,8 +124,10 @@ pub(super) fn run(
         }
         _ => {
             for (position, report) in reports.iter().enumerate() {
-                let name = Some(names[position]).filter(|_| !is_one);
-                if format != Format::Github {
+                let name = Some(names[position].as_str()).filter(|_| !is_one);
+                if args.short && format == Format::Text && !report.diagnoses.is_empty() {
+                    output.stdout.push_str(&short::report(report, world.look));
+                } else if format != Format::Github {
                     say(report, name, world, &mut output);
                 } else if is_answer(report) {
                     output.stdout.push_str(&github::report(report));
@@ -109,6 +138,14 @@ pub(super) fn run(
         }
     }
     Ok(output)
+}
+
+/// Returns true if an input is the head of a response alone, as `curl -D FILE` writes it.
+fn is_head(bytes: &[u8]) -> bool {
+    let is_field = |line: &[u8]| line.contains(&b':') || line.starts_with(b"HTTP/");
+    let text = bytes.trim_ascii_end();
+    let mut lines = text.split(|b| *b == b'\n').map(<[u8]>::trim_ascii);
+    bytes.starts_with(b"HTTP/") && lines.all(|line| line.is_empty() || is_field(line))
 }
 
 /// Says whether to send again: the seconds on standard output, or the reason why not on standard error.
@@ -231,10 +268,20 @@ pub(super) fn read(
 fn packed(input: &str, catalog: &Catalog, world: &mut World<'_>) -> Result<Vec<u8>, Trouble> {
     if input == "-" {
         if world.is_typed {
-            (world.say)("Paste the response, then press Ctrl-D.\n");
+            (world.say)("Paste the response, press Enter, then Ctrl-D.\n");
         }
-        let bytes = read_all(world.stdin)
+        let bytes = match world.is_typed {
+            true => read_typed(world.stdin),
+            false => read_all(world.stdin),
+        };
+        let bytes = bytes
             .map_err(|error| Trouble::Input(format!("cannot read standard input: {error}")))?;
+        let is_cut = |line: &[u8]| line.len() == TERMINAL_LINE;
+        if world.is_typed && bytes.split(|b| *b == b'\n').any(is_cut) {
+            (world.say)(
+                "The terminal cut a line at 4,095 characters; paste into a file, or pipe the clipboard into errdoc.\n",
+            );
+        }
         // The answer does not begin behind what was pasted.
         if world.is_typed && bytes.last().is_some_and(|last| *last != b'\n') {
             (world.say)("\n");
@@ -268,7 +315,7 @@ fn packed(input: &str, catalog: &Catalog, world: &mut World<'_>) -> Result<Vec<u
                 Some((at, _)) if is_path && at > 0 => Cow::Owned(format!("…{}", &input[at..])),
                 _ => window(input),
             };
-            Trouble::Input(format!("cannot read {shown}: {error}{hint}"))
+            Trouble::Input(format!("cannot read {shown}: {}{hint}", reason(&error)))
         })
 }
 
@@ -284,6 +331,28 @@ fn no_file(input: &str, catalog: &Catalog) -> String {
         "; text is read from standard input: errdoc parse -".to_owned()
     } else {
         String::new()
+    }
+}
+
+/// Reads what a person pastes: to the end, or to the end of a JSON value that is whole.
+fn read_typed(stream: &mut dyn Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut buffer = vec![0; 2 * TERMINAL_LINE];
+    loop {
+        let length = match stream.read(&mut buffer) {
+            Ok(0) => return Ok(bytes),
+            Ok(length) => length,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        bytes.extend_from_slice(&buffer[..length]);
+        let is_json = bytes.trim_ascii_start().starts_with(b"{") && bytes.ends_with(b"\n");
+        if is_json && serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok() {
+            return Ok(bytes);
+        }
+        if bytes.len() > MOST_BYTES {
+            return Ok(bytes);
+        }
     }
 }
 

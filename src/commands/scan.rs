@@ -90,7 +90,7 @@ pub(super) fn run(
         ..world.look
     };
     let (tally, failures) = outcome.map_err(|error| unwritable(&error))?;
-    let stderr = failures
+    let mut stderr: String = failures
         .iter()
         .map(|(at, error)| unread(&names[*at], error))
         .collect();
@@ -99,6 +99,9 @@ pub(super) fn run(
         .map(|(at, error)| (names[at].clone(), error.to_string()))
         .collect();
     let is_stopped = stop.load(Ordering::Relaxed);
+    if is_stopped && !args.follow {
+        stderr.push_str("Interrupted: what follows in the input was not read.\n");
+    }
     // Where nothing could be read at all there is no answer.
     if tally.bytes == 0 && failures.len() == names.len() && !is_stopped {
         let (name, error) = &failures[0];

@@ -16,6 +16,10 @@ use super::words::{
 };
 use super::{Certainty, Diagnosis, Evidence, LastPayload, Outcome, Report, Rival, prose, record};
 use crate::catalog::{Api, Catalog, CatalogError, Http, Proof, Verdict};
+#[cfg(feature = "scan")]
+use crate::doc::Doc;
+#[cfg(feature = "scan")]
+use crate::facts::NamedCode;
 use crate::facts::{self, BodyPart, Facts};
 use crate::input::{Body, Extraction, Response, decode, extract};
 use crate::lazy::Lazy;
@@ -132,6 +136,23 @@ impl Engine {
             notes,
             is_error_like: found.is_error_like,
         }
+    }
+
+    /// Returns false for a JSON document in which nothing has the shape of an envelope or a known code: it holds no error of the
+    /// catalog, and reading it as an input would find that out at a higher cost.
+    #[cfg(feature = "scan")]
+    pub(crate) fn may_answer(&self, line: &str) -> bool {
+        let line = line.trim();
+        let Some(doc) = Doc::read(line).filter(|_| line.starts_with('{')) else {
+            return true;
+        };
+        let layers = self.shapes.layers();
+        let is_known = |code: &NamedCode| {
+            let code = code.facts.code.as_deref();
+            code.is_some_and(|code| layers.named(code).next().is_some())
+        };
+        let part = facts::read_doc(&doc, &self.shapes);
+        part.any(&|part| !part.readings.is_empty() || part.named.iter().any(is_known))
     }
 
     /// Returns the errors in an input and whether something else looks like one, for callers that print nothing of them:

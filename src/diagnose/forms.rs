@@ -1,5 +1,7 @@
 //! Reads the literal forms in which SDKs, tools and servers print errors: `An error occurred ({code}) when calling ...`.
 
+use memchr::memmem::Finder;
+
 use super::Engine;
 use super::rules::Rule;
 use crate::catalog::Proof;
@@ -23,6 +25,8 @@ pub(super) struct TextPattern {
     proof: Proof,
     http_status: Option<u16>,
     pattern: Option<Pattern>,
+    /// Finds the longest literal piece, which most texts lack.
+    longest: Finder<'static>,
 }
 
 /// An error that a form tells.
@@ -71,14 +75,19 @@ impl Engine {
                     seen.push(number);
                     let known = self.forms.get(number, || {
                         let form = layer.form(form);
+                        let pattern = Pattern::parse(form.text).ok();
+                        let pieces = pattern.iter().flat_map(Pattern::literals);
+                        let longest = pieces.map(|(text, ..)| text).max_by_key(|text| text.len());
                         TextPattern {
+                            longest: Finder::new(longest.unwrap_or_default()).into_owned(),
                             api: first_api + form.api as usize,
                             proof: form.proof,
                             http_status: form.http_status,
-                            pattern: Pattern::parse(form.text).ok(),
+                            pattern,
                         }
                     });
-                    if self.shapes.counts(known.api) {
+                    let is_there = known.longest.find(whole.as_bytes()).is_some();
+                    if is_there && self.shapes.counts(known.api) {
                         found.extend(self.read_form(known, text, &whole));
                     }
                 }

@@ -178,6 +178,16 @@ pub(crate) fn read(response: &Response, shapes: &Shapes) -> BodyPart {
     part
 }
 
+/// Reads a document that is a body without a head.
+#[cfg(feature = "scan")]
+pub(crate) fn read_doc(doc: &Doc<'_>, shapes: &Shapes) -> BodyPart {
+    let context = Context {
+        body: Some(doc.root()),
+        ..Context::default()
+    };
+    read_node(doc.root(), shapes, &context, MAX_LEVELS)
+}
+
 /// Reads a struct that a program printed with the program's names for its members, where it says nothing as it is.
 fn read_struct(part: BodyPart, value: &Value, shapes: &Shapes, context: &Context<'_>) -> BodyPart {
     let is_read = |part: &BodyPart| part.any(&|p| !p.readings.is_empty());

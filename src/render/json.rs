@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::steps;
+use super::{doubt, steps};
 use crate::catalog::{
     Api, CatalogError, Entry, Family, Hit, Retry, Section, Status, Step, Suggestion, Verdict,
 };
@@ -32,10 +32,12 @@ pub(super) struct DiagnosisView<'a> {
     code: Option<&'a str>,
     certainty: &'static str,
     matched_by: Vec<&'static str>,
+    not_certain_because: Option<&'static str>,
     title: Option<String>,
     category: Option<&'static str>,
     cause: Option<&'a str>,
     remediation: Vec<String>,
+    steps: Vec<StepView>,
     quick_fix: Option<&'a str>,
     message: Option<&'a str>,
     http_status: Option<u16>,
@@ -50,7 +52,15 @@ pub(super) struct DiagnosisView<'a> {
     count: usize,
 }
 
-/// Whether to send again.
+/// What to do, and a command that helps.
+#[derive(Serialize)]
+struct StepView {
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    command: Option<String>,
+}
+
+/// Whether to retry.
 #[derive(Serialize)]
 struct RetryView<'a> {
     verdict: &'static str,
@@ -89,6 +99,7 @@ struct EntryView<'a> {
     message: Option<&'a str>,
     cause: &'a str,
     remediation: Vec<String>,
+    steps: Vec<StepView>,
     quick_fix: &'a str,
     retry: RetryView<'a>,
     valid_examples: &'a [String],
@@ -193,10 +204,12 @@ struct GuideView<'a> {
 }
 
 /// A query that found nothing, with what is near.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Miss {
     /// What was typed.
     pub(crate) query: String,
+    /// Why there is nothing, where that is known.
+    pub(crate) hint: Option<String>,
     /// Near codes.
     pub(crate) suggestions: Vec<Suggestion>,
     /// Families that the code would belong to.
@@ -324,6 +337,7 @@ pub(super) fn diagnosis<'a>(d: &'a Diagnosis<'_>) -> DiagnosisView<'a> {
         code: d.code.as_deref(),
         certainty: d.certainty.id(),
         matched_by: d.evidence.iter().map(|e| e.id()).collect(),
+        not_certain_because: doubt(d),
         title: d
             .entry
             .map(|entry| entry.title.clone())
@@ -334,6 +348,10 @@ pub(super) fn diagnosis<'a>(d: &'a Diagnosis<'_>) -> DiagnosisView<'a> {
             .entry
             .map(|entry| entry.cause.as_str())
             .or_else(|| d.advice.map(|advice| advice.meaning.as_str())),
+        steps: match d.entry {
+            Some(entry) => steps(entry, &d.values).into_iter().map(step).collect(),
+            None => remediation.iter().map(sentence).collect(),
+        },
         remediation,
         quick_fix: d
             .entry
@@ -372,6 +390,22 @@ pub(super) fn diagnosis<'a>(d: &'a Diagnosis<'_>) -> DiagnosisView<'a> {
     }
 }
 
+/// Returns a step without a command.
+fn sentence(text: &String) -> StepView {
+    StepView {
+        text: text.clone(),
+        command: None,
+    }
+}
+
+/// Returns the view of a step.
+fn step(step: Step) -> StepView {
+    StepView {
+        text: step.text,
+        command: step.command,
+    }
+}
+
 /// Gives the view of an entry.
 fn entry(hit: &Hit) -> EntryView<'_> {
     let Hit {
@@ -390,6 +424,7 @@ fn entry(hit: &Hit) -> EntryView<'_> {
         message: message(entry),
         cause: &entry.cause,
         remediation: texts(&entry.remediation),
+        steps: entry.remediation.iter().cloned().map(step).collect(),
         quick_fix: &entry.quick_fix,
         retry: retry(&entry.retry),
         valid_examples: &entry.valid_examples,

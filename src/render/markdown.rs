@@ -87,6 +87,14 @@ pub(crate) fn table(rows: &[Row<'_>]) -> String {
     text
 }
 
+/// Returns the readings of a code that has many.
+#[must_use]
+pub(crate) fn many(typed: &str, rows: &[Row<'_>]) -> String {
+    let count = rows.len();
+    let said = format!("`{typed}` is ambiguous: {count} errors have this name.");
+    format!("{}\n\n{}", words(&said), table(rows))
+}
+
 /// Says that what was typed has several readings, and which.
 #[must_use]
 pub(crate) fn readings(typed: &str, hits: &[Hit]) -> String {

@@ -5,6 +5,8 @@ mod grid;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod scan;
+pub(crate) mod short;
+pub(crate) mod site;
 pub(crate) mod style;
 pub(crate) mod support;
 pub(crate) mod table;
@@ -16,7 +18,7 @@ use std::fmt;
 use errdoc::resend::{Twice, twice};
 
 use crate::catalog::{Api, Entry, HttpStatus, Retry, Step, Verdict};
-use crate::diagnose::Diagnosis;
+use crate::diagnose::{Certainty, Diagnosis, Evidence};
 use crate::pattern::{Values, fill, fill_command, open_holes};
 
 /// How output for people looks.
@@ -85,6 +87,21 @@ impl fmt::Display for Again {
             (Verdict::Unknown, _) => f.write_str("retry: not known"),
         }
     }
+}
+
+/// Returns why an entry is not certain, and what would make it so.
+fn doubt(d: &Diagnosis<'_>) -> Option<&'static str> {
+    d.entry?;
+    let has = |wanted: Evidence| d.evidence.contains(&wanted);
+    if !matches!(d.certainty, Certainty::Likely | Certainty::Possible) {
+        return None;
+    }
+    let is_named = has(Evidence::Host) || has(Evidence::Header);
+    Some(match (is_named, has(Evidence::Envelope)) {
+        (true, _) => "code and message do not both agree with the catalog",
+        (false, true) => "other APIs answer in this shape; the host decides: `curl -v` shows it",
+        (false, false) => "the body and the host are not here: `curl -v` shows both",
+    })
 }
 
 /// Gives a wait in the unit in which a person thinks of it.

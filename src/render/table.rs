@@ -26,17 +26,20 @@ const COLUMNS: [&str; 7] = [
 pub(crate) fn entries(rows: &[Row<'_>], width: usize) -> String {
     let lines: Vec<Line> = rows.iter().map(Line::of).collect();
     let apis: Vec<&[Line]> = lines.chunk_by(|a, b| a.provider == b.provider).collect();
-    let with_category = [&CODE, &CATEGORY, &STATUS, &QUICK_FIX];
-    let without = [&CODE, &STATUS, &QUICK_FIX];
+    let whole = [&CODE, &CATEGORY, &STATUS, &RETRY, &QUICK_FIX];
+    let without_category = [&CODE, &STATUS, &RETRY, &QUICK_FIX];
+    let least = [&CODE, &STATUS, &QUICK_FIX];
     if let [api] = apis[..] {
-        boxed(api, &with_category, width)
-            .or_else(|| boxed(api, &without, width))
+        boxed(api, &whole, width)
+            .or_else(|| boxed(api, &without_category, width))
+            .or_else(|| boxed(api, &least, width))
             .unwrap_or_else(|| stacked(api, width))
     } else {
-        let all = [&API, &CODE, &CATEGORY, &STATUS, &QUICK_FIX];
+        let all = [&API, &CODE, &CATEGORY, &STATUS, &RETRY, &QUICK_FIX];
         boxed(&lines, &all, width)
-            .or_else(|| sections(&apis, |api| boxed(api, &with_category, width)))
-            .or_else(|| sections(&apis, |api| boxed(api, &without, width)))
+            .or_else(|| sections(&apis, |api| boxed(api, &whole, width)))
+            .or_else(|| sections(&apis, |api| boxed(api, &without_category, width)))
+            .or_else(|| sections(&apis, |api| boxed(api, &least, width)))
             .or_else(|| sections(&apis, |api| Some(stacked(api, width))))
             .unwrap_or_default()
     }
@@ -72,6 +75,11 @@ const STATUS: Column<Line> = Column {
     set: Set::Left,
     cell: |line| &line.status,
 };
+const RETRY: Column<Line> = Column {
+    heading: "Retry",
+    set: Set::Left,
+    cell: |line| line.retry,
+};
 const QUICK_FIX: Column<Line> = Column {
     heading: "Quick fix",
     set: Set::Wrapped,
@@ -84,6 +92,7 @@ struct Line {
     code: String,
     category: &'static str,
     status: String,
+    retry: &'static str,
     quick_fix: String,
 }
 
@@ -95,6 +104,7 @@ impl Line {
             code: safe_line(row.code),
             category: row.category.label(),
             status: row.http_status.map_or_else(String::new, |s| s.to_string()),
+            retry: row.verdict.brief(),
             quick_fix: safe_line(row.quick_fix),
         }
     }

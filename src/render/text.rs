@@ -5,11 +5,12 @@ use std::fmt::Write as _;
 
 use super::json::{Miss, message};
 use super::wrap::wrap;
-use super::{Again, Look, help, steps};
-use crate::catalog::{Api, Entry, Family, Hit, HttpStatus, Section, Status, Step};
+use super::{Again, Look, doubt, help, steps};
+use crate::catalog::{Api, Entry, Family, Hit, HttpStatus, Row, Section, Status, Step};
 use crate::diagnose::{Certainty, Diagnosis, Evidence, Outcome, Report};
 use crate::pattern::{Values, fill, open_holes};
 use crate::sanitize::{safe, safe_line};
+use errdoc::search::Ranked;
 
 /// How wide labels are, with the blank behind them.
 const LABEL: usize = 10;
@@ -242,25 +243,41 @@ fn notes(page: &mut Page, notes: &[String]) {
     }
 }
 
-/// Gives entries one below the other: API, code, title, status and verdict.
+/// Returns entries in a line each, and below those whose title and code lack the words, the text that has them.
+#[must_use]
+pub(crate) fn ranked(hits: &[Ranked], more: usize, look: Look) -> String {
+    let mut page = Page::new(look);
+    let found: Vec<Row<'_>> = hits.iter().map(|one| one.hit.row()).collect();
+    let column = column(&found);
+    for (one, found) in hits.iter().zip(&found) {
+        row(&mut page, found, column);
+        let is_seen = |field: &str| ["code", "title", "API"].contains(&field);
+        let below = one.matched.iter().find(|matched| !is_seen(matched.field));
+        if let Some(matched) = below {
+            let text = format!("{}: {}", matched.field, matched.excerpt);
+            let room = page.look.width.saturating_sub(NAME_INDENT);
+            let text = clipped(&safe_line(&text), room);
+            let text = look.paint.faint(&text);
+            page.line(&format!("{:NAME_INDENT$}{text}", ""));
+        }
+    }
+    if more > 0 {
+        page.gap();
+        let more = grouped(more);
+        page.item(
+            "",
+            &format!("{more} more; another word or --provider narrows it, --all shows them."),
+        );
+    }
+    page.text
+}
+
+/// Returns entries in a line each: API, code, title, status and verdict.
 #[must_use]
 pub(crate) fn brief(hits: &[Hit], look: Look) -> String {
     let mut page = Page::new(look);
-    page.names(hits.iter().map(|hit| {
-        let Entry { title, retry, .. } = &hit.entry;
-        let status = hit.entry.http_status.usual();
-        let again = Again::usual(retry, status);
-        let status = match status {
-            Some(status) => format!("· {status} "),
-            None => String::new(),
-        };
-        // One piece, which goes on a line of its own as a whole.
-        let facts = format!("{status}· {again}").replace(' ', "\u{a0}");
-        (
-            name(&hit.provider, &hit.entry.code),
-            format!("{title} {facts}"),
-        )
-    }));
+    let found: Vec<Row<'_>> = hits.iter().map(Hit::row).collect();
+    rows(&mut page, &found);
     page.text
 }
 
@@ -274,9 +291,190 @@ fn clipped(text: &str, width: usize) -> String {
     cut
 }
 
-/// Gives what a bare status says, and what each API means by it.
+/// The narrowest title in a row of entries; where less is left, it goes below the code.
+const LEAST_TITLE: usize = 16;
+
+/// The widest code that the titles beside it are lined up with.
+const MOST_CODE: usize = 36;
+
+/// Adds a line per entry: API, code, title, status and verdict.
+fn rows(page: &mut Page, rows: &[Row<'_>]) {
+    let column = column(rows);
+    for row in rows {
+        self::row(page, row, column);
+    }
+}
+
+/// Returns where the titles of rows are lined up.
+fn column(rows: &[Row<'_>]) -> usize {
+    let widths = rows
+        .iter()
+        .map(|row| name(row.provider, row.code).chars().count());
+    widths.filter(|w| *w <= MOST_CODE).max().unwrap_or(0) + 2
+}
+
+/// Adds the line of an entry, its title lined up in a column where there is room.
+fn row(page: &mut Page, row: &Row<'_>, column: usize) {
+    let paint = page.look.paint;
+    {
+        let name = name(row.provider, row.code);
+        let status = row.http_status.map(|status| format!(" · {status}"));
+        let status = status.unwrap_or_default();
+        let verdict = row.verdict.brief();
+        let lead = column.max(name.chars().count() + 2);
+        let facts = status.chars().count() + 3 + verdict.chars().count();
+        let room = page.look.width.saturating_sub(lead + facts);
+        let title = safe_line(row.title);
+        let (end, room) = if room >= LEAST_TITLE {
+            (" ".repeat(lead - name.chars().count()), room)
+        } else {
+            let room = page.look.width.saturating_sub(NAME_INDENT + facts);
+            (format!("\n{:NAME_INDENT$}", ""), room)
+        };
+        let line = format!(
+            "{}{end}{}{status} · {}",
+            paint.name(&name),
+            clipped(&title, room.max(LEAST_TITLE)),
+            paint.verdict(row.verdict, verdict)
+        );
+        page.line(&line);
+    }
+}
+
+/// Returns the readings of a code that has many, the most common first, and how to see one.
 #[must_use]
-pub(crate) fn status(number: u16, status: Option<&Status>, hits: &[Hit], look: Look) -> String {
+pub(crate) fn many(typed: &str, found: &[Row<'_>], look: Look) -> String {
+    let mut page = Page::new(look);
+    let typed = clipped(&safe_line(typed), MOST_ECHO);
+    let count = found.len();
+    page.item(
+        "",
+        &format!("`{typed}` is ambiguous: {count} errors have this name, the most common first."),
+    );
+    rows(&mut page, found);
+    see_one(&mut page, found);
+    page.text
+}
+
+/// Returns entries that have the words of a text that is nothing by itself.
+#[must_use]
+pub(crate) fn found(typed: &str, found: &[Row<'_>], look: Look) -> String {
+    let mut page = Page::new(look);
+    let typed = clipped(&safe_line(typed), MOST_ECHO);
+    page.item(
+        "",
+        &format!("No code or message is `{typed}`; these entries have its words:"),
+    );
+    rows(&mut page, found);
+    see_one(&mut page, found);
+    page.text
+}
+
+/// Adds how to see one of several entries.
+fn see_one(page: &mut Page, rows: &[Row<'_>]) {
+    if let Some(first) = rows.first() {
+        let name = safe_line(&format!("{}:{}", first.provider, first.code));
+        let command = page.look.paint.command(&format!("errdoc explain {name}"));
+        page.gap();
+        page.line(&format!("To see one: {command}"));
+    }
+}
+
+/// Returns an API's entries, headed with what it is.
+#[must_use]
+pub(crate) fn api(api: &Api, count: usize, table: &str, look: Look) -> String {
+    let mut page = Page::new(look);
+    let title = safe_line(&format!("{} ({})", api.name, api.id));
+    page.line(&format!(
+        "{} · {}",
+        look.paint.strong(&title),
+        entries(count)
+    ));
+    if let Some(summary) = &api.summary {
+        page.item("", summary);
+    }
+    page.gap();
+    page.text.push_str(table);
+    page.gap();
+    let id = safe_line(&api.id);
+    for (what, command) in [
+        ("One of them:", format!("errdoc explain {id}:CODE")),
+        ("Limits, keys, help:", format!("errdoc guide {id}")),
+    ] {
+        page.line(&format!("{what:21}{}", look.paint.command(&command)));
+    }
+    page.text
+}
+
+/// Returns a count of entries in words.
+pub(crate) fn entries(count: usize) -> String {
+    match count {
+        1 => "1 entry".to_owned(),
+        count => format!("{} entries", grouped(count)),
+    }
+}
+
+/// Returns a number with commas between its thousands.
+pub(crate) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Returns the APIs with what they are for and how many entries each has, and how to go on.
+#[must_use]
+pub(crate) fn apis(apis: &[(Api, usize)], look: Look) -> String {
+    let mut page = Page::new(Look {
+        width: look.width.max(40),
+        ..look
+    });
+    let total: usize = apis.iter().map(|(_, count)| count).sum();
+    let total = format!("{} APIs, {}.", apis.len(), entries(total));
+    page.line(&look.paint.strong(&total));
+    page.gap();
+    let ids = apis.iter().map(|(api, _)| api.id.chars().count());
+    let widest = ids.max().unwrap_or(0);
+    for (api, count) in apis {
+        let lead = format!("{:>6}  ", grouped(*count));
+        let name = safe_line(&api.id);
+        let blanks = " ".repeat(widest.saturating_sub(api.id.chars().count()) + 2);
+        let about = match &api.summary {
+            Some(summary) => format!("{}: {summary}", api.name),
+            None => api.name.clone(),
+        };
+        let room = page.look.width.saturating_sub(lead.len() + widest + 2);
+        let about = clipped(&safe_line(&about), room);
+        page.line(&format!("{lead}{}{blanks}{about}", look.paint.name(&name)));
+    }
+    page.gap();
+    let first = apis.first().map_or("", |(api, _)| api.id.as_str());
+    for (what, command) in [
+        ("One API:", format!("errdoc list {first}")),
+        ("One error:", format!("errdoc explain {first}:CODE")),
+        ("By words:", "errdoc search card declined".to_owned()),
+        ("By status:", "errdoc list --status 429".to_owned()),
+        ("All of it:", "errdoc list --all".to_owned()),
+    ] {
+        page.line(&format!("{what:12}{}", look.paint.command(&command)));
+    }
+    page.text
+}
+
+/// Gives what a bare status says, and what each API means by it; `more` entries are left out.
+#[must_use]
+pub(crate) fn status(
+    number: u16,
+    status: Option<&Status>,
+    found: &[Row<'_>],
+    more: usize,
+    look: Look,
+) -> String {
     let mut page = Page::new(look);
     match status {
         Some(status) => {
@@ -293,10 +491,16 @@ pub(crate) fn status(number: u16, status: Option<&Status>, hits: &[Hit], look: L
         }
         None => page.line(&look.paint.name(&format!("HTTP {number}"))),
     }
-    if !hits.is_empty() {
+    if !found.is_empty() {
         page.gap();
         page.line(&look.paint.strong("What each API means by it"));
-        page.text.push_str(&brief(hits, look));
+        rows(&mut page, found);
+        if more > 0 {
+            let command = look
+                .paint
+                .command(&format!("errdoc list --status {number}"));
+            page.line(&format!("{} more: {command}", grouped(more)));
+        }
     }
     page.text
 }
@@ -317,7 +521,10 @@ fn status_steps(status: &Status) -> Vec<Step> {
 #[must_use]
 pub(crate) fn readings(typed: &str, hits: &[Hit], look: Look) -> String {
     let mut page = Page::new(look);
-    page.item("", &several(typed, hits));
+    let typed = clipped(&safe_line(typed), MOST_ECHO);
+    page.item("", &format!("`{typed}` is ambiguous:"));
+    let found: Vec<Row<'_>> = hits.iter().map(Hit::row).collect();
+    rows(&mut page, &found);
     page.text
 }
 
@@ -328,11 +535,7 @@ pub(super) fn several(typed: &str, hits: &[Hit]) -> String {
         .map(|hit| format!("{} {}", hit.provider, hit.entry.code))
         .collect();
     let typed = clipped(&safe_line(typed), MOST_ECHO);
-    format!(
-        "{typed} can be read in {} ways: {}.",
-        hits.len(),
-        names.join(", ")
-    )
+    format!("`{typed}` is ambiguous: {}.", names.join(", "))
 }
 
 /// Where else to look for what is not in the catalog.
@@ -347,6 +550,9 @@ pub(crate) fn miss(miss: &Miss, look: Look) -> String {
         look.paint
             .name(&clipped(&safe_line(&miss.query), MOST_ECHO))
     ));
+    if let Some(hint) = &miss.hint {
+        page.item("", hint);
+    }
     for (provider, family) in &miss.families {
         page.item(
             "",
@@ -356,7 +562,7 @@ pub(crate) fn miss(miss: &Miss, look: Look) -> String {
             ),
         );
     }
-    if miss.suggestions.is_empty() && miss.families.is_empty() {
+    if miss.suggestions.is_empty() && miss.families.is_empty() && miss.hint.is_none() {
         page.item("", MORE_WAYS);
     }
     if !miss.suggestions.is_empty() {
@@ -591,7 +797,10 @@ fn said(page: &mut Page, d: &Diagnosis<'_>) {
         page.labelled("Values", &safe_line(&values));
     }
     if d.entry.is_some() {
-        page.labelled("Sure", &format!("{}: {}", d.certainty.id(), agreement(d)));
+        let doubt = doubt(d).map(|doubt| format!("; {doubt}"));
+        let doubt = doubt.unwrap_or_default();
+        let sure = format!("{}: {}{doubt}", d.certainty.id(), agreement(d));
+        page.labelled("Sure", &sure);
     }
 }
 

@@ -26,6 +26,7 @@ const TELLING: [&str; 22] = [
 pub struct Filter<'e> {
     needs: Needs<'e>,
     words: Words<'e>,
+    engine: &'e Engine,
     telling: Option<Searcher>,
 }
 
@@ -48,6 +49,7 @@ impl<'e> Filter<'e> {
         Self {
             needs: Needs::new(engine.shapes()),
             words: Words::new(engine),
+            engine,
             telling,
         }
     }
@@ -61,7 +63,8 @@ impl<'e> Filter<'e> {
     }
 
     /// Calls `each` with the 1-based number and the span of each candidate line of a block that begins and ends at a line's
-    /// edge; returns how many lines the block has.
+    /// edge; returns how many lines the block has. A line of JSON is a candidate only where an object in it has the shape of an
+    /// envelope or a known code.
     pub fn lines(&self, block: &[u8], mut each: impl FnMut(u64, usize, usize)) -> u64 {
         let mut line = 0;
         let mut count = 0;
@@ -106,7 +109,10 @@ impl<'e> Filter<'e> {
         telling: &mut Telling<'_>,
     ) -> bool {
         if seen.bits != Bits::default() && self.needs.are_met(seen.bits) {
-            return true;
+            let text = std::str::from_utf8(line);
+            if text.map_or(true, |text| self.engine.may_answer(text)) {
+                return true;
+            }
         }
         // The search for telling words goes on from line to line.
         let is_telling = telling.is_in(start, start + line.len());

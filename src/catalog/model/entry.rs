@@ -265,16 +265,29 @@ impl Verdict {
         }
     }
 
+    /// Returns the verdict in one or two words, for tables.
+    #[must_use]
+    pub fn brief(self) -> &'static str {
+        match self {
+            Self::No => "do not retry",
+            Self::AfterFix => "after the fix",
+            Self::Wait => "wait",
+            Self::Backoff => "backoff",
+            Self::Done => "done",
+            Self::Unknown => "unknown",
+        }
+    }
+
     /// Returns the verdict as a person says it.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::No => "do not send again",
-            Self::AfterFix => "send again after the fix",
-            Self::Wait => "wait, then send again",
-            Self::Backoff => "send again with backoff",
-            Self::Done => "already done, do not send again",
-            Self::Unknown => "not known whether to send again",
+            Self::No => "do not retry",
+            Self::AfterFix => "retry after the fix",
+            Self::Wait => "wait, then retry",
+            Self::Backoff => "retry with backoff",
+            Self::Done => "already done, do not retry",
+            Self::Unknown => "not known whether to retry",
         }
     }
 }
