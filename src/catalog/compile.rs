@@ -276,6 +276,7 @@ impl Compiler {
             first,
             entries.len() as u32,
             flags,
+            u32::from(api.rank),
             families,
             families_length,
             aliases,

@@ -187,6 +187,11 @@ impl Compiled {
         (self.api_id(api) == id).then_some(api)
     }
 
+    /// Returns how common an API is: 1 everybody meets it, 3 rare, 0 unknown.
+    pub(crate) fn api_rank(&self, api: u32) -> u8 {
+        self.api_row(api, ApiRow::Rank) as u8
+    }
+
     /// Returns true if the catalog names hosts of an API.
     pub(crate) fn has_hosts(&self, api: u32) -> bool {
         self.api_row(api, ApiRow::Flags) & api_flag::HAS_HOSTS != 0

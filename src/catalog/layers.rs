@@ -143,6 +143,12 @@ impl Layers {
         layer.compiled.api_name(at)
     }
 
+    /// Returns how common an API is: 1 everybody meets it, 3 rare, 0 unknown.
+    pub(crate) fn rank(&self, api: usize) -> u8 {
+        let (layer, at) = self.home(api);
+        layer.compiled.api_rank(at)
+    }
+
     /// Reads an API's aliases.
     pub(crate) fn aliases(&self, api: usize) -> Vec<String> {
         let (layer, at) = self.home(api);

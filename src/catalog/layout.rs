@@ -95,6 +95,8 @@ pub(crate) enum ApiRow {
     EntryCount,
     /// [`api_flag`]s.
     Flags,
+    /// 1 everybody meets it, 3 rare.
+    Rank,
     /// The stored families.
     Families,
     /// Their length.
