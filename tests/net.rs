@@ -3,6 +3,7 @@
 //! `ERRDOC_ACCEPT=1 cargo test --test net` accepts the answers of today; look at what differs before you commit it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[allow(dead_code, reason = "other tests look through every form of an answer")]
 mod common;
 mod examples;
 #[allow(dead_code, reason = "the secrets in them are looked for elsewhere")]

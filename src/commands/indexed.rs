@@ -83,6 +83,14 @@ fn build(path: &Path, known: &Catalog) -> Result<(Vec<u8>, usize), Trouble> {
     if let Some(error) = known.faults(&source).next() {
         return Err(error.into());
     }
+    // Its index would hold the other file's entries as they are today.
+    let mut origins = known.origins(source.id()).flatten();
+    let is_other = |origin: &str| fs::canonicalize(origin).ok() != fs::canonicalize(path).ok();
+    if let Some(first) = origins.next().filter(|first| is_other(first)) {
+        return Err(refuse(&format!(
+            "it adds to the API of {first}: index that file"
+        )));
+    }
     let bytes =
         sidecar::build(&source, stamp, known).ok_or_else(|| refuse("it cannot be indexed"))?;
     if Stamp::of(&file).map_err(|error| fail(&error))? != stamp {

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use crate::catalog::{Api, Category, Entry, Family, Retry, Status};
 use crate::input::Request;
 use crate::pattern::Values;
-use crate::redact::{Secrets, personal, personal_id};
+use crate::redact::{MASK, Secrets, personal, personal_id};
 
 /// How sure a diagnosis is, the surest last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -264,6 +264,7 @@ impl<'e> Diagnosis<'e> {
     /// Masks the secrets in every text that came from outside; of the payload only its shape is left.
     fn mask(&mut self, secrets: &Secrets, last: &mut LastPayload) {
         let mask = |text: &mut String| *text = secrets.mask(text);
+        let message = self.message.clone();
         if self.entry.is_none() {
             self.code.as_mut().map(mask);
         }
@@ -291,7 +292,15 @@ impl<'e> Diagnosis<'e> {
             }
             mask(name);
         }
-        self.values.values_mut().for_each(mask);
+        // A value may be a secret only by the words around it.
+        let masked = self.message.as_deref().unwrap_or_default();
+        for value in self.values.values_mut() {
+            let is_said = |text: &str| text.contains(value.as_str());
+            if message.as_deref().is_some_and(is_said) && !is_said(masked) {
+                MASK.clone_into(value);
+            }
+            mask(value);
+        }
         self.notes.iter_mut().for_each(mask);
     }
 

@@ -246,7 +246,7 @@ mod tests {
             for _ in 0..run.least {
                 let signs: Vec<u8> = (32..127).filter(|sign| run.has(*sign)).collect();
                 // Digits and letters by turns, wherever the class has both.
-                let wanted = |sign: &&u8| sign.is_ascii_digit() == (key.len() % 2 == 0);
+                let wanted = |sign: &&u8| sign.is_ascii_digit() == key.len().is_multiple_of(2);
                 let fitting: Vec<&u8> = signs.iter().filter(wanted).collect();
                 let at = seed.wrapping_mul(31) + key.len() * 7;
                 let sign = match fitting.len() {

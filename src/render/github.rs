@@ -116,10 +116,7 @@ mod tests {
                 format!(r#"{{"error":{{"weird":true,"message":"{long}"}}}}"#),
                 "warning",
             ),
-            (
-                format!("curl: (6) Could not resolve host: {long}"),
-                "warning",
-            ),
+            (format!("ECONNREFUSED {long}"), "warning"),
             (String::new(), "warning"),
             (r#"{"success":true,"error":null}"#.to_owned(), "notice"),
         ] {

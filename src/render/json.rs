@@ -364,7 +364,7 @@ pub(super) fn diagnosis<'a>(d: &'a Diagnosis<'_>) -> DiagnosisView<'a> {
             .or_else(|| d.advice.map(|advice| advice.meaning.as_str())),
         steps: match d.entry {
             Some(entry) => steps(entry, &d.values).into_iter().map(step).collect(),
-            None => remediation.iter().map(sentence).collect(),
+            None => remediation.iter().map(|text| sentence(text)).collect(),
         },
         remediation,
         quick_fix: d
@@ -413,9 +413,9 @@ pub(super) fn diagnosis<'a>(d: &'a Diagnosis<'_>) -> DiagnosisView<'a> {
 }
 
 /// Returns a step without a command.
-fn sentence(text: &String) -> StepView {
+fn sentence(text: &str) -> StepView {
     StepView {
-        text: text.clone(),
+        text: text.to_owned(),
         command: None,
     }
 }

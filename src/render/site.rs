@@ -52,9 +52,9 @@ pub(crate) fn page(apis: &[Api], hits: &[Hit]) -> String {
 
 /// Writes an API with its entries.
 fn section(page: &mut String, api: &Api, hits: &[Hit]) {
-    let _ = write!(
+    let _ = writeln!(
         page,
-        "<section id=\"{}\"><h2>{}</h2>\n",
+        "<section id=\"{}\"><h2>{}</h2>",
         id(&api.id),
         text(&api.name)
     );

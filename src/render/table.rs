@@ -157,7 +157,11 @@ mod tests {
     #[test]
     fn no_width_breaks_a_word_or_is_exceeded() {
         let catalog = Catalog::builtin();
-        for only in [&[][..], &["sent-v3"], &["sinch-verification"]] {
+        for only in [
+            &["sent-v3", "sent-v2", "michow"][..],
+            &["sent-v3"],
+            &["sinch-verification"],
+        ] {
             let rows = catalog.rows(only);
             for width in [40, 50, 59, 60, 70, 80, 90, 100, 140, 200] {
                 let text = entries(&rows, width);
@@ -179,7 +183,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_left_out_before_anything_is_squeezed() {
         let catalog = Catalog::builtin();
-        let rows = catalog.rows(&[]);
+        let rows = catalog.rows(&["sent-v3", "sent-v2", "michow"]);
         assert!(entries(&rows, 140).contains("┆ Category"));
         let middle = entries(&rows, 80);
         assert!(middle.starts_with("sent-v3\n┌") && middle.contains("┆ Category"));

@@ -92,11 +92,13 @@ fn the_table_in_markdown_names_the_api_where_there_are_several() {
 #[test]
 fn the_table_is_as_wide_as_columns_says() {
     for width in [60, 80, 100, 140] {
-        let table = run(command(["list"]).env("COLUMNS", width.to_string())).stdout;
+        let table =
+            run(command(["list", "-p", "sent", "-p", "michow"]).env("COLUMNS", width.to_string()))
+                .stdout;
         assert!(widest(&table) <= width, "{} > {width}", widest(&table));
     }
     for odd in ["0", "", "wide", "-3", "99999999999999999999"] {
-        let ran = run(command(["list"]).env("COLUMNS", odd));
+        let ran = run(command(["list", "-p", "sent"]).env("COLUMNS", odd));
         assert_eq!(ran.exit, Some(0), "{odd}");
         assert!(widest(&ran.stdout) <= 100, "COLUMNS={odd}");
     }
@@ -126,7 +128,7 @@ fn search_finds_entries_that_have_all_the_words() {
         &["opted", "out"],
         &["OPTED", "Out"],
     ] {
-        let names = errdoc([&["search", "--json"], words].concat()).names();
+        let names = errdoc([&["search", "--json", "-p", "sent"], words].concat()).names();
         assert_eq!(
             names.first().map(String::as_str),
             Some("sent-v3:BUSINESS_004")

@@ -254,7 +254,7 @@ impl<'de> Deserialize<'de> for Places {
 }
 
 /// The type a member must have.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Shape {
     /// Any string.
     String,
@@ -277,15 +277,10 @@ pub enum Shape {
     /// A string or a whole number.
     Code,
     /// Anything but null.
+    #[default]
     Present,
     /// This exact string.
     Text(String),
-}
-
-impl Default for Shape {
-    fn default() -> Self {
-        Self::Present
-    }
 }
 
 impl Shape {

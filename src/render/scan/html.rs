@@ -88,7 +88,7 @@ pub(crate) fn page(answer: &Answer<'_, '_>, now: i64) -> String {
 }
 
 /// Makes text from outside safe for a terminal and for HTML.
-pub(crate) fn text(outside: &str) -> String {
+pub(in super::super) fn text(outside: &str) -> String {
     let mut escaped = String::with_capacity(outside.len());
     for c in safe(outside).chars() {
         match c {
@@ -104,7 +104,7 @@ pub(crate) fn text(outside: &str) -> String {
 }
 
 /// Makes prose from the catalog HTML: what stands between backticks is code.
-pub(crate) fn prose(outside: &str) -> String {
+pub(in super::super) fn prose(outside: &str) -> String {
     let mut html = String::new();
     for (position, part) in outside.split('`').enumerate() {
         if position % 2 == 1 {
