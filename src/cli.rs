@@ -135,7 +135,7 @@ pub(crate) enum Format {
 pub(crate) fn forms(command: &str) -> &'static [Format] {
     use Format::{Github, Html, Json, Jsonl, Markdown, Text, Tsv};
     match command {
-        "run" => &[Text, Markdown],
+        "run" => &[Text, Json, Markdown],
         "explain" => &[Text, Json, Jsonl, Markdown],
         "parse" => &[Text, Json, Jsonl, Markdown, Github],
         "scan" => &[Text, Json, Jsonl, Markdown, Tsv, Html],

@@ -318,7 +318,7 @@ fn list_search_and_guide_end_with_0_1_or_2() {
             &["guide", "nope"],
             2,
             Nothing,
-            This("There are sent-v3, sent-v2"),
+            This("errdoc catalog show"),
         ),
         (
             &["guide", "--format", "tsv"],
@@ -348,7 +348,7 @@ fn catalog_completions_and_schema_end_with_0_or_2() {
             This("\"my-api\""),
             This("errdoc schema catalog"),
         ),
-        (&["catalog", "new", "My API"], 2, Nothing, This("is no id")),
+        (&["catalog", "new", "My API"], 2, Nothing, This("invalid id")),
         (&["catalog", "show"], 0, This("sinch-verification"), Nothing),
         (
             &["catalog", "show", "michow"],

@@ -340,19 +340,118 @@ fn every_status_says_what_it_is_and_whether_to_send_again() {
 
 #[test]
 fn what_has_several_readings_says_so_first() {
-    for (typed, readings) in [
-        ("AUTH-002", "sent-v2 missing-headers, sent-v3 AUTH_002"),
+    let text = errdoc(["explain", "AUTH-002"]).stdout;
+    let head: Vec<&str> = text.lines().take(4).collect();
+    assert_eq!(head[0], "`AUTH-002` is ambiguous:");
+    assert!(head[1].starts_with("sent-v2 missing-headers "), "{text}");
+    assert!(head[2].starts_with("sent-v3 AUTH_002 "), "{text}");
+    assert!(head[1].ends_with(" · 401 · after the fix"), "{text}");
+    let markdown = errdoc(["explain", "-f", "markdown", "AUTH-002"]).stdout;
+    let said = "`AUTH-002` is ambiguous: sent-v2 missing-headers, sent-v3 AUTH\\_002.\n";
+    assert!(
+        markdown.starts_with("`AUTH-002` is ambiguous: "),
+        "{said}{markdown}"
+    );
+    let one = errdoc(["explain", "AUTH_002"]).stdout;
+    assert!(!one.contains("is ambiguous"), "{one}");
+}
+
+#[test]
+fn many_readings_are_a_line_each_with_how_to_see_one() {
+    let text = errdoc(["explain", "rate_limit_exceeded"]).stdout;
+    let first = text.lines().next().unwrap();
+    assert!(
+        first.starts_with("`rate_limit_exceeded` is ambiguous: "),
+        "{text}"
+    );
+    assert!(text.contains("openai rate_limit_exceeded "), "{text}");
+    assert!(text.contains("To see one: errdoc explain "), "{text}");
+    assert!(!text.contains("Why  "), "{text}");
+    assert!(names(&["rate_limit_exceeded"]).len() > 3);
+}
+
+#[test]
+fn the_name_of_an_api_lists_its_errors() {
+    for typed in ["stripe", "stripe:", "STRIPE"] {
+        let ran = errdoc(["explain", typed]);
+        assert!(ran.stdout.starts_with("Stripe API (stripe) · "), "{ran:?}");
+        assert!(ran.stdout.contains("card_declined"), "{typed}");
+    }
+}
+
+#[test]
+fn several_words_are_one_message_where_they_mean_something_together() {
+    assert_eq!(
+        names(&["Event", "not", "found"]),
+        ["sendivent:event-not-found"]
+    );
+    let status = errdoc(["explain", "HTTP", "404"]).stdout;
+    assert!(status.starts_with("HTTP 404 · Not Found"), "{status}");
+}
+
+#[test]
+fn the_first_word_needs_no_command() {
+    for (args, starts) in [
+        (&["AUTH_002"][..], "sent-v3 AUTH_002 · "),
+        (&["429"], "HTTP 429 · "),
         (
-            "Rate limit exceeded",
-            "sent-v3 BUSINESS_002, sendivent rate-limited",
+            &["sent-v3:AUTH_002", "--short"],
+            "sent-v3 AUTH_002 · HTTP 401 · ",
+        ),
+        (&["--short", "AUTH_002"], "sent-v3 AUTH_002 · HTTP 401 · "),
+        (
+            &["Event 'welcome' not found"],
+            "sendivent event-not-found · ",
+        ),
+        (
+            &["{\"error\":\"Event 'welcome' not found\"}"],
+            "sendivent event-not-found · ",
         ),
     ] {
-        let said = format!("{typed} can be read in 2 ways: {readings}.\n");
-        let text = errdoc(["explain", typed]).stdout;
-        assert!(text.starts_with(&said), "{text}");
-        let markdown = errdoc(["explain", "-f", "markdown", typed]).stdout;
-        assert!(markdown.starts_with(&said), "{markdown}");
+        let ran = errdoc(args);
+        assert!(ran.stdout.starts_with(starts), "{args:?} {ran:?}");
     }
-    let one = errdoc(["explain", "AUTH_002"]).stdout;
-    assert!(!one.contains("can be read in"), "{one}");
+    let sample = crate::program::sample("001-curl-bare-v3.txt");
+    let ran = errdoc([sample]);
+    assert!(ran.stdout.starts_with("sent-v3 "), "{ran:?}");
+    let body = b"{\"error\":\"Event 'welcome' not found\"}";
+    for args in [&[][..], &["--json"], &["-S"]] {
+        let ran = errdoc_with(args, body);
+        assert!(ran.stdout.contains("event-not-found"), "{args:?} {ran:?}");
+    }
+    assert_eq!(errdoc(["AUHT_002"]).exit, Some(1));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_command_is_run_as_it_is_and_explained_where_it_fails() {
+    let body = "{\"success\":false,\"error\":{\"code\":\"AUTH_002\",\"message\":\"Invalid or expired API key\"}}";
+    let failing = format!("echo '{body}'; echo more >&2; exit 7");
+    let ran = errdoc(["run", "--", "sh", "-c", &failing]);
+    assert_eq!(ran.exit, Some(7));
+    assert_eq!(ran.stdout, format!("{body}\n"));
+    assert!(
+        ran.stderr.starts_with("more\n\nsent-v3 AUTH_002"),
+        "{ran:?}"
+    );
+    let ran = errdoc(["run", "sh", "-c", "echo fine"]);
+    assert_eq!(
+        (ran.exit, ran.stdout.as_str(), ran.stderr.as_str()),
+        (Some(0), "fine\n", "")
+    );
+    assert_eq!(errdoc(["run", "--", "no-such-program"]).exit, Some(127));
+}
+
+#[test]
+fn why_there_is_nothing_is_said_where_it_can_be_seen() {
+    for (typed, hint) in [
+        ("nope:AUTH_002x", "No API is called `nope`"),
+        ("stripe:no_such_code_here", "errdoc list stripe"),
+        ("998", "from 100 to 599"),
+        ("4xx", "errdoc list --status 4xx"),
+        ("", "was a variable empty?"),
+    ] {
+        let said = miss(typed).stderr;
+        assert!(said.contains(hint), "{typed}: {said}");
+    }
 }
