@@ -90,10 +90,10 @@ pub(crate) const TEMPLATE: &str = "{about-with-newline}
 /// Options that every command takes.
 #[derive(Debug, Default, Args)]
 pub(crate) struct Global {
-    /// Consider only this API (id, alias or prefix; all: every API); may be repeated
+    /// Consider only this API (id, alias or prefix; all for every API); repeatable
     #[arg(short, long, global = true, value_name = "API")]
     pub(crate) provider: Vec<String>,
-    /// Read a catalog file, or the *.json of a folder, on top of the built-in ones; may be repeated
+    /// Read a catalog file or folder on top of the built-in catalog; repeatable
     #[arg(long, global = true, value_name = "PATH")]
     pub(crate) catalog: Vec<PathBuf>,
     /// Output format
