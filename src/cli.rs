@@ -90,10 +90,10 @@ pub(crate) const TEMPLATE: &str = "{about-with-newline}
 /// Options that every command takes.
 #[derive(Debug, Default, Args)]
 pub(crate) struct Global {
-    /// Consider only this API (id, alias or prefix; all: every API); may be repeated
+    /// Consider only this API (id, alias or prefix; all for every API); repeatable
     #[arg(short, long, global = true, value_name = "API")]
     pub(crate) provider: Vec<String>,
-    /// Read a catalog file, or the *.json of a folder, on top of the built-in ones; may be repeated
+    /// Read a catalog file or folder on top of the built-in catalog; repeatable
     #[arg(long, global = true, value_name = "PATH")]
     pub(crate) catalog: Vec<PathBuf>,
     /// Output format
@@ -135,7 +135,7 @@ pub(crate) enum Format {
 pub(crate) fn forms(command: &str) -> &'static [Format] {
     use Format::{Github, Html, Json, Jsonl, Markdown, Text, Tsv};
     match command {
-        "run" => &[Text, Markdown],
+        "run" => &[Text, Json, Markdown],
         "explain" => &[Text, Json, Jsonl, Markdown],
         "parse" => &[Text, Json, Jsonl, Markdown, Github],
         "scan" => &[Text, Json, Jsonl, Markdown, Tsv, Html],

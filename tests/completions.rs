@@ -99,10 +99,18 @@ fn typed(shell: &str, keys: &str, folder: &Path) -> String {
 fn codes(prefix: &str, start: &str) -> Vec<String> {
     let table = errdoc(&["list", "--format", "tsv"]);
     let rows = table.lines().filter_map(|line| line.split('\t').nth(1));
+    let begins = |name: &str| {
+        let beginning = name.get(..start.len());
+        beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(start))
+    };
     let mut codes: Vec<String> = rows
-        .filter(|code| code.starts_with(start))
+        .filter(|code| begins(code))
         .map(|code| format!("{prefix}{code}"))
         .collect();
+    if prefix.is_empty() {
+        let ids = table.lines().filter_map(|line| line.split('\t').next());
+        codes.extend(ids.filter(|id| begins(id)).map(|id| format!("{id}:")));
+    }
     codes.sort();
     codes.dedup();
     assert!(codes.len() > 2, "{codes:?}");
@@ -124,14 +132,8 @@ fn questions() -> Vec<(&'static str, Vec<String>)> {
             sorted(&["github", "json", "jsonl", "markdown", "text"]),
         ),
         (
-            "errdoc guide ",
-            sorted(&[
-                "michow",
-                "sendivent",
-                "sent-v2",
-                "sent-v3",
-                "sinch-verification",
-            ]),
+            "errdoc guide sen",
+            sorted(&["sendgrid", "sendivent", "sent-v2", "sent-v3"]),
         ),
         ("errdoc catalog show sent-", sorted(&["sent-v2", "sent-v3"])),
         ("errdoc parse some", sorted(&["some-response.txt"])),

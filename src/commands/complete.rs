@@ -436,10 +436,10 @@ fn codes<'c>(catalog: &'c Catalog, only: &[&str], typed: &str) -> Vec<Candidate<
     codes.chain(apis).collect()
 }
 
-/// Returns some of many codes: of each character that may come next equally many, the common codes first. A shell that
+/// Returns some of many codes: of each character that may come next equally many, those of a user and the common ones first. A shell that
 /// inserts what all candidates have in common is right then, too.
 fn spread(mut labels: Vec<Label<'_>>, typed: usize, room: usize) -> Vec<Label<'_>> {
-    labels.sort_by_key(|label| label.rank.max(1));
+    labels.sort_by_key(|label| label.rank);
     let mut turns: HashMap<Option<char>, usize> = HashMap::new();
     let mut order: Vec<(usize, usize)> = Vec::with_capacity(labels.len());
     for (position, label) in labels.iter().enumerate() {

@@ -148,7 +148,7 @@ fn is_head(bytes: &[u8]) -> bool {
     bytes.starts_with(b"HTTP/") && lines.all(|line| line.is_empty() || is_field(line))
 }
 
-/// Says whether to send again: the seconds on standard output, or the reason why not on standard error.
+/// Says whether to retry: the seconds on standard output, or the reason why not on standard error.
 fn again(report: &Report<'_>, args: &Parse) -> Output {
     let twice = if args.idempotent {
         Twice::Harmless

@@ -566,7 +566,7 @@ pub(crate) fn miss(miss: &Miss, look: Look) -> String {
         page.item("", MORE_WAYS);
     }
     if !miss.suggestions.is_empty() {
-        page.line("Near it:");
+        page.line("Did you mean:");
         page.names(miss.suggestions.iter().map(|near| {
             let name = name(&near.provider, &near.code);
             (format!("  {name}"), near.title.clone())

@@ -109,7 +109,7 @@ fn a_broken_file_that_was_merely_found_is_a_warning() {
         assert_eq!(ran.exit, Some(0), "{ran:?}");
         assert!(!ran.stdout.is_empty());
         let expected = format!(
-            "warning: left out a catalog: {}:3: naem: unknown member; did you mean `name`?",
+            "warning: skipped catalog: {}:3: naem: unknown member; did you mean `name`?",
             path.display()
         );
         assert!(ran.stderr.contains(&expected), "{args:?}: {}", ran.stderr);

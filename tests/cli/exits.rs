@@ -314,12 +314,7 @@ fn list_search_and_guide_end_with_0_1_or_2() {
         (&["search"], 2, Nothing, This("needs")),
         (&["guide"], 0, This("michow"), Nothing),
         (&["guide", "michow"], 0, This("Getting help"), Nothing),
-        (
-            &["guide", "nope"],
-            2,
-            Nothing,
-            This("There are sent-v3, sent-v2"),
-        ),
+        (&["guide", "nope"], 2, Nothing, This("errdoc catalog show")),
         (
             &["guide", "--format", "tsv"],
             2,
@@ -348,7 +343,12 @@ fn catalog_completions_and_schema_end_with_0_or_2() {
             This("\"my-api\""),
             This("errdoc schema catalog"),
         ),
-        (&["catalog", "new", "My API"], 2, Nothing, This("is no id")),
+        (
+            &["catalog", "new", "My API"],
+            2,
+            Nothing,
+            This("invalid id"),
+        ),
         (&["catalog", "show"], 0, This("sinch-verification"), Nothing),
         (
             &["catalog", "show", "michow"],
