@@ -156,7 +156,11 @@ mod tests {
     #[test]
     fn no_width_breaks_a_word_or_is_exceeded() {
         let catalog = Catalog::builtin();
-        for only in [&["sent-v3", "michow"][..], &["sent-v3"], &["sinch-verification"]] {
+        for only in [
+            &["sent-v3", "michow"][..],
+            &["sent-v3"],
+            &["sinch-verification"],
+        ] {
             let rows = catalog.rows(only);
             for width in [40, 50, 59, 60, 70, 80, 90, 100, 140, 200] {
                 let text = entries(&rows, width);
