@@ -79,8 +79,8 @@ fn asked<'a>(
     let joined = codes.join(" ");
     let is_word = |code: &String| code.chars().all(|c| c.is_alphabetic() || c == '\'');
     let is_one = is_name(&joined, catalog, only)?
-        || !message(catalog, only, &joined)?.is_empty()
-        || !known.contains(&true) && codes.iter().all(is_word);
+        || !known.contains(&true)
+            && (codes.iter().all(is_word) || !message(catalog, only, &joined)?.is_empty());
     Ok(match is_one {
         true => vec![joined.into()],
         false => each().collect(),

@@ -69,8 +69,9 @@ fn asked<'c>(args: &List, catalog: &'c Catalog, only: &[&'c str]) -> Result<Vec<
     for name in &args.apis {
         let found = catalog.resolve_api(name.trim_end_matches(':'));
         if found.is_empty() {
+            let is_word = |word: &String| word.len() < 20 && !word.contains(['{', '"']);
             return Err(match no_api(catalog, name) {
-                Trouble::Usage(text) => {
+                Trouble::Usage(text) if args.apis.iter().all(is_word) => {
                     let words = args.apis.join(" ");
                     Trouble::Usage(format!("{text} To find words: errdoc search {words}"))
                 }

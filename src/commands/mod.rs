@@ -28,6 +28,9 @@ use crate::cli::{CatalogCommand, Cli, Command, Format, forms};
 use crate::render::{Look, json};
 use crate::settings::Settings;
 
+/// The longest word that is taken for a code whether it is known or not.
+const MAX_CODE: usize = 64;
+
 /// The largest catalog file that is read.
 const MOST_CATALOG: u64 = 16 * 1024 * 1024;
 
@@ -245,7 +248,7 @@ fn is_meant(codes: &[String], catalog: &Catalog, only: &[&str]) -> Result<bool, 
     let is_code = !first.contains(char::is_whitespace)
         && !first.starts_with('-')
         && (has_digit || first.contains(['_', ':']) || first.chars().all(char::is_uppercase))
-        && first.len() > 1;
+        && (2..=MAX_CODE).contains(&first.len());
     if is_code || explain::is_known(first, catalog, only)? {
         return Ok(true);
     }

@@ -106,7 +106,7 @@ pub(super) fn run(
     if args.quiet {
         return Ok(output);
     }
-    let is_one = reports.len() == 1;
+    let is_one = inputs.len() - joined_heads == 1;
     match format {
         Format::Json => output.stdout = json::report(&joined(reports)),
         Format::Jsonl | Format::Markdown => {

@@ -284,7 +284,7 @@ fn list_search_and_guide_end_with_0_1_or_2() {
             &["list", "--provider", "michow", "--category", "conflict"],
             1,
             Nothing,
-            This("No entry"),
+            This("No entries match"),
         ),
         (
             &["list", "--category", "nope"],

@@ -211,7 +211,8 @@ fn an_unknown_code_prints_the_nearest_ones() {
     }
     // The API that was asked for is the only one in which something can be near.
     let ran = errdoc(["explain", "-p", "michow", "AUHT_002"]);
-    assert_eq!(ran.stderr, format!("No entry for AUHT_002.\n{MORE_WAYS}"));
+    let said = format!("No entry for AUHT_002.\n{MORE_WAYS}");
+    assert!(ran.stderr.starts_with(&said), "{ran:?}");
 }
 
 /// What is said where nothing is near.

@@ -97,7 +97,8 @@ fn the_table_in_markdown_names_the_api_where_there_are_several() {
 #[test]
 fn the_table_is_as_wide_as_columns_says() {
     for width in [60, 80, 100, 140] {
-        let table = run(command(["list"]).env("COLUMNS", width.to_string())).stdout;
+        let args = ["list"].iter().chain(&APIS);
+        let table = run(command(args).env("COLUMNS", width.to_string())).stdout;
         assert!(widest(&table) <= width, "{} > {width}", widest(&table));
     }
     for odd in ["0", "", "wide", "-3", "99999999999999999999"] {

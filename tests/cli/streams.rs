@@ -86,7 +86,6 @@ fn only_parse_reads_standard_input() {
         &["completions", "zsh"],
         &["schema", "parse"],
         &["parse", "{}"],
-        &[],
     ] {
         let mut child = command(args)
             .stdin(Stdio::piped())
