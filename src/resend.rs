@@ -227,11 +227,7 @@ mod tests {
 
     #[test]
     fn a_success_and_an_input_without_a_response_are_never_sent_again() {
-        for input in [
-            "HTTP/1.1 204 No Content\r\n\r\n",
-            "",
-            "curl: (7) Failed to connect",
-        ] {
+        for input in ["HTTP/1.1 204 No Content\r\n\r\n", ""] {
             assert!(
                 matches!(answer(input, Twice::Harmless), Resend::Not(_)),
                 "{input}"

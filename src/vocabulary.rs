@@ -489,7 +489,11 @@ mod tests {
         assert!(NAMES.is_sorted_by(|a, b| a.0 < b.0));
         for (name, _) in NAMES {
             assert!(
-                name.len() <= MAX_NAME && name.bytes().all(|b| b.is_ascii_lowercase()),
+                name.len() <= MAX_NAME
+                    && name.starts_with(|c: char| c.is_ascii_lowercase())
+                    && name
+                        .bytes()
+                        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()),
                 "{name}"
             );
         }

@@ -65,6 +65,13 @@ impl Layers {
         }
     }
 
+    /// Leaves out the APIs of the first catalog.
+    pub(crate) fn leave_out_first(&mut self) {
+        if let Some(first) = self.layers.first() {
+            self.replaced = (0..first.compiled.api_count() as usize).collect();
+        }
+    }
+
     /// Iterates over the compiled catalogs, each with the numbers of its first API and entry.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&Compiled, usize, usize)> {
         let layers = self.layers.iter();

@@ -42,6 +42,8 @@ include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 /// Every API that is known: the built-in ones, then a user's on top.
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
+    /// Whether the built-in APIs are left out.
+    is_bare: bool,
     /// Large files by their compiled form, with their names.
     sidecars: Vec<(String, Compiled)>,
     sources: Vec<Source>,
@@ -60,6 +62,15 @@ impl Catalog {
     #[must_use]
     pub fn builtin() -> Self {
         Self::default()
+    }
+
+    /// Returns a catalog without APIs, for callers who want none but their own. What is known of HTTP is there.
+    #[must_use]
+    pub fn bare() -> Self {
+        Self {
+            is_bare: true,
+            ..Self::default()
+        }
     }
 
     /// Adds the text of a catalog file; `name` is what messages call it.
@@ -127,7 +138,11 @@ impl Catalog {
             if !self.sources.is_empty() {
                 layers.extend(Compiled::new(compile(&self.wholes(), None)));
             }
-            Arc::new(Layers::new(layers))
+            let mut layers = Layers::new(layers);
+            if self.is_bare {
+                layers.leave_out_first();
+            }
+            Arc::new(layers)
         })
     }
 

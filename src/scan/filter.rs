@@ -11,6 +11,7 @@ use wide::u8x16;
 use super::needs::{Bits, Names, Needs};
 use super::prose::Words;
 use crate::diagnose::Engine;
+use crate::input::decode;
 
 /// How many bytes are looked at together.
 const CHUNK: usize = 64;
@@ -100,8 +101,26 @@ impl<'e> Filter<'e> {
         count
     }
 
-    /// Returns true if a line may hold an error, by what was seen of it and by its words.
+    /// Returns true if a line may hold an error, whatever its colours.
     fn is_candidate(
+        &self,
+        line: &[u8],
+        start: usize,
+        seen: Seen,
+        telling: &mut Telling<'_>,
+    ) -> bool {
+        if self.is_plain_candidate(line, start, seen, telling) {
+            return true;
+        }
+        if memchr::memchr(b'[', line).is_none() || !has_colours(line) {
+            return false;
+        }
+        let plain = decode(line);
+        plain.text.len() < line.len() && self.passes(plain.text.as_bytes())
+    }
+
+    /// Returns true if a line may hold an error, by what was seen of it and by its words.
+    fn is_plain_candidate(
         &self,
         line: &[u8],
         start: usize,
@@ -118,6 +137,16 @@ impl<'e> Filter<'e> {
         let is_telling = telling.is_in(start, start + line.len());
         (is_telling || !seen.has_brace) && self.words.may_tell(line)
     }
+}
+
+/// How colours begin, as terminals read them and as loggers write them out.
+const COLOURS: [&[u8]; 5] = [b"\x1b[", b"u001b[", b"033[", b"x1b[", b"^[["];
+
+/// Returns true if a line may have colours.
+fn has_colours(line: &[u8]) -> bool {
+    COLOURS
+        .iter()
+        .any(|begin| memchr::memmem::find(line, begin).is_some())
 }
 
 /// Finds telling words, from one line to the next.
