@@ -355,11 +355,10 @@ impl Stated {
                 || is(Meaning::Answered)
                 || is(Meaning::Error)
                 || is(Meaning::Message))
+            && let Some(doc) = Doc::read(&text)
         {
-            if let Some(doc) = Doc::read(&text) {
-                self.read(doc.root(), &at, part, depth - 1);
-                return;
-            }
+            self.read(doc.root(), &at, part, depth - 1);
+            return;
         }
         let is_number = value.kind() == Kind::Number;
         let folded = text.to_ascii_lowercase();
