@@ -108,9 +108,24 @@ fn main() {
         let entries: Vec<_> = entries.into_iter().filter(|e| is_new(&e.code)).collect();
         known.extend(entries);
     }
+    let keys: Keys = parse(&folder.join("keys.json"), &read(&folder.join("keys.json")));
+    let forms: Vec<&str> = keys.keys.iter().map(|key| key.form.as_str()).collect();
+    fs::write(out.join("keys.txt"), forms.join("\n")).expect("OUT_DIR is writable");
     let http: Http = parse(&folder.join("http.json"), &read(&folder.join("http.json")));
     fs::write(out.join("catalog.bin"), compile(&wholes, Some(&http))).expect("OUT_DIR is writable");
     fs::write(out.join("sources.rs"), sources).expect("OUT_DIR is writable");
+}
+
+/// The table of the forms of keys. What else is in it is for people.
+#[derive(Deserialize)]
+struct Keys {
+    keys: Vec<Key>,
+}
+
+/// A row of that table.
+#[derive(Deserialize)]
+struct Key {
+    form: String,
 }
 
 /// Returns the catalog files of a folder.

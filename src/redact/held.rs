@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::MASK;
+use super::mask_spans;
 
 /// The shortest secret that is one within a word too.
 const MIN_INNER: usize = 8;
@@ -58,18 +58,7 @@ impl Held {
             return Cow::Borrowed(text);
         }
         let lower = text.to_ascii_lowercase();
-        let mut masked = String::new();
-        let mut done = 0;
-        while let Some((start, end)) = self.next(&lower, done) {
-            masked.push_str(&text[done..start]);
-            masked.push_str(MASK);
-            done = end;
-        }
-        if done == 0 {
-            return Cow::Borrowed(text);
-        }
-        masked.push_str(&text[done..]);
-        Cow::Owned(masked)
+        mask_spans(text, |from| self.next(&lower, from))
     }
 
     /// Returns the start and end of the first secret at a place or after it, of several there the longest.

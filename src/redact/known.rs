@@ -1,27 +1,16 @@
 //! Keys in the forms that vendors give them, as the table `catalog/keys.json` describes them.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
-use serde::Deserialize;
-
-use super::MASK;
+use super::mask_spans;
 
 /// The longest run of a class without an upper limit that is not the last of its form: what follows it is searched for in
 /// bounded time.
 const MAX_INNER_RUN: usize = 256;
 
-/// The table as it is written.
-#[derive(Default, Deserialize)]
-struct Table {
-    keys: Vec<Key>,
-}
-
-/// A row of the table. What else is in it is for its readers.
-#[derive(Deserialize)]
-struct Key {
-    form: String,
-}
+/// The forms of the table, one on each line: the build script leaves out what only people read.
+static FORMS: &str = include_str!(concat!(env!("OUT_DIR"), "/keys.txt"));
 
 /// Characters of one class in a row.
 #[derive(Debug, Clone)]
@@ -40,33 +29,22 @@ struct Form {
     close: usize,
 }
 
-/// All forms, and which of them may begin with a character.
-struct Forms {
-    forms: Vec<Form>,
-    by_first: Vec<Vec<usize>>,
-}
-
-static FORMS: LazyLock<Forms> = LazyLock::new(|| {
-    let table: Table =
-        serde_json::from_str(include_str!("../../catalog/keys.json")).unwrap_or_default();
-    let forms: Vec<Form> = table
-        .keys
-        .iter()
-        .filter_map(|key| Form::parse(&key.form))
-        .collect();
-    let begins = |form: &Form, sign: usize| {
-        let first = form.runs.first().map_or(0, |run| run.class);
-        first & (1 << sign) != 0
+/// Returns the forms that may begin with a byte, read when a word first begins so: a text has few such bytes.
+fn beginning(byte: u8) -> &'static [Form] {
+    static BY_FIRST: [OnceLock<Vec<Form>>; 128] = [const { OnceLock::new() }; 128];
+    let Some(known) = BY_FIRST.get(usize::from(byte)) else {
+        return &[];
     };
-    let by_first = (0..128)
-        .map(|sign| {
-            (0..forms.len())
-                .filter(|at| begins(&forms[*at], sign))
-                .collect()
-        })
-        .collect();
-    Forms { forms, by_first }
-});
+    known.get_or_init(|| {
+        let may_begin = |form: &&str| {
+            let first = form.trim_start_matches('(').as_bytes().first();
+            first.is_some_and(|first| *first == b'[' || *first == byte)
+        };
+        let forms = FORMS.lines().filter(may_begin).filter_map(Form::parse);
+        let begins = |form: &Form| form.runs.first().is_some_and(|run| run.has(byte));
+        forms.filter(begins).collect()
+    })
+}
 
 impl Form {
     /// Reads a form: characters stand for themselves, `[A-Za-z0-9_-]` for one of a class, `{32}`, `{8,12}` and `{20,}` for how
@@ -201,31 +179,19 @@ fn begins_word(bytes: &[u8], at: usize) -> bool {
 fn next_key(text: &str, from: usize) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
     (from..bytes.len()).find_map(|at| {
-        let known = FORMS.by_first.get(usize::from(bytes[at]))?;
-        if known.is_empty() || !begins_word(bytes, at) {
+        if !begins_word(bytes, at) {
             return None;
         }
+        let known = beginning(bytes[at]).iter();
         known
-            .iter()
-            .filter_map(|form| FORMS.forms[*form].at(bytes, at))
+            .filter_map(|form| form.at(bytes, at))
             .max_by_key(|(_, end)| *end)
     })
 }
 
 /// Masks the keys of known forms in a text.
 pub(super) fn mask_known(text: &str) -> Cow<'_, str> {
-    let mut masked = String::new();
-    let mut done = 0;
-    while let Some((start, end)) = next_key(text, done) {
-        masked.push_str(&text[done..start]);
-        masked.push_str(MASK);
-        done = end;
-    }
-    if done == 0 {
-        return Cow::Borrowed(text);
-    }
-    masked.push_str(&text[done..]);
-    Cow::Owned(masked)
+    mask_spans(text, |from| next_key(text, from))
 }
 
 /// Returns true if a text holds a key of a known form.
@@ -263,7 +229,7 @@ mod tests {
     fn every_row_of_the_table_is_a_form_and_names_its_source() {
         let table: Value = serde_json::from_str(include_str!("../../catalog/keys.json")).unwrap();
         let rows = table["keys"].as_array().unwrap();
-        assert_eq!(rows.len(), FORMS.forms.len());
+        assert_eq!(rows.len(), FORMS.lines().filter_map(Form::parse).count());
         let mut forms: Vec<&str> = Vec::new();
         for row in rows {
             let form = row["form"].as_str().unwrap();
@@ -277,8 +243,8 @@ mod tests {
 
     #[test]
     fn a_key_of_every_form_is_masked_wherever_it_is() {
-        for form in &FORMS.forms {
-            let key = example(form, 5);
+        for form in FORMS.lines().filter_map(Form::parse) {
+            let key = example(&form, 5);
             for (before, after) in [
                 ("", ""),
                 ("Rejected ", "."),

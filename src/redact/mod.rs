@@ -10,6 +10,8 @@ mod personal;
 mod readings;
 mod values;
 
+use std::borrow::Cow;
+
 pub use collect::collect;
 pub(crate) use collect::{collect_sent, collect_with};
 use forms::{has_key_prefix, is_drawn, is_token, mask_forms, mask_pem};
@@ -25,6 +27,22 @@ pub(crate) const MASK: &str = "[redacted]";
 
 /// The shortest text that is taken for a secret.
 const SHORTEST: usize = 8;
+
+/// Masks the spans of a text that `next` finds, each from a position on.
+fn mask_spans(text: &str, next: impl Fn(usize) -> Option<(usize, usize)>) -> Cow<'_, str> {
+    let mut masked = String::new();
+    let mut done = 0;
+    while let Some((start, end)) = next(done) {
+        masked.push_str(&text[done..start]);
+        masked.push_str(MASK);
+        done = end;
+    }
+    if done == 0 {
+        return Cow::Borrowed(text);
+    }
+    masked.push_str(&text[done..]);
+    Cow::Owned(masked)
+}
 
 /// The secrets of one input.
 #[derive(Debug, Clone, Default)]
