@@ -541,12 +541,8 @@ impl<'e, 'p> Case<'e, 'p> {
         }
     }
 
-    /// Takes the values of a candidate from the body, and computes those that follow from them.
+    /// Takes further values of a candidate from the body, and computes those that follow from them.
     fn compute(&self, candidate: &mut Candidate<'e, 'p>) {
-        let message = self.facts.whole_message();
-        if let Some(values) = message.and_then(|message| candidate.rule.read(message)) {
-            candidate.values.extend(values);
-        }
         candidate.values.extend(self.facts.extras.clone());
         for (name, expression) in &candidate.rule.entry.values {
             if let Some(value) = compute(expression, &candidate.values) {
@@ -565,7 +561,8 @@ impl<'e, 'p> Case<'e, 'p> {
         agreement: Agreement,
     ) -> Candidate<'e, 'p> {
         let rule = self.engine.rule(entry);
-        let evidence = self.evidence(rule, &sender, agreement);
+        let read = self.facts.whole_message().and_then(|text| rule.read(text));
+        let evidence = self.evidence(rule, &sender, agreement, read.is_some());
         let view = View {
             case: self,
             rule,
@@ -586,17 +583,22 @@ impl<'e, 'p> Case<'e, 'p> {
             element: self.reading.element,
             certainty,
             evidence,
-            values: Values::new(),
+            values: read.unwrap_or_default(),
             notes: Vec::new(),
             is_status_quirk: false,
             doubt: doubt.filter(|_| most < full),
         }
     }
 
-    /// Collects the evidence that links an entry to the body.
-    fn evidence(&self, rule: &Rule, sender: &Sender, agreement: Agreement) -> Vec<Evidence> {
+    /// Collects the evidence that links an entry to the body; `has_message` says that the message is the entry's.
+    fn evidence(
+        &self,
+        rule: &Rule,
+        sender: &Sender,
+        agreement: Agreement,
+        has_message: bool,
+    ) -> Vec<Evidence> {
         let (facts, entry) = (self.facts, &rule.entry);
-        let reads = |text: &str| rule.read(text).is_some();
         let names = || facts.status_name.as_deref();
         // A field that is not the API's is somebody else's form.
         let is_its = |name: &str| {
@@ -615,7 +617,7 @@ impl<'e, 'p> Case<'e, 'p> {
             names().is_some_and(|name| rule.has_status_name(name)),
             Evidence::StatusName,
         );
-        add(facts.whole_message().is_some_and(reads), Evidence::Message);
+        add(has_message, Evidence::Message);
         add(
             !facts.fields.is_empty() && facts.fields.iter().all(|(name, _)| is_its(name)),
             Evidence::Fields,
