@@ -159,13 +159,18 @@ macro_rules! structs {
     };
 }
 
+/// Returns the number of a value among all that a compiled catalog numbers.
+pub(super) fn number_of<T: PartialEq>(all: &[T], value: &T) -> u32 {
+    let at = all.iter().position(|known| known == value);
+    at.unwrap_or_default() as u32
+}
+
 /// Stores enums without values by their place in `ALL`.
 macro_rules! enums {
     ($($name:ident)*) => {
         $(impl Stored for $name {
             fn store(&self, out: &mut Vec<u8>) {
-                let at = Self::ALL.iter().position(|known| known == self);
-                out.push(at.unwrap_or_default() as u8);
+                out.push(number_of(&Self::ALL, self) as u8);
             }
 
             fn load(bytes: &mut &[u8]) -> Option<Self> {

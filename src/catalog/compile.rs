@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::binary::stored;
+use super::binary::{number_of, stored};
 use super::fold::fold;
 use super::layout::{
     API_ROW, BEGINNING, ENTRY_ROW, FORM_ROW, HEADER_END, HEADER_WORDS, Header, MAGIC, api_flag,
@@ -205,8 +205,7 @@ impl Compiler {
             } else {
                 self.list(&means)
             };
-            let proof = Proof::ALL.iter().position(|p| *p == envelope.proof);
-            let mut flags = proof.unwrap_or_default() as u32;
+            let mut flags = number_of(&Proof::ALL, &envelope.proof);
             if envelope.identified {
                 flags |= member_flag::IDENTIFIED;
             }
@@ -230,10 +229,9 @@ impl Compiler {
         }
         for form in &api.texts {
             let text = self.text(&form.text);
-            let proof = Proof::ALL.iter().position(|p| *p == form.proof);
             self.form_rows.push([
                 position,
-                proof.unwrap_or_default() as u32,
+                number_of(&Proof::ALL, &form.proof),
                 u32::from(form.http_status.unwrap_or_default()),
                 text[0],
                 text[1],
@@ -262,9 +260,6 @@ impl Compiler {
         let mut flags = 0;
         if !api.hosts.is_empty() {
             flags |= api_flag::HAS_HOSTS;
-        }
-        if api.case_insensitive_codes {
-            flags |= api_flag::IGNORES_CASE;
         }
         self.api_rows.push([
             id,
@@ -335,17 +330,13 @@ impl Compiler {
                 });
             }
         }
-        let category = Category::ALL.iter().position(|c| *c == entry.category);
-        let verdict = Verdict::ALL.iter().position(|v| *v == entry.retry.verdict);
         let [code, code_length] = self.text(&entry.code);
         let [title, title_length] = self.text(&entry.title);
         let [fix, fix_length] = self.text(&entry.quick_fix);
         let [stored_at, stored_length] = self.bytes(&stored(entry));
         let kind = u32::from(entry.http_status.usual().unwrap_or_default())
-            | (category.unwrap_or_default() as u32) << 16
-            | (verdict.unwrap_or_default() as u32) << 24;
-        let flags =
-            u32::from(entry.rank) | u32::from(entry.own_name) << 8 | u32::from(entry.brief) << 9;
+            | number_of(&Category::ALL, &entry.category) << 16
+            | number_of(&Verdict::ALL, &entry.retry.verdict) << 24;
         self.entry_rows.push([
             api,
             code,
@@ -355,7 +346,7 @@ impl Compiler {
             fix,
             fix_length,
             kind,
-            flags,
+            u32::from(entry.rank),
             stored_at,
             stored_length,
         ]);

@@ -283,7 +283,7 @@ impl Compiled {
 
     /// Returns how common an entry is: 1 daily, 3 rare, 0 unknown.
     pub(crate) fn rank(&self, entry: u32) -> u8 {
-        self.entry_row(entry, EntryRow::Flags) as u8
+        self.entry_row(entry, EntryRow::Rank) as u8
     }
 
     /// Reads an entry.

@@ -114,8 +114,6 @@ pub(crate) const API_ROW: usize = ApiRow::AliasesLength as usize + 1;
 pub(crate) mod api_flag {
     /// The catalog names hosts of the API.
     pub(crate) const HAS_HOSTS: u32 = 1;
-    /// The API ignores the case of its codes.
-    pub(crate) const IGNORES_CASE: u32 = 2;
 }
 
 /// The words of an entry's row.
@@ -137,8 +135,8 @@ pub(crate) enum EntryRow {
     FixLength,
     /// The usual status (16 bits, 0 for none), the category and the verdict (8 bits each).
     Kind,
-    /// Rank (8 bits), then `own_name` and `brief` (a bit each).
-    Flags,
+    /// 1 daily, 3 rare.
+    Rank,
     /// The stored `Entry`.
     Stored,
     /// Its length.
