@@ -29,7 +29,7 @@ use crate::lazy::Lazy;
 use crate::pattern::Values;
 use crate::redact::{self, Secrets};
 use crate::retry_after;
-use crate::shapes::{MAX_MEMBERS, Shapes};
+use crate::shapes::{ClassId, MAX_MEMBERS, Shapes};
 
 /// How many diagnoses of one body are kept before those of the same error become one.
 const MOST_APART: usize = 1024;
@@ -461,14 +461,15 @@ impl Engine {
             }
         }
         let mut own = told;
-        if own.is_empty() {
-            // Something in a success is an error only where its form says so.
-            let unknown = self.unknown_code(place, None, response, senders);
-            own.extend(
-                unknown
-                    .filter(|unknown| within != Within::Success || unknown.proof == Proof::Own)
-                    .map(|unknown| unknown.diagnosis),
-            );
+        // Something in a success is an error only where its form says so.
+        let is_own = || {
+            place
+                .readings
+                .iter()
+                .any(|reading| self.is_own(reading.class))
+        };
+        if own.is_empty() && (within != Within::Success || is_own()) {
+            own.extend(self.unknown_code(place, None, response, senders));
         }
         let most = own.iter().map(|d| d.certainty).max();
         match most {
@@ -507,24 +508,24 @@ impl Engine {
             let mut own = first.take().unwrap_or_else(|| ranked(Some(element)));
             own.retain(|candidate| candidate.element.is_some());
             let known = self.best(&own, response, senders);
-            told.extend(known.or_else(|| {
-                let unknown = self.unknown_code(place, Some(element), response, senders)?;
-                Some(unknown.diagnosis)
-            }));
+            let unknown = || self.unknown_code(place, Some(element), response, senders);
+            told.extend(known.or_else(unknown));
         }
         told
     }
 
+    /// Returns true if one API alone sends bodies of this shape.
+    fn is_own(&self, class: ClassId) -> bool {
+        let mut members = self.shapes.members(class);
+        members.any(|(_, member)| member.proof() == Proof::Own)
+    }
+
     /// Returns the error status that a body of no known API states about itself.
     fn stated_status(&self, part: &BodyPart) -> Option<u16> {
-        let is_own = |class| {
-            let first = self.shapes.members(class).next();
-            first.is_some_and(|(_, member)| member.proof() == Proof::Own)
-        };
         let shared = part
             .readings
             .iter()
-            .filter(|reading| !is_own(reading.class));
+            .filter(|reading| !self.is_own(reading.class));
         let mut statuses = shared.filter_map(|reading| reading.facts.status);
         let first = statuses.next().filter(|status| *status >= 400);
         first.or(part.stated)
@@ -599,7 +600,7 @@ impl Engine {
         element: Option<usize>,
         response: &Response,
         senders: &Senders,
-    ) -> Option<UnknownCode<'e>> {
+    ) -> Option<Diagnosis<'e>> {
         let readings = place.readings.iter();
         let mut readings =
             readings.filter(|r| r.element.is_none() || element.is_none() || r.element == element);
@@ -623,11 +624,11 @@ impl Engine {
                 }
                 let mut families = self.api(api).families.iter();
                 let family = families.find(|family| family.has(code));
-                (is_known || family.is_some()).then_some((is_known, proof, api, sender, family))
+                (is_known || family.is_some()).then_some((is_known, api, sender, family))
             });
             // Of several APIs that may have sent it the one that is known to have.
             let first = claims.next()?;
-            let (_, proof, api, sender, family) = match first.0 {
+            let (_, api, sender, family) = match first.0 {
                 true => first,
                 false => claims.find(|claim| claim.0).unwrap_or(first),
             };
@@ -636,7 +637,7 @@ impl Engine {
             let status = response.status.or(facts.status);
             let bare = self.bare(response, status);
             let evidence = std::iter::once(Evidence::Envelope);
-            let diagnosis = Diagnosis {
+            Some(Diagnosis {
                 api: Some(api),
                 code: Some(code.to_owned()),
                 family,
@@ -651,8 +652,7 @@ impl Engine {
                 // What a status says of a success is not true of an error that comes with it.
                 advice: bare.advice.filter(|advice| advice.status >= 300),
                 ..bare
-            };
-            Some(UnknownCode { diagnosis, proof })
+            })
         })
     }
 
@@ -982,11 +982,4 @@ fn request_id(facts: &Facts, response: &Response, api: &Api) -> Option<String> {
             .map(str::to_owned)
             .or_else(|| body_id(response))
     })
-}
-
-/// A code that an API sends but the catalog lacks.
-struct UnknownCode<'e> {
-    diagnosis: Diagnosis<'e>,
-    /// How much the body's shape proves.
-    proof: Proof,
 }

@@ -311,7 +311,6 @@ fn plain_words_with_the_status_of_something_else_name_no_error() {
 }
 
 #[test]
-#[ignore = "expects the answers of five APIs, or is not met yet"]
 fn an_error_that_comes_with_a_success_is_not_told_off_as_one() {
     let body = r#"{"success":false,"deliveries":[],"errors":[{"code":"CHANNEL_OFF","message":"Channel is off"}]}"#;
     let found = only(&http(200, &[], body));
