@@ -27,7 +27,6 @@ fn files() -> Vec<(String, Vec<u8>)> {
 }
 
 #[test]
-#[ignore = "expects the answers of five APIs, or is not met yet"]
 fn every_file_is_survived_within_a_second() {
     let engine = common::engine();
     let files = files();

@@ -405,7 +405,11 @@ fn codes<'e, 't>(
     for word in words(line) {
         let before = std::mem::replace(&mut previous, word);
         let is_behind = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(before));
-        let is_number = || word.bytes().all(|b| b.is_ascii_digit());
+        let is_number = || {
+            let digits = word.strip_prefix("0x").unwrap_or(word);
+            digits.bytes().all(|b| b.is_ascii_digit())
+                || digits.len() < word.len() && digits.bytes().all(|b| b.is_ascii_hexdigit())
+        };
         let is_referred = is_behind(&REFERENCES);
         let layers = engine.shapes.layers();
         for known in layers.named(word) {
