@@ -295,7 +295,7 @@ impl Catalog {
             .map(|(_, _, _, at)| at)
             .collect();
         if found.is_empty() {
-            found = self.begun(query, &wanted);
+            found = self.begun(query);
         }
         let suggestions = found.into_iter().map(|at| {
             let row = layers.row(at);
@@ -315,19 +315,20 @@ impl Catalog {
     }
 
     /// Returns the entries whose codes begin as a query does.
-    fn begun(&self, query: &Query<'_>, wanted: &str) -> Vec<usize> {
+    fn begun(&self, query: &Query<'_>) -> Vec<usize> {
         // After the name of an API one character says enough.
         let least = match query.providers.is_empty() {
             true => LEAST_BEGUN,
             false => 1,
         };
+        let wanted = look(query.name);
         if wanted.len() < least {
             return Vec::new();
         }
         let layers = self.layers();
         let entries = self.apis(query).flat_map(|api| layers.entries(api));
         entries
-            .filter(|entry| sound(layers.code(*entry)).starts_with(wanted))
+            .filter(|entry| look(layers.code(*entry)).starts_with(&wanted))
             .take(MOST_BEGUN)
             .collect()
     }
@@ -362,17 +363,22 @@ fn status_of(text: &str) -> Option<u16> {
         .filter(|n| (100..600).contains(n))
 }
 
-/// Gives a code the way it looks at a glance: upper case, and letters that pass for digits as those digits.
+/// Returns a code in upper case with one separator.
+fn look(code: &str) -> String {
+    let letters = code.chars().map(|c| match c.to_ascii_uppercase() {
+        ' ' | '-' | '.' => '_',
+        c => c,
+    });
+    letters.collect()
+}
+
+/// Returns a code the way it looks at a glance: as [`look`] does, and letters that pass for digits as those digits.
 fn sound(code: &str) -> String {
-    let has_digit = code.bytes().any(|b| b.is_ascii_digit());
-    code.chars()
-        .map(|c| match c.to_ascii_uppercase() {
-            'O' if has_digit => '0',
-            'I' | 'L' if has_digit => '1',
-            ' ' | '-' | '.' => '_',
-            c => c,
-        })
-        .collect()
+    let mut looks = look(code);
+    if looks.bytes().any(|b| b.is_ascii_digit()) {
+        looks = looks.replace('O', "0").replace(['I', 'L'], "1");
+    }
+    looks
 }
 
 /// Gives the distance between two codes when they are near enough to be offered.

@@ -194,8 +194,10 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
             true => safe_line(&world.settings.origin),
             false => "--provider".to_owned(),
         };
+        let were = if only.len() == 1 { "was" } else { "were" };
         let only = only.join(", ");
-        let said = format!("Only {only} was considered ({from}); `-p all` considers every API.\n");
+        let said =
+            format!("Only {only} {were} considered ({from}); `-p all` considers every API.\n");
         output.stderr.push_str(&said);
     }
     Ok(output)
