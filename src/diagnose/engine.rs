@@ -635,7 +635,7 @@ impl Engine {
             let api = self.api(api);
             let facts = &reading.facts;
             let status = response.status.or(facts.status);
-            let bare = self.bare(response, status);
+            let bare = self.bare(response, status, &[Some(code), facts.message.as_deref()]);
             let evidence = std::iter::once(Evidence::Envelope);
             Some(Diagnosis {
                 api: Some(api),
@@ -658,7 +658,8 @@ impl Engine {
 
     /// Gives the diagnosis of a response of which only the status is known.
     fn status_only(&self, response: &Response, status: u16, senders: &Senders) -> Diagnosis<'_> {
-        let mut diagnosis = self.bare(response, Some(status));
+        let own = own_words(response);
+        let mut diagnosis = self.bare(response, Some(status), &[own.as_deref()]);
         diagnosis.rivals = self.of_host(senders, status);
         if !diagnosis.rivals.is_empty() {
             diagnosis.evidence.push(Evidence::Host);
@@ -666,7 +667,7 @@ impl Engine {
         match &response.body {
             Body::Html(_) => {}
             Body::Json(_) => {
-                diagnosis.message = own_words(response);
+                diagnosis.message = own;
                 // What a cut body would have been is not known.
                 if response.is_elided {
                     diagnosis.notes.push(LEFT_OUT.to_owned());
@@ -738,9 +739,15 @@ impl Engine {
         }
     }
 
-    /// Gives a diagnosis that knows nothing but the status.
-    pub(super) fn bare(&self, response: &Response, status: Option<u16>) -> Diagnosis<'_> {
-        let meant = status.and_then(|status| self.known().http.meant(status, said_words(response)));
+    /// Gives a diagnosis that knows nothing but the status, and what is said in a document: codes and messages.
+    pub(super) fn bare<'w>(
+        &self,
+        response: &'w Response,
+        status: Option<u16>,
+        said: &[Option<&'w str>],
+    ) -> Diagnosis<'_> {
+        let words = said.iter().flatten().copied().chain(said_words(response));
+        let meant = status.and_then(|status| self.known().http.meant(status, words));
         let advice = meant.or_else(|| status.and_then(|status| self.known().http.advice(status)));
         let is_wait = advice.is_some_and(|advice| wait(advice.retry.verdict));
         let uncounted = retry_after::uncounted(response).filter(|_| is_wait);

@@ -244,7 +244,11 @@ impl<'e> Mention<'e> {
             values: self.values,
             docs_url: entry.docs_url.clone().or_else(|| api.docs_url.clone()),
             after_seconds: entry.retry.after_seconds,
-            ..engine.bare(&response, self.http_status.or(entry.http_status.usual()))
+            ..engine.bare(
+                &response,
+                self.http_status.or(entry.http_status.usual()),
+                &[],
+            )
         }
     }
 }

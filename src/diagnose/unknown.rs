@@ -7,7 +7,7 @@ use super::words::{LEFT_OUT, beginning};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival, record};
 use crate::catalog::{Category, Entry, Retry, Verdict};
 use crate::doc::Doc;
-use crate::facts::stated::{Stated, stated};
+use crate::facts::stated::{Found, Stated, stated};
 use crate::input::{Body, Response};
 use crate::pattern::Values;
 use crate::vocabulary::{Meaning, means};
@@ -77,10 +77,12 @@ impl Engine {
 
     /// Returns the diagnosis of a stated error.
     fn of_stated(&self, error: Stated, response: &Response) -> Diagnosis<'_> {
-        let text = |found: Option<crate::facts::stated::Found>| found.map(|found| found.text);
+        let text = |found: Option<Found>| found.map(|found| found.text);
         let declared = response.status.filter(|status| *status >= 300);
         let status = declared.or(error.status).or(response.status);
-        let bare = self.bare(response, status);
+        let said = [&error.code, &error.kind, &error.title, &error.message];
+        let said = said.map(|found| found.as_ref().map(|found| found.text.as_str()));
+        let bare = self.bare(response, status, &said);
         let mut values = Values::new();
         values.extend(text(error.kind).map(|kind| ("type".to_owned(), kind)));
         let mut told = Diagnosis {

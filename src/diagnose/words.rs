@@ -36,36 +36,15 @@ pub(super) fn own_words(response: &Response) -> Option<String> {
     (!words.is_empty()).then(|| beginning(words))
 }
 
-/// Gives the words in which a response may say what it is, whatever its status: messages, and the names of errors.
+/// Gives the words besides a document in which a response may say what it is, whatever its status.
 pub(super) fn said_words(response: &Response) -> impl Iterator<Item = &str> {
-    const NAMES: [&str; 12] = [
-        "/__type",
-        "/code",
-        "/Code",
-        "/type",
-        "/message",
-        "/Message",
-        "/error",
-        "/error/code",
-        "/error/type",
-        "/error/message",
-        "/error/errors/0/reason",
-        "/errors/0/message",
-    ];
-    let body = match &response.body {
-        Body::Json(value) => Some(value),
-        _ => None,
-    };
     let text = match &response.body {
         Body::Text(text) => Some(&text[..char_floor(text, MOST_WORDS)]),
         _ => None,
     };
-    let names = NAMES
-        .iter()
-        .filter_map(move |at| at_pointer(body?, at)?.as_str());
     let headers = ["x-amzn-errortype", "x-error-code"];
     let headers = headers.into_iter().filter_map(|name| response.header(name));
-    names.chain(text).chain(headers)
+    text.into_iter().chain(headers)
 }
 
 /// Gives as much of an unknown API's words as is shown: whole words, since a part of a secret is not known as one.

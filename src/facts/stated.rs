@@ -253,8 +253,10 @@ impl Stated {
         if value.children().next().is_none() {
             return;
         }
+        // The message of what is an error itself is not what that error is called.
+        let is_own = |inner: Node<'_>| is(Meaning::Error) && means(&inner.name(), Meaning::Message);
         if (is(Meaning::Message) || is(Meaning::Title) || is(Meaning::Code))
-            && let Some((inner, step)) = inner_text(value)
+            && let Some((inner, step)) = inner_text(value).filter(|(inner, _)| !is_own(*inner))
         {
             self.scalar(name, inner, format!("{at}{step}"), part, depth);
             self.read(value, &at, Part::Beside, depth - 1);

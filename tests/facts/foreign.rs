@@ -372,7 +372,6 @@ fn an_error_of_no_known_api_that_states_its_status_gets_the_advice_for_it() {
 }
 
 #[test]
-#[ignore = "expects the answers of five APIs, or is not met yet"]
 fn a_client_error_that_speaks_of_a_rate_limit_is_not_said_to_be_refused_again() {
     let throttled = r#"{"__type":"ThrottlingException","message":"Rate exceeded"}"#;
     for (status, headers, body) in [

@@ -350,7 +350,6 @@ fn a_body_beside_the_record_of_its_response_is_that_responses() {
 }
 
 #[test]
-#[ignore = "expects the answers of five APIs, or is not met yet"]
 fn what_a_document_holds_beside_its_responses_is_read_too() {
     let body = r#"{\"success\":false,\"error\":{\"code\":\"AUTH_002\",\"message\":\"m\"},\"meta\":{\"request_id\":\"r1\",\"version\":\"v3\"}}"#;
     let session = r#"{"error":{"code":"SESSION_NOT_CONNECTED","message":"m"}}"#;
@@ -372,7 +371,7 @@ fn what_a_document_holds_beside_its_responses_is_read_too() {
             format!(
                 r#"{{"err":{{"message":"failed: {body}"}},"res":{{"statusCode":500,"body":{{"error":"Internal"}}}}}}"#
             ),
-            vec!["-:- status_only", "sent-v3:AUTH_002 certain"],
+            vec!["-:Internal unknown_api", "sent-v3:AUTH_002 certain"],
         ),
         // The same once more is no more.
         (
