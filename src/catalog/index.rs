@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::model::Entry;
@@ -93,11 +94,23 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
     }
 }
 
-/// What the index reads of a malformed entry.
+/// What can be read of a malformed entry.
 #[derive(Deserialize)]
-struct Head {
+pub struct Head {
     #[serde(deserialize_with = "super::model::code")]
     code: String,
+    #[serde(default)]
+    title: Value,
+}
+
+impl From<Head> for Entry {
+    fn from(head: Head) -> Self {
+        Self {
+            code: head.code,
+            title: head.title.as_str().unwrap_or_default().to_owned(),
+            ..Self::default()
+        }
+    }
 }
 
 /// Indexes the text of a catalog file.

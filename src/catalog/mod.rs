@@ -102,12 +102,15 @@ impl Catalog {
         self.engine = OnceLock::new();
     }
 
-    /// Adds whatever of a file can be read; for completion, which has no way to report faults.
+    /// Adds whatever of a file can be read, of a malformed entry its code and title; for completion, which has no way to report
+    /// faults.
     ///
     /// # Errors
     /// When the text cannot be indexed.
     pub fn add_readable(&mut self, name: &str, text: String) -> Result<(), CatalogError> {
-        self.push(Source::read(name, text)?);
+        let mut source = Source::read(name, text)?;
+        source.fill();
+        self.push(source);
         Ok(())
     }
 

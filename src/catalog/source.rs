@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use super::index::{Index, IndexError, Slot, Span, index, line_of, strip_position};
+use super::index::{Head, Index, IndexError, Slot, Span, index, line_of, strip_position};
 use super::model::{
     Api, Entry, Envelope, Family, HeaderMark, Place, Section, Shape, Support, TextForm,
 };
@@ -114,6 +114,15 @@ impl Source {
                 field: member,
                 message,
             }),
+        }
+    }
+
+    /// Takes of each malformed entry what can be read of it.
+    pub(super) fn fill(&mut self) {
+        for slot in &mut self.index.slots {
+            let text = &self.text[slot.span.start..slot.span.end];
+            let head = || serde_json::from_str::<Head>(text).ok();
+            slot.entry = slot.entry.take().or_else(|| Some(Arc::new(head()?.into())));
         }
     }
 

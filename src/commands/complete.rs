@@ -569,7 +569,6 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "expects the answers of five APIs, or is not met yet"]
     fn options_before_the_cursor_count() {
         for words in [
             &["zsh", "-p", "sinch-verification", "explain", "409"][..],
