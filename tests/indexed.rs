@@ -107,7 +107,6 @@ fn title(folder: &Path) -> String {
 }
 
 #[test]
-#[ignore = "expects the answers of five APIs, or is not met yet"]
 fn every_answer_is_the_same_with_and_without_an_index() {
     let folder = folder("same");
     write(&folder, 400, "Thing 1", 0);

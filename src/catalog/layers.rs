@@ -100,9 +100,21 @@ impl Layers {
         first.map(|layer| layer.compiled.http()).unwrap_or_default()
     }
 
-    /// Iterates over the APIs that count.
+    /// Iterates over the APIs that count, each in the place of the first that has its id.
     pub(crate) fn apis(&self) -> impl Iterator<Item = usize> {
-        (0..self.api_count).filter(|api| !self.is_replaced(*api))
+        let counting = (0..self.api_count).filter(|api| !self.is_replaced(*api));
+        let mut apis: Vec<usize> = counting.collect();
+        if !self.replaced.is_empty() {
+            apis.sort_by_cached_key(|api| self.first_of(*api));
+        }
+        apis.into_iter()
+    }
+
+    /// Returns the first API with the id of an API.
+    fn first_of(&self, api: usize) -> usize {
+        let id = self.id(api);
+        let mut replaced = self.replaced.iter().copied();
+        replaced.find(|first| self.id(*first) == id).unwrap_or(api)
     }
 
     /// Returns true if a later catalog replaces an API.
