@@ -31,6 +31,9 @@
 
 pub mod catalog;
 pub mod check;
+#[cfg(test)]
+#[path = "../tests/clock/mod.rs"]
+mod clock;
 pub mod diagnose;
 mod doc;
 pub mod draft;

@@ -1,9 +1,11 @@
 //! Hostile input: the time grows with the length and no faster, nothing overflows, and memory is bounded.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::fs;
-use std::time::{Duration, Instant};
+mod clock;
 
+use std::time::Duration;
+
+use clock::running;
 use errdoc::{Catalog, Engine};
 
 /// The shorter of the two lengths that are compared.
@@ -49,18 +51,6 @@ fn engine() -> Engine {
 /// Gives a unit repeated to a length.
 fn repeated(unit: &str, length: usize) -> Vec<u8> {
     unit.bytes().cycle().take(length).collect()
-}
-
-/// Gives the time that this thread has been running, where the system says it: others' work is no part of it.
-fn running() -> Duration {
-    static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
-    fs::read_to_string("/proc/thread-self/schedstat")
-        .ok()
-        .and_then(|text| text.split(' ').next()?.parse().ok())
-        .map_or_else(
-            || START.get_or_init(Instant::now).elapsed(),
-            Duration::from_nanos,
-        )
 }
 
 /// Gives how long an answer takes.
