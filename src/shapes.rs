@@ -271,7 +271,10 @@ fn note(layer: &Compiled, value: Node<'_>, path: u64, atoms: &mut Vec<u32>) {
         let kind = layer.word(row) as usize;
         let holds = match Shape::NAMED.get(kind) {
             Some((_, shape)) => places::fits(shape, value),
-            None => value.is_text(layer.text(layer.word(row + 4), layer.word(row + 8))),
+            None => {
+                let (text, length) = (layer.word(row + 4), layer.word(row + 8));
+                value.may_be_text(length as usize) && value.is_text(layer.text(text, length))
+            }
         };
         if holds {
             atoms.push(layer.word(row + 12));

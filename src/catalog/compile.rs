@@ -19,7 +19,7 @@ use super::model::{
     Api, Category, Entry, Envelope, Http, Means, Place, Proof, Shape, Token, Verdict,
 };
 use super::table::{self, NONE, hash, hash_folded, pair};
-use super::words::{anchors_of_literal, words};
+use super::words::{Anchor, anchors_of_literal, words};
 use crate::pattern::Pattern;
 
 /// One API with its entries.
@@ -57,7 +57,7 @@ struct Template {
     whole: Option<u64>,
     /// The hash of its first bytes.
     beginning: Option<u64>,
-    anchors: Vec<u64>,
+    anchors: Vec<Anchor>,
 }
 
 /// What is known so far.
@@ -80,7 +80,7 @@ struct Compiler {
     hosts: Lists,
     headers: Lists,
     code_names: Lists,
-    form_anchors: Vec<Vec<u64>>,
+    form_anchors: Vec<Vec<Anchor>>,
 }
 
 impl Compiler {
@@ -235,6 +235,7 @@ impl Compiler {
                 u32::from(form.http_status.unwrap_or_default()),
                 text[0],
                 text[1],
+                0,
             ]);
             let pattern = Pattern::parse(&form.text).ok();
             let anchors = pattern.iter().flat_map(pattern_anchors);
@@ -511,7 +512,7 @@ impl Compiler {
                 continue;
             }
             match rarest(&template.anchors, &uses) {
-                Some(anchor) => anchored.entry(anchor).or_default().push(number),
+                Some(anchor) => anchored.entry(anchor.key).or_default().push(number),
                 None => unanchored.push(number),
             }
         }
@@ -526,40 +527,56 @@ impl Compiler {
     fn write_forms(&mut self) {
         let anchors = std::mem::take(&mut self.form_anchors);
         let uses = uses(anchors.iter().map(Vec::as_slice));
+        let mut rows = std::mem::take(&mut self.form_rows);
         let mut anchored = Lists::new();
         for (number, anchors) in (0_u32..).zip(&anchors) {
             if let Some(anchor) = rarest(anchors, &uses) {
-                anchored.entry(anchor).or_default().push(number);
+                anchored.entry(anchor.key).or_default().push(number);
+                rows[number as usize][FORM_ROW - 1] = anchor.line;
             }
         }
         self.header[Header::FormAnchors as usize] = self.table(anchored);
-        let rows = std::mem::take(&mut self.form_rows);
         self.header[Header::FormCount as usize] = rows.len() as u32;
         self.header[Header::Forms as usize] = self.words(rows.as_flattened());
     }
 }
 
 /// Counts how many templates have each anchor.
-fn uses<'t>(all: impl Iterator<Item = &'t [u64]>) -> HashMap<u64, u32> {
+fn uses<'t>(all: impl Iterator<Item = &'t [Anchor]>) -> HashMap<u64, u32> {
     let mut uses = HashMap::new();
     for anchor in all.flatten() {
-        *uses.entry(*anchor).or_insert(0) += 1;
+        *uses.entry(anchor.key).or_insert(0) += 1;
     }
     uses
 }
 
-/// Returns the anchor that the fewest templates have; of equals the last, as pairs of words follow words.
-fn rarest(anchors: &[u64], uses: &HashMap<u64, u32>) -> Option<u64> {
-    let anchors = anchors.iter().rev().copied();
-    anchors.min_by_key(|anchor| uses.get(anchor).copied().unwrap_or_default())
+/// How much rarer an anchor on a later line must be, for each line.
+const LATER: u32 = 8;
+
+/// Returns the anchor that the fewest texts and templates have; of equals the last. One on a later line must be the rarer for
+/// it: a placeholder may take several lines.
+fn rarest(anchors: &[Anchor], uses: &HashMap<u64, u32>) -> Option<Anchor> {
+    let rarity = |anchor: &&Anchor| {
+        let uses = uses.get(&anchor.key).copied().unwrap_or_default();
+        uses.saturating_mul(anchor.commonness)
+            .saturating_mul(1 + anchor.line * LATER)
+    };
+    anchors.iter().rev().min_by_key(rarity).copied()
 }
 
 /// Returns the anchors of a pattern's literal pieces.
-fn pattern_anchors(pattern: &Pattern) -> Vec<u64> {
-    let literals = pattern.literals();
-    literals
-        .flat_map(|(text, follows, precedes)| anchors_of_literal(text, follows, precedes))
-        .collect()
+fn pattern_anchors(pattern: &Pattern) -> Vec<Anchor> {
+    let mut line = 0;
+    let mut anchors = Vec::new();
+    for (text, follows, precedes) in pattern.literals() {
+        let last = text.matches('\n').count();
+        for (at, part) in text.split('\n').enumerate() {
+            let (follows, precedes) = (follows && at == 0, precedes && at == last);
+            line += u32::from(at > 0);
+            anchors_of_literal(part, line, follows, precedes, &mut anchors);
+        }
+    }
+    anchors
 }
 
 /// Returns the path to a place if a walk through an object can note it.

@@ -3,24 +3,27 @@
 use super::layout::seed;
 use super::table::{hash, pair};
 
-/// Returns true for a byte of a word.
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte >= 0x80
-}
+/// Whether a byte is one of a word.
+const IS_WORD: [bool; 256] = {
+    let mut is_word = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        is_word[byte] = byte >= 0x80 || (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    is_word
+};
 
 /// Calls `each` with the hash and the span of every word of a text in lower case.
-pub(crate) fn words(text: &str, mut each: impl FnMut(u64, usize, usize)) {
-    let bytes = text.as_bytes();
+#[inline]
+pub(crate) fn words(text: impl AsRef<[u8]>, mut each: impl FnMut(u64, usize, usize)) {
+    let bytes = text.as_ref();
+    let is_word = |byte: &u8| IS_WORD[usize::from(*byte)];
     let mut at = 0;
-    while at < bytes.len() {
-        if !is_word(bytes[at]) {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        while at < bytes.len() && is_word(bytes[at]) {
-            at += 1;
-        }
+    while let Some(skipped) = bytes[at..].iter().position(is_word) {
+        let start = at + skipped;
+        let length = bytes[start..].iter().position(|byte| !is_word(byte));
+        at = length.map_or(bytes.len(), |length| start + length);
         each(hash(seed::WORD, &bytes[start..at]), start, at);
     }
 }
@@ -36,21 +39,84 @@ pub(crate) fn anchors(text: &str, mut each: impl FnMut(u64)) {
     });
 }
 
-/// Returns the anchors of a literal piece of a template; words that touch a placeholder may be longer in a message.
+/// An anchor of a template.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Anchor {
+    /// What it is looked up by.
+    pub(crate) key: u64,
+    /// How many texts at large have it, roughly: short words and numbers are in many, pairs of words in few.
+    pub(crate) commonness: u32,
+    /// The line of the template on which it is, the first being 0.
+    pub(crate) line: u32,
+}
+
+/// How much rarer than the rarer of its words a pair is.
+const PAIR: u32 = 8;
+
+/// How common a word is.
+const WORD: u32 = 8;
+
+/// How common a number or a word of up to [`SHORT`] letters is.
+const SHORT_WORD: u32 = 64;
+
+/// How common a word is that every log is full of.
+const LOG_WORD: u32 = 256;
+
+/// The most letters of a short word.
+const SHORT: usize = 4;
+
+/// Words that every log is full of.
+const LOG_WORDS: [&str; 14] = [
+    "code",
+    "connect",
+    "details",
+    "error",
+    "errors",
+    "exception",
+    "failed",
+    "internal",
+    "level",
+    "message",
+    "request",
+    "response",
+    "status",
+    "validation",
+];
+
+/// Adds the anchors of a literal piece of a line of a template; words that touch a placeholder may be longer in a message.
 pub(crate) fn anchors_of_literal(
     literal: &str,
+    line: u32,
     follows_placeholder: bool,
     precedes_placeholder: bool,
-) -> Vec<u64> {
-    let mut whole: Vec<Option<u64>> = Vec::new();
-    words(literal, |word, start, end| {
+    anchors: &mut Vec<Anchor>,
+) {
+    let mut whole: Vec<Option<Anchor>> = Vec::new();
+    words(literal, |key, start, end| {
         let is_open =
             (follows_placeholder && start == 0) || (precedes_placeholder && end == literal.len());
-        whole.push((!is_open).then_some(word));
+        let word = &literal[start..end];
+        let is_short = word.len() <= SHORT || word.starts_with(|c: char| c.is_ascii_digit());
+        let commonness = match is_short {
+            _ if LOG_WORDS.contains(&word) => LOG_WORD,
+            true => SHORT_WORD,
+            false => WORD,
+        };
+        let anchor = Anchor {
+            key,
+            commonness,
+            line,
+        };
+        whole.push((!is_open).then_some(anchor));
     });
-    let pairs = whole
-        .windows(2)
-        .filter_map(|two| Some(pair(two[0]?, two[1]?)));
-    let pairs: Vec<u64> = pairs.collect();
-    whole.into_iter().flatten().chain(pairs).collect()
+    let pairs = whole.windows(2).filter_map(|two| {
+        let (first, second) = (two[0]?, two[1]?);
+        Some(Anchor {
+            key: pair(first.key, second.key),
+            commonness: first.commonness.min(second.commonness) / PAIR,
+            line,
+        })
+    });
+    let pairs: Vec<Anchor> = pairs.collect();
+    anchors.extend(whole.into_iter().flatten().chain(pairs));
 }

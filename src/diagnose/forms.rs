@@ -5,15 +5,20 @@ use memchr::memmem::Finder;
 use super::Engine;
 use super::rules::Rule;
 use crate::catalog::Proof;
+use crate::catalog::compiled::Compiled;
 use crate::catalog::layout::Header;
 use crate::catalog::words::anchors;
 use crate::pattern::{Message, Pattern, Values};
+use crate::sanitize::char_floor;
 
 /// The least letters of literal text by which a form is recognized on its own.
 const MIN_LETTERS: usize = 8;
 
 /// How many lines a form may have.
 const MAX_LINES: usize = 4;
+
+/// How many bytes of a text a form is looked for in.
+const MAX_TEXT: usize = 2000;
 
 /// Placeholders that take one token rather than any text.
 const TOKENS: [&str; 5] = ["code", "name", "status", "subcode", "reply"];
@@ -27,6 +32,8 @@ pub(super) struct TextPattern {
     pattern: Option<Pattern>,
     /// Finds the longest literal piece, which most texts lack.
     longest: Finder<'static>,
+    /// How many lines before the one with its rarest words it begins.
+    anchor_line: usize,
 }
 
 /// An error that a form tells.
@@ -44,51 +51,83 @@ pub(super) struct Printed<'e> {
     pub(super) message: Option<String>,
     pub(super) http_status: Option<u16>,
     pub(super) values: Values,
+    /// How many lines before the one at hand it begins.
+    pub(super) before: usize,
+}
+
+/// The line at hand, and those before it.
+pub(super) struct Window<'t> {
+    text: &'t str,
+    /// Where the lines begin, up to the one at hand.
+    starts: &'t [usize],
+}
+
+impl<'t> Window<'t> {
+    /// Returns the last of the lines that begin at some positions of a text.
+    pub(super) fn new(text: &'t str, starts: &'t [usize]) -> Self {
+        Self { text, starts }
+    }
+
+    /// Returns the text from so many lines before on, as many lines as a form may have.
+    fn from(&self, before: usize) -> Option<&'t str> {
+        let at = self.starts.len().checked_sub(before + 1)?;
+        let rest = &self.text[self.starts[at]..];
+        let rest = &rest[..char_floor(rest, MAX_TEXT)];
+        let mut feeds = memchr::memchr_iter(b'\n', rest.as_bytes());
+        Some(&rest[..feeds.nth(MAX_LINES - 1).unwrap_or(rest.len())])
+    }
 }
 
 impl Engine {
-    /// Returns true if a form tells an error that begins on the first line of a text.
+    /// Returns true if a form that is filed under an anchor may be in a line, which is in lower case.
     #[cfg(feature = "scan")]
-    pub(crate) fn is_printed(&self, text: &str) -> bool {
-        !self.printed(text).is_empty()
+    pub(crate) fn may_print(&self, anchor: u64, lower: &[u8]) -> bool {
+        self.shapes.layers().forms().any(|(layer, api, first)| {
+            let mut forms = layer.listed(Header::FormAnchors, anchor).iter();
+            forms.any(|form| {
+                let form = self.form(layer, api, first, form);
+                form.longest.find(lower).is_some()
+            })
+        })
     }
 
-    /// Returns the errors that forms tell which begin on the first line of a text.
-    pub(super) fn printed(&self, text: &str) -> Vec<Printed<'_>> {
-        let first = text.lines().next().unwrap_or_default();
-        let folded = first.to_ascii_lowercase();
+    /// Returns true if a form tells an error on the first line of a text.
+    #[cfg(feature = "scan")]
+    pub(crate) fn is_printed(&self, text: &str) -> bool {
+        !self.printed(&Window::new(text, &[0])).is_empty()
+    }
+
+    /// Returns the errors that forms tell which have their rarest words on the line at hand.
+    pub(super) fn printed(&self, window: &Window<'_>) -> Vec<Printed<'_>> {
         let mut found: Vec<Printed<'_>> = Vec::new();
-        let mut seen: Vec<usize> = Vec::new();
-        let mut end = text.len();
-        if let Some((at, _)) = text.match_indices('\n').nth(MAX_LINES - 1) {
-            end = at;
-        }
-        let text = &text[..end];
-        let whole = text.to_ascii_lowercase();
+        let mut seen: Vec<u64> = Vec::new();
+        let text = window.from(0).unwrap_or_default();
+        let own = text.to_ascii_lowercase();
+        let mut earlier: [Option<String>; MAX_LINES - 1] = Default::default();
+        let line = own.lines().next().unwrap_or_default();
         for (layer, first_api, first_form) in self.shapes.layers().forms() {
-            anchors(&folded, |anchor| {
-                for form in layer.listed(Header::FormAnchors, anchor).iter() {
-                    let number = first_form + form as usize;
-                    if seen.contains(&number) {
+            seen.clear();
+            anchors(line, |anchor| {
+                let forms = layer.listed(Header::FormAnchors, anchor);
+                if forms.length == 0 || seen.contains(&anchor) {
+                    return;
+                }
+                seen.push(anchor);
+                for form in forms.iter() {
+                    let known = self.form(layer, first_api, first_form, form);
+                    let Some(text) = window.from(known.anchor_line) else {
                         continue;
-                    }
-                    seen.push(number);
-                    let known = self.forms.get(number, || {
-                        let form = layer.form(form);
-                        let pattern = Pattern::parse(form.text).ok();
-                        let pieces = pattern.iter().flat_map(Pattern::literals);
-                        let longest = pieces.map(|(text, ..)| text).max_by_key(|text| text.len());
-                        TextPattern {
-                            longest: Finder::new(longest.unwrap_or_default()).into_owned(),
-                            api: first_api + form.api as usize,
-                            proof: form.proof,
-                            http_status: form.http_status,
-                            pattern,
-                        }
-                    });
-                    let is_there = known.longest.find(whole.as_bytes()).is_some();
+                    };
+                    let folded = match known.anchor_line.checked_sub(1) {
+                        None => &own,
+                        Some(at) => match earlier.get_mut(at) {
+                            Some(lower) => lower.get_or_insert_with(|| text.to_ascii_lowercase()),
+                            None => continue,
+                        },
+                    };
+                    let is_there = known.longest.find(folded.as_bytes()).is_some();
                     if is_there && self.shapes.counts(known.api) {
-                        found.extend(self.read_form(known, text, &whole));
+                        found.extend(self.read_form(known, text, folded));
                     }
                 }
             });
@@ -105,6 +144,30 @@ impl Engine {
             is_new
         });
         found
+    }
+
+    /// Returns a form, its pattern parsed.
+    fn form(
+        &self,
+        layer: &Compiled,
+        first_api: usize,
+        first_form: usize,
+        form: u32,
+    ) -> &TextPattern {
+        self.forms.get(first_form + form as usize, || {
+            let form = layer.form(form);
+            let pattern = Pattern::parse(form.text).ok();
+            let pieces = pattern.iter().flat_map(Pattern::literals);
+            let longest = pieces.map(|(text, ..)| text).max_by_key(|text| text.len());
+            TextPattern {
+                longest: Finder::new(longest.unwrap_or_default()).into_owned(),
+                api: first_api + form.api as usize,
+                proof: form.proof,
+                http_status: form.http_status,
+                pattern,
+                anchor_line: form.anchor_line,
+            }
+        })
     }
 
     /// Reads one form in a text, if it is there and tells an entry.
@@ -169,6 +232,7 @@ impl Engine {
             message: message.map(|message| message.trim().to_owned()),
             http_status,
             values,
+            before: form.anchor_line,
         })
     }
 

@@ -2,6 +2,7 @@
 
 use std::cell::LazyCell;
 
+use super::forms::Window;
 use super::messages::Said;
 use super::rules::{Rule, is_distinctive};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
@@ -176,11 +177,11 @@ pub(super) fn find<'e>(
 /// Finds the literal forms in which programs print errors; they say whose error it is.
 fn forms<'e>(engine: &'e Engine, text: &str) -> Vec<Mention<'e>> {
     let mut found: Vec<Mention<'e>> = Vec::new();
-    let mut start = 0;
-    for (number, line) in text.split_inclusive('\n').enumerate().take(MOST_LINES) {
-        let rest = &text[start..char_floor_from(text, start, MOST_LINE)];
-        start += line.len();
-        for printed in engine.printed(rest) {
+    let feeds = memchr::memchr_iter(b'\n', text.as_bytes());
+    let starts = std::iter::once(0).chain(feeds.map(|feed| feed + 1));
+    let starts: Vec<usize> = starts.take(MOST_LINES).collect();
+    for last in 1..=starts.len() {
+        for printed in engine.printed(&Window::new(text, &starts[..last])) {
             let mut evidence = Vec::new();
             evidence.extend(printed.has_code.then_some(Evidence::Code));
             evidence.extend(printed.has_message.then_some(Evidence::Message));
@@ -197,7 +198,7 @@ fn forms<'e>(engine: &'e Engine, text: &str) -> Vec<Mention<'e>> {
                 evidence,
                 message: printed.message,
                 values: printed.values,
-                line: number + 1,
+                line: last - printed.before,
                 form: Some(printed.proof),
                 http_status: printed.http_status,
             });
@@ -207,11 +208,6 @@ fn forms<'e>(engine: &'e Engine, text: &str) -> Vec<Mention<'e>> {
     let best = found.iter().filter_map(|found| found.form).max();
     found.retain(|found| found.form == best || found.form > Some(Proof::Generic));
     found
-}
-
-/// Returns the end of at most so many bytes of a text from a position, at the edge of a character.
-fn char_floor_from(text: &str, start: usize, length: usize) -> usize {
-    start + char_floor(&text[start..], length)
 }
 
 impl<'e> Mention<'e> {
@@ -352,10 +348,12 @@ fn named_apis(engine: &Engine, text: &str) -> Vec<usize> {
             }
         }
     };
+    let types = TYPES.iter().filter(|of_type| lower.contains(**of_type));
+    let types: Vec<&str> = types.copied().collect();
     hashed_words(&lower, |word, start, end| {
         look(word, start);
         // `SinchError` begins with a name.
-        for of_type in TYPES {
+        for of_type in &types {
             if let Some(at) = lower[start..end].find(of_type).filter(|at| *at > 0) {
                 hashed_words(&lower[start..start + at], |word, _, _| look(word, start));
             }

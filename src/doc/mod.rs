@@ -168,6 +168,15 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// Returns true if the value is a string that may have so many bytes.
+    #[inline]
+    pub(crate) fn may_be_text(self, length: usize) -> bool {
+        self.cell().is_some_and(|cell| {
+            let is_long = cell.is_escaped || (cell.end - cell.start) as usize == length;
+            cell.kind == Kind::String && is_long
+        })
+    }
+
     /// Returns true if the value is a string and equals `text`.
     pub(crate) fn is_text(self, text: &str) -> bool {
         self.text().is_some_and(|own| own == text)

@@ -112,7 +112,7 @@ impl<'e> Filter<'e> {
         if self.is_plain_candidate(line, start, seen, telling) {
             return true;
         }
-        if memchr::memchr(b'[', line).is_none() || !has_colours(line) {
+        if !has_colours(line) {
             return false;
         }
         let plain = decode(line);
@@ -139,14 +139,13 @@ impl<'e> Filter<'e> {
     }
 }
 
-/// How colours begin, as terminals read them and as loggers write them out.
-const COLOURS: [&[u8]; 5] = [b"\x1b[", b"u001b[", b"033[", b"x1b[", b"^[["];
+/// What stands before the bracket with which a colour begins, as terminals read it and as loggers write it out.
+const COLOURS: [&[u8]; 5] = [b"\x1b", b"u001b", b"033", b"x1b", b"^["];
 
 /// Returns true if a line may have colours.
 fn has_colours(line: &[u8]) -> bool {
-    COLOURS
-        .iter()
-        .any(|begin| memchr::memmem::find(line, begin).is_some())
+    let mut brackets = memchr::memchr_iter(b'[', line);
+    brackets.any(|at| COLOURS.iter().any(|begin| line[..at].ends_with(begin)))
 }
 
 /// Finds telling words, from one line to the next.

@@ -1,6 +1,6 @@
 //! What a line needs to hold a body of some envelope: derived from the envelopes themselves, never written by hand beside them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::catalog::layers::Layers;
 use crate::catalog::layout::{Header, seed};
@@ -51,27 +51,39 @@ const ANY: Kinds = (1 << KINDS) - 1;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Bits([u64; BITS / 64]);
 
+/// A few bits by their numbers.
+type FewBits = Vec<u16>;
+
+/// Adds a bit to a few.
+fn put(few: &mut FewBits, bit: usize) {
+    let bit = bit as u16;
+    if !few.contains(&bit) {
+        few.push(bit);
+    }
+}
+
 impl Bits {
     /// Sets a bit.
+    #[inline]
     fn set(&mut self, bit: usize) {
-        self.0[bit / 64] |= 1 << (bit % 64);
+        self.0[bit / 64 % (BITS / 64)] |= 1 << (bit % 64);
     }
 
-    /// Adds the bits of another set.
+    /// Sets a few bits.
     #[inline]
-    fn add(&mut self, other: &Self) {
-        for (own, other) in self.0.iter_mut().zip(other.0) {
-            *own |= other;
+    fn add(&mut self, few: &[u16]) {
+        for bit in few {
+            self.set(usize::from(*bit));
         }
     }
 
-    /// Returns true if all bits of another set are in this one.
+    /// Returns true if a few bits are all set.
     #[inline]
-    fn has(&self, other: &Self) -> bool {
-        self.0
-            .iter()
-            .zip(other.0)
-            .all(|(own, other)| own & other == other)
+    fn has(&self, few: &[u16]) -> bool {
+        few.iter().all(|bit| {
+            let bit = usize::from(*bit);
+            self.0[bit / 64 % (BITS / 64)] >> (bit % 64) & 1 != 0
+        })
     }
 }
 
@@ -79,16 +91,19 @@ impl Bits {
 #[derive(Debug)]
 struct Known {
     text: Vec<u8>,
+    /// Its last bytes, and which of them are its own: most names are told from others by these.
+    tail: u64,
+    tail_mask: u64,
     /// Whether names that end like this hold codes.
     is_code: bool,
     /// The bits that it sets, by the kind of its value.
-    bits: [Bits; KINDS],
+    bits: [FewBits; KINDS],
     /// The bits that it sets where its value begins with one of `texts`.
-    text_bits: Bits,
-    /// The first bytes of texts that envelopes require, as hashes.
-    texts: HashSet<u64>,
+    text_bits: FewBits,
+    /// The first bytes of texts that envelopes require, as hashes in order.
+    texts: Vec<u64>,
     /// The bits that it sets where it is the first of its object.
-    first_bits: Bits,
+    first_bits: FewBits,
     /// The next name with the same last bytes, plus one; 0 for none.
     next: u16,
 }
@@ -114,7 +129,7 @@ impl Names {
 pub(super) struct Needs<'e> {
     names: Names,
     /// The bits of classes, by the highest of them.
-    masks: Vec<Vec<Bits>>,
+    masks: Vec<Vec<FewBits>>,
     /// Where codes are looked up.
     layers: &'e Layers,
 }
@@ -177,12 +192,12 @@ impl<'e> Needs<'e> {
         let mut firsts: BTreeMap<&[String], usize> = BTreeMap::new();
         let mut add =
             |needs: &mut Self, class: &[Need], only: &'_ [String], first: Option<usize>| {
-                let mut mask = Bits::default();
+                let mut mask = FewBits::new();
                 let mut highest = 0;
                 for (name, kinds, text) in class {
                     let key = (name.clone(), *kinds, text.is_some());
                     let bit = numbers.get(&key).copied().unwrap_or(RARE);
-                    mask.set(bit);
+                    put(&mut mask, bit);
                     highest = highest.max(bit);
                     let at = *known
                         .entry(name.clone())
@@ -190,27 +205,31 @@ impl<'e> Needs<'e> {
                     let entry = &mut needs.names.list[at];
                     match text {
                         Some(text) => {
-                            entry.text_bits.set(bit);
-                            entry.texts.insert(text_hash(text.as_bytes()));
+                            put(&mut entry.text_bits, bit);
+                            let text = text_hash(text.as_bytes());
+                            if let Err(at) = entry.texts.binary_search(&text) {
+                                entry.texts.insert(at, text);
+                            }
                         }
                         None => {
                             for kind in (0..KINDS).filter(|kind| kinds >> kind & 1 != 0) {
-                                entry.bits[kind].set(bit);
+                                put(&mut entry.bits[kind], bit);
                             }
                         }
                     }
                 }
                 // Of an object that may have these members alone, one of them is the first.
                 if let Some(first) = first {
-                    mask.set(first);
+                    put(&mut mask, first);
                     highest = highest.max(first);
                     for name in only {
                         let at = *known
                             .entry(name.clone())
                             .or_insert_with(|| needs.names.add(name.as_bytes()));
-                        needs.names.list[at].first_bits.set(first);
+                        put(&mut needs.names.list[at].first_bits, first);
                     }
                 }
+                mask.sort_unstable();
                 needs.masks[highest].push(mask);
             };
         for (mut class, only) in classes {
@@ -234,12 +253,10 @@ impl<'e> Needs<'e> {
                 .entry(name.to_owned())
                 .or_insert_with(|| needs.names.add(name.as_bytes()));
         }
-        let mut code = Bits::default();
-        code.set(CODE);
-        needs.masks[CODE].push(code);
+        needs.masks[CODE].push(vec![CODE as u16]);
         // What includes another's needs finds nothing that the other does not.
         for masks in &mut needs.masks {
-            masks.sort_unstable_by_key(|mask| mask.0.map(u64::count_ones).iter().sum::<u32>());
+            masks.sort_unstable_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
             masks.dedup();
         }
         needs
@@ -293,10 +310,13 @@ impl<'e> Needs<'e> {
     #[inline(never)]
     fn name(&self, before: &[u8], block: &[u8], sign: usize, first: u16, bits: &mut Bits) {
         let mut next = first;
+        let (tail, length) = tail(before);
         while next != 0 {
             let known = &self.names.list[usize::from(next) - 1];
             next = known.next;
-            if !before.ends_with(&known.text) {
+            if (tail ^ known.tail) & known.tail_mask != 0
+                || known.text.len() > length && !before.ends_with(&known.text)
+            {
                 continue;
             }
             let front = &before[..before.len() - known.text.len()];
@@ -316,10 +336,11 @@ impl<'e> Needs<'e> {
             };
             if !is_glued {
                 bits.add(&known.bits[begin as usize]);
-                if known.first_bits != Bits::default() && is_first(front) {
+                if !known.first_bits.is_empty() && is_first(front) {
                     bits.add(&known.first_bits);
                 }
-                if !known.texts.is_empty() && known.texts.contains(&text_hash(value)) {
+                let is_text = |hash: &u64| known.texts.binary_search(hash).is_ok();
+                if !known.texts.is_empty() && is_text(&text_hash(value)) {
                     bits.add(&known.text_bits);
                 }
             }
@@ -364,16 +385,36 @@ impl Names {
         };
         let head = &mut self.heads[end_slot(last)];
         let next = std::mem::replace(head, u16::try_from(at + 1).unwrap_or_default());
+        let (tail, length) = tail(name);
         self.list.push(Known {
             text: name.to_vec(),
+            tail,
+            tail_mask: u64::MAX
+                .checked_shl(64 - 8 * length as u32)
+                .unwrap_or_default(),
             is_code: name.eq_ignore_ascii_case(CODE_NAME),
-            bits: [Bits::default(); KINDS],
-            text_bits: Bits::default(),
-            texts: HashSet::new(),
-            first_bits: Bits::default(),
+            bits: Default::default(),
+            text_bits: FewBits::new(),
+            texts: Vec::new(),
+            first_bits: FewBits::new(),
             next,
         });
         at
+    }
+}
+
+/// Returns the last bytes of a text, the last one highest, and how many there are of up to eight.
+#[inline]
+fn tail(text: &[u8]) -> (u64, usize) {
+    match text.last_chunk() {
+        Some(last) => (u64::from_le_bytes(*last), 8),
+        None => {
+            let tail = text.iter().rev().enumerate();
+            let tail = tail.fold(0, |tail, (at, byte)| {
+                tail | u64::from(*byte) << (56 - 8 * at)
+            });
+            (tail, text.len())
+        }
     }
 }
 

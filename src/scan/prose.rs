@@ -1,6 +1,7 @@
 //! What a line may say in words: a code, or a form in which programs print errors.
 
 use std::cell::RefCell;
+use std::ops::RangeInclusive;
 
 use crate::catalog::layout::Header;
 use crate::catalog::table::pair;
@@ -15,8 +16,32 @@ const SIEVE: usize = 1 << 18;
 
 thread_local! {
     /// Room for a line in lower case.
-    static LOWER: RefCell<String> = const { RefCell::new(String::new()) };
+    static LOWER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
+
+/// How long the words are that may be codes.
+const CODE: RangeInclusive<usize> = 4..=64;
+
+/// A digit in a word that may be a code.
+const DIGIT: u8 = 1;
+
+/// What else may be in one.
+const OTHER: u8 = 2;
+
+/// What bytes are in a word that may be a code; 0 for what ends one.
+const PARTS: [u8; 256] = {
+    let mut parts = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        parts[byte] = match byte as u8 {
+            b'0'..=b'9' => DIGIT,
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'-' | 0x80.. => OTHER,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    parts
+};
 
 /// The codes and forms of a catalog.
 #[derive(Debug)]
@@ -45,50 +70,54 @@ impl<'e> Words<'e> {
     /// Returns true if a line may tell an error in words.
     pub(super) fn may_tell(&self, line: &[u8]) -> bool {
         let line = &line[..line.len().min(MAX_LINE)];
-        let text = String::from_utf8_lossy(line);
-        LOWER.with_borrow_mut(|lower| {
-            lower.clear();
-            lower.push_str(&text);
-            lower.make_ascii_lowercase();
-            self.has_code(&text) || (self.has_anchor(lower) && self.engine.is_printed(&text))
-        })
+        let is_printed = || self.engine.is_printed(&String::from_utf8_lossy(line));
+        self.has_code(line) || (self.has_anchor(line) && is_printed())
     }
 
     /// Returns true if a word of a line is a code that could hardly be an ordinary word.
-    fn has_code(&self, text: &str) -> bool {
-        let is_part = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-') || b >= 0x80;
-        let layers = self.engine.shapes().layers();
-        text.as_bytes().split(|b| !is_part(*b)).any(|word| {
-            let has_digit = || word.iter().any(u8::is_ascii_digit);
-            let has_other = || !word.iter().all(u8::is_ascii_digit);
-            if word.len() < 4 || word.len() > 64 || !has_digit() || !has_other() {
+    fn has_code(&self, line: &[u8]) -> bool {
+        let mut start = 0;
+        let mut parts = 0;
+        // One step behind the end, for the last word.
+        (0..=line.len()).any(|at| {
+            let part = line.get(at).map_or(0, |byte| PARTS[usize::from(*byte)]);
+            parts |= part;
+            if part != 0 {
                 return false;
             }
-            let word = std::str::from_utf8(word).unwrap_or_default();
-            layers.named(word).any(|named| {
-                let entry = named.entry;
-                layers.code(entry) == word || !layers.code(entry).eq_ignore_ascii_case(word)
-            })
+            let is_mixed = std::mem::take(&mut parts) == DIGIT | OTHER;
+            let word = std::mem::replace(&mut start, at + 1)..at;
+            is_mixed && CODE.contains(&word.len()) && self.is_code(&line[word])
         })
     }
 
-    /// Returns true if a line has an anchor of a form.
-    fn has_anchor(&self, lower: &str) -> bool {
-        let mut last: Option<u64> = None;
-        let mut found = false;
+    /// Returns true if a word is a code, in the case in which the API writes it.
+    fn is_code(&self, word: &[u8]) -> bool {
         let layers = self.engine.shapes().layers();
-        let is_in = |anchor: u64| {
-            let at = slot(anchor);
-            self.anchors[at / 64] >> (at % 64) & 1 != 0
-                && layers
-                    .iter()
-                    .any(|(layer, ..)| layer.find(Header::FormAnchors, anchor).is_some())
-        };
-        words(lower, |word, _, _| {
-            found = found || is_in(word) || last.is_some_and(|last| is_in(pair(last, word)));
-            last = Some(word);
-        });
-        found
+        let word = std::str::from_utf8(word).unwrap_or_default();
+        layers.named(word).any(|named| {
+            let code = layers.code(named.entry);
+            code == word || !code.eq_ignore_ascii_case(word)
+        })
+    }
+
+    /// Returns true if a line has an anchor of a form, and its longest piece.
+    fn has_anchor(&self, line: &[u8]) -> bool {
+        LOWER.with_borrow_mut(|lower| {
+            lower.clear();
+            lower.extend(line.iter().map(u8::to_ascii_lowercase));
+            let mut last: Option<u64> = None;
+            let mut found = false;
+            let is_in = |anchor: u64| {
+                let at = slot(anchor);
+                self.anchors[at / 64] >> (at % 64) & 1 != 0 && self.engine.may_print(anchor, lower)
+            };
+            words(&*lower, |word, _, _| {
+                found = found || is_in(word) || last.is_some_and(|last| is_in(pair(last, word)));
+                last = Some(word);
+            });
+            found
+        })
     }
 }
 
