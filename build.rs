@@ -109,8 +109,15 @@ fn main() {
         known.extend(entries);
     }
     let keys: Keys = parse(&folder.join("keys.json"), &read(&folder.join("keys.json")));
-    let forms: Vec<&str> = keys.keys.iter().map(|key| key.form.as_str()).collect();
-    fs::write(out.join("keys.txt"), forms.join("\n")).expect("OUT_DIR is writable");
+    let first = |form: &str| form.trim_start_matches('(').chars().next();
+    let mut forms: Vec<&str> = keys.keys.iter().map(|key| key.form.as_str()).collect();
+    forms.sort_by_key(|form| first(form));
+    // Before each line the sign that it is found by.
+    let lines = forms
+        .iter()
+        .map(|form| format!("\n{}{form}", first(form).unwrap_or_default()));
+    let lines: String = lines.collect();
+    fs::write(out.join("keys.txt"), lines).expect("OUT_DIR is writable");
     let http: Http = parse(&folder.join("http.json"), &read(&folder.join("http.json")));
     fs::write(out.join("catalog.bin"), compile(&wholes, Some(&http))).expect("OUT_DIR is writable");
     fs::write(out.join("sources.rs"), sources).expect("OUT_DIR is writable");

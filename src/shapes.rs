@@ -3,12 +3,13 @@
 //! Envelopes that require the same are one class. A class requires atoms, each a path and a type; the visit notes the atoms
 //! that hold, and looks at the classes whose rarest atom is among them.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 use crate::catalog::compiled::{ClassRecord, Compiled, Member};
 use crate::catalog::layers::Layers;
 use crate::catalog::layout::{Header, path_flag};
-use crate::catalog::{Envelope, Place, Shape, Token, any, named, root};
+use crate::catalog::{Envelope, Place, Shape, Token, any, name_hash, named, root};
 use crate::doc::{Kind, Node};
 use crate::lazy::Lazy;
 use crate::places::{self, Context};
@@ -151,6 +152,13 @@ impl Shapes {
         context: &Context<'_>,
         mut each: impl FnMut(ClassId, Fit),
     ) {
+        // What an object has beside what an envelope allows is told from the hashes of names for most.
+        let names = LazyCell::new(|| {
+            let members = object.children().map(|member| (member.name(), member));
+            let members = members.filter(|(name, member)| !is_echo(name, *member));
+            let names: Vec<u32> = members.map(|(name, _)| name_hash(&name)).collect();
+            names
+        });
         for (number, (layer, ..)) in self.layers.iter().enumerate() {
             let mut atoms = Vec::new();
             visit(layer, object, root(), &mut atoms);
@@ -169,6 +177,11 @@ impl Shapes {
                     let record = layer.class(class);
                     let mut others = record.atoms.iter();
                     if !others.all(|other| atoms.binary_search(&other).is_ok()) {
+                        continue;
+                    }
+                    let only = record.only();
+                    let is_among = |name: &u32| only.iter().any(|known| known == *name);
+                    if only.length > 0 && !names.iter().all(is_among) {
                         continue;
                     }
                     let envelope = self.envelope(class_id);

@@ -44,6 +44,8 @@ type ClassKey = Vec<u8>;
 #[derive(Default)]
 struct Class {
     requires: Vec<(Place, Shape)>,
+    /// The names of the only members that it may have, as hashes; empty for any.
+    only: Vec<u32>,
     stored: Vec<u8>,
     /// API, order, flags and the list of what the shape means.
     members: Vec<[u32; 4]>,
@@ -370,6 +372,7 @@ impl Compiler {
             .collect();
         let at = *self.class_of.entry(key).or_insert_with(|| {
             self.classes.push(Class {
+                only: shape.only.iter().map(|name| name_hash(name)).collect(),
                 requires: shape.requires.into_iter().collect(),
                 stored,
                 members: Vec::new(),
@@ -445,11 +448,13 @@ impl Compiler {
                 None => bodiless.push(number as u32),
             }
             let stored = self.bytes(&class.stored);
+            let only = self.list(&class.only);
             let mut record = vec![own.len() as u32];
             record.extend(own.iter().map(|(atom, _)| *atom));
             record.extend(stored);
             // Whether something is required that no atom says.
             record.push(u32::from(own.len() < class.requires.len()));
+            record.push(only);
             record.push(class.members.len() as u32);
             record.extend(class.members.as_flattened());
             records.push(self.words(&record));
@@ -598,6 +603,12 @@ fn step(path: u64, token: &Token) -> u64 {
         Token::Name(name) => named(path, name.as_bytes()),
         Token::Any | Token::Deep => any(path),
     }
+}
+
+/// Returns the hash of a member's name by which most others are told from it.
+#[inline]
+pub(crate) fn name_hash(name: &str) -> u32 {
+    hash(seed::NAME, name.as_bytes()) as u32
 }
 
 /// Returns the hash of a path with one more name.

@@ -395,7 +395,7 @@ pub(crate) struct ClassRecord<'c> {
     pub(crate) atoms: List<'c>,
 }
 
-impl ClassRecord<'_> {
+impl<'c> ClassRecord<'c> {
     /// Returns where what follows the atoms is.
     fn rest(self) -> u32 {
         (self.atoms.at + self.atoms.length * 4) as u32
@@ -404,6 +404,11 @@ impl ClassRecord<'_> {
     /// Returns true if the class requires something that no atom says.
     pub(crate) fn has_more(self) -> bool {
         self.compiled.word(self.rest() + 8) != 0
+    }
+
+    /// Returns the hashes of the names of the only members that it may have; empty for any.
+    pub(crate) fn only(self) -> List<'c> {
+        self.compiled.list(self.compiled.word(self.rest() + 12))
     }
 
     /// Reads the shape.
@@ -416,13 +421,13 @@ impl ClassRecord<'_> {
     /// Returns how many APIs answer like this.
     #[inline]
     pub(crate) fn member_count(self) -> usize {
-        self.compiled.word(self.rest() + 12) as usize
+        self.compiled.word(self.rest() + 16) as usize
     }
 
     /// Returns the member at a position; they are in the order of APIs.
     #[inline]
     pub(crate) fn member(self, position: usize) -> Member {
-        let at = self.rest() + 16 + (position * MEMBER_ROW * 4) as u32;
+        let at = self.rest() + 20 + (position * MEMBER_ROW * 4) as u32;
         Member {
             api: self.compiled.word(at),
             order: self.compiled.word(at + 4),

@@ -1,7 +1,7 @@
 //! What a compiled catalog is made of. All numbers are little-endian words of 32 bits, all offsets count bytes from its start.
 
 /// What a compiled catalog begins with; the number is the edition of this layout.
-pub(crate) const MAGIC: &[u8; 16] = b"errdoc catalog 4";
+pub(crate) const MAGIC: &[u8; 16] = b"errdoc catalog 5";
 
 /// The words after the magic: each names a section, a table, a list or a count.
 #[derive(Debug, Clone, Copy)]

@@ -9,7 +9,8 @@ use super::mask_spans;
 /// bounded time.
 const MAX_INNER_RUN: usize = 256;
 
-/// The forms of the table, one on each line: the build script leaves out what only people read.
+/// The forms of the table, one on each line behind its first sign and in the order of these, each line after a line feed: the
+/// build script leaves out what only people read.
 static FORMS: &str = include_str!(concat!(env!("OUT_DIR"), "/keys.txt"));
 
 /// Characters of one class in a row.
@@ -29,21 +30,24 @@ struct Form {
     close: usize,
 }
 
-/// Returns the forms that may begin with a byte, read when a word first begins so: a text has few such bytes.
-fn beginning(byte: u8) -> &'static [Form] {
+/// How long a key is at least, whatever its form: most words are shorter.
+const SHORTEST: usize = 15;
+
+/// Iterates over the forms that may begin with a byte, read when a word first begins so: a text has few such bytes.
+fn beginning(byte: u8) -> impl Iterator<Item = &'static Form> {
     static BY_FIRST: [OnceLock<Vec<Form>>; 128] = [const { OnceLock::new() }; 128];
-    let Some(known) = BY_FIRST.get(usize::from(byte)) else {
-        return &[];
+    static BY_CLASS: OnceLock<Vec<Form>> = OnceLock::new();
+    let read = |first: u8| {
+        let start = memchr::memmem::find(FORMS.as_bytes(), &[b'\n', first]);
+        let lines = start.map(|start| FORMS[start + 1..].lines());
+        let forms = lines.into_iter().flatten();
+        let forms = forms.map_while(|line| line.strip_prefix(first as char));
+        forms.filter_map(Form::parse).collect::<Vec<Form>>()
     };
-    known.get_or_init(|| {
-        let may_begin = |form: &&str| {
-            let first = form.trim_start_matches('(').as_bytes().first();
-            first.is_some_and(|first| *first == b'[' || *first == byte)
-        };
-        let forms = FORMS.lines().filter(may_begin).filter_map(Form::parse);
-        let begins = |form: &Form| form.runs.first().is_some_and(|run| run.has(byte));
-        forms.filter(begins).collect()
-    })
+    let own = BY_FIRST.get(usize::from(byte));
+    let own = own.map(|known| known.get_or_init(|| read(byte)).as_slice());
+    let classed = BY_CLASS.get_or_init(|| read(b'['));
+    own.unwrap_or_default().iter().chain(classed)
 }
 
 impl Form {
@@ -178,12 +182,17 @@ fn begins_word(bytes: &[u8], at: usize) -> bool {
 /// Returns the start and end of the first key at a place or after it.
 fn next_key(text: &str, from: usize) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
+    let mut end = from;
     (from..bytes.len()).find_map(|at| {
-        if !begins_word(bytes, at) {
+        // No form has blanks.
+        if at >= end {
+            let length = bytes[at..].iter().position(u8::is_ascii_whitespace);
+            end = length.map_or(bytes.len(), |length| at + length.max(1));
+        }
+        if end - at < SHORTEST || !begins_word(bytes, at) {
             return None;
         }
-        let known = beginning(bytes[at]).iter();
-        known
+        beginning(bytes[at])
             .filter_map(|form| form.at(bytes, at))
             .max_by_key(|(_, end)| *end)
     })
@@ -203,7 +212,13 @@ pub(super) fn has_known(text: &str) -> bool {
 mod tests {
     use serde_json::Value;
 
-    use super::{FORMS, Form, mask_known};
+    use super::{FORMS, Form, SHORTEST, mask_known};
+
+    /// Returns all forms of the table.
+    fn forms() -> impl Iterator<Item = Form> {
+        let lines = FORMS.lines().filter(|line| !line.is_empty());
+        lines.filter_map(|line| Form::parse(&line[1..]))
+    }
 
     /// Returns a key of a form, with as few characters as it has at least.
     fn example(form: &Form, seed: usize) -> String {
@@ -229,11 +244,14 @@ mod tests {
     fn every_row_of_the_table_is_a_form_and_names_its_source() {
         let table: Value = serde_json::from_str(include_str!("../../catalog/keys.json")).unwrap();
         let rows = table["keys"].as_array().unwrap();
-        assert_eq!(rows.len(), FORMS.lines().filter_map(Form::parse).count());
+        assert_eq!(rows.len(), forms().count());
         let mut forms: Vec<&str> = Vec::new();
         for row in rows {
             let form = row["form"].as_str().unwrap();
-            assert!(Form::parse(form).is_some(), "{form}");
+            let runs = Form::parse(form).unwrap().runs;
+            let shortest: usize = runs.iter().map(|run| run.least).sum();
+            assert!(shortest >= SHORTEST, "{form}");
+            assert!(!runs.iter().any(|run| run.has(b' ')), "{form}");
             assert!(!row["of"].as_str().unwrap().is_empty(), "{form}");
             assert!(row["source"].as_str().unwrap().len() > 8, "{form}");
             assert!(!forms.contains(&form), "{form} is there twice");
@@ -243,7 +261,7 @@ mod tests {
 
     #[test]
     fn a_key_of_every_form_is_masked_wherever_it_is() {
-        for form in FORMS.lines().filter_map(Form::parse) {
+        for form in forms() {
             let key = example(&form, 5);
             for (before, after) in [
                 ("", ""),
