@@ -163,7 +163,7 @@ impl Shapes {
             let mut atoms = Vec::new();
             visit(layer, object, root(), &mut atoms);
             if object.is_cut() {
-                self.fitting_cut(number, layer, object, context, &mut each);
+                self.fitting_cut((number, layer), &atoms, object, context, &mut each);
                 continue;
             }
             atoms.sort_unstable();
@@ -198,16 +198,22 @@ impl Shapes {
         }
     }
 
-    /// Calls `each` with every class that an object fits which the input ends within.
+    /// Calls `each` with every class that an object fits which the input ends within: something that it requires is there.
     fn fitting_cut(
         &self,
-        number: usize,
-        layer: &Compiled,
+        (number, layer): (usize, &Compiled),
+        atoms: &[u32],
         object: Node<'_>,
         context: &Context<'_>,
         each: &mut impl FnMut(ClassId, Fit),
     ) {
-        for class in 0..layer.header(Header::ClassCount) {
+        let used = layer.header(Header::AtomUses);
+        let using = |atom: &u32| layer.list(layer.word(used + atom * 4)).iter();
+        let apart = layer.list(layer.header(Header::Apart)).iter();
+        let mut classes: Vec<u32> = atoms.iter().flat_map(using).chain(apart).collect();
+        classes.sort_unstable();
+        classes.dedup();
+        for class in classes {
             let class_id = ClassId {
                 layer: number,
                 class,

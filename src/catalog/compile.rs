@@ -12,14 +12,14 @@ use std::sync::Arc;
 use super::binary::{number_of, stored};
 use super::fold::fold;
 use super::layout::{
-    API_ROW, BEGINNING, ENTRY_ROW, FORM_ROW, HEADER_END, HEADER_WORDS, Header, MAGIC, api_flag,
-    member_flag, path_flag, seed,
+    API_ROW, ENTRY_ROW, FORM_ROW, HEADER_END, HEADER_WORDS, Header, MAGIC, api_flag, member_flag,
+    path_flag, seed,
 };
 use super::model::{
     Api, Category, Entry, Envelope, Http, Means, Place, Proof, Shape, Token, Verdict,
 };
 use super::table::{self, NONE, hash, hash_folded, pair};
-use super::words::{Anchor, anchors_of_literal, words};
+use super::words::{Anchor, anchors_of_literal, beginnings, words};
 use crate::pattern::Pattern;
 
 /// One API with its entries.
@@ -325,10 +325,7 @@ impl Compiler {
                         let text = text.strip_suffix('.').unwrap_or(text);
                         hash(seed::MESSAGE, text.as_bytes())
                     }),
-                    beginning: pattern
-                        .beginning()
-                        .and_then(|text| text.as_bytes().get(..BEGINNING))
-                        .map(|text| hash(seed::BEGINNING, text)),
+                    beginning: pattern.beginning().and_then(|text| beginnings(text).next()),
                     anchors: pattern_anchors(&pattern),
                 });
             }
@@ -435,6 +432,8 @@ impl Compiler {
             }
         }
         let mut filed: Vec<Vec<u32>> = vec![Vec::new(); atoms.len()];
+        let mut uses = filed.clone();
+        let mut apart = Vec::new();
         let mut bodiless = Vec::new();
         let mut records = Vec::new();
         for (number, class) in classes.iter().enumerate() {
@@ -447,13 +446,18 @@ impl Compiler {
                 Some((rarest, _)) => filed[*rarest as usize].push(number as u32),
                 None => bodiless.push(number as u32),
             }
+            for (atom, _) in &own {
+                uses[*atom as usize].push(number as u32);
+            }
+            let has_more = own.len() < class.requires.len();
+            apart.extend(has_more.then_some(number as u32));
             let stored = self.bytes(&class.stored);
             let only = self.list(&class.only);
             let mut record = vec![own.len() as u32];
             record.extend(own.iter().map(|(atom, _)| *atom));
             record.extend(stored);
             // Whether something is required that no atom says.
-            record.push(u32::from(own.len() < class.requires.len()));
+            record.push(u32::from(has_more));
             record.push(only);
             record.push(class.members.len() as u32);
             record.extend(class.members.as_flattened());
@@ -463,8 +467,10 @@ impl Compiler {
         self.header[Header::Classes as usize] = self.words(&records);
         self.header[Header::Bodiless as usize] = self.list(&bodiless);
         let filed: Vec<u32> = filed.iter().map(|list| self.list(list)).collect();
-        self.header[Header::AtomCount as usize] = filed.len() as u32;
         self.header[Header::Atoms as usize] = self.words(&filed);
+        let uses: Vec<u32> = uses.iter().map(|list| self.list(list)).collect();
+        self.header[Header::AtomUses as usize] = self.words(&uses);
+        self.header[Header::Apart as usize] = self.list(&apart);
         // Path to flags and atoms.
         let mut paths: BTreeMap<u64, (u32, Vec<[u32; 4]>)> = BTreeMap::new();
         for ((tokens, shape), (number, _)) in &atoms {

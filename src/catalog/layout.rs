@@ -1,7 +1,7 @@
 //! What a compiled catalog is made of. All numbers are little-endian words of 32 bits, all offsets count bytes from its start.
 
 /// What a compiled catalog begins with; the number is the edition of this layout.
-pub(crate) const MAGIC: &[u8; 16] = b"errdoc catalog 5";
+pub(crate) const MAGIC: &[u8; 16] = b"errdoc catalog 6";
 
 /// The words after the magic: each names a section, a table, a list or a count.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +28,7 @@ pub(crate) enum Header {
     Anchors,
     /// List: templates without an anchor.
     Unanchored,
-    /// Table: the first bytes of a message to the templates that begin with them.
+    /// Table: the first bytes of a message, or its first word, to the templates that begin with them.
     Beginnings,
     /// Rows of templates: entry and position in its `match.messages`.
     Templates,
@@ -48,8 +48,10 @@ pub(crate) enum Header {
     Paths,
     /// For each atom, the list of classes filed under it.
     Atoms,
-    /// How many atoms there are.
-    AtomCount,
+    /// For each atom, the list of all classes that require it.
+    AtomUses,
+    /// List: classes that require something that no atom says.
+    Apart,
     /// For each class, where its record is.
     Classes,
     /// How many classes there are.
@@ -187,6 +189,3 @@ pub(crate) mod seed {
     pub(crate) const ID: u64 = 12;
     pub(crate) const QUIRK: u64 = 13;
 }
-
-/// How many bytes of a message's beginning templates are filed under.
-pub(crate) const BEGINNING: usize = 12;

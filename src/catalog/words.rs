@@ -39,6 +39,19 @@ pub(crate) fn anchors(text: &str, mut each: impl FnMut(u64)) {
     });
 }
 
+/// How many bytes of its beginning a template is filed under.
+const BEGINNING: usize = 12;
+
+/// Iterates over the hashes of a text's beginning, which is in lower case: of its first bytes, then of its first word. A template
+/// is filed under the first of them.
+pub(crate) fn beginnings(text: &str) -> impl Iterator<Item = u64> {
+    let bytes = text.as_bytes();
+    let word = bytes.iter().position(|byte| !IS_WORD[usize::from(*byte)]);
+    let starts = [bytes.get(..BEGINNING), word.map(|end| &bytes[..end])];
+    let starts = starts.into_iter().flatten();
+    starts.map(|start| hash(seed::BEGINNING, start))
+}
+
 /// An anchor of a template.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Anchor {

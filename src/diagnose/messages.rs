@@ -5,9 +5,9 @@ use std::cmp::Reverse;
 use super::Engine;
 use super::rules::{Rule, unfolded};
 use crate::catalog::compiled::Compiled;
-use crate::catalog::layout::{BEGINNING, Header, seed};
+use crate::catalog::layout::{Header, seed};
 use crate::catalog::table::hash;
-use crate::catalog::words::anchors;
+use crate::catalog::words::{anchors, beginnings};
 use crate::pattern::{Message, Values};
 
 /// The longest message whose words are looked up.
@@ -77,10 +77,11 @@ impl Engine {
     /// Returns the only entry of an API one of whose messages a text may be the beginning of.
     pub(super) fn begun(&self, api: usize, beginning: &str) -> Option<usize> {
         let folded = beginning.trim_start().to_ascii_lowercase();
-        let key = hash(seed::BEGINNING, folded.as_bytes().get(..BEGINNING)?);
         let mut begun: Vec<usize> = Vec::new();
         for (layer, first_api, first_entry) in self.shapes.layers().iter() {
-            for template in layer.listed(Header::Beginnings, key).iter() {
+            let filed =
+                beginnings(&folded).flat_map(|key| layer.listed(Header::Beginnings, key).iter());
+            for template in filed {
                 let (own, position) = layer.template(template);
                 if first_api + layer.api_of(own) as usize != api {
                     continue;
@@ -92,6 +93,7 @@ impl Engine {
                 }
             }
         }
+        begun.sort_unstable();
         begun.dedup();
         match begun.as_slice() {
             [only] => Some(*only),
