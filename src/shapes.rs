@@ -166,7 +166,9 @@ impl Shapes {
                 self.fitting_cut((number, layer), &atoms, object, context, &mut each);
                 continue;
             }
+            // An atom holds once however many members hold it.
             atoms.sort_unstable();
+            atoms.dedup();
             let filed = layer.header(Header::Atoms);
             for atom in &atoms {
                 for class in layer.list(layer.word(filed + atom * 4)).iter() {

@@ -101,7 +101,6 @@ fn the_time_for_a_tail_that_every_number_could_reach_is_linear() {
 }
 
 #[test]
-#[ignore = "takes minutes with the catalog of the field"]
 fn the_time_for_many_different_errors_and_fields_is_linear() {
     let engine = engine();
     let codes = |length| {
@@ -195,7 +194,6 @@ fn the_time_for_many_answers_to_a_long_request_is_linear() {
 }
 
 #[test]
-#[ignore = "takes minutes with the catalog of the field"]
 fn the_time_for_hostile_text_is_linear() {
     let engine = engine();
     let faults: String = UNITS
