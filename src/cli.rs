@@ -54,7 +54,7 @@ impl Cli {
     }
 }
 
-/// Examples, in front of every help: what one came for.
+/// Examples shown at the top of the help.
 const EXAMPLES: &str = "Examples:
   curl -si URL | errdoc            what just happened
   errdoc run -- curl URL           run it, and explain what fails
@@ -90,8 +90,8 @@ pub(crate) const TEMPLATE: &str = "{about-with-newline}
 /// Options that every command takes.
 #[derive(Debug, Default, Args)]
 pub(crate) struct Global {
-    /// Consider only this API (id, alias or prefix; all for every API); repeatable
-    #[arg(short, long, global = true, value_name = "API")]
+    /// Consider only these APIs, separated by commas (id, alias or prefix; all for every API)
+    #[arg(short, long, global = true, value_name = "API", value_delimiter = ',')]
     pub(crate) provider: Vec<String>,
     /// Read a catalog file or folder on top of the built-in catalog; repeatable
     #[arg(long, global = true, value_name = "PATH")]
@@ -227,6 +227,7 @@ pub(crate) enum Command {
     /// Diagnose each line of a stream: one line in, one line out
     #[command(before_help = "Examples:
   errdoc annotate < app.ndjson
+  tail -f app.log | errdoc annotate --short
   errdoc annotate --format tsv < app.log | cut -f1,2 | sort | uniq -c")]
     Annotate(OnCall<Annotate>),
     /// Write a support request: what happened, without secrets and personal data
@@ -461,6 +462,9 @@ pub(crate) enum GroupBy {
 /// Arguments of `annotate`.
 #[derive(Debug, Args)]
 pub(crate) struct Annotate {
+    /// For people: only lines with an error, each as its number, code, verdict and quick fix
+    #[arg(short = 'S', long, conflicts_with_all = ["format", "json", "chunk_header"])]
+    pub(crate) short: bool,
     /// Flush after each line, as on a terminal
     #[arg(long)]
     pub(crate) line_buffered: bool,

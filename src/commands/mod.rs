@@ -189,7 +189,8 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
         Command::Completions(_) | Command::Schema(_) => Ok(Output::default()),
     }?;
     output.stderr.insert_str(0, &warnings);
-    if is_told && output.exit == 1 && !only.is_empty() && !output.stderr.is_empty() {
+    let is_silent = output.stdout.is_empty() && output.stderr.is_empty();
+    if is_told && output.exit == 1 && !only.is_empty() && !is_silent {
         let from = match cli.global.provider.is_empty() {
             true => safe_line(&world.settings.origin),
             false => "--provider".to_owned(),

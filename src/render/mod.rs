@@ -5,6 +5,7 @@ mod grid;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod scan;
+mod shell;
 pub(crate) mod short;
 pub(crate) mod site;
 pub(crate) mod style;

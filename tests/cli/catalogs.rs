@@ -189,7 +189,7 @@ fn what_is_wrong_is_said_with_file_line_entry_and_member() {
             "see.json",
             "[\"ACME_002\"]",
             "[\"ACME_003\"]",
-            "ACME_001: see_also: `ACME_003` is no entry",
+            "ACME_001: see_also: `ACME_003` is not an entry",
         ),
     ] {
         let text = small("acme");

@@ -503,7 +503,7 @@ fn why_there_is_nothing_is_said_where_it_can_be_seen() {
         ("stripe:no_such_code_here", "errdoc list stripe"),
         ("998", "from 100 to 599"),
         ("4xx", "errdoc list --status 4xx"),
-        ("", "was a variable empty?"),
+        ("", "Is a variable unset?"),
     ] {
         let said = miss(typed).stderr;
         assert!(said.contains(hint), "{typed}: {said}");
