@@ -67,19 +67,19 @@ const EXAMPLES: &str = "Examples:
 pub(crate) const MORE: &str = "Exit status:
   0  answered: explained, every error diagnosed, something found, or a success
   1  no answer: not in the catalog, or nothing that looks like a response
-  2  trouble: usage, unreadable input, a bad catalog, output that could not be written
+  2  an error: usage, unreadable input, a broken catalog, output that cannot be written
   3  parse --exit-status or scan --exit-status found an error
   130  scan was stopped by Ctrl-C
 
 Environment:
-  ERRDOC_PROVIDER      APIs to consider where --provider is not given, separated by commas
+  ERRDOC_PROVIDER      APIs to consider if --provider is not given, separated by commas
   ERRDOC_CATALOG_PATH  catalog files and folders, separated like PATH
-  ERRDOC_PAGER, PAGER  the pager of long answers on a terminal; empty or cat: none
+  ERRDOC_PAGER, PAGER  the pager for long answers on a terminal; empty or cat: none
   XDG_CONFIG_HOME      errdoc/config.toml and errdoc/catalog/*.json below it are read; default ~/.config
   NO_COLOR             not empty: no colours
   CLICOLOR_FORCE       not 0: colours in files and pipes too
   TERM                 dumb: no colours
-  COLUMNS              the width where output is no terminal";
+  COLUMNS              the width when output is not a terminal";
 
 /// The order of help: examples first.
 pub(crate) const TEMPLATE: &str = "{about-with-newline}
@@ -230,7 +230,7 @@ pub(crate) enum Command {
   tail -f app.log | errdoc annotate --short
   errdoc annotate --format tsv < app.log | cut -f1,2 | sort | uniq -c")]
     Annotate(OnCall<Annotate>),
-    /// Write a support request: what happened, without secrets and personal data
+    /// Write a support request, without secrets and personal data
     #[command(before_help = "Examples:
   errdoc report response.txt
   curl -sv https://api.sent.dm/v3/me 2>&1 | errdoc report -o request.md")]
@@ -254,7 +254,7 @@ pub(crate) enum Command {
   errdoc guide
   errdoc guide sent-v3")]
     Guide(OnCall<Guide>),
-    /// Check, show and start catalog files
+    /// Write, check and show catalog files
     #[command(
         subcommand,
         before_help = "Examples:
@@ -363,7 +363,7 @@ pub(crate) struct Parse {
     /// No output, exit status only; with --retry-after, only the seconds
     #[arg(short, long)]
     pub(crate) quiet: bool,
-    /// Print the seconds to wait, and exit with 0 when sending the same again is right, else 1
+    /// Print the seconds to wait, and exit with 0 if retrying is right, else 1
     #[arg(long, conflicts_with_all = ["exit_status", "format", "json"])]
     pub(crate) retry_after: bool,
     /// Treat the request as safe to repeat (read-only, or with an idempotency key)
@@ -390,7 +390,7 @@ pub(crate) struct Report {
     /// A file, - for standard input, or the JSON text itself
     #[arg(value_name = "FILE|JSON", default_value = "-")]
     pub(crate) input: String,
-    /// Add the shape of the request's payload: names and kinds, no texts and no numbers
+    /// Add the shape of the request's payload: names and types, without its values
     #[arg(long)]
     pub(crate) with_payload: bool,
     /// Create this file instead of printing
@@ -479,7 +479,7 @@ pub(crate) struct List {
     /// Only these APIs
     #[arg(value_name = "API")]
     pub(crate) apis: Vec<String>,
-    /// All entries on a terminal, too, where the APIs are shown otherwise
+    /// Show all entries, also on a terminal
     #[arg(short, long)]
     pub(crate) all: bool,
     /// Only this category
@@ -566,21 +566,21 @@ pub(crate) enum CatalogCommand {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// Write an index beside large catalog files, so that `explain` reads a few entries of them instead of all
+    /// Compile large catalog files, so that `explain` reads a few of their entries instead of all
     #[command(before_help = "Examples:\n  errdoc catalog index large.json")]
     Index {
         /// Catalog files; the index of FILE is FILE.index, and is used as long as FILE does not change
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// Print the catalog file of an API, or say which APIs there are and where they are from
+    /// Print the catalog file of an API, or list the APIs and where each comes from
     #[command(before_help = "Examples:\n  errdoc catalog show michow")]
     Show {
         /// The API
         #[arg(value_name = "API")]
         api: Option<String>,
     },
-    /// Print a small catalog file that passes the check, to start your own from
+    /// Print a small catalog file that passes the check, to start your own
     #[command(
         before_help = "Examples:\n  errdoc catalog new acme > acme.json\n  errdoc catalog new acme --from response.json > acme.json"
     )]
@@ -588,7 +588,7 @@ pub(crate) enum CatalogCommand {
         /// The id of the new API
         #[arg(value_name = "ID", default_value = "acme")]
         id: String,
-        /// Propose shape and first entry from a real response: a file, or - for standard input
+        /// Draft the shape and the first entry from a real response: a file, or - for standard input
         #[arg(long, value_name = "FILE")]
         from: Option<String>,
     },
@@ -624,7 +624,7 @@ pub(crate) enum Shell {
 /// Arguments of `schema`.
 #[derive(Debug, Args)]
 pub(crate) struct Schema {
-    /// Of what: the answer of a command, or a catalog file
+    /// The answer of a command, or a catalog file
     #[arg(value_enum, value_name = "OF")]
     pub(crate) of: SchemaName,
 }

@@ -19,7 +19,7 @@ const SCHEMA_HERE: &str = "\"$schema\": \"../schemas/catalog.schema.json\"";
 const SCHEMA_BESIDE: &str = "\"$schema\": \"./catalog.schema.json\"";
 
 /// What is said about a new file.
-const HINT: &str = "For your editor, beside it: errdoc schema catalog > catalog.schema.json\n";
+const HINT: &str = "For your editor: errdoc schema catalog > catalog.schema.json\n";
 
 /// Runs the command.
 pub(super) fn run(
