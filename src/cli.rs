@@ -41,12 +41,24 @@ impl Cli {
         })
     }
 
+    /// Returns the members of a JSON answer that are asked for.
+    pub(crate) fn fields(&self) -> &[String] {
+        match &self.command {
+            Some(Command::Explain(args)) => &args.fields.names,
+            Some(Command::Parse(args)) => &args.fields.names,
+            Some(Command::List(args)) => &args.fields.names,
+            Some(Command::Search(args)) => &args.fields.names,
+            _ => &[],
+        }
+    }
+
     /// Gives what is typed to explain codes, without any option.
     pub(crate) fn explain(codes: Vec<String>) -> Self {
         Self {
             command: Some(Command::Explain(OnCall(Explain {
                 codes,
                 short: false,
+                fields: Fields::default(),
             }))),
             global: Global::default(),
             is_guess: false,
@@ -334,6 +346,14 @@ impl<T: Subcommand> Subcommand for OnCall<T> {
     }
 }
 
+/// The members of a JSON answer that are asked for.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Fields {
+    /// JSON with only these members of each error, separated by commas: code,retry.verdict
+    #[arg(long = "fields", value_name = "NAMES", value_delimiter = ',')]
+    pub(crate) names: Vec<String>,
+}
+
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
@@ -343,6 +363,9 @@ pub(crate) struct Explain {
     /// One line each: code, verdict and quick fix
     #[arg(short = 'S', long)]
     pub(crate) short: bool,
+    /// Members of the JSON answer to leave in
+    #[command(flatten)]
+    pub(crate) fields: Fields,
 }
 
 /// Arguments of `parse`.
@@ -369,6 +392,9 @@ pub(crate) struct Parse {
     /// Treat the request as safe to repeat (read-only, or with an idempotency key)
     #[arg(long, requires = "retry_after")]
     pub(crate) idempotent: bool,
+    /// Members of the JSON answer to leave in
+    #[command(flatten)]
+    pub(crate) fields: Fields,
 }
 
 /// Arguments of `run`.
@@ -491,6 +517,9 @@ pub(crate) struct List {
     /// Only this retry verdict
     #[arg(short, long, value_name = "VERDICT", value_parser = PossibleValuesParser::new(VERDICTS))]
     pub(crate) retry: Option<String>,
+    /// Members of the JSON answer to leave in
+    #[command(flatten)]
+    pub(crate) fields: Fields,
 }
 
 /// The category ids that `list` takes.
@@ -546,6 +575,9 @@ pub(crate) struct Search {
     /// Show all entries, not only the best
     #[arg(short, long)]
     pub(crate) all: bool,
+    /// Members of the JSON answer to leave in
+    #[command(flatten)]
+    pub(crate) fields: Fields,
 }
 
 /// Arguments of `guide`.

@@ -1,5 +1,6 @@
 //! From answers to text: each form of output is a file here, and each function gives a `String`.
 
+pub(crate) mod fields;
 pub(crate) mod github;
 mod grid;
 pub(crate) mod json;
