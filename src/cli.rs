@@ -614,13 +614,13 @@ pub(crate) enum CatalogCommand {
     },
     /// Print a small catalog file that passes the check, to start your own
     #[command(
-        before_help = "Examples:\n  errdoc catalog new acme > acme.json\n  errdoc catalog new acme --from response.json > acme.json"
+        before_help = "Examples:\n  errdoc catalog new acme > acme.json\n  errdoc catalog new acme --from response.json > acme.json\n  errdoc catalog new acme --from codes.csv > acme.json"
     )]
     New {
         /// The id of the new API
         #[arg(value_name = "ID", default_value = "acme")]
         id: String,
-        /// Draft the shape and the first entry from a real response: a file, or - for standard input
+        /// Draft it from a response, a CSV file of codes, or an OpenAPI document in JSON (- is standard input)
         #[arg(long, value_name = "FILE")]
         from: Option<String>,
     },

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use errdoc::catalog::{Catalog, Source};
 use errdoc::check::check;
-use errdoc::draft::{NoDraft, draft};
+use errdoc::draft::{Drafted, NoDraft, draft, listed};
 use errdoc::sanitize::{safe, safe_line};
 
 use super::{Output, Trouble, World, catalog_text, form, no_api, parse};
@@ -142,6 +142,14 @@ fn drafted(
     world: &mut World<'_>,
 ) -> Result<Output, Trouble> {
     let content = parse::read(input, catalog, world)?;
+    if let Some(Drafted { text, unknown }) = listed(id, &content.bytes, catalog) {
+        let unknown: String = unknown.iter().map(|what| format!("{what}\n")).collect();
+        return Ok(Output {
+            stdout: safe(&text).into_owned(),
+            stderr: content.fault.unwrap_or_default() + &safe(&unknown) + HINT,
+            exit: 0,
+        });
+    }
     let text = draft(id, &content.bytes, catalog).map_err(|why| {
         let why = match why {
             NoDraft::NoError => "no response with an error in its body was found",
