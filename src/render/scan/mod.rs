@@ -208,7 +208,7 @@ pub(crate) fn markdown(answer: &Answer<'_, '_>) -> String {
         let cell = |text: &str| words(text);
         let _ = writeln!(
             text,
-            "| {} | {} | {} | {} | {} | {:.1} % | {} | {} | {} |",
+            "| {} | {} | {} | {} | {} | {:.1}% | {} | {} | {} |",
             cell(group.kind.provider.unwrap_or_default()),
             group
                 .kind

@@ -29,7 +29,7 @@ impl Progress {
         // Where there is little room, what stands last goes first.
         let parts = [
             self.total
-                .map(|total| format!("{} %", part(self.done, 100, total.into()).min(100))),
+                .map(|total| format!("{}%", part(self.done, 100, total.into()).min(100))),
             Some(plural(self.errors, "error")),
             self.left().map(|seconds| format!("{} left", span(seconds))),
             Some(match self.total {
