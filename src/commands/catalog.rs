@@ -141,6 +141,7 @@ fn drafted(
     catalog: &Catalog,
     world: &mut World<'_>,
 ) -> Result<Output, Trouble> {
+    free(id, catalog)?;
     let content = parse::read(input, catalog, world)?;
     if let Some(Drafted { text, unknown }) = listed(id, &content.bytes, catalog) {
         let unknown: String = unknown.iter().map(|what| format!("{what}\n")).collect();
@@ -184,14 +185,20 @@ fn is_new(id: &str, catalog: &Catalog) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Prints a file to start from.
-fn started(id: &str, catalog: &Catalog) -> Result<Output, Trouble> {
+/// Returns the file to start from; fails where its id is not valid, or names an API already.
+fn free(id: &str, catalog: &Catalog) -> Result<String, Trouble> {
     is_new(id, catalog)?;
     let text = template(id);
     let source = Source::read(id, text.clone())?;
-    if let Some(fault) = catalog.faults(&source).next() {
-        return Err(Trouble::Usage(fault.message));
+    match catalog.faults(&source).next() {
+        Some(fault) => Err(Trouble::Usage(fault.message)),
+        None => Ok(text),
     }
+}
+
+/// Prints a file to start from.
+fn started(id: &str, catalog: &Catalog) -> Result<Output, Trouble> {
+    let text = free(id, catalog)?;
     Ok(Output {
         stdout: text,
         stderr: HINT.to_owned(),

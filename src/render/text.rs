@@ -451,8 +451,12 @@ pub(crate) fn apis(apis: &[(Api, usize)], look: Look) -> String {
             None => api.name.clone(),
         };
         let room = page.look.width.saturating_sub(lead.len() + widest + 2);
-        let about = clipped(&safe_line(&about), room);
-        page.line(&format!("{lead}{}{blanks}{about}", look.paint.name(&name)));
+        // A word and a half says nothing.
+        let about = match room >= LEAST_TITLE {
+            true => blanks + &clipped(&safe_line(&about), room),
+            false => String::new(),
+        };
+        page.line(&format!("{lead}{}{about}", look.paint.name(&name)));
     }
     page.gap();
     let first = apis.first().map_or("", |(api, _)| api.id.as_str());
