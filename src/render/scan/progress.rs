@@ -92,7 +92,7 @@ mod tests {
             HALF.line(100),
             "███████████████░░░░░░░░░░░░░░░ 50%, 1,234 errors, 4 s left, 512.00 MiB of 1.00 GiB, 128.00 MiB/s"
         );
-        assert_eq!(HALF.line(40), "█████░░░░░ 50%, 1,234 errors, 4 s left");
+        assert_eq!(HALF.line(40), "█████░░░░░░ 50%, 1,234 errors, 4 s left");
         for width in 0..120 {
             let line = HALF.line(width);
             assert!(line.chars().count() < width.max(1), "{width}: {line}");
