@@ -101,7 +101,7 @@ impl Checker<'_> {
             for code in means.into_iter().filter(|code| !is_entry(code)) {
                 self.member(
                     "envelopes",
-                    format!("`{}` means `{code}`, which is no entry", envelope.name),
+                    format!("`{}` means `{code}`, which is not an entry", envelope.name),
                 );
             }
             let has_elements = envelope.each.is_some();
@@ -129,7 +129,7 @@ impl Checker<'_> {
             if host.is_empty() || host.contains(['/', ':', '*', ' ']) {
                 self.member(
                     "hosts",
-                    format!("`{host}` is no host name alone, such as `api.acme.example`"),
+                    format!("`{host}` is not a plain host name, such as `api.acme.example`"),
                 );
             }
         }
@@ -243,7 +243,7 @@ impl Checker<'_> {
                     self.entry(
                         slot,
                         "remediation",
-                        format!("`{{{name}}}` is no hole of a message"),
+                        format!("`{{{name}}}` is not a placeholder of any message"),
                     );
                 }
             }
@@ -282,7 +282,7 @@ impl Checker<'_> {
                 Some((id, code)) => catalog.has(id, code),
             };
             if !exists {
-                self.entry(slot, "see_also", format!("`{code}` is no entry"));
+                self.entry(slot, "see_also", format!("`{code}` is not an entry"));
             }
         }
     }

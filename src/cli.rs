@@ -41,12 +41,24 @@ impl Cli {
         })
     }
 
+    /// Returns the members of a JSON answer that are asked for.
+    pub(crate) fn fields(&self) -> &[String] {
+        match &self.command {
+            Some(Command::Explain(args)) => &args.fields.names,
+            Some(Command::Parse(args)) => &args.fields.names,
+            Some(Command::List(args)) => &args.fields.names,
+            Some(Command::Search(args)) => &args.fields.names,
+            _ => &[],
+        }
+    }
+
     /// Gives what is typed to explain codes, without any option.
     pub(crate) fn explain(codes: Vec<String>) -> Self {
         Self {
             command: Some(Command::Explain(OnCall(Explain {
                 codes,
                 short: false,
+                fields: Fields::default(),
             }))),
             global: Global::default(),
             is_guess: false,
@@ -54,7 +66,7 @@ impl Cli {
     }
 }
 
-/// Examples, in front of every help: what one came for.
+/// Examples shown at the top of the help.
 const EXAMPLES: &str = "Examples:
   curl -si URL | errdoc            what just happened
   errdoc run -- curl URL           run it, and explain what fails
@@ -67,19 +79,19 @@ const EXAMPLES: &str = "Examples:
 pub(crate) const MORE: &str = "Exit status:
   0  answered: explained, every error diagnosed, something found, or a success
   1  no answer: not in the catalog, or nothing that looks like a response
-  2  trouble: usage, unreadable input, a bad catalog, output that could not be written
+  2  an error: usage, unreadable input, a broken catalog, output that cannot be written
   3  parse --exit-status or scan --exit-status found an error
   130  scan was stopped by Ctrl-C
 
 Environment:
-  ERRDOC_PROVIDER      APIs to consider where --provider is not given, separated by commas
+  ERRDOC_PROVIDER      APIs to consider if --provider is not given, separated by commas
   ERRDOC_CATALOG_PATH  catalog files and folders, separated like PATH
-  ERRDOC_PAGER, PAGER  the pager of long answers on a terminal; empty or cat: none
+  ERRDOC_PAGER, PAGER  the pager for long answers on a terminal; empty or cat: none
   XDG_CONFIG_HOME      errdoc/config.toml and errdoc/catalog/*.json below it are read; default ~/.config
   NO_COLOR             not empty: no colours
   CLICOLOR_FORCE       not 0: colours in files and pipes too
   TERM                 dumb: no colours
-  COLUMNS              the width where output is no terminal";
+  COLUMNS              the width when output is not a terminal";
 
 /// The order of help: examples first.
 pub(crate) const TEMPLATE: &str = "{about-with-newline}
@@ -90,8 +102,8 @@ pub(crate) const TEMPLATE: &str = "{about-with-newline}
 /// Options that every command takes.
 #[derive(Debug, Default, Args)]
 pub(crate) struct Global {
-    /// Consider only this API (id, alias or prefix; all for every API); repeatable
-    #[arg(short, long, global = true, value_name = "API")]
+    /// Consider only these APIs, separated by commas (id, alias or prefix; all for every API)
+    #[arg(short, long, global = true, value_name = "API", value_delimiter = ',')]
     pub(crate) provider: Vec<String>,
     /// Read a catalog file or folder on top of the built-in catalog; repeatable
     #[arg(long, global = true, value_name = "PATH")]
@@ -227,9 +239,10 @@ pub(crate) enum Command {
     /// Diagnose each line of a stream: one line in, one line out
     #[command(before_help = "Examples:
   errdoc annotate < app.ndjson
+  tail -f app.log | errdoc annotate --short
   errdoc annotate --format tsv < app.log | cut -f1,2 | sort | uniq -c")]
     Annotate(OnCall<Annotate>),
-    /// Write a support request: what happened, without secrets and personal data
+    /// Write a support request, without secrets and personal data
     #[command(before_help = "Examples:
   errdoc report response.txt
   curl -sv https://api.sent.dm/v3/me 2>&1 | errdoc report -o request.md")]
@@ -253,7 +266,7 @@ pub(crate) enum Command {
   errdoc guide
   errdoc guide sent-v3")]
     Guide(OnCall<Guide>),
-    /// Check, show and start catalog files
+    /// Write, check and show catalog files
     #[command(
         subcommand,
         before_help = "Examples:
@@ -333,6 +346,14 @@ impl<T: Subcommand> Subcommand for OnCall<T> {
     }
 }
 
+/// The members of a JSON answer that are asked for.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Fields {
+    /// JSON with only these members of each error, separated by commas: code,retry.verdict
+    #[arg(long = "fields", value_name = "NAMES", value_delimiter = ',')]
+    pub(crate) names: Vec<String>,
+}
+
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
@@ -342,6 +363,9 @@ pub(crate) struct Explain {
     /// One line each: code, verdict and quick fix
     #[arg(short = 'S', long)]
     pub(crate) short: bool,
+    /// Members of the JSON answer to leave in
+    #[command(flatten)]
+    pub(crate) fields: Fields,
 }
 
 /// Arguments of `parse`.
@@ -362,12 +386,15 @@ pub(crate) struct Parse {
     /// No output, exit status only; with --retry-after, only the seconds
     #[arg(short, long)]
     pub(crate) quiet: bool,
-    /// Print the seconds to wait, and exit with 0 when sending the same again is right, else 1
+    /// Print the seconds to wait, and exit with 0 if retrying is right, else 1
     #[arg(long, conflicts_with_all = ["exit_status", "format", "json"])]
     pub(crate) retry_after: bool,
     /// Treat the request as safe to repeat (read-only, or with an idempotency key)
     #[arg(long, requires = "retry_after")]
     pub(crate) idempotent: bool,
+    /// Members of the JSON answer to leave in
+    #[command(flatten)]
+    pub(crate) fields: Fields,
 }
 
 /// Arguments of `run`.
@@ -389,7 +416,7 @@ pub(crate) struct Report {
     /// A file, - for standard input, or the JSON text itself
     #[arg(value_name = "FILE|JSON", default_value = "-")]
     pub(crate) input: String,
-    /// Add the shape of the request's payload: names and kinds, no texts and no numbers
+    /// Add the shape of the request's payload: names and types, without its values
     #[arg(long)]
     pub(crate) with_payload: bool,
     /// Create this file instead of printing
@@ -461,6 +488,9 @@ pub(crate) enum GroupBy {
 /// Arguments of `annotate`.
 #[derive(Debug, Args)]
 pub(crate) struct Annotate {
+    /// For people: only lines with an error, each as its number, code, verdict and quick fix
+    #[arg(short = 'S', long, conflicts_with_all = ["format", "json", "chunk_header"])]
+    pub(crate) short: bool,
     /// Flush after each line, as on a terminal
     #[arg(long)]
     pub(crate) line_buffered: bool,
@@ -475,7 +505,7 @@ pub(crate) struct List {
     /// Only these APIs
     #[arg(value_name = "API")]
     pub(crate) apis: Vec<String>,
-    /// All entries on a terminal, too, where the APIs are shown otherwise
+    /// Show all entries, also on a terminal
     #[arg(short, long)]
     pub(crate) all: bool,
     /// Only this category
@@ -487,6 +517,9 @@ pub(crate) struct List {
     /// Only this retry verdict
     #[arg(short, long, value_name = "VERDICT", value_parser = PossibleValuesParser::new(VERDICTS))]
     pub(crate) retry: Option<String>,
+    /// Members of the JSON answer to leave in
+    #[command(flatten)]
+    pub(crate) fields: Fields,
 }
 
 /// The category ids that `list` takes.
@@ -542,6 +575,9 @@ pub(crate) struct Search {
     /// Show all entries, not only the best
     #[arg(short, long)]
     pub(crate) all: bool,
+    /// Members of the JSON answer to leave in
+    #[command(flatten)]
+    pub(crate) fields: Fields,
 }
 
 /// Arguments of `guide`.
@@ -562,29 +598,29 @@ pub(crate) enum CatalogCommand {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// Write an index beside large catalog files, so that `explain` reads a few entries of them instead of all
+    /// Compile large catalog files, so that `explain` reads a few of their entries instead of all
     #[command(before_help = "Examples:\n  errdoc catalog index large.json")]
     Index {
         /// Catalog files; the index of FILE is FILE.index, and is used as long as FILE does not change
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// Print the catalog file of an API, or say which APIs there are and where they are from
+    /// Print the catalog file of an API, or list the APIs and where each comes from
     #[command(before_help = "Examples:\n  errdoc catalog show michow")]
     Show {
         /// The API
         #[arg(value_name = "API")]
         api: Option<String>,
     },
-    /// Print a small catalog file that passes the check, to start your own from
+    /// Print a small catalog file that passes the check, to start your own
     #[command(
-        before_help = "Examples:\n  errdoc catalog new acme > acme.json\n  errdoc catalog new acme --from response.json > acme.json"
+        before_help = "Examples:\n  errdoc catalog new acme > acme.json\n  errdoc catalog new acme --from response.json > acme.json\n  errdoc catalog new acme --from codes.csv > acme.json"
     )]
     New {
         /// The id of the new API
         #[arg(value_name = "ID", default_value = "acme")]
         id: String,
-        /// Propose shape and first entry from a real response: a file, or - for standard input
+        /// Draft it from a response, a CSV file of codes, or an OpenAPI document in JSON (- is standard input)
         #[arg(long, value_name = "FILE")]
         from: Option<String>,
     },
@@ -620,7 +656,7 @@ pub(crate) enum Shell {
 /// Arguments of `schema`.
 #[derive(Debug, Args)]
 pub(crate) struct Schema {
-    /// Of what: the answer of a command, or a catalog file
+    /// The answer of a command, or a catalog file
     #[arg(value_enum, value_name = "OF")]
     pub(crate) of: SchemaName,
 }

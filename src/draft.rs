@@ -1,5 +1,7 @@
 //! A first catalog file for an API, drafted from one of its responses.
 
+mod listed;
+
 use serde_json::{Map, Value, json};
 
 use crate::catalog::Catalog;
@@ -10,6 +12,8 @@ use crate::facts::stated::{Found, Stated, stated};
 use crate::input::{Body, Response, decode, extract};
 use crate::redact::{Secrets, personal};
 use crate::vocabulary::{Meaning, means};
+
+pub use listed::{Drafted, listed};
 
 /// The longest title, quick fix and message of a draft.
 const MAX_TITLE: usize = 60;

@@ -84,7 +84,7 @@ impl Pattern {
             };
             if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') {
                 return Err(format!(
-                    "`{{{name}}}` is no hole: a to z and `_` make its name"
+                    "`{{{name}}}` is not a valid placeholder: use a-z and `_`"
                 ));
             }
             if literal.is_empty() && matches!(parts.last(), Some(Part::Hole(_))) {

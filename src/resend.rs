@@ -56,7 +56,7 @@ pub fn resend(report: &Report<'_>, known: Twice) -> Resend {
     if report.diagnoses.is_empty() {
         return Resend::Not(
             match report.outcome {
-                Outcome::Success => "the response is no error",
+                Outcome::Success => "the response is not an error",
                 Outcome::Empty => "nothing looks like a response",
                 Outcome::Diagnosed | Outcome::Unrecognized => "the error is not known",
             }

@@ -26,6 +26,9 @@ const LEAST_WORDS: usize = 24;
 /// What the long help of a command ends with.
 const ELSEWHERE: &str = "Exit status and environment: errdoc --help";
 
+/// What `help` explains besides commands: exit status and environment.
+const TOPICS: [&str; 5] = ["exit", "exit-status", "exit-codes", "environment", "env"];
+
 /// Words of other programs, and what they are here.
 const HABITS: [(&str, &str); 9] = [
     ("ls", "list"),
@@ -47,6 +50,15 @@ pub(crate) fn read(
 ) -> Result<Cli, Output> {
     if let Some(cli) = plain(args) {
         return Ok(cli);
+    }
+    if let [_, help, topic] = args
+        && help == "help"
+        && TOPICS.iter().any(|known| topic == known)
+    {
+        return Err(Output {
+            stdout: hanging(MORE, look().width.min(MOST_WIDTH)) + "\n",
+            ..Output::default()
+        });
     }
     match parsed(args) {
         Ok(cli) if cli.command.is_some() => Ok(cli),
@@ -282,9 +294,10 @@ fn mistake(mut error: Error, command: &Command, args: &[OsString]) -> String {
                 let name = ContextValue::String(name.to_owned());
                 error.insert(ContextKind::SuggestedSubcommand, name);
             } else if is_root && args.get(1).is_none_or(|first| first != "help") {
-                let tip = format!("errdoc search {}", window(&secrets.mask(&word)));
-                let tip = ContextValue::StyledStrs(vec![tip.into()]);
-                error.insert(ContextKind::Suggested, tip);
+                let word = window(&secrets.mask(&word)).into_owned();
+                return format!(
+                    "`{word}` is not a command, a file or a known code\n\n  tip: errdoc search {word}\n\nFor more information, try '--help'."
+                );
             }
         }
         // It reads standard input alone: the shell gives it files.
@@ -296,8 +309,23 @@ fn mistake(mut error: Error, command: &Command, args: &[OsString]) -> String {
                 error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
             }
         }
-        ErrorKind::InvalidValue if error.get(ContextKind::SuggestedValue).is_none() => {
+        ErrorKind::InvalidValue => {
             let word = typed(&error, ContextKind::InvalidValue);
+            if let Some(ContextValue::Strings(values)) = error.get(ContextKind::ValidValue) {
+                let begin = |value: &&String| !word.is_empty() && value.starts_with(&word);
+                let near: Vec<String> = values.iter().filter(begin).cloned().collect();
+                if near.len() > 1 {
+                    let tip = near.join(" or ").into();
+                    error.remove(ContextKind::SuggestedValue);
+                    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+                }
+            }
+            let is_told = [ContextKind::SuggestedValue, ContextKind::Suggested]
+                .iter()
+                .any(|kind| error.get(*kind).is_some());
+            if is_told {
+                return rendered(&error, &secrets);
+            }
             if let Some(ContextValue::Strings(values)) = error.get(ContextKind::ValidValue)
                 && let Some(value) = near(&word, values.iter().map(String::as_str))
             {
@@ -307,6 +335,11 @@ fn mistake(mut error: Error, command: &Command, args: &[OsString]) -> String {
         }
         _ => {}
     }
+    rendered(&error, &secrets)
+}
+
+/// Returns the text of a mistake.
+fn rendered(error: &Error, secrets: &Secrets) -> String {
     let text = secrets.mask(&error.render().to_string());
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     windowed(text.trim_end())

@@ -242,7 +242,7 @@ fn entries() -> Vec<(String, Entry)> {
         .collect()
 }
 
-/// Gives the lines of an entry's commands: they are to be copied, so they are never wrapped or filled with doubtful values.
+/// Gives the lines of an entry's commands: they are to be copied, so they are broken only after a `\` and never filled with doubtful values.
 fn command_lines(entry: &Entry) -> Vec<String> {
     entry
         .remediation
@@ -252,11 +252,17 @@ fn command_lines(entry: &Entry) -> Vec<String> {
         .collect()
 }
 
-/// Says whether a line begins as one of the commands does; a value may have been filled in further on.
+/// Returns true if a line is one of the commands or a part of one that goes on after `\`; a value may have been filled in.
 fn is_command(line: &str, commands: &[String]) -> bool {
+    if line.ends_with(" \\") {
+        return true;
+    }
+    let line = line.trim();
     commands.iter().any(|command| {
         let fixed = command.split(['{', '<']).next().unwrap_or(command);
-        line.trim() == command || (fixed.len() > 8 && line.trim().starts_with(fixed))
+        line == command
+            || (fixed.len() > 8 && line.starts_with(fixed))
+            || (!line.is_empty() && command.contains(line))
     })
 }
 

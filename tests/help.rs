@@ -126,7 +126,7 @@ fn a_mistake_is_told_what_to_type() {
     }
     assert!(!mistake(&["list", "-p", "zzz"]).contains("did you mean"));
     assert!(!mistake(&["help", "nope"]).contains("tip:"));
-    assert!(mistake(&["catalog"]).starts_with("Check, show"));
+    assert!(mistake(&["catalog"]).starts_with("Write, check"));
     // It does not read standard input.
     assert!(!mistake(&["list", "Cargo.toml"]).contains("< Cargo.toml"));
 }

@@ -27,8 +27,12 @@ fn text(name: &str) -> String {
 }
 
 /// The pages of which every example is run, and how many commands each has at least.
-const PAGES: [(&str, usize); 5] = [
+const PAGES: [(&str, usize); 9] = [
     ("README.md", 10),
+    ("docs/getting-started.md", 7),
+    ("docs/commands.md", 9),
+    ("docs/own-catalog.md", 4),
+    ("docs/logs.md", 4),
     ("docs/exit-status.md", 1),
     ("docs/ci.md", 4),
     ("docs/retry.md", 7),
@@ -185,6 +189,7 @@ fn every_link_leads_to_a_file_or_a_heading() {
         "CONTRIBUTING.md",
         "catalog/README.md",
         "integrations/README.md",
+        "docs/README.md",
         "docs/certainty.md",
     ]) {
         let page = text(name);

@@ -277,7 +277,7 @@ fn a_table_says_what_of_it_is_only_possible() {
         let output = run(&["scan", "--format", form], log.as_bytes());
         let text = String::from_utf8(output.stdout).unwrap();
         assert!(
-            text.contains("Only possible: sinch-verification 40003 (1 of 1)."),
+            text.contains("Low confidence: sinch-verification 40003 (1 of 1)."),
             "{form}: {text}"
         );
         assert!(!text.contains("event-not-found ("), "{form}: {text}");

@@ -210,7 +210,7 @@ structs! {
     Retry { verdict, after_seconds, advice }
     Says { says, status, alone }
     Section { title, steps }
-    Status { status, reason, meaning, remediation, quick_fix, retry, says, source }
+    Status { status, reason, meaning, look, remediation, quick_fix, retry, says, source }
     Step { text, command }
     Support { contact, include, notes }
     TextForm { text, proof, http_status }

@@ -10,6 +10,7 @@ use errdoc::scan::filter::Filter;
 use super::{Output, Trouble, World, form, unwritable};
 use crate::cli::{Annotate, Format};
 use crate::render::scan::line;
+use crate::render::{Look, short};
 
 /// The size of the buffers.
 const BUFFER: usize = 64 * 1024;
@@ -31,6 +32,8 @@ pub(super) fn run(
         filter: Filter::new(&engine),
         engine: &engine,
         is_tsv: format == Format::Tsv,
+        short: args.short.then_some(world.look),
+        number: 0,
         // Somebody watches.
         is_flushed: args.line_buffered || world.streams.is_terminal,
         line: Vec::new(),
@@ -46,6 +49,10 @@ struct Annotator<'e> {
     engine: &'e Engine,
     filter: Filter<'e>,
     is_tsv: bool,
+    /// How answers for people look, where those are asked for.
+    short: Option<Look>,
+    /// How many lines were read.
+    number: u64,
     is_flushed: bool,
     line: Vec<u8>,
 }
@@ -131,12 +138,23 @@ impl Annotator<'_> {
     }
 
     /// Answers the line that was read.
-    fn answer(&self, output: &mut impl Write) -> io::Result<()> {
+    fn answer(&mut self, output: &mut impl Write) -> io::Result<()> {
+        self.number += 1;
         let line_ = self.line.as_slice();
         if !self.filter.passes(line_) {
+            if self.short.is_some() {
+                return Ok(());
+            }
             return output.write_all(line::nothing(self.is_tsv).as_bytes());
         }
         let report = self.engine.diagnose(&extract(&decode(line_)));
+        if let Some(look) = self.short {
+            let lead = look.paint.faint(&format!("{}: ", self.number));
+            for line in short::report(&report, look).lines() {
+                writeln!(output, "{lead}{line}")?;
+            }
+            return Ok(());
+        }
         let text = if self.is_tsv {
             line::tsv(&report)
         } else {
@@ -160,10 +178,13 @@ mod tests {
             filter: Filter::new(&engine),
             engine: &engine,
             is_tsv,
+            short: None,
+            number: 0,
             is_flushed: false,
             line: Vec::new(),
         };
         let args = Annotate {
+            short: false,
             line_buffered: false,
             chunk_header,
         };

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use errdoc::catalog::{Catalog, Source};
 use errdoc::check::check;
-use errdoc::draft::{NoDraft, draft};
+use errdoc::draft::{Drafted, NoDraft, draft, listed};
 use errdoc::sanitize::{safe, safe_line};
 
 use super::{Output, Trouble, World, catalog_text, form, no_api, parse};
@@ -19,7 +19,7 @@ const SCHEMA_HERE: &str = "\"$schema\": \"../schemas/catalog.schema.json\"";
 const SCHEMA_BESIDE: &str = "\"$schema\": \"./catalog.schema.json\"";
 
 /// What is said about a new file.
-const HINT: &str = "For your editor, beside it: errdoc schema catalog > catalog.schema.json\n";
+const HINT: &str = "For your editor: errdoc schema catalog > catalog.schema.json\n";
 
 /// Runs the command.
 pub(super) fn run(
@@ -141,7 +141,16 @@ fn drafted(
     catalog: &Catalog,
     world: &mut World<'_>,
 ) -> Result<Output, Trouble> {
+    free(id, catalog)?;
     let content = parse::read(input, catalog, world)?;
+    if let Some(Drafted { text, unknown }) = listed(id, &content.bytes, catalog) {
+        let unknown: String = unknown.iter().map(|what| format!("{what}\n")).collect();
+        return Ok(Output {
+            stdout: safe(&text).into_owned(),
+            stderr: content.fault.unwrap_or_default() + &safe(&unknown) + HINT,
+            exit: 0,
+        });
+    }
     let text = draft(id, &content.bytes, catalog).map_err(|why| {
         let why = match why {
             NoDraft::NoError => "no response with an error in its body was found",
@@ -176,14 +185,20 @@ fn is_new(id: &str, catalog: &Catalog) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Prints a file to start from.
-fn started(id: &str, catalog: &Catalog) -> Result<Output, Trouble> {
+/// Returns the file to start from; fails where its id is not valid, or names an API already.
+fn free(id: &str, catalog: &Catalog) -> Result<String, Trouble> {
     is_new(id, catalog)?;
     let text = template(id);
     let source = Source::read(id, text.clone())?;
-    if let Some(fault) = catalog.faults(&source).next() {
-        return Err(Trouble::Usage(fault.message));
+    match catalog.faults(&source).next() {
+        Some(fault) => Err(Trouble::Usage(fault.message)),
+        None => Ok(text),
     }
+}
+
+/// Prints a file to start from.
+fn started(id: &str, catalog: &Catalog) -> Result<Output, Trouble> {
+    let text = free(id, catalog)?;
     Ok(Output {
         stdout: text,
         stderr: HINT.to_owned(),

@@ -382,11 +382,20 @@ impl<'c> Place<'c> {
                 let catalog = catalog();
                 let only: Vec<&str> = self
                     .values_of("provider")
+                    .flat_map(|names| names.split(','))
                     .flat_map(|name| catalog.resolve_api(name))
                     .collect();
                 Offer::Values(codes(catalog, &only, typed))
             }
-            "API" => Offer::Values(apis(catalog(), typed)),
+            "API" => {
+                let list = arg.get_value_delimiter().and_then(|sign| typed.rfind(sign));
+                let (before, typed) = typed.split_at(list.map_or(0, |at| at + 1));
+                let mut found = apis(catalog(), typed);
+                for api in &mut found {
+                    api.value = format!("{before}{}", api.value).into();
+                }
+                Offer::Values(found)
+            }
             "STATUS" => Offer::Values(status_filters(catalog(), typed)),
             "FILE" | "FILE|JSON" | "PATH" => Offer::Files,
             _ => Offer::Values(Vec::new()),
@@ -413,7 +422,7 @@ fn codes<'c>(catalog: &'c Catalog, only: &[&str], typed: &str) -> Vec<Candidate<
         let ids = catalog.ids().into_iter();
         let ids = ids.filter(|id| only.is_empty() && is_plain(id) && begins(id, typed));
         apis.extend(ids.map(|id| candidate(format!("{id}:"), "Codes of this API alone")));
-        apis.extend(statuses(catalog, typed).filter(|_| !typed.is_empty()));
+        apis.extend(statuses(catalog, typed).filter(|_| only.is_empty() && !typed.is_empty()));
     }
     let mut known = HashSet::with_capacity(MOST_KNOWN);
     let mut found: Vec<Label<'_>> = Vec::with_capacity(MOST_KNOWN);

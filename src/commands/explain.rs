@@ -52,10 +52,47 @@ pub(super) fn run(
         statuses: Vec::new(),
         not_found: Vec::new(),
     };
-    for typed in asked(&args.codes, catalog, only)? {
+    let named = first_api(&args.codes, catalog, only)?;
+    let (codes, only) = match &named {
+        Some(id) => (&args.codes[1..], std::slice::from_ref(id)),
+        None => (args.codes.as_slice(), only),
+    };
+    for typed in asked(codes, catalog, only)? {
         answers.answer(&typed, only, world)?;
     }
     Ok(answers.output(format))
+}
+
+/// Returns the API that the first of several words names, where the others are about it: neither APIs nor, with the first,
+/// a code or message.
+fn first_api<'c>(
+    codes: &[String],
+    catalog: &'c Catalog,
+    only: &[&str],
+) -> Result<Option<&'c str>, Trouble> {
+    let Some((first, others)) = codes.split_first() else {
+        return Ok(None);
+    };
+    let [id] = apis(first, catalog, only)?[..] else {
+        return Ok(None);
+    };
+    let is_code = |typed: &str| -> Result<bool, Trouble> {
+        let found = catalog.find(catalog.query(typed, only))?;
+        Ok(matches!(found, Found::Entries(_)))
+    };
+    if others.is_empty() || is_code(first)? {
+        return Ok(None);
+    }
+    let mut has_code = false;
+    for other in others {
+        let is_whole = !catalog.query(other, &[]).providers.is_empty();
+        if is_whole || !apis(other, catalog, only)?.is_empty() {
+            return Ok(None);
+        }
+        has_code |= is_name(other, catalog, &[id])?;
+    }
+    let is_about = has_code || !is_known(&codes.join(" "), catalog, only)?;
+    Ok(is_about.then_some(id))
 }
 
 /// Returns what is asked for: each argument, or all of them as one text where they mean something together or are
@@ -279,7 +316,7 @@ fn miss(typed: &str, catalog: &Catalog) -> Miss {
 fn hint(typed: &str, catalog: &Catalog) -> Option<String> {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     if typed.is_empty() {
-        return Some("An empty text has no meaning; was a variable empty?".to_owned());
+        return Some("The code is empty. Is a variable unset?".to_owned());
     }
     if typed.len() == 3 && is_number(typed) {
         return Some("HTTP statuses are numbers from 100 to 599.".to_owned());

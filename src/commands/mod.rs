@@ -25,7 +25,7 @@ use errdoc::redact::Secrets;
 use errdoc::sanitize::{safe_line, windowed};
 
 use crate::cli::{CatalogCommand, Cli, Command, Format, forms};
-use crate::render::{Look, json};
+use crate::render::{Look, fields, json};
 use crate::settings::Settings;
 
 /// The longest word that is taken for a code whether it is known or not.
@@ -140,6 +140,13 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
     } else {
         cli.global.format
     };
+    let names = cli.fields().to_vec();
+    let format = format.or((!names.is_empty()).then_some(Format::Json));
+    if !names.is_empty() && !matches!(format, Some(Format::Json | Format::Jsonl)) {
+        return Err(Trouble::Usage(
+            "--fields is for JSON: leave --format out, or take json or jsonl".to_owned(),
+        ));
+    }
     let Some(command) = cli.command else {
         return Ok(Output::default());
     };
@@ -188,8 +195,14 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
         Command::Catalog(args) => catalog::run(&args, &catalog, format, world),
         Command::Completions(_) | Command::Schema(_) => Ok(Output::default()),
     }?;
+    if !names.is_empty() && !output.stdout.is_empty() {
+        output.stdout = fields::only(&output.stdout, &names).map_err(|name| {
+            Trouble::Usage(format!("no member of the answer is called `{name}`"))
+        })?;
+    }
     output.stderr.insert_str(0, &warnings);
-    if is_told && output.exit == 1 && !only.is_empty() && !output.stderr.is_empty() {
+    let is_silent = output.stdout.is_empty() && output.stderr.is_empty();
+    if is_told && output.exit == 1 && !only.is_empty() && !is_silent {
         let from = match cli.global.provider.is_empty() {
             true => safe_line(&world.settings.origin),
             false => "--provider".to_owned(),

@@ -142,7 +142,12 @@ pub(super) fn run(
 
 /// Returns true if an input is the head of a response alone, as `curl -D FILE` writes it.
 fn is_head(bytes: &[u8]) -> bool {
-    let is_field = |line: &[u8]| line.contains(&b':') || line.starts_with(b"HTTP/");
+    let is_token = |b: &u8| b.is_ascii_alphanumeric() || b"-_.".contains(b);
+    let is_field = |line: &[u8]| {
+        let name = line.iter().position(|b| *b == b':').map(|end| &line[..end]);
+        let is_named = name.is_some_and(|name| !name.is_empty() && name.iter().all(is_token));
+        is_named || line.starts_with(b"HTTP/")
+    };
     let text = bytes.trim_ascii_end();
     let mut lines = text.split(|b| *b == b'\n').map(<[u8]>::trim_ascii);
     bytes.starts_with(b"HTTP/") && lines.all(|line| line.is_empty() || is_field(line))

@@ -7,7 +7,7 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
 
 use errdoc::catalog::Catalog;
-use errdoc::diagnose::{Certainty, Engine, Outcome, Report};
+use errdoc::diagnose::{Certainty, Diagnosis, Engine, Outcome, Report};
 use errdoc::input::{decode, extract};
 use errdoc::sanitize::safe_line;
 
@@ -83,7 +83,9 @@ pub(super) fn run(
         exit: code(status),
         ..Output::default()
     };
-    if is_worth_telling(&report, status) {
+    // What curl says itself of its response is no guess.
+    let is_told = !err.after.is_empty();
+    if is_worth_telling(&report, status, is_told) {
         output.stderr = match format {
             Format::Json => json::report(&report),
             Format::Markdown => markdown::report(&report),
@@ -94,12 +96,15 @@ pub(super) fn run(
 }
 
 /// Returns true if the explanation is worth more than the silence: after a failure whatever is known, else errors only
-/// that an API surely told.
-fn is_worth_telling(report: &Report<'_>, status: ExitStatus) -> bool {
-    let is_sure = |certainty| matches!(certainty, Certainty::Certain | Certainty::Likely);
+/// that an API surely told, or whose status is told by the program itself.
+fn is_worth_telling(report: &Report<'_>, status: ExitStatus, is_told: bool) -> bool {
+    let is_sure = |d: &Diagnosis<'_>| {
+        let is_failure = d.http_status.is_some_and(|status| status >= 400);
+        is_told && is_failure || matches!(d.certainty, Certainty::Certain | Certainty::Likely)
+    };
     let mut diagnoses = report.diagnoses.iter();
     match status.success() {
-        true => report.outcome != Outcome::Success && diagnoses.any(|d| is_sure(d.certainty)),
+        true => report.outcome != Outcome::Success && diagnoses.any(is_sure),
         false => !report.diagnoses.is_empty(),
     }
 }

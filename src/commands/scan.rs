@@ -105,6 +105,7 @@ pub(super) fn run(
     // Where nothing could be read at all there is no answer.
     if tally.bytes == 0 && failures.len() == names.len() && !is_stopped {
         let (name, error) = &failures[0];
+        let error = error.split(" (os error ").next().unwrap_or(error);
         return Err(Trouble::Input(format!("cannot read {name}: {error}")));
     }
     let answer = page.answer(&tally, begin.elapsed(), &failures);
@@ -130,11 +131,13 @@ pub(super) fn run(
 
 /// Reads what the search is limited to.
 fn limits(args: &Scan, now: i64) -> Result<Limits, Trouble> {
-    let limit = |text: &Option<String>| {
+    let limit = |option: &str, text: &Option<String>| {
         let typed = text.as_deref().map(|text| time::typed(text, now));
-        typed.transpose().map_err(Trouble::Usage)
+        let fault = |fault: String| Trouble::Usage(format!("{option}: {fault}"));
+        typed.transpose().map_err(fault)
     };
-    let (since, until) = (limit(&args.since)?, limit(&args.until)?);
+    let since = limit("--since", &args.since)?;
+    let until = limit("--until", &args.until)?;
     if since
         .zip(until)
         .is_some_and(|(since, until)| since >= until)
@@ -158,7 +161,7 @@ fn unread(name: &str, error: &io::Error) -> String {
         ErrorKind::NotFound | ErrorKind::PermissionDenied | ErrorKind::IsADirectory => "",
         _ => "all of ",
     };
-    let line = format!("cannot read {much}{name}: {error}");
+    let line = format!("cannot read {much}{name}: {}", super::reason(error));
     format!("errdoc: {}\n", safe_line(&line))
 }
 

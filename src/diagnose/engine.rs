@@ -13,7 +13,7 @@ use super::rules::Rule;
 use super::sender::Senders;
 use super::unknown::body_id;
 use super::words::{
-    LEFT_OUT, beginning, cut_note, gateway_status, own_words, remark, said, said_words,
+    LEFT_OUT, beginning, cut_note, gateway_status, own_words, remark, said, said_words, whole,
 };
 use super::{
     Certainty, Diagnosis, Doubt, Evidence, LastPayload, Outcome, Report, Rival, prose, record,
@@ -575,6 +575,7 @@ impl Engine {
             doubt: best.doubt.or((best.certainty > most).then_some(Doubt::Cut)),
             family: None,
             advice: None,
+            has_body: true,
             certainty: best.certainty.min(most),
             evidence: best.evidence.clone(),
             http_status,
@@ -666,15 +667,15 @@ impl Engine {
         }
         match &response.body {
             Body::Html(_) => {}
-            Body::Json(_) => {
-                diagnosis.message = own;
+            Body::Json(value) => {
+                diagnosis.message = own.or_else(|| whole(value));
                 // What a cut body would have been is not known.
                 if response.is_elided {
                     diagnosis.notes.push(LEFT_OUT.to_owned());
                 } else if !response.is_cut {
                     diagnosis
                         .notes
-                        .push("The body is no error of an API in the catalog.".to_owned());
+                        .push("No API in the catalog matches this body.".to_owned());
                 }
             }
             Body::Text(text) => diagnosis.message = Some(beginning(text)),
@@ -729,11 +730,11 @@ impl Engine {
         let name = self.known().gateways.of(body).map(|sign| sign.name);
         match (body, name) {
             (Body::Html(_), _) => Some(format!(
-                "The body is a web page, not an API's answer: {} in front of the API sent it.",
+                "The body is a web page, not the API's own response: {} in front of the API sent it.",
                 name.unwrap_or("a gateway, proxy or firewall")
             )),
             (_, Some(name)) => Some(format!(
-                "{name} answers in these words where it stands in front of an API: then this did not come from the API itself."
+                "{name} answers in these words in front of an API: the response did not come from the API itself."
             )),
             (_, None) => None,
         }
@@ -770,6 +771,7 @@ impl Engine {
             doubt: None,
             family: None,
             advice,
+            has_body: !matches!(response.body, Body::Empty),
             certainty: Certainty::StatusOnly,
             evidence: vec![Evidence::HttpStatus],
             http_status: status,
@@ -919,9 +921,9 @@ impl Findings<'_> {
         if self.is_elided {
             LEFT_OUT
         } else if self.is_cut {
-            "Too little of the body is here to say which error it is: paste the whole of it."
+            "The body is too short to identify the error: paste all of it."
         } else {
-            "The body is no error of an API in the catalog. `errdoc list` shows what is; `errdoc catalog new` starts a file for another API."
+            "No API in the catalog matches this body. `errdoc list` shows the APIs; `errdoc catalog new` starts a file for another one."
         }
     }
 }

@@ -167,6 +167,8 @@ pub struct Diagnosis<'e> {
     pub family: Option<&'e Family>,
     /// The advice for the status, where there is no entry.
     pub advice: Option<&'e Status>,
+    /// Whether the response's body is there.
+    pub has_body: bool,
     /// How sure this is.
     pub certainty: Certainty,
     /// What agrees.
@@ -200,6 +202,16 @@ pub struct Diagnosis<'e> {
 }
 
 impl<'e> Diagnosis<'e> {
+    /// Returns what to do about the status; a body that is there was looked at.
+    #[must_use]
+    pub fn status_steps(&self) -> Vec<&'e str> {
+        let Some(advice) = self.advice else {
+            return Vec::new();
+        };
+        let looks = usize::from(self.has_body && advice.look.is_some());
+        advice.steps().skip(looks).collect()
+    }
+
     /// Gives what is known about sending again.
     #[must_use]
     pub fn retry(&self) -> Option<&Retry> {

@@ -12,7 +12,7 @@ use crate::sanitize::{char_floor, safe_line};
 const MOST_WORDS: usize = 200;
 
 /// What is said of a body that was printed without what it says.
-pub(super) const LEFT_OUT: &str = "The program that printed this left parts of the body out, so which error it is cannot be seen. Print the whole body: in JavaScript with `JSON.stringify(error.response.data)`.";
+pub(super) const LEFT_OUT: &str = "The program that printed this left out parts of the body, so the error cannot be identified. Print the whole body: in JavaScript with `JSON.stringify(error.response.data)`.";
 
 /// Gives the words of a body of no known API: where most APIs put them.
 pub(super) fn own_words(response: &Response) -> Option<String> {
@@ -34,6 +34,17 @@ pub(super) fn own_words(response: &Response) -> Option<String> {
         .find_map(|place| at_pointer(value, place)?.as_str())?
         .trim();
     (!words.is_empty()).then(|| beginning(words))
+}
+
+/// Returns a body as it is, if it is short: a part of a longer one may be a part of a secret.
+pub(super) fn whole(value: &Value) -> Option<String> {
+    let is_empty = match value {
+        Value::Object(members) => members.is_empty(),
+        Value::Array(elements) => elements.is_empty(),
+        _ => true,
+    };
+    let text = (!is_empty).then(|| value.to_string())?;
+    (text.len() <= MOST_WORDS).then_some(text)
 }
 
 /// Gives the words besides a document in which a response may say what it is, whatever its status.
@@ -84,7 +95,7 @@ pub(super) fn said(response: &Response) -> Option<String> {
 pub(super) fn cut_note(response: &Response) -> Option<String> {
     response
         .is_cut
-        .then(|| "The body is cut short: what stands behind the cut is not known.".to_owned())
+        .then(|| "The body is truncated; anything after the cut is unknown.".to_owned())
 }
 
 /// Finds the status that a gateway's page names in its title or heading.
@@ -128,11 +139,11 @@ pub(super) fn remark(remark: &Remark, secrets: &Secrets) -> String {
             let lower = words.to_ascii_lowercase();
             let says = |signs: &[&str]| signs.iter().any(|sign| lower.contains(sign));
             let next = if says(&UNTRUSTED) {
-                "Nothing was sent: the certificate was not accepted. Check the host name, the machine's clock and its certificates, and whether a proxy stands between."
+                "Nothing was sent: the certificate was not accepted. Check the host name, the machine's clock and its certificates, and whether there is a proxy in between."
             } else if says(&LATE) {
-                "The request may have been carried out all the same. A read can be repeated; was it a send, look in the API or the dashboard first."
+                "The request may have been carried out anyway. A read can be retried; for a send, check in the API or the dashboard first."
             } else {
-                "Check the host name, the network and the proxy, then send again."
+                "Check the host name, the network and the proxy, then retry."
             };
             // Cut first, a secret would lose what it is known by.
             let masked = secrets.mask(words);
@@ -142,16 +153,14 @@ pub(super) fn remark(remark: &Remark, secrets: &Secrets) -> String {
             )
         }
         Remark::BodyDropped => {
-            "The client threw the body away. Use `curl --fail-with-body -i`, so that it is shown."
-                .to_owned()
+            "The client discarded the body. Use `curl --fail-with-body -i` to see it.".to_owned()
         }
         Remark::TooLong => {
             "Only the first 16 MiB were read; `errdoc scan` reads logs of any size.".to_owned()
         }
         Remark::Binary => "The input is binary, not text.".to_owned(),
         Remark::OnlyRequest => {
-            "This is a request; there is no response in it. Paste what the server answered."
-                .to_owned()
+            "This is a request without a response. Paste the server's response.".to_owned()
         }
     }
 }

@@ -126,7 +126,7 @@ struct StatusView<'a> {
     http_status: u16,
     reason: &'a str,
     meaning: &'a str,
-    remediation: &'a [String],
+    remediation: Vec<&'a str>,
     quick_fix: &'a str,
     retry: RetryView<'a>,
     source: &'a str,
@@ -338,7 +338,7 @@ pub(super) fn diagnosis<'a>(d: &'a Diagnosis<'_>) -> DiagnosisView<'a> {
     let remediation = match (d.entry, d.family, d.advice) {
         (Some(entry), ..) => texts(&steps(entry, &d.values)),
         (None, Some(family), _) => vec![family.advice.clone()],
-        (None, None, Some(advice)) => advice.remediation.clone(),
+        (None, None, Some(_)) => d.status_steps().into_iter().map(str::to_owned).collect(),
         (None, None, None) => analogous_steps(d),
     };
     DiagnosisView {
@@ -495,7 +495,7 @@ fn status(status: &Status) -> StatusView<'_> {
         http_status: status.status,
         reason: &status.reason,
         meaning: &status.meaning,
-        remediation: &status.remediation,
+        remediation: status.steps().collect(),
         quick_fix: &status.quick_fix,
         retry: retry(&status.retry),
         source: &status.source,

@@ -110,7 +110,7 @@ pub(crate) fn status(number: u16, status: Option<&Status>, hits: &[Hit]) -> Stri
                 "## HTTP {number} {}\n\n{}\n\n",
                 status.reason, status.meaning
             );
-            for (position, step) in status.remediation.iter().enumerate() {
+            for (position, step) in status.steps().enumerate() {
                 let _ = writeln!(text, "{}. {step}", position + 1);
             }
             let _ = writeln!(text, "\n**Retry:** {}", status.retry.advice);
@@ -237,7 +237,7 @@ fn diagnosis(text: &mut String, d: &Diagnosis<'_>) {
         let _ = writeln!(text, "{}", words(&family.advice));
     } else if let Some(advice) = d.advice {
         let _ = writeln!(text, "**Cause:** {}\n", advice.meaning);
-        for (position, step) in advice.remediation.iter().enumerate() {
+        for (position, step) in d.status_steps().iter().enumerate() {
             let _ = writeln!(text, "{}. {step}", position + 1);
         }
     }

@@ -1,10 +1,12 @@
 //! From answers to text: each form of output is a file here, and each function gives a `String`.
 
+pub(crate) mod fields;
 pub(crate) mod github;
 mod grid;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod scan;
+mod shell;
 pub(crate) mod short;
 pub(crate) mod site;
 pub(crate) mod style;

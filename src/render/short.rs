@@ -60,14 +60,21 @@ fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
     let name = match (d.api, &d.code) {
         (Some(api), Some(code)) => format!("{} {code}", api.id),
         (Some(api), None) => api.id.clone(),
+        (None, Some(code)) => code.clone(),
         _ => status.clone().unwrap_or_default(),
     };
     let mut facts = Vec::new();
-    if d.api.is_some() {
+    if d.api.is_some() || d.code.is_some() {
         facts.extend(status);
     }
+    if d.api.is_none() {
+        facts.push(match d.certainty {
+            Certainty::UnknownApi => "no API in the catalog matches".to_owned(),
+            _ => "only the status is known".to_owned(),
+        });
+    }
     if d.certainty == Certainty::Possible {
-        facts.push("only a possibility".to_owned());
+        facts.push("low confidence".to_owned());
     }
     let fix = match (d.entry, d.advice) {
         (Some(entry), _) => entry.quick_fix.as_str(),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::json::{Miss, analogous_steps, message};
+use super::shell::broken;
 use super::wrap::wrap;
 use super::{Again, Look, help, steps};
 use crate::catalog::{Api, Entry, Family, Hit, HttpStatus, Row, Section, Status, Step};
@@ -13,7 +14,7 @@ use crate::sanitize::{safe, safe_line};
 use errdoc::search::Ranked;
 
 /// How wide labels are, with the blank behind them.
-const LABEL: usize = 10;
+const LABEL: usize = 11;
 
 /// The widest text that reads well.
 const MOST_WIDTH: usize = 100;
@@ -106,10 +107,11 @@ impl Page {
         }
     }
 
-    /// Adds a command, never wrapped: it is to be copied.
+    /// Adds a command. A long one goes on after a `\`, so that a copy of it still runs.
     fn command(&mut self, indent: usize, command: &str) {
-        for line in command.lines() {
-            let line = self.look.paint.command(&safe(line));
+        let command = safe(command);
+        for line in broken(&command, self.look.width.saturating_sub(indent)) {
+            let line = self.look.paint.command(&line);
             let _ = writeln!(self.text, "{:indent$}{line}", "");
         }
     }
@@ -203,11 +205,11 @@ pub(crate) fn entry(hit: &Hit, values: &Values, look: Look) -> String {
         page.labelled("Message", &open_holes(&fill(sent, values)));
     }
     if !entry.valid_examples.is_empty() {
-        page.labelled("Valid", &entry.valid_examples.join("  "));
+        page.labelled("Accepts", &entry.valid_examples.join("  "));
     }
     notes(&mut page, &entry.notes);
     if !entry.aliases.is_empty() {
-        page.labelled("Same as", &entry.aliases.join(", "));
+        page.labelled("Aliases", &entry.aliases.join(", "));
     }
     if !entry.see_also.is_empty() {
         page.labelled("See also", &entry.see_also.join(", "));
@@ -449,8 +451,12 @@ pub(crate) fn apis(apis: &[(Api, usize)], look: Look) -> String {
             None => api.name.clone(),
         };
         let room = page.look.width.saturating_sub(lead.len() + widest + 2);
-        let about = clipped(&safe_line(&about), room);
-        page.line(&format!("{lead}{}{blanks}{about}", look.paint.name(&name)));
+        // A word and a half says nothing.
+        let about = match room >= LEAST_TITLE {
+            true => blanks + &clipped(&safe_line(&about), room),
+            false => String::new(),
+        };
+        page.line(&format!("{lead}{}{about}", look.paint.name(&name)));
     }
     page.gap();
     let first = apis.first().map_or("", |(api, _)| api.id.as_str());
@@ -485,7 +491,7 @@ pub(crate) fn status(
             );
             page.gap();
             page.labelled("Why", &status.meaning);
-            page.steps("Fix", &status_steps(status));
+            page.steps("Fix", &numbered(status.steps()));
             page.labelled("Retry", &status.retry.advice);
             page.labelled("Source", &status.source);
         }
@@ -505,16 +511,13 @@ pub(crate) fn status(
     page.text
 }
 
-/// Gives a status's steps.
-fn status_steps(status: &Status) -> Vec<Step> {
-    status
-        .remediation
-        .iter()
-        .map(|text| Step {
-            text: text.clone(),
-            command: None,
-        })
-        .collect()
+/// Returns sentences as steps.
+fn numbered<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<Step> {
+    let step = |text: &str| Step {
+        text: text.to_owned(),
+        command: None,
+    };
+    texts.map(step).collect()
 }
 
 /// Says that what was typed has several readings, and which.
@@ -712,7 +715,7 @@ fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
         (Some(entry), Some(api), _) => {
             page.head(&name(&api.id, &entry.code), &Vec::from_iter(status), again);
             let doubt = match d.certainty {
-                Certainty::Possible => look.paint.warning(" (only a possibility)"),
+                Certainty::Possible => look.paint.warning(" (low confidence)"),
                 _ => String::new(),
             };
             page.line(&format!(
@@ -725,11 +728,10 @@ fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
             facts.push("not in the catalog".to_owned());
             page.head(&name(&api.id, code), &facts, again);
             if let Some(family) = d.family {
-                page.line(
-                    &look
-                        .paint
-                        .strong(&safe_line(&format!("A code of the family {}", family.name))),
-                );
+                page.line(&look.paint.strong(&safe_line(&format!(
+                    "Unknown code of the group {}",
+                    family.name
+                ))));
             }
         }
         _ if d.certainty == Certainty::UnknownApi => {
@@ -751,12 +753,17 @@ fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
     }
     page.gap();
     said(&mut page, d);
+    // Who answered in the API's place is the answer, where only the status is known.
+    let is_bare = d.certainty == Certainty::StatusOnly;
+    if is_bare {
+        notes(&mut page, &d.notes);
+    }
     match (d.entry, d.advice) {
         (Some(entry), _) => advice(&mut page, entry, &d.values),
         (None, Some(status)) if d.certainty == Certainty::UnknownApi => {
             analogies(&mut page, d);
             page.labelled("Why", &status.meaning);
-            page.steps("Fix", &status_steps(status));
+            page.steps("Fix", &numbered(d.status_steps().into_iter()));
             own_advice(&mut page, d);
         }
         (None, None) if d.certainty == Certainty::UnknownApi => {
@@ -768,7 +775,7 @@ fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
                 page.labelled("Advice", advice);
             }
             page.labelled("Why", &status.meaning);
-            page.steps("Fix", &status_steps(status));
+            page.steps("Fix", &numbered(d.status_steps().into_iter()));
             page.labelled("Retry", &status.retry.advice);
         }
         (None, None) => {
@@ -777,7 +784,9 @@ fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
             }
         }
     }
-    notes(&mut page, &d.notes);
+    if !is_bare {
+        notes(&mut page, &d.notes);
+    }
     if let Some(id) = &d.request_id {
         page.labelled("Request", &safe_line(id));
     }
@@ -856,7 +865,10 @@ fn said(page: &mut Page, d: &Diagnosis<'_>) {
         page.labelled("Values", &safe_line(&values));
     }
     if d.entry.is_some() {
-        page.labelled("Sure", &format!("{}: {}", d.certainty.id(), agreement(d)));
+        page.labelled(
+            "Confidence",
+            &format!("{}: {}", d.certainty.id(), agreement(d)),
+        );
         if let Some(because) = d.not_certain_because() {
             page.labelled("Because", &because);
         }

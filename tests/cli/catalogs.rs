@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::program::{Ran, command, errdoc, folder, run, write};
+use crate::program::{Ran, command, errdoc, errdoc_with, folder, run, write};
 
 /// Gives a small catalog file for an API of this id.
 fn small(id: &str) -> String {
@@ -189,7 +189,7 @@ fn what_is_wrong_is_said_with_file_line_entry_and_member() {
             "see.json",
             "[\"ACME_002\"]",
             "[\"ACME_003\"]",
-            "ACME_001: see_also: `ACME_003` is no entry",
+            "ACME_001: see_also: `ACME_003` is not an entry",
         ),
     ] {
         let text = small("acme");
@@ -427,4 +427,22 @@ fn an_api_says_where_it_is_from() {
         };
         assert_eq!(show(&[id]).stderr, said);
     }
+}
+
+#[test]
+fn an_id_that_names_an_api_already_is_refused_whatever_the_file_starts_from() {
+    let body = r#"{"fault":{"code":"PP-1203","text":"Parcel 17 is already booked"}}"#;
+    for args in [
+        ["catalog", "new", "pp"].as_slice(),
+        &["catalog", "new", "pp", "--from", "-"],
+    ] {
+        let ran = errdoc_with(args, body.as_bytes());
+        assert_eq!(ran.exit, Some(2), "{ran:?}");
+        assert!(ran.stderr.contains("paypal"), "{ran:?}");
+    }
+    let ran = errdoc_with(
+        ["catalog", "new", "parcelpeak", "--from", "-"],
+        body.as_bytes(),
+    );
+    assert_eq!(ran.exit, Some(0), "{ran:?}");
 }

@@ -146,7 +146,7 @@ fn parse_ends_with_0_1_or_2() {
             &["parse", STRANGE],
             1,
             Nothing,
-            This("no error of an API in the catalog"),
+            This("No API in the catalog matches this body"),
         ),
         (
             &["parse", "{}"],
@@ -160,7 +160,7 @@ fn parse_ends_with_0_1_or_2() {
             &["parse", KNOWN, STRANGE],
             1,
             This("duplicate-request"),
-            This("no error of an API in the catalog"),
+            This("No API in the catalog matches this body"),
         ),
         (
             &["parse", KNOWN, SUCCESS],
@@ -249,7 +249,7 @@ fn report_ends_with_0_1_or_2() {
             &["report", STRANGE],
             1,
             Nothing,
-            This("no error of an API in the catalog"),
+            This("No API in the catalog matches this body"),
         ),
         (&["report"], 1, Nothing, This("Nothing here looks like")),
         (

@@ -503,9 +503,24 @@ fn why_there_is_nothing_is_said_where_it_can_be_seen() {
         ("stripe:no_such_code_here", "errdoc list stripe"),
         ("998", "from 100 to 599"),
         ("4xx", "errdoc list --status 4xx"),
-        ("", "was a variable empty?"),
+        ("", "Is a variable unset?"),
     ] {
         let said = miss(typed).stderr;
         assert!(said.contains(hint), "{typed}: {said}");
     }
+}
+
+#[test]
+fn an_api_before_codes_is_where_they_are_looked_for() {
+    let names = |args: &[&str]| {
+        let args = ["explain", "--json"].iter().chain(args);
+        errdoc(args.copied().collect::<Vec<_>>()).names()
+    };
+    assert_eq!(
+        names(&["stripe", "card_declined"]),
+        ["stripe:card_declined"]
+    );
+    assert_eq!(names(&["-p", "stripe,square", "card_declined"]).len(), 2);
+    let two = names(&["twilio:20003", "stripe:card_declined"]);
+    assert_eq!(two, ["twilio:20003", "stripe:card_declined"]);
 }

@@ -131,7 +131,7 @@ fn the_report_of_a_gateways_page_says_who_sent_it_and_what_is_missing() {
         let ran = errdoc_with(["report", "--format", form], page);
         assert_eq!(ran.exit, Some(0), "{ran:?}");
         for said in [
-            "The body is a web page, not an API's answer: nginx",
+            "The body is a web page, not the API's own response: nginx",
             "Still missing",
             "[ ] The time of the request",
             "[ ] Method and path",

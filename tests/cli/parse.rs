@@ -251,3 +251,19 @@ fn errors_on_one_line_are_told_apart_by_their_requests() {
     let text = errdoc_with(["parse"], lines.as_bytes()).stdout;
     assert!(text.contains("2 of 2 · line 2\n"), "{text}");
 }
+
+#[test]
+fn a_whole_response_is_not_the_head_of_the_next_file() {
+    let folder = folder("cli-parse-heads");
+    let head = "HTTP/1.1 409 Conflict\ncontent-type: application/json\n\n";
+    write(&folder, "head.txt", head);
+    write(&folder, "body.json", KNOWN);
+    write(&folder, "whole.txt", &format!("{head}{KNOWN}\n"));
+    let names = |files: &[&str]| {
+        let args = ["parse", "--json"].iter().chain(files);
+        run(command(args).current_dir(&folder)).names().len()
+    };
+    assert_eq!(names(&["head.txt", "body.json"]), 1);
+    let both = run(command(["parse", "--short", "whole.txt", "body.json"]).current_dir(&folder));
+    assert_eq!(both.stdout.lines().count(), 2, "{both:?}");
+}

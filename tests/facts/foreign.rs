@@ -335,7 +335,7 @@ fn after_a_time_out_sending_again_is_no_advice() {
         ),
     ] {
         let said = report(words).notes.concat();
-        assert_eq!(said.contains("then send again"), again, "{said}");
+        assert_eq!(said.contains("then retry"), again, "{said}");
     }
 }
 

@@ -184,7 +184,7 @@ fn a_part_of_a_body_is_read_as_what_its_name_says() {
     }
     let cut = only(r#""error": {"code": "BUSINESS_005", "message": "Templ"#);
     assert!(cut.certainty <= errdoc::Certainty::Likely);
-    assert!(cut.notes.concat().contains("cut short"), "{:?}", cut.notes);
+    assert!(cut.notes.concat().contains("truncated"), "{:?}", cut.notes);
 }
 
 #[test]

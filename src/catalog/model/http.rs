@@ -51,6 +51,9 @@ pub struct Status {
     pub reason: String,
     /// What it says.
     pub meaning: String,
+    /// How to see the body, where that decides what to do: not said of a body that is there.
+    #[serde(default)]
+    pub look: Option<String>,
     /// What to do.
     pub remediation: Vec<String>,
     /// The fix in a few words.
@@ -65,6 +68,12 @@ pub struct Status {
 }
 
 impl Status {
+    /// Returns what to do, the look at the body first.
+    pub fn steps(&self) -> impl Iterator<Item = &str> {
+        let look = self.look.as_deref().into_iter();
+        look.chain(self.remediation.iter().map(String::as_str))
+    }
+
     /// Returns true if these words mean this status, whatever status comes with them: the name of an error, or a sentence
     /// that says that a limit was exceeded.
     #[must_use]

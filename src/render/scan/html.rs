@@ -32,7 +32,8 @@ h1{font-size:1.6rem;margin:0 0 .25rem}h2{font-size:1.2rem;margin:2.5rem 0 .75rem
 p{margin:.5rem 0}a{color:var(--link)}.dim{color:var(--dim)}code,pre{font:.9em/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}td span{white-space:nowrap}
 th{color:var(--dim);font-weight:600;white-space:nowrap}.n,td:first-child{white-space:nowrap}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-svg{display:block;width:100%;height:auto}svg.chart{min-width:38rem}svg text{fill:var(--dim);font:11px system-ui,sans-serif}.axis{stroke:var(--line);stroke-width:1}
+svg{display:block;width:100%;height:auto}svg.trend{width:7rem;height:1.2rem}
+svg.chart{min-width:38rem}svg text{fill:var(--dim);font:11px system-ui,sans-serif}.axis{stroke:var(--line);stroke-width:1}
 .k0{fill:var(--c0)}.k1{fill:var(--c1)}.k2{fill:var(--c2)}.k3{fill:var(--c3)}.k4{fill:var(--c4)}.k5{fill:var(--c5)}.k6{fill:var(--c6)}.k7{fill:var(--c7)}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:.75rem 0 0;padding:0;list-style:none;font-size:.9rem}.legend svg{display:inline-block;width:.8rem;height:.8rem;margin-right:.4rem;vertical-align:-1px}
 article{border:1px solid var(--line);border-radius:8px;background:var(--card);padding:1rem 1.25rem;margin:0 0 1rem}
@@ -253,9 +254,31 @@ fn bar(page: &mut String, layers: &[Layer], at: usize, most: u64, from: &str) {
     }
 }
 
+/// Returns a timeline as a small chart of its own: its highest bar is as high as the row allows.
+fn trend(timeline: &[u64]) -> String {
+    let most = timeline.iter().copied().max().unwrap_or(0);
+    if most == 0 {
+        return String::new();
+    }
+    let mut chart = format!(
+        "<svg class=\"trend\" viewBox=\"0 0 {} 16\" preserveAspectRatio=\"none\" aria-hidden=\"true\">",
+        timeline.len() * 4
+    );
+    for (at, count) in timeline.iter().enumerate().filter(|(_, count)| **count > 0) {
+        // A bar that is seen, however rare.
+        let tall = (count * 16).div_ceil(most);
+        let (x, y) = (at * 4, 16 - tall);
+        let _ = write!(
+            chart,
+            "<rect class=\"k0\" x=\"{x}\" y=\"{y}\" width=\"3\" height=\"{tall}\"/>"
+        );
+    }
+    chart + "</svg>"
+}
+
 /// Adds the table.
 fn table(page: &mut String, answer: &Answer<'_, '_>) {
-    page.push_str("<h2>Errors</h2>\n<div class=\"scroll\"><table>\n<thead><tr><th>API</th><th>Code</th><th>Title</th><th>HTTP</th><th class=\"n\">Count</th><th class=\"n\">Share</th><th>First</th><th>Last</th><th>Quick fix</th></tr></thead>\n<tbody>\n");
+    page.push_str("<h2>Errors</h2>\n<div class=\"scroll\"><table>\n<thead><tr><th>API</th><th>Code</th><th>Title</th><th>HTTP</th><th class=\"n\">Count</th><th class=\"n\">Share</th><th>Trend</th><th>First</th><th>Last</th><th>Quick fix</th></tr></thead>\n<tbody>\n");
     for (position, group) in answer.groups.iter().enumerate() {
         let code = match &group.kind.code {
             Some(code) => format!("<a href=\"#e{position}\"><code>{}</code></a>", text(code)),
@@ -272,7 +295,7 @@ fn table(page: &mut String, answer: &Answer<'_, '_>) {
         };
         let _ = writeln!(
             page,
-            "<tr><td>{}</td><td>{code}</td><td>{}</td><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{:.1} %</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            "<tr><td>{}</td><td>{code}</td><td>{}</td><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{:.1}%</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
             text(group.kind.provider.unwrap_or_default()),
             text(&answer.title(group)),
             group
@@ -282,6 +305,7 @@ fn table(page: &mut String, answer: &Answer<'_, '_>) {
                 .unwrap_or_default(),
             grouped(group.count),
             answer.share(group) * 100.0,
+            trend(&answer.tally.timeline(group)),
             seen(&group.first),
             seen(&group.last),
             prose(&answer.quick_fix(group).unwrap_or_default())

@@ -161,7 +161,7 @@ impl Answer<'_, '_> {
         };
         let doubted = self.groups.iter().filter(|group| group.possible > 0);
         let doubts: Vec<String> = doubted.map(doubt).collect();
-        (!doubts.is_empty()).then(|| format!("Only possible: {}.", doubts.join(", ")))
+        (!doubts.is_empty()).then(|| format!("Low confidence: {}.", doubts.join(", ")))
     }
 
     /// Says what a group that was not recognized is.
@@ -208,7 +208,7 @@ pub(crate) fn markdown(answer: &Answer<'_, '_>) -> String {
         let cell = |text: &str| words(text);
         let _ = writeln!(
             text,
-            "| {} | {} | {} | {} | {} | {:.1} % | {} | {} | {} |",
+            "| {} | {} | {} | {} | {} | {:.1}% | {} | {} | {} |",
             cell(group.kind.provider.unwrap_or_default()),
             group
                 .kind

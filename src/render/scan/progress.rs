@@ -29,7 +29,7 @@ impl Progress {
         // Where there is little room, what stands last goes first.
         let parts = [
             self.total
-                .map(|total| format!("{} %", part(self.done, 100, total.into()).min(100))),
+                .map(|total| format!("{}%", part(self.done, 100, total.into()).min(100))),
             Some(plural(self.errors, "error")),
             self.left().map(|seconds| format!("{} left", span(seconds))),
             Some(match self.total {
@@ -90,9 +90,9 @@ mod tests {
     fn a_line_says_what_is_left_and_fits() {
         assert_eq!(
             HALF.line(100),
-            "███████████████░░░░░░░░░░░░░░░ 50 %, 1,234 errors, 4 s left, 512.00 MiB of 1.00 GiB, 128.00 MiB/s"
+            "███████████████░░░░░░░░░░░░░░░ 50%, 1,234 errors, 4 s left, 512.00 MiB of 1.00 GiB, 128.00 MiB/s"
         );
-        assert_eq!(HALF.line(40), "█████░░░░░ 50 %, 1,234 errors, 4 s left");
+        assert_eq!(HALF.line(40), "█████░░░░░░ 50%, 1,234 errors, 4 s left");
         for width in 0..120 {
             let line = HALF.line(width);
             assert!(line.chars().count() < width.max(1), "{width}: {line}");
@@ -114,12 +114,12 @@ mod tests {
             done: u64::MAX,
             ..HALF
         };
-        assert_eq!(grown.line(32), "100 %, 1,234 errors, 0 s left");
+        assert_eq!(grown.line(32), "100%, 1,234 errors, 0 s left");
         let none = Progress {
             done: 0,
             total: Some(0),
             ..HALF
         };
-        assert_eq!(none.line(20), "0 %, 1,234 errors");
+        assert_eq!(none.line(20), "0%, 1,234 errors");
     }
 }

@@ -148,7 +148,7 @@ impl Line {
             title: safe_line(&answer.title(group)),
             status: status.unwrap_or_default(),
             count: grouped(group.count),
-            share: format!("{:.1} %", answer.share(group) * 100.0),
+            share: format!("{:.1}%", answer.share(group) * 100.0),
             first: answer.when(&group.first),
             last: answer.when(&group.last),
             timeline: sparks(&answer.tally.timeline(group)),
