@@ -393,6 +393,20 @@ fn is_quiet(line: &str) -> bool {
     front.take(MOST_FRONT).any(is_level) && !words(line).any(is_telling) && !has_status()
 }
 
+/// Returns true if a word of a line is a part of a longer number: of a time, a date, an address, a fraction.
+fn is_within_number(line: &str, word: &str) -> bool {
+    let start = word.as_ptr() as usize - line.as_ptr() as usize;
+    let (before, behind) = (&line[..start], &line[start + word.len()..]);
+    let joins = |c: char| matches!(c, ':' | '.' | ',' | '/' | '-');
+    let goes_on = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    before
+        .strip_suffix(joins)
+        .is_some_and(|rest| goes_on(rest.chars().next_back()))
+        || behind
+            .strip_prefix(joins)
+            .is_some_and(|rest| goes_on(rest.chars().next()))
+}
+
 /// Finds codes: whole words, in the case in which the API writes them; `is_named` says which APIs the text mentions. Words that
 /// may be ordinary ones are put aside with their line.
 fn codes<'e, 't>(
@@ -421,7 +435,9 @@ fn codes<'e, 't>(
                     || is_behind(&["code", "error"]) || layers.calls_code(known.api, before);
                 // A bare number is a code only where it is called one, in words or by the API's own name for it. Of other
                 // words it is asked once all is found whether their API is named.
-                !is_number() || is_called() || is_named(known.api)
+                !is_number()
+                    || is_called()
+                    || is_named(known.api) && !is_within_number(line, word)
             };
             let may_count = || is_distinctive(layers.code(known.entry)) || is_named(known.api);
             let counts = !known.needs_more && engine.shapes.counts(known.api);

@@ -92,8 +92,11 @@ pub(crate) fn go(value: &Value) -> Option<String> {
             items.iter().map(go).collect::<Option<Vec<_>>>()?.join(" ")
         ),
         Value::Object(members) => {
+            // It prints a map in the order of its keys.
+            let mut members: Vec<_> = members.iter().collect();
+            members.sort_by_key(|(name, _)| *name);
             let members: Option<Vec<_>> = members
-                .iter()
+                .into_iter()
                 .map(|(name, inner)| Some(format!("{name}:{}", go(inner)?)))
                 .collect();
             format!("map[{}]", members?.join(" "))
