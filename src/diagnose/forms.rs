@@ -12,6 +12,9 @@ use crate::pattern::{Message, Pattern, Values};
 /// The least letters of literal text by which a form is recognized on its own.
 const MIN_LETTERS: usize = 8;
 
+/// The least literal text of a message that makes up for a form with fewer letters, where one API alone sends it.
+const MIN_MESSAGE: usize = 12;
+
 /// How many lines a form may have.
 const MAX_LINES: usize = 4;
 
@@ -115,12 +118,16 @@ impl Engine {
         let code = values.remove("code");
         let name = values.remove("name");
         let subcode = values.remove("subcode");
-        let status: Option<u16> = values.remove("status").and_then(|s| s.parse().ok());
-        let http_status = status
-            .filter(|s| (100..600).contains(s))
-            .or(form.http_status);
+        // A mail server's reply code is the status of its answer.
+        let status = ["status", "reply"]
+            .iter()
+            .filter_map(|name| values.remove(*name))
+            .find_map(|status| status.parse().ok().filter(|s| (100..600).contains(s)));
+        let reply = code.as_deref().and_then(|code| code.parse().ok());
+        let reply = reply.filter(|code| (400..600).contains(code) && self.api(form.api).is_mail());
+        let http_status = status.or(form.http_status).or(reply);
         let is_its = |api: usize| api == form.api;
-        let said = message.as_deref().and_then(|message| {
+        let mut said = message.as_deref().and_then(|message| {
             let parts = [message, message.split(" (").next().unwrap_or(message)];
             let mut parts = parts.into_iter().map(|part| Message::new(part.trim()));
             parts.find_map(|part| self.said_prepared(&part, &is_its).into_iter().next())
@@ -148,20 +155,35 @@ impl Engine {
                 None => by_name()?,
             },
         };
+        // A message may belong to several entries of an API.
+        if let (Some(message), true) = (&message, said.as_ref().is_some_and(|s| s.entry != entry))
+            && let Some(own) = self.rule(entry).read(message.trim())
+            && let Some(said) = &mut said
+        {
+            (said.entry, said.values) = (entry, own);
+        }
         let has_message = said.as_ref().is_some_and(|said| said.entry == entry);
+        let is_weak = pattern.letters() < MIN_LETTERS;
+        let is_message_own = is_weak
+            && said.as_ref().is_some_and(|said| {
+                said.entry == entry
+                    && said.weight >= MIN_MESSAGE
+                    && self.is_said_by_one(message.as_deref())
+            });
         if let Some(said) = said.filter(|said| said.entry == entry) {
             values.extend(said.values);
         }
         let has_code = by_code.is_some() || code.is_none() && !has_message;
-        let is_weak = pattern.letters() < MIN_LETTERS;
         Some(Printed {
             api: form.api,
             entry,
             rule: self.rule(entry),
-            proof: match (is_weak, by_code.is_some() && has_message) {
-                (true, true) => form.proof.min(Proof::Shared),
-                (true, false) => Proof::Generic,
-                (false, _) => form.proof,
+            proof: match is_weak {
+                true if (by_code.is_some() && has_message) || is_message_own => {
+                    form.proof.min(Proof::Shared)
+                }
+                true => Proof::Generic,
+                false => form.proof,
             },
             has_code,
             has_message,

@@ -74,6 +74,12 @@ impl Engine {
         found
     }
 
+    /// Returns true if the catalog has a message of one API alone.
+    pub(super) fn is_said_by_one(&self, message: Option<&str>) -> bool {
+        let message = message.unwrap_or_default().trim();
+        self.said(message, &|_| true).len() == 1
+    }
+
     /// Returns the only entry of an API one of whose messages a text may be the beginning of.
     pub(super) fn begun(&self, api: usize, beginning: &str) -> Option<usize> {
         let folded = beginning.trim_start().to_ascii_lowercase();
