@@ -182,10 +182,38 @@ impl Engine {
         if !found.is_answered {
             found.diagnoses = self.with_words(input, found.diagnoses);
         }
+        self.add_printed(input, &mut found);
+        found.drop_repeats();
         found.diagnoses = merged(found.diagnoses);
         // An exception is the error itself where nothing else is.
         found.is_error_like |= found.has_exception && found.diagnoses.is_empty();
         found
+    }
+
+    /// Adds what the literal forms of programs tell where nothing else is likely: in the texts of bodies, and in what looks
+    /// like a body itself.
+    fn add_printed<'e>(&'e self, input: &Extraction, found: &mut Findings<'e>) {
+        let is_told = found
+            .diagnoses
+            .iter()
+            .any(|d| d.certainty >= Certainty::Likely);
+        if is_told || found.has_success {
+            return;
+        }
+        let bodies = input.responses.iter().filter_map(|r| match &r.body {
+            Body::Json(body) => Some(record::words(body)),
+            _ => None,
+        });
+        let texts: Vec<&str> = bodies.flatten().chain([input.printed.as_str()]).collect();
+        let printed = prose::read_forms(self, &texts.join("\n"));
+        if printed.is_empty() {
+            return;
+        }
+        // What has no status is the body that holds these words.
+        let mut told = std::mem::take(&mut found.diagnoses);
+        told.retain(|d| d.entry.is_some() || d.http_status.is_some());
+        found.is_error_like = false;
+        found.diagnoses = joined(printed, told);
     }
 
     /// Gives what the responses of an input come to, one by one.
@@ -690,19 +718,11 @@ impl Engine {
         input: &Extraction,
         told: Vec<Diagnosis<'e>>,
     ) -> Vec<Diagnosis<'e>> {
-        let mut named = prose::read(self, &input.prose);
+        let named = prose::read(self, &input.prose);
         if named.is_empty() {
             return self.gateways_words(input).map_or(told, |found| vec![found]);
         }
-        // A status next to a code that is named belongs to it: one error, not two. One of another class is another's.
-        let is_its = |told: &Diagnosis<'_>| named.iter().any(|d| may_have(d, told));
-        let (its, others): (Vec<_>, Vec<_>) = told.into_iter().partition(is_its);
-        for diagnosis in &mut named {
-            let own = its.iter().find(|told| may_have(diagnosis, told));
-            diagnosis.http_status = own.map_or(diagnosis.http_status, |told| told.http_status);
-        }
-        named.extend(others);
-        named
+        joined(named, told)
     }
 
     /// Diagnoses words without a response around them as those of a gateway.
@@ -896,6 +916,32 @@ impl Findings<'_> {
         });
     }
 
+    /// Drops a status that is told without anything else beside a known error with the same status: programs print the status
+    /// of one failure in several places.
+    fn drop_repeats(&mut self) {
+        let is_its = |known: Option<&Diagnosis<'_>>, told: &Diagnosis<'_>| {
+            known.is_some_and(|known| {
+                let (host, other) = (&known.request.host, &told.request.host);
+                let is_elsewhere = host.is_some() && other.is_some() && host != other;
+                known.entry.is_some() && known.http_status == told.http_status && !is_elsewhere
+            })
+        };
+        let is_bare = |d: &Diagnosis<'_>| {
+            d.certainty == Certainty::StatusOnly && d.message.is_none() && d.code.is_none()
+        };
+        let found = &self.diagnoses;
+        let is_repeat: Vec<bool> = (0..found.len())
+            .map(|at| {
+                let before = at.checked_sub(1).and_then(|at| found.get(at));
+                let told = &found[at];
+                is_bare(told) && (is_its(before, told) || is_its(found.get(at + 1), told))
+            })
+            .collect();
+        let mut is_repeat = is_repeat.into_iter();
+        self.diagnoses
+            .retain(|_| !is_repeat.next().unwrap_or(false));
+    }
+
     /// Says what the input comes to.
     fn outcome(&self) -> Outcome {
         let is_known = |d: &Diagnosis<'_>| d.entry.is_some();
@@ -965,6 +1011,19 @@ fn may_have(named: &Diagnosis<'_>, told: &Diagnosis<'_>) -> bool {
     class(named) == class(told)
         || class(named) == Some(2)
         || named.http_status.is_none() && named.line == told.line
+}
+
+/// Adds what words name to what they tell of statuses. A status next to a code that is named belongs to it: one error, not two.
+/// One of another class is another's.
+fn joined<'e>(mut named: Vec<Diagnosis<'e>>, told: Vec<Diagnosis<'e>>) -> Vec<Diagnosis<'e>> {
+    let is_its = |told: &Diagnosis<'_>| named.iter().any(|d| may_have(d, told));
+    let (its, others): (Vec<_>, Vec<_>) = told.into_iter().partition(is_its);
+    for diagnosis in &mut named {
+        let own = its.iter().find(|told| may_have(diagnosis, told));
+        diagnosis.http_status = own.map_or(diagnosis.http_status, |told| told.http_status);
+    }
+    named.extend(others);
+    named
 }
 
 /// Says whether a verdict has anything to do with time.

@@ -1,6 +1,7 @@
 //! Codes and messages that are named in words: a sentence, an exception's text, a log line without a body.
 
 use std::cell::LazyCell;
+use std::cmp::Reverse;
 
 use super::messages::Said;
 use super::rules::{Rule, is_distinctive};
@@ -73,6 +74,8 @@ pub(super) struct Mention<'e> {
     line: usize,
     /// How much a literal form proves that it is part of.
     form: Option<Proof>,
+    /// How much literal text that form has.
+    weight: usize,
     /// The status that the text states.
     http_status: Option<u16>,
 }
@@ -91,13 +94,25 @@ pub(super) fn read_record<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'
     told(engine, found)
 }
 
+/// Finds what literal forms tell that say whose error it is.
+#[must_use]
+pub(super) fn read_forms<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
+    let mut found = forms(engine, text);
+    found.retain(|named| named.certainty() >= Certainty::Likely);
+    told(engine, found)
+}
+
 /// Turns what was found into diagnoses.
 fn told<'e>(engine: &'e Engine, mut found: Vec<Mention<'e>>) -> Vec<Diagnosis<'e>> {
     let mut diagnoses: Vec<Diagnosis<'e>> = Vec::new();
     // Where the words of a line are another entry's than its code, the code decides.
     found.sort_by_key(|named| {
         let has_code = named.evidence.contains(&Evidence::Code);
-        (named.line, std::cmp::Reverse(named.certainty()), !has_code)
+        let order = match named.form {
+            Some(_) => Reverse((named.evidence.len(), named.weight)),
+            None => Reverse((usize::from(has_code), 0)),
+        };
+        (named.line, Reverse(named.certainty()), order)
     });
     for named in found {
         let provider = engine.shapes.layers().id(named.api);
@@ -199,8 +214,23 @@ fn forms<'e>(engine: &'e Engine, text: &str) -> Vec<Mention<'e>> {
                 values: printed.values,
                 line: number + 1,
                 form: Some(printed.proof),
+                weight: printed.weight,
                 http_status: printed.http_status,
             });
+        }
+    }
+    // An exception that was raised for another repeats its message: one error, told twice.
+    for at in 1..found.len() {
+        let (before, rest) = found.split_at_mut(at);
+        let told = &rest[0];
+        let is_same = |known: &&mut Mention<'_>| {
+            let is_long = |text: &String| text.len() >= LEAST_WEIGHT;
+            known.api != told.api
+                && known.message == told.message
+                && told.message.as_ref().is_some_and(is_long)
+        };
+        if let Some(known) = before.iter_mut().find(is_same) {
+            rest[0].line = known.line;
         }
     }
     // What a weak form tells counts where no other does.
@@ -465,6 +495,7 @@ fn note<'e>(
                 values: Values::new(),
                 line,
                 form: None,
+                weight: 0,
                 http_status: None,
             });
             let last = found.len() - 1;

@@ -112,6 +112,7 @@ fn read_block(block: Block, found: &mut Extraction) -> bool {
     } else if let Some((form, start)) = form_text::find(&body).filter(|_| !body.contains('{')) {
         found.responses.push(bare(form, start));
     } else if carrier::looks_like_page(&body) && !carrier::shows_json(&body) {
+        values::push(&body, &mut found.printed);
         found.responses.push(Response {
             body: Body::Html(body.clone()),
             line: body_line,
