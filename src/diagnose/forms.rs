@@ -58,8 +58,6 @@ impl Engine {
 
     /// Returns the errors that forms tell which begin on the first line of a text.
     pub(super) fn printed(&self, text: &str) -> Vec<Printed<'_>> {
-        let first = text.lines().next().unwrap_or_default();
-        let folded = first.to_ascii_lowercase();
         let mut found: Vec<Printed<'_>> = Vec::new();
         let mut seen: Vec<usize> = Vec::new();
         let mut end = text.len();
@@ -69,7 +67,8 @@ impl Engine {
         let text = &text[..end];
         let whole = text.to_ascii_lowercase();
         for (layer, first_api, first_form) in self.shapes.layers().forms() {
-            anchors(&folded, |anchor| {
+            // The rarest words of a form may be on any of its lines.
+            anchors(&whole, |anchor| {
                 for form in layer.listed(Header::FormAnchors, anchor).iter() {
                     let number = first_form + form as usize;
                     if seen.contains(&number) {
