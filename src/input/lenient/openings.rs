@@ -29,11 +29,31 @@ impl<'t> Reader<'t> {
                 return is_root.then_some(named);
             }
         };
+        let inside = match shape {
+            Shape::Brace => self.past_heading(1),
+            _ => 1,
+        };
         Some(Opening {
             start: 0,
-            inside: 1,
+            inside,
             shape,
         })
+    }
+
+    /// Returns the end of the error in brackets that old versions of Node print before its members: `{ [Error: no] code: 2 }`.
+    fn past_heading(&self, at: usize) -> usize {
+        let heading = self.rest(past_blanks(self.text, at));
+        let line = heading.lines().next().unwrap_or_default();
+        let name = line
+            .strip_prefix('[')
+            .map(|rest| rest.split([':', ']']).next().unwrap_or_default());
+        let is_error = name.is_some_and(|name| {
+            name.ends_with("Error") && name.bytes().all(|b| b.is_ascii_alphanumeric())
+        });
+        match line.find(']').filter(|_| is_error) {
+            Some(end) => self.text.len() - heading.len() + end + 1,
+            None => at,
+        }
     }
 
     /// Returns true if a group is a value with the name of its type, and its members with theirs: `ApiError(code=X)`.
