@@ -16,7 +16,7 @@ const MIN_LETTERS: usize = 8;
 const MIN_MESSAGE: usize = 12;
 
 /// How many lines a form may have.
-const MAX_LINES: usize = 4;
+pub(super) const MAX_LINES: usize = 4;
 
 /// Placeholders that take one token rather than any text.
 const TOKENS: [&str; 5] = ["code", "name", "status", "subcode", "reply"];

@@ -3,12 +3,13 @@
 use std::cell::LazyCell;
 use std::cmp::Reverse;
 
+use super::forms::MAX_LINES;
 use super::messages::Said;
 use super::rules::{Rule, is_distinctive};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
 use crate::catalog::Proof;
 use crate::catalog::words::words as hashed_words;
-use crate::input::Response;
+use crate::input::{Response, prefixes};
 use crate::pattern::{Message, Pattern, Values};
 use crate::sanitize::char_floor;
 
@@ -163,8 +164,14 @@ pub(super) fn find<'e>(
     }
     // A word that is a code too counts where the message of its entry is somewhere in the text.
     for (at, word, line) in doubtful {
+        // One that is in the message says nothing more than it.
+        let is_apart = |known: &Mention<'_>| {
+            let message = known.message.as_deref().unwrap_or_default();
+            !words(message).any(|own| own.eq_ignore_ascii_case(word))
+        };
         if let Some(known) = found.iter_mut().find(|known| known.entry == at)
             && known.rule.is_named(word, true)
+            && is_apart(known)
         {
             known.line = known.line.min(line);
             let at = (known.api, known.entry, known.rule);
@@ -191,11 +198,16 @@ pub(super) fn find<'e>(
 /// Finds the literal forms in which programs print errors; they say whose error it is.
 fn forms<'e>(engine: &'e Engine, text: &str) -> Vec<Mention<'e>> {
     let mut found: Vec<Mention<'e>> = Vec::new();
+    let lines: Vec<&str> = text.lines().take(MOST_LINES).collect();
     let mut start = 0;
     for (number, line) in text.split_inclusive('\n').enumerate().take(MOST_LINES) {
         let rest = &text[start..char_floor_from(text, start, MOST_LINE)];
         start += line.len();
-        for printed in engine.printed(rest) {
+        // A form of several lines may have a prefix on each.
+        let plain = prefixes::without(&lines[number..], MAX_LINES);
+        let plain = plain.iter().filter(|text| text.len() <= MOST_LINE);
+        let texts = plain.map(String::as_str).chain([rest]);
+        for printed in texts.flat_map(|text| engine.printed(text)) {
             let mut evidence = Vec::new();
             evidence.extend(printed.has_code.then_some(Evidence::Code));
             evidence.extend(printed.has_message.then_some(Evidence::Message));
@@ -455,7 +467,7 @@ fn codes<'e, 't>(
                 // words it is asked once all is found whether their API is named.
                 !is_number() || is_called() || is_named(known.api)
             };
-            let may_count = || is_distinctive(layers.code(known.entry)) || is_named(known.api);
+            let may_count = || is_distinctive(word) || is_named(known.api);
             let counts = !known.needs_more && engine.shapes.counts(known.api);
             if !counts || is_referred || !is_code() {
                 continue;

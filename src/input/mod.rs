@@ -16,7 +16,7 @@ mod lenient;
 mod lines;
 pub(crate) mod markers;
 pub(crate) mod packed;
-mod prefixes;
+pub(crate) mod prefixes;
 mod printed;
 mod sent;
 mod transcript;

@@ -68,7 +68,8 @@ pub(super) fn read(
             continue;
         }
         // The texts in JSON are read from its members.
-        if !written.starts_with("{\"") {
+        let members = written.strip_prefix('{').unwrap_or_default();
+        if !members.trim_start().starts_with('"') {
             push(written, &mut found.printed);
         }
         let (status, used) = status_beside(gap, after, is_last, stated(&value.value));
