@@ -163,11 +163,16 @@ impl Engine {
         }
         let has_message = said.as_ref().is_some_and(|said| said.entry == entry);
         let is_weak = pattern.letters() < MIN_LETTERS;
-        let is_message_own = is_weak
+        // What makes up for a form with few letters: a message with the code or name of its entry, or a long one with its
+        // status or that no other API sends.
+        let is_told = is_weak
             && said.as_ref().is_some_and(|said| {
+                let has_status =
+                    || status.is_some_and(|s| self.rule(entry).entry.http_status.is(s));
                 said.entry == entry
-                    && said.weight >= MIN_MESSAGE
-                    && self.is_said_by_one(message.as_deref())
+                    && (by_code.or_else(by_name) == Some(entry)
+                        || said.weight >= MIN_MESSAGE
+                            && (has_status() || self.is_said_by_one(message.as_deref())))
             });
         if let Some(said) = said.filter(|said| said.entry == entry) {
             values.extend(said.values);
@@ -177,12 +182,10 @@ impl Engine {
             api: form.api,
             entry,
             rule: self.rule(entry),
-            proof: match is_weak {
-                true if (by_code.is_some() && has_message) || is_message_own => {
-                    form.proof.min(Proof::Shared)
-                }
-                true => Proof::Generic,
-                false => form.proof,
+            proof: match (is_weak, is_told) {
+                (true, true) => form.proof.min(Proof::Shared),
+                (true, false) => Proof::Generic,
+                (false, _) => form.proof,
             },
             has_code,
             has_message,
