@@ -12,6 +12,19 @@ pub(super) struct Opening {
     pub(super) shape: Shape,
 }
 
+/// Returns the length of the error in brackets that old versions of Node print before its members: `{ [Error: no] code: 2 }`.
+pub(in crate::input) fn heading_length(text: &str) -> usize {
+    let line = text.trim_start().lines().next().unwrap_or_default();
+    let name = line
+        .strip_prefix('[')
+        .and_then(|rest| rest.split([':', ']']).next());
+    let is_error = name.is_some_and(|name| {
+        name.ends_with("Error") && name.bytes().all(|b| b.is_ascii_alphanumeric())
+    });
+    let end = line.find(']').filter(|_| is_error);
+    end.map_or(0, |end| text.len() - text.trim_start().len() + end + 1)
+}
+
 impl<'t> Reader<'t> {
     /// Gives the opening of the whole text: a bracket, or one of the names that PHP, Go and Symfony print before one.
     pub(super) fn root(&self) -> Option<Opening> {
@@ -30,7 +43,7 @@ impl<'t> Reader<'t> {
             }
         };
         let inside = match shape {
-            Shape::Brace => self.past_heading(1),
+            Shape::Brace => 1 + heading_length(self.rest(1)),
             _ => 1,
         };
         Some(Opening {
@@ -38,22 +51,6 @@ impl<'t> Reader<'t> {
             inside,
             shape,
         })
-    }
-
-    /// Returns the end of the error in brackets that old versions of Node print before its members: `{ [Error: no] code: 2 }`.
-    fn past_heading(&self, at: usize) -> usize {
-        let heading = self.rest(past_blanks(self.text, at));
-        let line = heading.lines().next().unwrap_or_default();
-        let name = line
-            .strip_prefix('[')
-            .map(|rest| rest.split([':', ']']).next().unwrap_or_default());
-        let is_error = name.is_some_and(|name| {
-            name.ends_with("Error") && name.bytes().all(|b| b.is_ascii_alphanumeric())
-        });
-        match line.find(']').filter(|_| is_error) {
-            Some(end) => self.text.len() - heading.len() + end + 1,
-            None => at,
-        }
     }
 
     /// Returns true if a group is a value with the name of its type, and its members with theirs: `ApiError(code=X)`.
