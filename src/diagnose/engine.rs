@@ -245,8 +245,10 @@ impl Engine {
                     found.is_unclear = true;
                     found.is_cut |= response.is_cut;
                     found.is_elided |= response.is_elided;
-                    found.has_exception |= is_error && is_exception;
-                    found.is_error_like |= is_error && !is_exception;
+                    let is_quiet =
+                        matches!(&response.body, Body::Json(body) if record::is_quiet(body));
+                    found.has_exception |= is_error && (is_exception || is_quiet);
+                    found.is_error_like |= is_error && !is_exception && !is_quiet;
                     found.say(said(response));
                     found.notes.extend(self.gateway_note(&response.body));
                     found.notes.extend(cut_note(response));
@@ -872,7 +874,7 @@ struct Findings<'e> {
     is_unclear: bool,
     /// Whether such a body looks like an error.
     is_error_like: bool,
-    /// Whether one is what a program logged of its own exception.
+    /// Whether one is what a program logged of its own exception, or of no failure.
     has_exception: bool,
     /// Whether such a body is cut short.
     is_cut: bool,

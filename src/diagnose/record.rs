@@ -191,6 +191,11 @@ pub(super) fn is_leveled(value: &Value) -> bool {
     members.is_some_and(|members| members.len() > 1 && members.keys().any(is_level))
 }
 
+/// Returns true if a value is a record of a log whose level is not that of a failure or a warning.
+pub(super) fn is_quiet(value: &Value) -> bool {
+    is_leveled(value) && value.as_object().is_some_and(|members| !is_record(members))
+}
+
 /// Says whether a level is that of a failure or a warning.
 fn is_grave(name: &str, level: &Value) -> bool {
     let number = level.as_u64().or_else(|| level.as_str()?.parse().ok());
