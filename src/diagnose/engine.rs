@@ -205,7 +205,22 @@ impl Engine {
             _ => None,
         });
         let texts: Vec<&str> = bodies.flatten().chain([input.printed.as_str()]).collect();
-        let printed = prose::read_forms(self, &texts.join("\n"));
+        let mut printed = prose::read_forms(self, &texts.join("\n"));
+        // Beside an answer that may be an API's, what a program says counts where it says so too.
+        let known = || found.diagnoses.iter().filter(|d| d.entry.is_some());
+        let mut bodies = input.responses.iter().map(|response| &response.body);
+        let has_body = bodies.any(|body| matches!(body, Body::Json(_)));
+        if found.is_answered && has_body && known().next().is_some() {
+            printed.retain(|told| {
+                let Some(api) = told.api else {
+                    return false;
+                };
+                known().any(|d| {
+                    let is_its = d.api.is_some_and(|own| own.id == api.id);
+                    is_its || d.rivals.iter().any(|rival| rival.provider == api.id)
+                })
+            });
+        }
         if printed.is_empty() {
             return;
         }

@@ -15,6 +15,9 @@ const MIN_LETTERS: usize = 8;
 /// The least literal text of a message that makes up for a form with fewer letters, where one API alone sends it.
 const MIN_MESSAGE: usize = 12;
 
+/// The least length of a code of several words by which a form with fewer letters is recognized.
+const MIN_CODE: usize = 8;
+
 /// How many lines a form may have.
 pub(super) const MAX_LINES: usize = 4;
 
@@ -164,16 +167,28 @@ impl Engine {
         let has_message = said.as_ref().is_some_and(|said| said.entry == entry);
         let is_weak = pattern.letters() < MIN_LETTERS;
         // What makes up for a form with few letters: a message with the code or name of its entry, or a long one with its
-        // status or that no other API sends.
-        let is_told = is_weak
-            && said.as_ref().is_some_and(|said| {
-                let has_status =
-                    || status.is_some_and(|s| self.rule(entry).entry.http_status.is(s));
-                said.entry == entry
-                    && (by_code.or_else(by_name) == Some(entry)
-                        || said.weight >= MIN_MESSAGE
-                            && (has_status() || self.is_said_by_one(message.as_deref())))
-            });
+        // status or that no other API sends; or a code of this API alone that is no word.
+        let is_told = || {
+            let by_both = by_code.is_some() && by_code == by_name();
+            let is_own = || {
+                let code = code.as_deref().filter(|_| by_code.is_some());
+                code.is_some_and(|code| self.is_own_code(form.api, code))
+            };
+            by_both
+                || is_own()
+                || said.as_ref().is_some_and(|said| {
+                    let has_status =
+                        || status.is_some_and(|s| self.rule(entry).entry.http_status.is(s));
+                    let is_longest = || {
+                        let message = message.as_deref().unwrap_or_default();
+                        self.is_said_best(message, form.api, said.weight)
+                    };
+                    said.entry == entry
+                        && (by_code.or_else(by_name) == Some(entry)
+                            || said.weight >= MIN_MESSAGE && (has_status() || is_longest()))
+                })
+        };
+        let is_told = is_weak && is_told();
         if let Some(said) = said.filter(|said| said.entry == entry) {
             values.extend(said.values);
         }
@@ -194,6 +209,12 @@ impl Engine {
             http_status,
             values,
         })
+    }
+
+    /// Returns true if a code is of several words, and no other API has it.
+    fn is_own_code(&self, api: usize, code: &str) -> bool {
+        let mut known = self.shapes.layers().named(code);
+        code.len() >= MIN_CODE && code.contains('_') && known.all(|named| named.api == api)
     }
 
     /// Returns the entry of an API that a code or name means: to the letter before any case, and the finer entry of a code

@@ -111,7 +111,7 @@ fn told<'e>(engine: &'e Engine, mut found: Vec<Mention<'e>>) -> Vec<Diagnosis<'e
         let has_code = named.evidence.contains(&Evidence::Code);
         let order = match named.form {
             Some(_) => Reverse((named.evidence.len(), named.weight)),
-            None => Reverse((usize::from(has_code), 0)),
+            None => Reverse((usize::from(has_code), named.weight)),
         };
         (named.line, Reverse(named.certainty()), order)
     });
@@ -302,7 +302,7 @@ fn parts(line: &str) -> Vec<(&str, Message<'_>)> {
     let quoted = quoted.filter(|text| text.len() >= LEAST_WEIGHT).take(8);
     let starts = std::iter::once(line).chain(quoted).flat_map(|text| {
         let colons = text.match_indices(": ").map(|(at, _)| at + 2);
-        let starts = std::iter::once(0).chain(colons).take(12);
+        let starts = [0, stamp_length(text)].into_iter().chain(colons).take(12);
         starts.map(|start| text[start..].trim())
     });
     let parts = starts.flat_map(|part| {
@@ -316,6 +316,22 @@ fn parts(line: &str) -> Vec<(&str, Message<'_>)> {
     });
     let parts = parts.flatten().map(unquoted);
     parts.map(|part| (part, Message::new(part))).collect()
+}
+
+/// Returns the length of the date and the time that a log writes before its words.
+fn stamp_length(line: &str) -> usize {
+    let is_part = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_digit())
+            && word.contains([':', '/', '-'])
+            && word
+                .bytes()
+                .all(|b| b.is_ascii_digit() || b":/-.,TZ+".contains(&b))
+    };
+    let words = line.split_inclusive(' ').take(2);
+    words
+        .take_while(|word| is_part(word.trim_end()))
+        .map(str::len)
+        .sum()
 }
 
 /// Says whether a word is the status of an error.
@@ -356,6 +372,9 @@ fn messages<'e>(
         let message = Some((part, said.values));
         let at = (said.api, said.entry, said.rule);
         note(found, at, Evidence::Message, number, message);
+        if let Some(known) = found.iter_mut().find(|known| known.entry == said.entry) {
+            known.weight = known.weight.max(said.weight);
+        }
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn read(
     let mut values = values;
     values.retain(|value| {
         let is_alone = || text.trim().len() == value.end - value.start;
-        !is_number_in_brackets(&value.value) || is_alone()
+        value.is_cut || !is_number_in_brackets(&value.value) || is_alone()
     });
     let is_success = declared.is_some_and(|status| (200..300).contains(&status));
     let starts = values.iter().skip(1).map(|value| value.start);
