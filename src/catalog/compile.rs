@@ -237,7 +237,6 @@ impl Compiler {
                 u32::from(form.http_status.unwrap_or_default()),
                 text[0],
                 text[1],
-                0,
             ]);
             let pattern = Pattern::parse(&form.text).ok();
             let anchors = pattern.iter().flat_map(pattern_anchors);
@@ -523,7 +522,7 @@ impl Compiler {
                 continue;
             }
             match rarest(&template.anchors, &uses) {
-                Some(anchor) => anchored.entry(anchor.key).or_default().push(number),
+                Some(anchor) => anchored.entry(anchor).or_default().push(number),
                 None => unanchored.push(number),
             }
         }
@@ -538,12 +537,11 @@ impl Compiler {
     fn write_forms(&mut self) {
         let anchors = std::mem::take(&mut self.form_anchors);
         let uses = uses(anchors.iter().map(Vec::as_slice));
-        let mut rows = std::mem::take(&mut self.form_rows);
+        let rows = std::mem::take(&mut self.form_rows);
         let mut anchored = Lists::new();
         for (number, anchors) in (0_u32..).zip(&anchors) {
             if let Some(anchor) = rarest(anchors, &uses) {
-                anchored.entry(anchor.key).or_default().push(number);
-                rows[number as usize][FORM_ROW - 1] = anchor.line;
+                anchored.entry(anchor).or_default().push(number);
             }
         }
         self.header[Header::FormAnchors as usize] = self.table(anchored);
@@ -561,33 +559,22 @@ fn uses<'t>(all: impl Iterator<Item = &'t [Anchor]>) -> HashMap<u64, u32> {
     uses
 }
 
-/// How much rarer an anchor on a later line must be, for each line.
-const LATER: u32 = 8;
-
-/// Returns the anchor that the fewest texts and templates have; of equals the last. One on a later line must be the rarer for
-/// it: a placeholder may take several lines.
-fn rarest(anchors: &[Anchor], uses: &HashMap<u64, u32>) -> Option<Anchor> {
+/// Returns the anchor that the fewest texts and templates have; of equals the last.
+fn rarest(anchors: &[Anchor], uses: &HashMap<u64, u32>) -> Option<u64> {
     let rarity = |anchor: &&Anchor| {
         let uses = uses.get(&anchor.key).copied().unwrap_or_default();
         uses.saturating_mul(anchor.commonness)
-            .saturating_mul(1 + anchor.line * LATER)
     };
-    anchors.iter().rev().min_by_key(rarity).copied()
+    let rarest = anchors.iter().rev().min_by_key(rarity);
+    rarest.map(|anchor| anchor.key)
 }
 
 /// Returns the anchors of a pattern's literal pieces.
 fn pattern_anchors(pattern: &Pattern) -> Vec<Anchor> {
-    let mut line = 0;
-    let mut anchors = Vec::new();
-    for (text, follows, precedes) in pattern.literals() {
-        let last = text.matches('\n').count();
-        for (at, part) in text.split('\n').enumerate() {
-            let (follows, precedes) = (follows && at == 0, precedes && at == last);
-            line += u32::from(at > 0);
-            anchors_of_literal(part, line, follows, precedes, &mut anchors);
-        }
-    }
-    anchors
+    let literals = pattern.literals();
+    literals
+        .flat_map(|(text, follows, precedes)| anchors_of_literal(text, follows, precedes))
+        .collect()
 }
 
 /// Returns the path to a place if a walk through an object can note it.

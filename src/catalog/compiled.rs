@@ -67,8 +67,6 @@ pub(crate) struct Form<'c> {
     pub(crate) http_status: Option<u16>,
     /// The text.
     pub(crate) text: &'c str,
-    /// The line of the text that has the anchor, the first being 0.
-    pub(crate) anchor_line: usize,
 }
 
 /// A list of words in a compiled catalog.
@@ -368,7 +366,6 @@ impl Compiled {
             proof: Proof::ALL[self.word(row + 4) as usize & 3],
             http_status: (status > 0).then_some(status),
             text: self.text(self.word(row + 12), self.word(row + 16)),
-            anchor_line: self.word(row + 20) as usize,
         }
     }
 

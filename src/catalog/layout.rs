@@ -1,7 +1,7 @@
 //! What a compiled catalog is made of. All numbers are little-endian words of 32 bits, all offsets count bytes from its start.
 
 /// What a compiled catalog begins with; the number is the edition of this layout.
-pub(crate) const MAGIC: &[u8; 16] = b"errdoc catalog 6";
+pub(crate) const MAGIC: &[u8; 16] = b"errdoc catalog 7";
 
 /// The words after the magic: each names a section, a table, a list or a count.
 #[derive(Debug, Clone, Copy)]
@@ -148,8 +148,8 @@ pub(crate) enum EntryRow {
 /// How many words an entry's row has.
 pub(crate) const ENTRY_ROW: usize = EntryRow::StoredLength as usize + 1;
 
-/// The words of a text form's row: API, proof, status, text and its length, line of the anchor.
-pub(crate) const FORM_ROW: usize = 6;
+/// The words of a text form's row: API, proof, status, text and its length.
+pub(crate) const FORM_ROW: usize = 5;
 
 /// The words of a template's row: entry and position.
 pub(crate) const TEMPLATE_ROW: usize = 2;

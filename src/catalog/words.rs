@@ -59,8 +59,6 @@ pub(crate) struct Anchor {
     pub(crate) key: u64,
     /// How many texts at large have it, roughly: short words and numbers are in many, pairs of words in few.
     pub(crate) commonness: u32,
-    /// The line of the template on which it is, the first being 0.
-    pub(crate) line: u32,
 }
 
 /// How much rarer than the rarer of its words a pair is.
@@ -96,14 +94,12 @@ const LOG_WORDS: [&str; 14] = [
     "validation",
 ];
 
-/// Adds the anchors of a literal piece of a line of a template; words that touch a placeholder may be longer in a message.
+/// Returns the anchors of a literal piece of a template; words that touch a placeholder may be longer in a message.
 pub(crate) fn anchors_of_literal(
     literal: &str,
-    line: u32,
     follows_placeholder: bool,
     precedes_placeholder: bool,
-    anchors: &mut Vec<Anchor>,
-) {
+) -> Vec<Anchor> {
     let mut whole: Vec<Option<Anchor>> = Vec::new();
     words(literal, |key, start, end| {
         let is_open =
@@ -115,11 +111,7 @@ pub(crate) fn anchors_of_literal(
             true => SHORT_WORD,
             false => WORD,
         };
-        let anchor = Anchor {
-            key,
-            commonness,
-            line,
-        };
+        let anchor = Anchor { key, commonness };
         whole.push((!is_open).then_some(anchor));
     });
     let pairs = whole.windows(2).filter_map(|two| {
@@ -127,9 +119,8 @@ pub(crate) fn anchors_of_literal(
         Some(Anchor {
             key: pair(first.key, second.key),
             commonness: first.commonness.min(second.commonness) / PAIR,
-            line,
         })
     });
     let pairs: Vec<Anchor> = pairs.collect();
-    anchors.extend(whole.into_iter().flatten().chain(pairs));
+    whole.into_iter().flatten().chain(pairs).collect()
 }

@@ -12,6 +12,9 @@ use crate::facts::{BodyPart, Facts, NamedCode, Reading};
 use crate::input::Response;
 use crate::pattern::{Values, compute};
 
+/// The least literal text of a sentence that says by itself whose error it is.
+const MIN_SENTENCE: usize = 60;
+
 /// How many candidates of one code are looked at one by one.
 const MAX_CANDIDATES: usize = 64;
 
@@ -30,6 +33,8 @@ pub(super) struct Candidate<'e, 'p> {
     pub(super) certainty: Certainty,
     pub(super) evidence: Vec<Evidence>,
     pub(super) values: Values,
+    /// How much literal text the message has in common with the entry's.
+    weight: usize,
     pub(super) notes: Vec<String>,
     pub(super) is_status_quirk: bool,
     /// What limits the certainty.
@@ -131,6 +136,7 @@ impl Engine {
                     certainty,
                     evidence,
                     values: named.values,
+                    weight: 0,
                     notes: Vec::new(),
                     is_status_quirk: false,
                     doubt: None,
@@ -195,6 +201,7 @@ impl Engine {
                 certainty,
                 evidence,
                 values: read.unwrap_or_default(),
+                weight: 0,
                 notes: Vec::new(),
                 is_status_quirk: false,
                 doubt: None,
@@ -351,16 +358,14 @@ impl<'e, 'p> Case<'e, 'p> {
         self.prefer_finer(from, ranked);
     }
 
-    /// Lowers the code's own entry where the message is another entry's of the same code.
+    /// Lowers the code's entries where the message has more in common with another entry of the same code.
     fn prefer_finer(&self, from: usize, ranked: &mut Ranked<'e, 'p>) {
-        let has_message = |c: &Candidate<'_, '_>| c.evidence.contains(&Evidence::Message);
-        let own: Vec<(usize, bool)> = ranked[from..]
-            .iter()
-            .map(|c| (c.api, has_message(c)))
-            .collect();
+        let own: Vec<(usize, usize)> = ranked[from..].iter().map(|c| (c.api, c.weight)).collect();
         for candidate in &mut ranked[from..] {
-            let finer = own.iter().any(|(api, has)| *api == candidate.api && *has);
-            if finer && !has_message(candidate) && candidate.evidence.contains(&Evidence::Code) {
+            let is_finer = |(api, weight): &(usize, usize)| {
+                *api == candidate.api && *weight > candidate.weight
+            };
+            if own.iter().any(is_finer) && candidate.evidence.contains(&Evidence::Code) {
                 candidate.certainty = candidate.certainty.min(Certainty::Possible);
             }
         }
@@ -561,8 +566,9 @@ impl<'e, 'p> Case<'e, 'p> {
         agreement: Agreement,
     ) -> Candidate<'e, 'p> {
         let rule = self.engine.rule(entry);
-        let read = self.facts.whole_message().and_then(|text| rule.read(text));
+        let read = self.facts.whole_message().and_then(|text| rule.weigh(text));
         let evidence = self.evidence(rule, &sender, agreement, read.is_some());
+        let (weight, values) = read.unwrap_or_default();
         let view = View {
             case: self,
             rule,
@@ -570,6 +576,7 @@ impl<'e, 'p> Case<'e, 'p> {
             sender,
             agreement,
             evidence: &evidence,
+            weight,
         };
         let full = view.certainty();
         let (most, doubt) = view.most();
@@ -583,7 +590,8 @@ impl<'e, 'p> Case<'e, 'p> {
             element: self.reading.element,
             certainty,
             evidence,
-            values: read.unwrap_or_default(),
+            values,
+            weight,
             notes: Vec::new(),
             is_status_quirk: false,
             doubt: doubt.filter(|_| most < full),
@@ -635,6 +643,7 @@ struct View<'v, 'e, 'p> {
     sender: Sender,
     agreement: Agreement,
     evidence: &'v [Evidence],
+    weight: usize,
 }
 
 impl View<'_, '_, '_> {
@@ -652,6 +661,7 @@ impl View<'_, '_, '_> {
             (Proof::Own, _) => Certainty::Certain,
             (Proof::Shared, _) if is_double => Certainty::Certain,
             (Proof::Shared, _) => Certainty::Likely,
+            (Proof::Generic, _) if self.has_own_sentence() => Certainty::Likely,
             (Proof::Sibling, Agreement::Shape) | (Proof::Generic, _) => Certainty::Possible,
             (Proof::Sibling, _) => Certainty::Likely,
         };
@@ -662,6 +672,16 @@ impl View<'_, '_, '_> {
             certainty = certainty.raised();
         }
         certainty
+    }
+
+    /// Returns true if the body has a whole sentence of the entry's that no other API in the catalog sends.
+    fn has_own_sentence(&self) -> bool {
+        self.has(Evidence::Message)
+            && self.weight >= MIN_SENTENCE
+            && self
+                .case
+                .engine
+                .is_said_by_one(self.case.facts.whole_message())
     }
 
     /// Returns how certain an entry can be at most, by what contradicts it.

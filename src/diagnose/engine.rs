@@ -182,10 +182,53 @@ impl Engine {
         if !found.is_answered {
             found.diagnoses = self.with_words(input, found.diagnoses);
         }
+        self.add_printed(input, &mut found);
+        found.drop_repeats();
         found.diagnoses = merged(found.diagnoses);
         // An exception is the error itself where nothing else is.
         found.is_error_like |= found.has_exception && found.diagnoses.is_empty();
         found
+    }
+
+    /// Adds what the literal forms of programs tell where nothing else is likely: in the texts of bodies, and in what looks
+    /// like a body itself.
+    fn add_printed<'e>(&'e self, input: &Extraction, found: &mut Findings<'e>) {
+        let is_told = found
+            .diagnoses
+            .iter()
+            .any(|d| d.certainty >= Certainty::Likely);
+        if is_told || found.has_success {
+            return;
+        }
+        let bodies = input.responses.iter().filter_map(|r| match &r.body {
+            Body::Json(body) => Some(record::words(body)),
+            _ => None,
+        });
+        let texts: Vec<&str> = bodies.flatten().chain([input.printed.as_str()]).collect();
+        let mut printed = prose::read_forms(self, &texts.join("\n"));
+        // Beside an answer that may be an API's, what a program says counts where it says so too.
+        let known = || found.diagnoses.iter().filter(|d| d.entry.is_some());
+        let mut bodies = input.responses.iter().map(|response| &response.body);
+        let has_body = bodies.any(|body| matches!(body, Body::Json(_)));
+        if found.is_answered && has_body && known().next().is_some() {
+            printed.retain(|told| {
+                let Some(api) = told.api else {
+                    return false;
+                };
+                known().any(|d| {
+                    let is_its = d.api.is_some_and(|own| own.id == api.id);
+                    is_its || d.rivals.iter().any(|rival| rival.provider == api.id)
+                })
+            });
+        }
+        if printed.is_empty() {
+            return;
+        }
+        // What has no status is the body that holds these words.
+        let mut told = std::mem::take(&mut found.diagnoses);
+        told.retain(|d| d.entry.is_some() || d.http_status.is_some());
+        found.is_error_like = false;
+        found.diagnoses = joined(printed, told);
     }
 
     /// Gives what the responses of an input come to, one by one.
@@ -217,8 +260,10 @@ impl Engine {
                     found.is_unclear = true;
                     found.is_cut |= response.is_cut;
                     found.is_elided |= response.is_elided;
-                    found.has_exception |= is_error && is_exception;
-                    found.is_error_like |= is_error && !is_exception;
+                    let is_quiet =
+                        matches!(&response.body, Body::Json(body) if record::is_quiet(body));
+                    found.has_exception |= is_error && (is_exception || is_quiet);
+                    found.is_error_like |= is_error && !is_exception && !is_quiet;
                     found.say(said(response));
                     found.notes.extend(self.gateway_note(&response.body));
                     found.notes.extend(cut_note(response));
@@ -668,7 +713,8 @@ impl Engine {
         match &response.body {
             Body::Html(_) => {}
             Body::Json(value) => {
-                diagnosis.message = own.or_else(|| whole(value));
+                let is_whole = !response.is_elided && !response.is_cut;
+                diagnosis.message = own.or_else(|| whole(value).filter(|_| is_whole));
                 // What a cut body would have been is not known.
                 if response.is_elided {
                     diagnosis.notes.push(LEFT_OUT.to_owned());
@@ -691,19 +737,11 @@ impl Engine {
         input: &Extraction,
         told: Vec<Diagnosis<'e>>,
     ) -> Vec<Diagnosis<'e>> {
-        let mut named = prose::read(self, &input.prose);
+        let named = prose::read(self, &input.prose);
         if named.is_empty() {
             return self.gateways_words(input).map_or(told, |found| vec![found]);
         }
-        // A status next to a code that is named belongs to it: one error, not two. One of another class is another's.
-        let is_its = |told: &Diagnosis<'_>| named.iter().any(|d| may_have(d, told));
-        let (its, others): (Vec<_>, Vec<_>) = told.into_iter().partition(is_its);
-        for diagnosis in &mut named {
-            let own = its.iter().find(|told| may_have(diagnosis, told));
-            diagnosis.http_status = own.map_or(diagnosis.http_status, |told| told.http_status);
-        }
-        named.extend(others);
-        named
+        joined(named, told)
     }
 
     /// Diagnoses words without a response around them as those of a gateway.
@@ -854,7 +892,7 @@ struct Findings<'e> {
     is_unclear: bool,
     /// Whether such a body looks like an error.
     is_error_like: bool,
-    /// Whether one is what a program logged of its own exception.
+    /// Whether one is what a program logged of its own exception, or of no failure.
     has_exception: bool,
     /// Whether such a body is cut short.
     is_cut: bool,
@@ -896,6 +934,32 @@ impl Findings<'_> {
                 .is_some_and(|at| self.asides.binary_search(&at).is_ok());
             !(is_aside && statuses.contains(&d.http_status))
         });
+    }
+
+    /// Drops a status that is told without anything else beside a known error with the same status: programs print the status
+    /// of one failure in several places.
+    fn drop_repeats(&mut self) {
+        let is_its = |known: Option<&Diagnosis<'_>>, told: &Diagnosis<'_>| {
+            known.is_some_and(|known| {
+                let (host, other) = (&known.request.host, &told.request.host);
+                let is_elsewhere = host.is_some() && other.is_some() && host != other;
+                known.entry.is_some() && known.http_status == told.http_status && !is_elsewhere
+            })
+        };
+        let is_bare = |d: &Diagnosis<'_>| {
+            d.certainty == Certainty::StatusOnly && d.message.is_none() && d.code.is_none()
+        };
+        let found = &self.diagnoses;
+        let is_repeat: Vec<bool> = (0..found.len())
+            .map(|at| {
+                let before = at.checked_sub(1).and_then(|at| found.get(at));
+                let told = &found[at];
+                is_bare(told) && (is_its(before, told) || is_its(found.get(at + 1), told))
+            })
+            .collect();
+        let mut is_repeat = is_repeat.into_iter();
+        self.diagnoses
+            .retain(|_| !is_repeat.next().unwrap_or(false));
     }
 
     /// Says what the input comes to.
@@ -967,6 +1031,19 @@ fn may_have(named: &Diagnosis<'_>, told: &Diagnosis<'_>) -> bool {
     class(named) == class(told)
         || class(named) == Some(2)
         || named.http_status.is_none() && named.line == told.line
+}
+
+/// Adds what words name to what they tell of statuses. A status next to a code that is named belongs to it: one error, not two.
+/// One of another class is another's.
+fn joined<'e>(mut named: Vec<Diagnosis<'e>>, told: Vec<Diagnosis<'e>>) -> Vec<Diagnosis<'e>> {
+    let is_its = |told: &Diagnosis<'_>| named.iter().any(|d| may_have(d, told));
+    let (its, others): (Vec<_>, Vec<_>) = told.into_iter().partition(is_its);
+    for diagnosis in &mut named {
+        let own = its.iter().find(|told| may_have(diagnosis, told));
+        diagnosis.http_status = own.map_or(diagnosis.http_status, |told| told.http_status);
+    }
+    named.extend(others);
+    named
 }
 
 /// Says whether a verdict has anything to do with time.

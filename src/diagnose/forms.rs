@@ -9,16 +9,18 @@ use crate::catalog::compiled::Compiled;
 use crate::catalog::layout::Header;
 use crate::catalog::words::anchors;
 use crate::pattern::{Message, Pattern, Values};
-use crate::sanitize::char_floor;
 
 /// The least letters of literal text by which a form is recognized on its own.
 const MIN_LETTERS: usize = 8;
 
-/// How many lines a form may have.
-const MAX_LINES: usize = 4;
+/// The least literal text of a message that makes up for a form with fewer letters, where one API alone sends it.
+const MIN_MESSAGE: usize = 12;
 
-/// How many bytes of a text a form is looked for in.
-const MAX_TEXT: usize = 2000;
+/// The least length of a code of several words by which a form with fewer letters is recognized.
+const MIN_CODE: usize = 8;
+
+/// How many lines a form may have.
+pub(super) const MAX_LINES: usize = 4;
 
 /// Placeholders that take one token rather than any text.
 const TOKENS: [&str; 5] = ["code", "name", "status", "subcode", "reply"];
@@ -32,8 +34,6 @@ pub(super) struct TextPattern {
     pattern: Option<Pattern>,
     /// Finds the longest literal piece, which most texts lack.
     longest: Finder<'static>,
-    /// How many lines before the one with its rarest words it begins.
-    anchor_line: usize,
 }
 
 /// An error that a form tells.
@@ -51,31 +51,6 @@ pub(super) struct Printed<'e> {
     pub(super) message: Option<String>,
     pub(super) http_status: Option<u16>,
     pub(super) values: Values,
-    /// How many lines before the one at hand it begins.
-    pub(super) before: usize,
-}
-
-/// The line at hand, and those before it.
-pub(super) struct Window<'t> {
-    text: &'t str,
-    /// Where the lines begin, up to the one at hand.
-    starts: &'t [usize],
-}
-
-impl<'t> Window<'t> {
-    /// Returns the last of the lines that begin at some positions of a text.
-    pub(super) fn new(text: &'t str, starts: &'t [usize]) -> Self {
-        Self { text, starts }
-    }
-
-    /// Returns the text from so many lines before on, as many lines as a form may have.
-    fn from(&self, before: usize) -> Option<&'t str> {
-        let at = self.starts.len().checked_sub(before + 1)?;
-        let rest = &self.text[self.starts[at]..];
-        let rest = &rest[..char_floor(rest, MAX_TEXT)];
-        let mut feeds = memchr::memchr_iter(b'\n', rest.as_bytes());
-        Some(&rest[..feeds.nth(MAX_LINES - 1).unwrap_or(rest.len())])
-    }
 }
 
 impl Engine {
@@ -91,23 +66,23 @@ impl Engine {
         })
     }
 
-    /// Returns true if a form tells an error on the first line of a text.
+    /// Returns true if a form tells an error that begins on the first line of a text.
     #[cfg(feature = "scan")]
     pub(crate) fn is_printed(&self, text: &str) -> bool {
-        !self.printed(&Window::new(text, &[0])).is_empty()
+        !self.printed(text).is_empty()
     }
 
-    /// Returns the errors that forms tell which have their rarest words on the line at hand.
-    pub(super) fn printed(&self, window: &Window<'_>) -> Vec<Printed<'_>> {
+    /// Returns the errors that forms tell which begin on the first line of a text.
+    pub(super) fn printed(&self, text: &str) -> Vec<Printed<'_>> {
         let mut found: Vec<Printed<'_>> = Vec::new();
         let mut seen: Vec<u64> = Vec::new();
-        let text = window.from(0).unwrap_or_default();
-        let own = text.to_ascii_lowercase();
-        let mut earlier: [Option<String>; MAX_LINES - 1] = Default::default();
-        let line = own.lines().next().unwrap_or_default();
+        let mut feeds = memchr::memchr_iter(b'\n', text.as_bytes());
+        let text = &text[..feeds.nth(MAX_LINES - 1).unwrap_or(text.len())];
+        let folded = text.to_ascii_lowercase();
         for (layer, first_api, first_form) in self.shapes.layers().forms() {
             seen.clear();
-            anchors(line, |anchor| {
+            // The rarest words of a form may be on any of its lines.
+            anchors(&folded, |anchor| {
                 let forms = layer.listed(Header::FormAnchors, anchor);
                 if forms.length == 0 || seen.contains(&anchor) {
                     return;
@@ -115,19 +90,9 @@ impl Engine {
                 seen.push(anchor);
                 for form in forms.iter() {
                     let known = self.form(layer, first_api, first_form, form);
-                    let Some(text) = window.from(known.anchor_line) else {
-                        continue;
-                    };
-                    let folded = match known.anchor_line.checked_sub(1) {
-                        None => &own,
-                        Some(at) => match earlier.get_mut(at) {
-                            Some(lower) => lower.get_or_insert_with(|| text.to_ascii_lowercase()),
-                            None => continue,
-                        },
-                    };
                     let is_there = known.longest.find(folded.as_bytes()).is_some();
                     if is_there && self.shapes.counts(known.api) {
-                        found.extend(self.read_form(known, text, folded));
+                        found.extend(self.read_form(known, text, &folded));
                     }
                 }
             });
@@ -165,7 +130,6 @@ impl Engine {
                 proof: form.proof,
                 http_status: form.http_status,
                 pattern,
-                anchor_line: form.anchor_line,
             }
         })
     }
@@ -178,12 +142,16 @@ impl Engine {
         let code = values.remove("code");
         let name = values.remove("name");
         let subcode = values.remove("subcode");
-        let status: Option<u16> = values.remove("status").and_then(|s| s.parse().ok());
-        let http_status = status
-            .filter(|s| (100..600).contains(s))
-            .or(form.http_status);
+        // A mail server's reply code is the status of its answer.
+        let status = ["status", "reply"]
+            .iter()
+            .filter_map(|name| values.remove(*name))
+            .find_map(|status| status.parse().ok().filter(|s| (100..600).contains(s)));
+        let reply = code.as_deref().and_then(|code| code.parse().ok());
+        let reply = reply.filter(|code| (400..600).contains(code) && self.api(form.api).is_mail());
+        let http_status = status.or(form.http_status).or(reply);
         let is_its = |api: usize| api == form.api;
-        let said = message.as_deref().and_then(|message| {
+        let mut said = message.as_deref().and_then(|message| {
             let parts = [message, message.split(" (").next().unwrap_or(message)];
             let mut parts = parts.into_iter().map(|part| Message::new(part.trim()));
             parts.find_map(|part| self.said_prepared(&part, &is_its).into_iter().next())
@@ -211,17 +179,47 @@ impl Engine {
                 None => by_name()?,
             },
         };
+        // A message may belong to several entries of an API.
+        if let (Some(message), true) = (&message, said.as_ref().is_some_and(|s| s.entry != entry))
+            && let Some(own) = self.rule(entry).read(message.trim())
+            && let Some(said) = &mut said
+        {
+            (said.entry, said.values) = (entry, own);
+        }
         let has_message = said.as_ref().is_some_and(|said| said.entry == entry);
+        let is_weak = pattern.letters() < MIN_LETTERS;
+        // What makes up for a form with few letters: a message with the code or name of its entry, or a long one with its
+        // status or that no other API sends; or a code of this API alone that is no word.
+        let is_told = || {
+            let by_both = by_code.is_some() && by_code == by_name();
+            let is_own = || {
+                let code = code.as_deref().filter(|_| by_code.is_some());
+                code.is_some_and(|code| self.is_own_code(form.api, code))
+            };
+            by_both
+                || is_own()
+                || said.as_ref().is_some_and(|said| {
+                    let has_status =
+                        || status.is_some_and(|s| self.rule(entry).entry.http_status.is(s));
+                    let is_longest = || {
+                        let message = message.as_deref().unwrap_or_default();
+                        self.is_said_best(message, form.api, said.weight)
+                    };
+                    said.entry == entry
+                        && (by_code.or_else(by_name) == Some(entry)
+                            || said.weight >= MIN_MESSAGE && (has_status() || is_longest()))
+                })
+        };
+        let is_told = is_weak && is_told();
         if let Some(said) = said.filter(|said| said.entry == entry) {
             values.extend(said.values);
         }
         let has_code = by_code.is_some() || code.is_none() && !has_message;
-        let is_weak = pattern.letters() < MIN_LETTERS;
         Some(Printed {
             api: form.api,
             entry,
             rule: self.rule(entry),
-            proof: match (is_weak, by_code.is_some() && has_message) {
+            proof: match (is_weak, is_told) {
                 (true, true) => form.proof.min(Proof::Shared),
                 (true, false) => Proof::Generic,
                 (false, _) => form.proof,
@@ -232,8 +230,13 @@ impl Engine {
             message: message.map(|message| message.trim().to_owned()),
             http_status,
             values,
-            before: form.anchor_line,
         })
+    }
+
+    /// Returns true if a code is of several words, and no other API has it.
+    fn is_own_code(&self, api: usize, code: &str) -> bool {
+        let mut known = self.shapes.layers().named(code);
+        code.len() >= MIN_CODE && code.contains('_') && known.all(|named| named.api == api)
     }
 
     /// Returns the entry of an API that a code or name means: to the letter before any case, and the finer entry of a code

@@ -74,6 +74,18 @@ impl Engine {
         found
     }
 
+    /// Returns true if the catalog has a message of one API alone.
+    pub(super) fn is_said_by_one(&self, message: Option<&str>) -> bool {
+        message.is_some_and(|message| self.said(message.trim(), &|_| true).len() == 1)
+    }
+
+    /// Returns true if a message has more in common with an entry of an API, so much, than with those of all others.
+    pub(super) fn is_said_best(&self, message: &str, api: usize, weight: usize) -> bool {
+        let said = self.said(message.trim(), &|_| true);
+        said.iter()
+            .all(|said| said.api == api || said.weight < weight)
+    }
+
     /// Returns the only entry of an API one of whose messages a text may be the beginning of.
     pub(super) fn begun(&self, api: usize, beginning: &str) -> Option<usize> {
         let folded = beginning.trim_start().to_ascii_lowercase();

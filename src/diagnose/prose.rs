@@ -1,14 +1,15 @@
 //! Codes and messages that are named in words: a sentence, an exception's text, a log line without a body.
 
 use std::cell::LazyCell;
+use std::cmp::Reverse;
 
-use super::forms::Window;
+use super::forms::MAX_LINES;
 use super::messages::Said;
 use super::rules::{Rule, is_distinctive};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
 use crate::catalog::Proof;
 use crate::catalog::words::words as hashed_words;
-use crate::input::Response;
+use crate::input::{Response, prefixes};
 use crate::pattern::{Message, Pattern, Values};
 use crate::sanitize::char_floor;
 
@@ -74,6 +75,8 @@ pub(super) struct Mention<'e> {
     line: usize,
     /// How much a literal form proves that it is part of.
     form: Option<Proof>,
+    /// How much literal text that form has.
+    weight: usize,
     /// The status that the text states.
     http_status: Option<u16>,
 }
@@ -92,13 +95,25 @@ pub(super) fn read_record<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'
     told(engine, found)
 }
 
+/// Finds what literal forms tell that say whose error it is.
+#[must_use]
+pub(super) fn read_forms<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
+    let mut found = forms(engine, text);
+    found.retain(|named| named.certainty() >= Certainty::Likely);
+    told(engine, found)
+}
+
 /// Turns what was found into diagnoses.
 fn told<'e>(engine: &'e Engine, mut found: Vec<Mention<'e>>) -> Vec<Diagnosis<'e>> {
     let mut diagnoses: Vec<Diagnosis<'e>> = Vec::new();
     // Where the words of a line are another entry's than its code, the code decides.
     found.sort_by_key(|named| {
         let has_code = named.evidence.contains(&Evidence::Code);
-        (named.line, std::cmp::Reverse(named.certainty()), !has_code)
+        let order = match named.form {
+            Some(_) => Reverse((named.evidence.len(), named.weight)),
+            None => Reverse((usize::from(has_code), named.weight)),
+        };
+        (named.line, Reverse(named.certainty()), order)
     });
     for named in found {
         let provider = engine.shapes.layers().id(named.api);
@@ -149,8 +164,14 @@ pub(super) fn find<'e>(
     }
     // A word that is a code too counts where the message of its entry is somewhere in the text.
     for (at, word, line) in doubtful {
+        // One that is in the message says nothing more than it.
+        let is_apart = |known: &Mention<'_>| {
+            let message = known.message.as_deref().unwrap_or_default();
+            !words(message).any(|own| own.eq_ignore_ascii_case(word))
+        };
         if let Some(known) = found.iter_mut().find(|known| known.entry == at)
             && known.rule.is_named(word, true)
+            && is_apart(known)
         {
             known.line = known.line.min(line);
             let at = (known.api, known.entry, known.rule);
@@ -177,11 +198,16 @@ pub(super) fn find<'e>(
 /// Finds the literal forms in which programs print errors; they say whose error it is.
 fn forms<'e>(engine: &'e Engine, text: &str) -> Vec<Mention<'e>> {
     let mut found: Vec<Mention<'e>> = Vec::new();
-    let feeds = memchr::memchr_iter(b'\n', text.as_bytes());
-    let starts = std::iter::once(0).chain(feeds.map(|feed| feed + 1));
-    let starts: Vec<usize> = starts.take(MOST_LINES).collect();
-    for last in 1..=starts.len() {
-        for printed in engine.printed(&Window::new(text, &starts[..last])) {
+    let lines: Vec<&str> = text.lines().take(MOST_LINES).collect();
+    let mut start = 0;
+    for (number, line) in text.split_inclusive('\n').enumerate().take(MOST_LINES) {
+        let rest = &text[start..start + char_floor(&text[start..], MOST_LINE)];
+        start += line.len();
+        // A form of several lines may have a prefix on each.
+        let plain = prefixes::without(&lines[number..], MAX_LINES);
+        let plain = plain.iter().filter(|text| text.len() <= MOST_LINE);
+        let texts = plain.map(String::as_str).chain([rest]);
+        for printed in texts.flat_map(|text| engine.printed(text)) {
             let mut evidence = Vec::new();
             evidence.extend(printed.has_code.then_some(Evidence::Code));
             evidence.extend(printed.has_message.then_some(Evidence::Message));
@@ -198,10 +224,25 @@ fn forms<'e>(engine: &'e Engine, text: &str) -> Vec<Mention<'e>> {
                 evidence,
                 message: printed.message,
                 values: printed.values,
-                line: last - printed.before,
+                line: number + 1,
                 form: Some(printed.proof),
+                weight: printed.weight,
                 http_status: printed.http_status,
             });
+        }
+    }
+    // An exception that was raised for another repeats its message: one error, told twice.
+    for at in 1..found.len() {
+        let (before, rest) = found.split_at_mut(at);
+        let told = &rest[0];
+        let is_same = |known: &&mut Mention<'_>| {
+            let is_long = |text: &String| text.len() >= LEAST_WEIGHT;
+            known.api != told.api
+                && known.message == told.message
+                && told.message.as_ref().is_some_and(is_long)
+        };
+        if let Some(known) = before.iter_mut().find(is_same) {
+            rest[0].line = known.line;
         }
     }
     // What a weak form tells counts where no other does.
@@ -256,7 +297,7 @@ fn parts(line: &str) -> Vec<(&str, Message<'_>)> {
     let quoted = quoted.filter(|text| text.len() >= LEAST_WEIGHT).take(8);
     let starts = std::iter::once(line).chain(quoted).flat_map(|text| {
         let colons = text.match_indices(": ").map(|(at, _)| at + 2);
-        let starts = std::iter::once(0).chain(colons).take(12);
+        let starts = [0, stamp_length(text)].into_iter().chain(colons).take(12);
         starts.map(|start| text[start..].trim())
     });
     let parts = starts.flat_map(|part| {
@@ -270,6 +311,22 @@ fn parts(line: &str) -> Vec<(&str, Message<'_>)> {
     });
     let parts = parts.flatten().map(unquoted);
     parts.map(|part| (part, Message::new(part))).collect()
+}
+
+/// Returns the length of the date and the time that a log writes before its words.
+fn stamp_length(line: &str) -> usize {
+    let is_part = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_digit())
+            && word.contains([':', '/', '-'])
+            && word
+                .bytes()
+                .all(|b| b.is_ascii_digit() || b":/-.,TZ+".contains(&b))
+    };
+    let words = line.split_inclusive(' ').take(2);
+    words
+        .take_while(|word| is_part(word.trim_end()))
+        .map(str::len)
+        .sum()
 }
 
 /// Says whether a word is the status of an error.
@@ -310,6 +367,9 @@ fn messages<'e>(
         let message = Some((part, said.values));
         let at = (said.api, said.entry, said.rule);
         note(found, at, Evidence::Message, number, message);
+        if let Some(known) = found.iter_mut().find(|known| known.entry == said.entry) {
+            known.weight = known.weight.max(said.weight);
+        }
     }
 }
 
@@ -435,11 +495,9 @@ fn codes<'e, 't>(
                     || is_behind(&["code", "error"]) || layers.calls_code(known.api, before);
                 // A bare number is a code only where it is called one, in words or by the API's own name for it. Of other
                 // words it is asked once all is found whether their API is named.
-                !is_number()
-                    || is_called()
-                    || is_named(known.api) && !is_within_number(line, word)
+                !is_number() || is_called() || is_named(known.api) && !is_within_number(line, word)
             };
-            let may_count = || is_distinctive(layers.code(known.entry)) || is_named(known.api);
+            let may_count = || is_distinctive(word) || is_named(known.api);
             let counts = !known.needs_more && engine.shapes.counts(known.api);
             if !counts || is_referred || !is_code() {
                 continue;
@@ -479,6 +537,7 @@ fn note<'e>(
                 values: Values::new(),
                 line,
                 form: None,
+                weight: 0,
                 http_status: None,
             });
             let last = found.len() - 1;

@@ -91,6 +91,39 @@ pub(super) fn texts(value: &Value) -> Vec<Vec<String>> {
     found
 }
 
+/// Returns the words of a value, whole, whether or not it is a record of a failure.
+pub(super) fn words(value: &Value) -> Vec<&str> {
+    let mut found = Vec::new();
+    whole_words(value, MOST_DEPTH, &mut found);
+    found
+}
+
+/// Collects the words of members that are called so, and of what is in a value; what was sent is none of them.
+fn whole_words<'v>(value: &'v Value, depth: usize, found: &mut Vec<&'v str>) {
+    if depth == 0 || found.len() >= MOST_TEXTS {
+        return;
+    }
+    match value {
+        Value::Object(members) => {
+            let is_sent = facts::sent(members);
+            for (name, inner) in members.iter().filter(|(name, _)| !is_sent(name)) {
+                let is_words = || WORDS.iter().any(|words| words.eq_ignore_ascii_case(name));
+                match inner {
+                    Value::String(text) if is_words() => found.push(text),
+                    Value::Object(_) | Value::Array(_) => whole_words(inner, depth - 1, found),
+                    _ => {}
+                }
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                whole_words(item, depth - 1, found);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Returns the status that a record of a failure names in words, the last line of an exception first.
 pub(super) fn told_status(value: &Value) -> Option<u16> {
     texts(value)
@@ -156,6 +189,11 @@ pub(super) fn is_leveled(value: &Value) -> bool {
     let is_level = |name: &String| LEVELS.iter().any(|known| known.eq_ignore_ascii_case(name));
     let members = value.as_object();
     members.is_some_and(|members| members.len() > 1 && members.keys().any(is_level))
+}
+
+/// Returns true if a value is a record of a log whose level is not that of a failure or a warning.
+pub(super) fn is_quiet(value: &Value) -> bool {
+    is_leveled(value) && value.as_object().is_some_and(|members| !is_record(members))
 }
 
 /// Says whether a level is that of a failure or a warning.

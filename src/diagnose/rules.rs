@@ -64,20 +64,24 @@ impl Rule {
 
     /// Returns what the placeholders of the longest pattern took that fits the whole message.
     pub(super) fn read(&self, message: &str) -> Option<Values> {
-        let texts = unfolded(message);
-        let mut texts = texts.iter().map(|text| Message::new(text));
-        texts.find_map(|text| self.read_prepared(&text))
+        Some(self.weigh(message)?.1)
     }
 
-    /// Returns what the placeholders of the longest pattern took that fits the whole message, which is on one line.
-    pub(super) fn read_prepared(&self, message: &Message<'_>) -> Option<Values> {
+    /// Returns how much literal text the longest pattern has that fits the whole message, and what its placeholders took.
+    pub(super) fn weigh(&self, message: &str) -> Option<(usize, Values)> {
+        let texts = unfolded(message);
+        let mut texts = texts.iter().map(|text| Message::new(text));
+        texts.find_map(|text| self.weigh_prepared(&text))
+    }
+
+    /// Returns the same for a message on one line.
+    fn weigh_prepared(&self, message: &Message<'_>) -> Option<(usize, Values)> {
         let fitting = self.patterns().filter_map(|pattern| {
             let values = pattern.read(message)?;
             Some((pattern.weight(), values))
         });
         // Of equals the first.
-        let longest = fitting.reduce(|best, next| if next.0 > best.0 { next } else { best });
-        longest.map(|(_, values)| values)
+        fitting.reduce(|best, next| if next.0 > best.0 { next } else { best })
     }
 }
 

@@ -276,7 +276,11 @@ fn response(members: &Map<String, Value>, request: &Request) -> Option<Response>
             let body = match error {
                 // Clients keep a body that is an error, or the error in it, under this name.
                 Some(error) => Body::Json(json!({ "error": error })),
-                None => words(members, is_record)?,
+                None => match words(members, is_record)? {
+                    // The error object of an SDK: its own members say what the body said.
+                    Body::Empty if is_error(members) => Body::Json(Value::Object(members.clone())),
+                    body => body,
+                },
             };
             (body, false, None)
         }
@@ -300,6 +304,28 @@ fn response(members: &Map<String, Value>, request: &Request) -> Option<Response>
         cut_at,
         is_elided: false,
     })
+}
+
+/// Returns true if an object says in its own members which error it is: with a type and words, its own or those of the
+/// error as it was received.
+fn is_error(members: &Map<String, Value>) -> bool {
+    let says = |members: &Map<String, Value>| {
+        let is_text = |value: &Value| value.as_str().is_some_and(|text| !text.is_empty());
+        let is_type = |name: &str| {
+            (means(name, Meaning::Code) || means(name, Meaning::WeakCode))
+                && !means(name, Meaning::Status)
+        };
+        let mut kinds = members.iter().filter(|(name, _)| is_type(name));
+        let mut words = members
+            .iter()
+            .filter(|(name, _)| means(name, Meaning::Message));
+        kinds.any(|(_, kind)| is_text(kind)) && words.any(|(_, words)| is_text(words))
+    };
+    says(members)
+        || members
+            .get("raw")
+            .and_then(Value::as_object)
+            .is_some_and(says)
 }
 
 /// Says whether a value may be a body.

@@ -112,6 +112,7 @@ fn read_block(block: Block, found: &mut Extraction) -> bool {
     } else if let Some((form, start)) = form_text::find(&body).filter(|_| !body.contains('{')) {
         found.responses.push(bare(form, start));
     } else if carrier::looks_like_page(&body) && !carrier::shows_json(&body) {
+        values::push(&body, &mut found.printed);
         found.responses.push(Response {
             body: Body::Html(body.clone()),
             line: body_line,
@@ -154,6 +155,17 @@ fn read_block(block: Block, found: &mut Extraction) -> bool {
             request: values::request_in(front, &request),
             ..Response::default()
         });
+    } else if let Some((status, word)) = status_and_word(&body)
+        && !is_response
+        && found.responses.len() == first
+    {
+        found.responses.push(Response {
+            status: Some(status),
+            body: Body::of_text(word),
+            line: body_line,
+            request,
+            ..Response::default()
+        });
     } else if !is_response && found.responses.len() == first {
         // Words without a body: a client may still have named the status.
         if let Some(status) = markers::last_status(&body) {
@@ -171,6 +183,18 @@ fn read_block(block: Block, found: &mut Extraction) -> bool {
         }
     }
     has_request
+}
+
+/// Reads a text that is a status and a body of one word, as a client prints both: `404 no_service`.
+fn status_and_word(text: &str) -> Option<(u16, &str)> {
+    let (status, word) = text.trim().split_once(' ')?;
+    let is_word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
+    let is_code = word.contains('_') && word.bytes().all(is_word);
+    let status = status
+        .parse()
+        .ok()
+        .filter(|_| status.len() == 3 && is_code)?;
+    (400..600).contains(&status).then_some((status, word))
 }
 
 /// Returns a text without the macros of a wiki around it: `{noformat}`.

@@ -350,7 +350,8 @@ fn next_start(text: &str, from: usize) -> Option<usize> {
         }
         let next = text[start + 1..].trim_start().chars().next();
         let may_begin = match (bytes[start], next) {
-            (b'{', Some(c)) => !"{[]),;(".contains(c),
+            (b'{', Some('[')) => lenient::heading_length(&text[start + 1..]) > 0,
+            (b'{', Some(c)) => !"{]),;(".contains(c),
             (b'[', Some(c)) => "{[\"'\\“”‘’-0123456789(".contains(c),
             _ => false,
         };

@@ -16,7 +16,7 @@ mod lenient;
 mod lines;
 pub(crate) mod markers;
 pub(crate) mod packed;
-mod prefixes;
+pub(crate) mod prefixes;
 mod printed;
 mod sent;
 mod transcript;
@@ -44,6 +44,8 @@ pub struct Extraction {
     pub beside: Vec<Response>,
     /// Text outside of responses and requests, in which a code may be named.
     pub prose: String,
+    /// The text but for JSON and what was sent: what programs print may look like a body itself.
+    pub printed: String,
     /// What is worth saying about the input as a whole.
     pub remarks: Vec<Remark>,
     /// Values that may never be said.

@@ -1,6 +1,10 @@
 //! What a task runner writes before each line of several programs: an object that one prints is put together again.
 
 use super::lines::joined;
+use crate::sanitize::char_floor;
+
+/// How prefixes end.
+const SIGNS: [&str; 4] = [": ", "] ", "| ", "> "];
 
 /// The longest prefix.
 const MAX_PREFIX: usize = 80;
@@ -38,6 +42,24 @@ pub(super) fn plain(text: &str) -> Option<String> {
     is_changed.then(|| joined(plain.into_iter()))
 }
 
+/// Returns the lines from one on without what is written before each of them, so many at most; nothing where the first two have
+/// nothing in common that may be a prefix.
+pub(crate) fn without(lines: &[&str], count: usize) -> Option<String> {
+    let (first, second) = (lines.first()?, lines.get(1)?);
+    let near = &first[..char_floor(first, MAX_PREFIX)];
+    let indent = near.len() - near.trim_start_matches([' ', '\t']).len();
+    let ends = SIGNS.iter().flat_map(|sign| near.match_indices(sign));
+    let ends = ends.map(|(at, _)| at + 2).chain([indent]);
+    let length = ends
+        .filter(|length| *length > 0 && has_prefix(second, &first[..*length]))
+        .max()?;
+    let own = lines.iter().take(count);
+    let own = own.take_while(|line| has_prefix(line, &first[..length]));
+    Some(joined(
+        own.map(|line| line.get(length..).unwrap_or_default()),
+    ))
+}
+
 /// Returns true if a line ends in a bracket that opens, behind something that may be a prefix.
 fn ends_open(line: &str) -> bool {
     line.trim_end().ends_with(['{', '[', '(']) && !line.starts_with([' ', '\t', '{', '}'])
@@ -46,9 +68,8 @@ fn ends_open(line: &str) -> bool {
 /// Returns the length of the prefix of a line that opens an object, and the lines with it that go on to where the object ends.
 fn object(lines: &[&str], at: usize, patience: &mut usize) -> Option<(usize, Vec<usize>)> {
     let line = lines[at];
-    let near = &line[..crate::sanitize::char_floor(line, MAX_PREFIX)];
-    let signs = [": ", "] ", "| ", "> "];
-    let mut ends: Vec<usize> = signs
+    let near = &line[..char_floor(line, MAX_PREFIX)];
+    let mut ends: Vec<usize> = SIGNS
         .iter()
         .flat_map(|sign| near.match_indices(sign))
         .map(|(at, _)| at + 2)

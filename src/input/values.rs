@@ -29,6 +29,12 @@ pub(super) fn read(
         Some((text, values)) => (text.as_str(), values.clone()),
         None => (text, json::find(text)),
     };
+    // `[40102]`: a code or a status in brackets is a word of its sentence.
+    let mut values = values;
+    values.retain(|value| {
+        let is_alone = || text.trim().len() == value.end - value.start;
+        value.is_cut || !is_number_in_brackets(&value.value) || is_alone()
+    });
     let is_success = declared.is_some_and(|status| (200..300).contains(&status));
     let starts = values.iter().skip(1).map(|value| value.start);
     let ends: Vec<usize> = starts.chain([text.len()]).collect();
@@ -54,21 +60,25 @@ pub(super) fn read(
         counted = value.start;
         let written = &text[value.start..value.end];
         let is_told_sent = is_last && !is_answer_like(&value.value) && is_sending(gap, after);
+        push(gap, &mut found.printed);
         if is_sent(gap, after, is_last) || is_told_sent || is_request_type(gap, written) {
             has_payload = true;
+            push("\n", &mut found.printed);
             gap_start = value.end;
             continue;
+        }
+        // The texts in JSON are read from its members.
+        let members = written.strip_prefix('{').unwrap_or_default();
+        if !members.trim_start().starts_with('"') {
+            push(written, &mut found.printed);
         }
         let (status, used) = status_beside(gap, after, is_last, stated(&value.value));
         // What names a status may name a code too.
         push_prose(&after[..used], &mut found.prose);
+        push(&after[..used], &mut found.printed);
         gap_start = value.end + used;
-        // `[40102]`: a code in brackets is a word of its sentence.
         if is_number_in_brackets(&value.value) {
             push_prose(written, &mut found.prose);
-            if !(gap.trim().is_empty() && after.trim().is_empty()) {
-                continue;
-            }
         }
         let spot = Spot {
             gap,
@@ -93,7 +103,10 @@ pub(super) fn read(
             }
         }
     }
-    push_prose(&text[gap_start.min(text.len())..], &mut found.prose);
+    let rest = &text[gap_start.min(text.len())..];
+    push(rest, &mut found.printed);
+    push("\n", &mut found.printed);
+    push_prose(rest, &mut found.prose);
     has_payload
 }
 
@@ -433,6 +446,12 @@ fn fails(front: &str, text: &str) -> bool {
         .any(|end| name.ends_with(end))
         && !members.trim_start().starts_with(['"', '\''])
         && markers::client_failure(text).is_some()
+}
+
+/// Keeps text as it is, up to the limit of prose.
+pub(super) fn push(text: &str, kept: &mut String) {
+    let room = MOST_PROSE.saturating_sub(kept.len());
+    kept.push_str(&text[..char_floor(text, room)]);
 }
 
 /// Keeps prose, up to a limit.

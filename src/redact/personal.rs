@@ -84,9 +84,18 @@ fn mail_address(text: &str) -> Option<usize> {
         .find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-')))
         .unwrap_or(domain.len());
     let domain = domain[..length].trim_end_matches(['.', '-']);
-    let is_domain = domain
-        .split_once('.')
-        .is_some_and(|(name, top)| !name.is_empty() && top.len() >= 2);
+    // One that is wrong may lack the end of its domain: in quotes, a name with a dot is still a person's.
+    let is_wrong = || {
+        let after = &text[at + sign.len() + domain.len()..];
+        domain.len() >= 2
+            && domain.bytes().all(|b| b.is_ascii_alphabetic())
+            && near[..at].trim_matches('.').contains('.')
+            && after.starts_with(['\'', '"', '>', '`'])
+    };
+    let is_domain = match domain.split_once('.') {
+        Some((name, top)) => !name.is_empty() && top.len() >= 2,
+        None => is_wrong(),
+    };
     is_domain.then_some(at + sign.len() + domain.len())
 }
 

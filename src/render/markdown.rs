@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::json::message;
 use super::text::{agreement, analogy, rivals, seen, several, values};
-use super::{Again, help, status_and_sign, steps};
+use super::{Again, help, status_and_sign, status_of, steps};
 use crate::catalog::{Api, Hit, Row, Status, Step};
 use crate::diagnose::{Diagnosis, Report};
 use crate::pattern::Values;
@@ -207,7 +207,7 @@ fn diagnosis(text: &mut String, d: &Diagnosis<'_>) {
         _ => certainty,
     };
     let mut facts = vec![format!("Certainty: {certainty}")];
-    facts.extend(d.http_status.map(|status| format!("HTTP {status}")));
+    facts.extend(d.http_status.map(|status| status_of(d.api, status)));
     facts.extend(Again::now(d).map(|again| again.to_string()));
     facts.extend(
         d.request_id

@@ -45,6 +45,14 @@ pub(crate) struct Again {
     twice: Twice,
 }
 
+/// Returns the status of an answer as people write it: a mail server's is its reply code.
+fn status_of(api: Option<&Api>, status: u16) -> String {
+    match api {
+        Some(api) if api.is_mail() => format!("SMTP {status}"),
+        _ => format!("HTTP {status}"),
+    }
+}
+
 /// Returns an entry's usual status with what separates it from what follows; nothing for an entry without one.
 fn status_and_sign(status: &HttpStatus) -> String {
     let usual = status.usual();

@@ -1,6 +1,6 @@
 //! Answers in one line each: what it is, whether to retry, and the quick fix.
 
-use super::{Again, Look};
+use super::{Again, Look, status_of};
 use crate::catalog::{Hit, Status, Verdict};
 use crate::diagnose::{Certainty, Diagnosis, Report};
 use crate::sanitize::safe_line;
@@ -56,7 +56,7 @@ pub(crate) fn report(report: &Report<'_>, look: Look) -> String {
 
 /// Returns one diagnosis; a doubt is part of it.
 fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
-    let status = d.http_status.map(|status| format!("HTTP {status}"));
+    let status = d.http_status.map(|status| status_of(d.api, status));
     let name = match (d.api, &d.code) {
         (Some(api), Some(code)) => format!("{} {code}", api.id),
         (Some(api), None) => api.id.clone(),

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::json::{self, VERSION};
 use super::markdown::{code, words};
+use super::status_of;
 use crate::sanitize::{safe, safe_line};
 
 /// A support request's JSON.
@@ -92,7 +93,7 @@ fn contact<'a>(request: &'a SupportRequest<'_>) -> Option<&'a str> {
 /// Gives the subject line.
 fn subject(request: &SupportRequest<'_>) -> String {
     let name = match (&request.code, request.http_status) {
-        (Some(code), Some(status)) => format!("{code} (HTTP {status})"),
+        (Some(code), Some(status)) => format!("{code} ({})", status_of(request.api, status)),
         (Some(code), None) => code.clone(),
         (None, Some(status)) => format!("HTTP {status}"),
         (None, None) => "An error".to_owned(),
@@ -111,7 +112,10 @@ fn facts(request: &SupportRequest<'_>) -> Vec<(&'static str, String)> {
         known("API", request.api.map(|api| api.name.clone())),
         known("Code", request.code.clone()),
         known(
-            "HTTP status",
+            match request.api {
+                Some(api) if api.is_mail() => "Reply code",
+                _ => "HTTP status",
+            },
             request.http_status.map(|status| status.to_string()),
         ),
         known("Message", request.message.clone()),

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::json::{Miss, analogous_steps, message};
 use super::shell::broken;
 use super::wrap::wrap;
-use super::{Again, Look, help, steps};
+use super::{Again, Look, help, status_of, steps};
 use crate::catalog::{Api, Entry, Family, Hit, HttpStatus, Row, Section, Status, Step};
 use crate::diagnose::{Certainty, Diagnosis, Evidence, Outcome, Report};
 use crate::pattern::{Values, fill, open_holes};
@@ -709,7 +709,7 @@ pub(crate) fn overview(apis: &[(Api, String)], look: Look) -> String {
 /// Gives one diagnosis.
 fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
     let mut page = Page::new(look);
-    let status = d.http_status.map(|status| format!("HTTP {status}"));
+    let status = d.http_status.map(|status| status_of(d.api, status));
     let again = Again::now(d);
     match (d.entry, d.api, &d.code) {
         (Some(entry), Some(api), _) => {

@@ -62,6 +62,12 @@ pub struct Api {
 const MIN_ALIAS: usize = 5;
 
 impl Api {
+    /// Returns true if the API is that of mail servers, whose answers have reply codes for statuses.
+    #[must_use]
+    pub fn is_mail(&self) -> bool {
+        self.protocol.as_deref() == Some("smtp")
+    }
+
     /// Iterates over what prose calls the API: its id, its name, aliases that are not ordinary words, and its hosts.
     pub(crate) fn called(&self) -> impl Iterator<Item = &str> {
         let aliases = self.aliases.iter().filter(|alias| alias.len() >= MIN_ALIAS);

@@ -9,6 +9,8 @@ mod keys;
 mod lexis;
 mod openings;
 
+pub(super) use openings::heading_length;
+
 use serde_json::{Map, Value};
 
 use endings::End;

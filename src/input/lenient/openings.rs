@@ -3,6 +3,10 @@
 use super::keys::{Sep, Spelling};
 use super::lexis::{Quote, elision_end, past_blanks, past_spaces, scalar};
 use super::{MAX_HEAD, MAX_NAME, Place, Reader, Shape, Style};
+use crate::sanitize::char_floor;
+
+/// The longest error in brackets before the members of one.
+const MAX_HEADING: usize = 256;
 
 /// Where a group begins: with its type's name, if it has one, and after its bracket.
 #[derive(Clone, Copy)]
@@ -10,6 +14,21 @@ pub(super) struct Opening {
     pub(super) start: usize,
     pub(super) inside: usize,
     pub(super) shape: Shape,
+}
+
+/// Returns the length of the error in brackets that old versions of Node print before its members: `{ [Error: no] code: 2 }`.
+pub(in crate::input) fn heading_length(text: &str) -> usize {
+    let near = &text[..char_floor(text, MAX_HEADING)];
+    let heading = near.trim_start();
+    let inside = heading.strip_prefix('[');
+    let inside = inside.filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
+    let inside = inside.and_then(|rest| rest.split(['\n', ']']).next());
+    let is_error = |inside: &str| {
+        let name = inside.split(':').next().unwrap_or_default();
+        name.ends_with("Error") && name.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    let inside = inside.filter(|inside| is_error(inside) && inside.len() + 2 <= heading.len());
+    inside.map_or(0, |inside| near.len() - heading.len() + inside.len() + 2)
 }
 
 impl<'t> Reader<'t> {
@@ -29,9 +48,13 @@ impl<'t> Reader<'t> {
                 return is_root.then_some(named);
             }
         };
+        let inside = match shape {
+            Shape::Brace => 1 + heading_length(self.rest(1)),
+            _ => 1,
+        };
         Some(Opening {
             start: 0,
-            inside: 1,
+            inside,
             shape,
         })
     }

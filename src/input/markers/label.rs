@@ -125,7 +125,7 @@ pub(crate) fn label(gap: &str) -> Label {
     });
     if is_requests(front, last, before)
         || (name.contains('.') && means(name, Meaning::Sent))
-        || (is_marked && *last == "parameters")
+        || (is_marked && ["parameters", "params"].contains(last))
     {
         return Label::Sent;
     }

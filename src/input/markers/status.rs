@@ -79,6 +79,12 @@ const UNITS: [&str; 12] = [
     "ms", "s", "bytes", "byte", "kb", "mb", "b", "files", "items", "lines", "seconds", "times",
 ];
 
+/// How many lines with names are looked at in front of a value.
+const MAX_LABELLED: usize = 3;
+
+/// The longest name of what clients print of a response.
+const MAX_NAME: usize = 20;
+
 /// A number of three digits with what stands around it.
 pub(super) struct Number<'a> {
     pub(super) value: u16,
@@ -270,13 +276,29 @@ pub(crate) fn status_before(gap: &str) -> Option<u16> {
     {
         line = before.next()?;
     }
-    if logs_request(line) {
-        return None;
+    for _ in 0..MAX_LABELLED {
+        if logs_request(line) {
+            return None;
+        }
+        let found = numbers(line)
+            .filter(|n| n.is_status() || (n.before.trim().is_empty() && n.after.trim().is_empty()))
+            .last();
+        if found.is_some() || !is_labelled(line) {
+            return found.map(|n| n.value);
+        }
+        line = before.next()?;
     }
-    numbers(line)
-        .filter(|n| n.is_status() || (n.before.trim().is_empty() && n.after.trim().is_empty()))
-        .last()
-        .map(|n| n.value)
+    None
+}
+
+/// Returns true if a line is a name and what it has, as clients print what they know of a response: `Message: Bad Request`.
+fn is_labelled(line: &str) -> bool {
+    let name = line.trim_start().split_once(": ").map(|(name, _)| name);
+    name.is_some_and(|name| {
+        (1..=MAX_NAME).contains(&name.len())
+            && name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-')
+    })
 }
 
 /// Gives the status that stands behind a value, and how many bytes were used: `}401`, or a line of its own.
