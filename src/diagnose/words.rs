@@ -36,14 +36,18 @@ pub(super) fn own_words(response: &Response) -> Option<String> {
     (!words.is_empty()).then(|| beginning(words))
 }
 
-/// Returns a body as it is, if it is short: a part of a longer one may be a part of a secret.
+/// Returns a body as it is, if it is short and says anything: a part of a longer one may be a part of a secret.
 pub(super) fn whole(value: &Value) -> Option<String> {
-    let is_empty = match value {
-        Value::Object(members) => members.is_empty(),
-        Value::Array(elements) => elements.is_empty(),
-        _ => true,
-    };
-    let text = (!is_empty).then(|| value.to_string())?;
+    fn says_something(value: &Value) -> bool {
+        match value {
+            Value::Object(members) => members.values().any(says_something),
+            Value::Array(elements) => elements.iter().any(says_something),
+            Value::Null => false,
+            Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
+        }
+    }
+    let is_container = value.is_object() || value.is_array();
+    let text = (is_container && says_something(value)).then(|| value.to_string())?;
     (text.len() <= MOST_WORDS).then_some(text)
 }
 
