@@ -263,6 +263,9 @@ impl Compiler {
         if !api.hosts.is_empty() {
             flags |= api_flag::HAS_HOSTS;
         }
+        if api.case_insensitive_codes {
+            flags |= api_flag::ANY_CASE;
+        }
         self.api_rows.push([
             id,
             id_length,

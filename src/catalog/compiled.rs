@@ -197,6 +197,11 @@ impl Compiled {
         self.api_row(api, ApiRow::Flags) & api_flag::HAS_HOSTS != 0
     }
 
+    /// Returns true if an API writes its codes in any case.
+    pub(crate) fn has_any_case(&self, api: u32) -> bool {
+        self.api_row(api, ApiRow::Flags) & api_flag::ANY_CASE != 0
+    }
+
     /// Returns an API's name.
     pub(crate) fn api_name(&self, api: u32) -> &str {
         let at = self.api_row(api, ApiRow::Name);

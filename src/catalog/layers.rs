@@ -186,6 +186,12 @@ impl Layers {
         layer.compiled.has_hosts(at)
     }
 
+    /// Returns true if an API writes its codes in any case.
+    pub(crate) fn has_any_case(&self, api: usize) -> bool {
+        let (layer, at) = self.home(api);
+        layer.compiled.has_any_case(at)
+    }
+
     /// Reads an API's families.
     pub(crate) fn families(&self, api: usize) -> Vec<Family> {
         let (layer, at) = self.home(api);

@@ -1,7 +1,7 @@
 //! What a compiled catalog is made of. All numbers are little-endian words of 32 bits, all offsets count bytes from its start.
 
 /// What a compiled catalog begins with; the number is the edition of this layout.
-pub(crate) const MAGIC: &[u8; 16] = b"errdoc catalog 7";
+pub(crate) const MAGIC: &[u8; 16] = b"errdoc catalog 8";
 
 /// The words after the magic: each names a section, a table, a list or a count.
 #[derive(Debug, Clone, Copy)]
@@ -116,6 +116,8 @@ pub(crate) const API_ROW: usize = ApiRow::AliasesLength as usize + 1;
 pub(crate) mod api_flag {
     /// The catalog names hosts of the API.
     pub(crate) const HAS_HOSTS: u32 = 1;
+    /// The API writes its codes in any case.
+    pub(crate) const ANY_CASE: u32 = 2;
 }
 
 /// The words of an entry's row.

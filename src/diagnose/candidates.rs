@@ -571,6 +571,7 @@ impl<'e, 'p> Case<'e, 'p> {
         let (weight, values) = read.unwrap_or_default();
         let view = View {
             case: self,
+            api,
             rule,
             proof: member.proof(),
             sender,
@@ -638,6 +639,7 @@ impl<'e, 'p> Case<'e, 'p> {
 /// What links an entry to a body, seen as a whole.
 struct View<'v, 'e, 'p> {
     case: &'v Case<'e, 'p>,
+    api: usize,
     rule: &'v Rule,
     proof: Proof,
     sender: Sender,
@@ -719,6 +721,16 @@ impl View<'_, '_, '_> {
             most = Certainty::Possible;
             doubt = Some(Doubt::Words);
         }
+        // A code that is this entry's but for its case.
+        if self.agreement == Agreement::Code
+            && self.proof != Proof::Own
+            && !has(Evidence::Message)
+            && !self.sender.names_api()
+            && self.is_other_case()
+        {
+            most = Certainty::Possible;
+            doubt = Some(Doubt::Case);
+        }
         // On an unrelated host a message is no evidence, and a code is weak if the message differs. A code may still come
         // through a proxy of one's own.
         if self.sender.is_elsewhere && !self.sender.header {
@@ -740,6 +752,21 @@ impl View<'_, '_, '_> {
             });
         }
         (most, doubt)
+    }
+
+    /// Returns true if the body has a name of the entry in another case only than the API writes it.
+    fn is_other_case(&self) -> bool {
+        let mut is_spelled = false;
+        for code in self.case.facts.codes() {
+            for name in self.rule.entry.names() {
+                if *name == *code {
+                    return false;
+                }
+                is_spelled |= name.eq_ignore_ascii_case(&code);
+            }
+        }
+        let layers = self.case.engine.shapes.layers();
+        is_spelled && !layers.has_any_case(self.api)
     }
 
     /// Returns true if a contradiction of the entry agrees with the body.

@@ -112,6 +112,8 @@ pub enum Doubt {
     Status,
     /// Neither status nor message are known of this entry.
     Words,
+    /// The API writes the code in another case.
+    Case,
     /// The response came from a host that is not the API's.
     Elsewhere,
     /// The body ends before it is complete.
@@ -249,6 +251,7 @@ impl<'e> Diagnosis<'e> {
             (_, Some(Doubt::Words)) => {
                 "Other APIs use this code, and neither status nor message agree.".to_owned()
             }
+            (_, Some(Doubt::Case)) => "The API writes this code in another case.".to_owned(),
             (_, Some(Doubt::Elsewhere)) => "The host is not one of this API's.".to_owned(),
             (_, Some(Doubt::Cut)) => {
                 "The body is cut: what follows may change the reading.".to_owned()
