@@ -16,11 +16,6 @@ pub(crate) fn engine() -> Engine {
     Engine::new(&Catalog::builtin(), &[]).unwrap()
 }
 
-/// Gives an engine that considers some APIs alone.
-pub(crate) fn engine_of(only: &[&str]) -> Engine {
-    Engine::new(&Catalog::builtin(), only).unwrap()
-}
-
 /// Gives the answer about an input in every form that the program has, each with its name.
 pub(crate) fn answers(report: &Report<'_>) -> Vec<(&'static str, String)> {
     let look = Look {
