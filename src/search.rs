@@ -111,7 +111,9 @@ pub fn search(catalog: &Catalog, only: &[&str], words: &[String]) -> Result<Resu
     let mut apis: HashMap<usize, Api> = HashMap::new();
     let hits = ranked.into_iter().map(|(_, at, entry, matched)| {
         let number = layers.api_of(at);
-        let api = apis.entry(number).or_insert_with(|| layers.api(number));
+        let api = apis
+            .entry(number)
+            .or_insert_with(|| layers.brief_api(number));
         Ranked {
             hit: Hit {
                 docs_url: entry.docs_url.clone().or_else(|| api.docs_url.clone()),

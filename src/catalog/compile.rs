@@ -82,6 +82,7 @@ struct Compiler {
     hosts: Lists,
     headers: Lists,
     code_names: Lists,
+    called: Lists,
     form_anchors: Vec<Vec<Anchor>>,
 }
 
@@ -107,6 +108,7 @@ impl Compiler {
             hosts: Lists::new(),
             headers: Lists::new(),
             code_names: Lists::new(),
+            called: Lists::new(),
             form_anchors: Vec::new(),
         }
     }
@@ -167,6 +169,12 @@ impl Compiler {
         let position = self.api_rows.len() as u32;
         let first = self.entry_rows.len() as u32;
         self.ids.push((hash(seed::ID, api.id.as_bytes()), position));
+        for name in std::iter::once(&api.id).chain(&api.aliases) {
+            let list = self.called.entry(hash_folded(seed::ID, name)).or_default();
+            if list.last() != Some(&position) {
+                list.push(position);
+            }
+        }
         for entry in entries {
             self.entry(position, entry);
         }
@@ -256,7 +264,23 @@ impl Compiler {
         }
         let [id, id_length] = self.text(&api.id);
         let [name, name_length] = self.text(&api.name);
-        let [stored_at, stored_length] = self.bytes(&stored(api));
+        // What only some commands ask for is apart.
+        let brief = Api {
+            texts: Vec::new(),
+            envelopes: Vec::new(),
+            success: Vec::new(),
+            guide: Vec::new(),
+            ..api.clone()
+        };
+        let rest = (&api.texts, &api.envelopes, &api.success, &api.guide);
+        let rest = [
+            stored(rest.0),
+            stored(rest.1),
+            stored(rest.2),
+            stored(rest.3),
+        ];
+        let [stored_at, stored_length] = self.bytes(&stored(&brief));
+        let [rest_at, rest_length] = self.bytes(&rest.concat());
         let [families, families_length] = self.bytes(&stored(&api.families));
         let [aliases, aliases_length] = self.bytes(&stored(&api.aliases));
         let mut flags = 0;
@@ -281,6 +305,8 @@ impl Compiler {
             families_length,
             aliases,
             aliases_length,
+            rest_at,
+            rest_length,
         ]);
     }
 
@@ -395,6 +421,7 @@ impl Compiler {
             (Header::Hosts, std::mem::take(&mut self.hosts)),
             (Header::Headers, std::mem::take(&mut self.headers)),
             (Header::CodeNames, std::mem::take(&mut self.code_names)),
+            (Header::Called, std::mem::take(&mut self.called)),
         ] {
             self.header[section as usize] = self.table(lists);
         }

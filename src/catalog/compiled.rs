@@ -210,6 +210,19 @@ impl Compiled {
 
     /// Reads an API.
     pub(crate) fn api(&self, api: u32) -> Api {
+        let at = self.api_row(api, ApiRow::Rest);
+        let mut rest = self.part(at, self.api_row(api, ApiRow::RestLength));
+        Api {
+            texts: Stored::load(&mut rest).unwrap_or_default(),
+            envelopes: Stored::load(&mut rest).unwrap_or_default(),
+            success: Stored::load(&mut rest).unwrap_or_default(),
+            guide: Stored::load(&mut rest).unwrap_or_default(),
+            ..self.brief_api(api)
+        }
+    }
+
+    /// Reads an API without its texts, shapes and guide.
+    pub(crate) fn brief_api(&self, api: u32) -> Api {
         let at = self.api_row(api, ApiRow::Stored);
         self.load(at, self.api_row(api, ApiRow::StoredLength))
     }
@@ -330,6 +343,12 @@ impl Compiled {
     /// Iterates over the entries that a contradiction may make a code mean.
     pub(crate) fn quirks(&self, code: &str) -> impl Iterator<Item = u32> + use<'_> {
         self.listed(Header::Quirks, hash_folded(seed::QUIRK, code))
+            .iter()
+    }
+
+    /// Iterates over the APIs that have an id or alias, in any case.
+    pub(crate) fn with_name(&self, name: &str) -> impl Iterator<Item = u32> {
+        self.listed(Header::Called, hash_folded(seed::ID, name))
             .iter()
     }
 

@@ -202,7 +202,7 @@ impl Catalog {
         let entry = layers.entry(at);
         let own = entry.docs_url.clone();
         Hit {
-            docs_url: own.or_else(|| layers.api(api).docs_url),
+            docs_url: own.or_else(|| layers.brief_api(api).docs_url),
             provider: layers.id(api).to_owned(),
             api_name: layers.name(api).to_owned(),
             entry,
@@ -215,7 +215,7 @@ impl Catalog {
     /// When the API's file is broken.
     pub fn with_api(&self, id: &str, entry: Entry) -> Result<Hit, CatalogError> {
         let layers = self.layers();
-        let api = layers.api_called(id).map(|api| layers.api(api));
+        let api = layers.api_called(id).map(|api| layers.brief_api(api));
         let api = api.unwrap_or_default();
         Ok(Hit {
             docs_url: entry.docs_url.clone().or(api.docs_url),
@@ -236,7 +236,7 @@ impl Catalog {
             if !only.is_empty() && !only.contains(&layers.id(api)) {
                 continue;
             }
-            let known = layers.api(api);
+            let known = layers.brief_api(api);
             hits.extend(layers.entries(api).map(|at| {
                 let entry = layers.entry(at);
                 Hit {

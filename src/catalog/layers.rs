@@ -174,6 +174,12 @@ impl Layers {
         layer.compiled.aliases(at)
     }
 
+    /// Reads an API without its texts, shapes and guide.
+    pub(crate) fn brief_api(&self, api: usize) -> Api {
+        let (layer, at) = self.home(api);
+        layer.compiled.brief_api(at)
+    }
+
     /// Reads an API.
     pub(crate) fn api(&self, api: usize) -> Api {
         let (layer, at) = self.home(api);

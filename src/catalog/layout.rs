@@ -1,7 +1,7 @@
 //! What a compiled catalog is made of. All numbers are little-endian words of 32 bits, all offsets count bytes from its start.
 
 /// What a compiled catalog begins with; the number is the edition of this layout.
-pub(crate) const MAGIC: &[u8; 16] = b"errdoc catalog 8";
+pub(crate) const MAGIC: &[u8; 16] = b"errdoc catalog A";
 
 /// The words after the magic: each names a section, a table, a list or a count.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +44,8 @@ pub(crate) enum Header {
     Headers,
     /// Table: the name of a member that holds codes to APIs.
     CodeNames,
+    /// Table: an id or alias in lower case to APIs.
+    Called,
     /// Table: a path of member names to what envelopes require there.
     Paths,
     /// For each atom, the list of classes filed under it.
@@ -87,7 +89,7 @@ pub(crate) enum ApiRow {
     Name,
     /// Its length.
     NameLength,
-    /// The stored `Api`.
+    /// The stored `Api` without its texts, shapes and guide.
     Stored,
     /// Its length.
     StoredLength,
@@ -107,10 +109,14 @@ pub(crate) enum ApiRow {
     Aliases,
     /// Their length.
     AliasesLength,
+    /// The stored texts, envelopes, successes and guide.
+    Rest,
+    /// Their length.
+    RestLength,
 }
 
 /// How many words an API's row has.
-pub(crate) const API_ROW: usize = ApiRow::AliasesLength as usize + 1;
+pub(crate) const API_ROW: usize = ApiRow::RestLength as usize + 1;
 
 /// Flags of an API.
 pub(crate) mod api_flag {

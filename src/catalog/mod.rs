@@ -304,14 +304,7 @@ impl Catalog {
     #[must_use]
     pub fn resolve_api(&self, name: &str) -> Vec<&str> {
         let layers = self.layers();
-        let called = |test: &dyn Fn(&str) -> bool| -> Vec<&str> {
-            let is_called = |api: &usize| {
-                test(layers.id(*api)) || layers.aliases(*api).iter().any(|alias| test(alias))
-            };
-            let apis = layers.apis().filter(is_called);
-            apis.map(|api| layers.id(api)).collect()
-        };
-        let exact = called(&|known| known.eq_ignore_ascii_case(name));
+        let exact = self.called(name);
         // An empty name would be the beginning of every other.
         if !exact.is_empty() || name.is_empty() {
             return exact;
@@ -320,7 +313,27 @@ impl Catalog {
             let start = known.get(..name.len());
             start.is_some_and(|start| start.eq_ignore_ascii_case(name))
         };
-        called(&begins)
+        let is_called = |api: &usize| {
+            begins(layers.id(*api)) || layers.aliases(*api).iter().any(|alias| begins(alias))
+        };
+        let apis = layers.apis().filter(is_called);
+        apis.map(|api| layers.id(api)).collect()
+    }
+
+    /// Returns the ids of the APIs that have `name` as their id or alias, in any case.
+    #[must_use]
+    pub fn called(&self, name: &str) -> Vec<&str> {
+        let layers = self.layers();
+        let is_name = |known: &str| known.eq_ignore_ascii_case(name);
+        let is_its = |api: &usize| {
+            is_name(layers.id(*api)) || layers.aliases(*api).iter().any(|alias| is_name(alias))
+        };
+        let apis = layers.iter().flat_map(|(layer, first_api, _)| {
+            let own = layer.with_name(name);
+            own.map(move |api| first_api + api as usize)
+        });
+        let apis = apis.filter(|api| !layers.is_replaced(*api)).filter(is_its);
+        apis.map(|api| layers.id(api)).collect()
     }
 
     /// Reads what is known of HTTP, whatever the API: advice for bare statuses, and what answers in an API's place.

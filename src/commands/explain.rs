@@ -73,7 +73,7 @@ fn first_api<'c>(
     let Some((first, others)) = codes.split_first() else {
         return Ok(None);
     };
-    let [id] = apis(first, catalog, only)?[..] else {
+    let [id] = apis(first, catalog, only)[..] else {
         return Ok(None);
     };
     let is_code = |typed: &str| -> Result<bool, Trouble> {
@@ -86,7 +86,7 @@ fn first_api<'c>(
     let mut has_code = false;
     for other in others {
         let is_whole = !catalog.query(other, &[]).providers.is_empty();
-        if is_whole || !apis(other, catalog, only)?.is_empty() {
+        if is_whole || !apis(other, catalog, only).is_empty() {
             return Ok(None);
         }
         has_code |= is_name(other, catalog, &[id])?;
@@ -129,7 +129,7 @@ pub(super) fn is_name(typed: &str, catalog: &Catalog, only: &[&str]) -> Result<b
     let found = catalog.find(catalog.query(typed, only))?;
     Ok(match found {
         Found::Entries(_) | Found::Status(..) => true,
-        Found::Nothing { .. } => !apis(typed, catalog, only)?.is_empty(),
+        Found::Nothing { .. } => !apis(typed, catalog, only).is_empty(),
     })
 }
 
@@ -139,24 +139,14 @@ pub(super) fn is_known(typed: &str, catalog: &Catalog, only: &[&str]) -> Result<
 }
 
 /// Returns the APIs that are called what was typed: by a whole name, before `:` by its beginning too.
-fn apis<'c>(typed: &str, catalog: &'c Catalog, only: &[&str]) -> Result<Vec<&'c str>, Trouble> {
+fn apis<'c>(typed: &str, catalog: &'c Catalog, only: &[&str]) -> Vec<&'c str> {
     let typed = typed.trim();
-    let name = typed.strip_suffix([':', '/']);
-    let mut ids = catalog.resolve_api(name.unwrap_or(typed));
-    if name.is_none() {
-        let mut exact = Vec::new();
-        for id in ids {
-            let mut aliases = catalog.api(id)?.unwrap_or_default().aliases.into_iter();
-            if id.eq_ignore_ascii_case(typed)
-                || aliases.any(|alias| alias.eq_ignore_ascii_case(typed))
-            {
-                exact.push(id);
-            }
-        }
-        ids = exact;
-    }
+    let mut ids = match typed.strip_suffix([':', '/']) {
+        Some(name) => catalog.resolve_api(name),
+        None => catalog.called(typed),
+    };
     ids.retain(|id| only.is_empty() || only.contains(id));
-    Ok(ids)
+    ids
 }
 
 /// Sorts entries by how common their APIs and they are.
@@ -186,7 +176,7 @@ impl Answers<'_> {
                 suggestions,
                 families,
             } => {
-                let ids = apis(typed, catalog, only)?;
+                let ids = apis(typed, catalog, only);
                 if !ids.is_empty() {
                     return self.apis(&ids, world);
                 }

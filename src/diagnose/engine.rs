@@ -82,7 +82,7 @@ impl Engine {
 
     /// Returns an API.
     pub(crate) fn api(&self, api: usize) -> &Api {
-        self.apis.get(api, || self.shapes.layers().api(api))
+        self.apis.get(api, || self.shapes.layers().brief_api(api))
     }
 
     /// Returns an entry with its patterns.

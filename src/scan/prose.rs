@@ -28,6 +28,12 @@ const DIGIT: u8 = 1;
 /// What else may be in one.
 const OTHER: u8 = 2;
 
+/// Returns what a byte is in a word that may be a code; 0 for what ends one.
+#[inline]
+fn part(byte: u8) -> u8 {
+    PARTS[usize::from(byte)]
+}
+
 /// What bytes are in a word that may be a code; 0 for what ends one.
 const PARTS: [u8; 256] = {
     let mut parts = [0; 256];
@@ -76,19 +82,26 @@ impl<'e> Words<'e> {
 
     /// Returns true if a word of a line is a code that could hardly be an ordinary word.
     fn has_code(&self, line: &[u8]) -> bool {
-        let mut start = 0;
-        let mut parts = 0;
-        // One step behind the end, for the last word.
-        (0..=line.len()).any(|at| {
-            let part = line.get(at).map_or(0, |byte| PARTS[usize::from(*byte)]);
-            parts |= part;
-            if part != 0 {
-                return false;
+        let mut rest = line;
+        while let Some(start) = rest.iter().position(|byte| part(*byte) != 0) {
+            rest = &rest[start..];
+            let mut parts = 0;
+            let mut length = 0;
+            for byte in rest {
+                let part = part(*byte);
+                if part == 0 {
+                    break;
+                }
+                parts |= part;
+                length += 1;
             }
-            let is_mixed = std::mem::take(&mut parts) == DIGIT | OTHER;
-            let word = std::mem::replace(&mut start, at + 1)..at;
-            is_mixed && CODE.contains(&word.len()) && self.is_code(&line[word])
-        })
+            let (word, behind) = rest.split_at(length);
+            if parts == DIGIT | OTHER && CODE.contains(&length) && self.is_code(word) {
+                return true;
+            }
+            rest = behind;
+        }
+        false
     }
 
     /// Returns true if a word is a code, in the case in which the API writes it.
