@@ -1,6 +1,7 @@
 //! `errdoc annotate`: one line in, one line out, for engines that run a filter where their data is.
 
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::mem::ManuallyDrop;
 
 use errdoc::catalog::Catalog;
 use errdoc::diagnose::Engine;
@@ -27,7 +28,8 @@ pub(super) fn run(
     world: &mut World<'_>,
 ) -> Result<Output, Trouble> {
     let format = form("annotate", format)?;
-    let engine = Engine::new(catalog, only)?;
+    // The program ends with it.
+    let engine = ManuallyDrop::new(Engine::new(catalog, only)?);
     let mut annotator = Annotator {
         filter: Filter::new(&engine),
         engine: &engine,

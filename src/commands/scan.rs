@@ -1,6 +1,7 @@
 //! `errdoc scan`: which API errors are in logs, how often, since when, and what to do.
 
 use std::io::{self, ErrorKind, Write};
+use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -43,7 +44,8 @@ pub(super) fn run(
         ));
     }
     let limits = limits(args, (world.streams.now)())?;
-    let engine = Engine::new(catalog, only)?;
+    // The program ends with it.
+    let engine = ManuallyDrop::new(Engine::new(catalog, only)?);
     let scanner = Scanner::new(&engine, limits);
     let stdin = ["-".to_owned()];
     let names = match args.inputs.as_slice() {

@@ -6,6 +6,7 @@
 //! words is looked at where it is plain text, or a word tells of a failure: codes, and the forms in which programs print errors.
 
 use aho_corasick::packed::{Config, MatchKind, Searcher};
+use memchr::memmem::Finder;
 use wide::u8x16;
 
 use super::needs::{Bits, Names, Needs};
@@ -29,6 +30,8 @@ pub struct Filter<'e> {
     words: Words<'e>,
     engine: &'e Engine,
     telling: Option<Searcher>,
+    /// Finds the ends of elements of XML.
+    elements: Finder<'static>,
 }
 
 /// What is known of the line at hand.
@@ -52,6 +55,7 @@ impl<'e> Filter<'e> {
             words: Words::new(engine),
             engine,
             telling,
+            elements: Finder::new("</"),
         }
     }
 
@@ -132,6 +136,13 @@ impl<'e> Filter<'e> {
             if text.map_or(true, |text| self.engine.may_answer(text)) {
                 return true;
             }
+        }
+        if self
+            .elements
+            .find_iter(line)
+            .any(|at| self.needs.has_element(&line[at + 2..]))
+        {
+            return true;
         }
         // The search for telling words goes on from line to line.
         let is_telling = telling.is_in(start, start + line.len());

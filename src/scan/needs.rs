@@ -91,11 +91,6 @@ impl Bits {
 #[derive(Debug)]
 struct Known {
     text: Vec<u8>,
-    /// Its last bytes, and which of them are its own: most names are told from others by these.
-    tail: u64,
-    tail_mask: u64,
-    /// Whether names that end like this hold codes.
-    is_code: bool,
     /// The bits that it sets, by the kind of its value.
     bits: [FewBits; KINDS],
     /// The bits that it sets where its value begins with one of `texts`.
@@ -104,14 +99,14 @@ struct Known {
     texts: Vec<u64>,
     /// The bits that it sets where it is the first of its object.
     first_bits: FewBits,
-    /// The next name with the same last bytes, plus one; 0 for none.
+    /// The next name with the same last word, plus one; 0 for none.
     next: u16,
 }
 
-/// The names that are looked for, found by their last bytes.
+/// The names that are looked for, found by their last words.
 #[derive(Debug)]
 pub(super) struct Names {
-    /// For three bytes at the end of a name the first name that may end in them, plus one; 0 for none.
+    /// For the hash of the last word of a name the first name that may end in it, plus one; 0 for none.
     heads: Vec<u16>,
     list: Vec<Known>,
 }
@@ -162,8 +157,11 @@ fn numbers<'n>(classes: impl Iterator<Item = &'n [Need]>) -> HashMap<(String, Ki
 /// What a line needs of one name: the name, the kinds that its value may have, and a required text.
 type Need = (String, Kinds, Option<String>);
 
+/// How many digits a number has at least that is a code under any name.
+const LONG_CODE: usize = 4;
+
 /// The name that ends names of members with codes.
-const CODE_NAME: &[u8] = b"code";
+const CODE_NAME: &[u8; 4] = b"code";
 
 impl<'e> Needs<'e> {
     /// Derives what lines need from the envelopes.
@@ -248,11 +246,6 @@ impl<'e> Needs<'e> {
             ];
             add(&mut needs, &recorded, &[], None);
         }
-        for name in ["code", "Code", "CODE"] {
-            known
-                .entry(name.to_owned())
-                .or_insert_with(|| needs.names.add(name.as_bytes()));
-        }
         needs.masks[CODE].push(vec![CODE as u16]);
         // What includes another's needs finds nothing that the other does not.
         for masks in &mut needs.masks {
@@ -283,6 +276,21 @@ impl<'e> Needs<'e> {
         })
     }
 
+    /// Returns true if a text begins with the name of an element that some envelope requires.
+    pub(super) fn has_element(&self, text: &[u8]) -> bool {
+        let length = text.iter().take_while(|byte| is_in_word(byte)).count();
+        let name = &text[..length];
+        let mut next = self.names.heads[slot(name)];
+        while next != 0 {
+            let known = &self.names.list[usize::from(next) - 1];
+            if known.text == name {
+                return true;
+            }
+            next = known.next;
+        }
+        false
+    }
+
     /// Adds the bits of the name that ends before a sign.
     #[inline]
     pub(super) fn look(&self, block: &[u8], line: usize, sign: usize, bits: &mut Bits) {
@@ -294,15 +302,19 @@ impl<'e> Needs<'e> {
                 None => return,
             },
         };
-        let Some(last) = end
-            .checked_sub(3)
-            .and_then(|at| block[at..end].first_chunk())
-        else {
-            return;
-        };
-        let first = self.names.heads[end_slot(*last)];
+        let before = &block[line..end];
+        let first = self.names.heads[slot(last_word(before))];
         if first != 0 {
-            self.name(&block[line..end], block, sign, first, bits);
+            self.name(before, block, sign, first, bits);
+        }
+        let is_code = before
+            .last_chunk::<4>()
+            .is_some_and(|last| last.eq_ignore_ascii_case(CODE_NAME));
+        if is_code
+            && let Some((_, value)) = value_after(block, sign)
+            && self.is_code(before, value)
+        {
+            bits.set(CODE);
         }
     }
 
@@ -310,42 +322,28 @@ impl<'e> Needs<'e> {
     #[inline(never)]
     fn name(&self, before: &[u8], block: &[u8], sign: usize, first: u16, bits: &mut Bits) {
         let mut next = first;
-        let (tail, length) = tail(before);
         while next != 0 {
             let known = &self.names.list[usize::from(next) - 1];
             next = known.next;
-            if (tail ^ known.tail) & known.tail_mask != 0
-                || known.text.len() > length && !before.ends_with(&known.text)
-            {
+            let Some(front) = before.strip_suffix(known.text.as_slice()) else {
                 continue;
-            }
-            let front = &before[..before.len() - known.text.len()];
-            // After an escaped quote the name is glued to it.
-            let is_glued = front
-                .last()
-                .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
-                && !["u0022", "x22", "u0027", "\\n", "\\t"]
-                    .iter()
-                    .any(|escape| front.ends_with(escape.as_bytes()));
-            let is_code = known.is_code;
-            if is_glued && !is_code {
+            };
+            // A part of a word is another name, but for a word that is glued to an escape.
+            if front.last().is_some_and(is_in_word)
+                && !ESCAPES.iter().any(|escape| front.ends_with(escape))
+            {
                 continue;
             }
             let Some((begin, value)) = value_after(block, sign) else {
                 return;
             };
-            if !is_glued {
-                bits.add(&known.bits[begin as usize]);
-                if !known.first_bits.is_empty() && is_first(front) {
-                    bits.add(&known.first_bits);
-                }
-                let is_text = |hash: &u64| known.texts.binary_search(hash).is_ok();
-                if !known.texts.is_empty() && is_text(&text_hash(value)) {
-                    bits.add(&known.text_bits);
-                }
+            bits.add(&known.bits[begin as usize]);
+            if !known.first_bits.is_empty() && is_first(front) {
+                bits.add(&known.first_bits);
             }
-            if is_code && self.is_code(before, value) {
-                bits.set(CODE);
+            let is_text = |hash: &u64| known.texts.binary_search(hash).is_ok();
+            if !known.texts.is_empty() && is_text(&text_hash(value)) {
+                bits.add(&known.text_bits);
             }
         }
     }
@@ -368,7 +366,8 @@ impl<'e> Needs<'e> {
             let mut layers = self.layers.iter();
             layers.any(|(layer, ..)| layer.find(Header::CodeNames, name).is_some())
         };
-        !code.bytes().all(|b| b.is_ascii_digit()) || is_own_name()
+        // A short number is a status more often than a code.
+        code.len() >= LONG_CODE || !code.bytes().all(|b| b.is_ascii_digit()) || is_own_name()
     }
 }
 
@@ -376,23 +375,10 @@ impl Names {
     /// Adds a name, and returns its position.
     fn add(&mut self, name: &[u8]) -> usize {
         let at = self.list.len();
-        let last = match name {
-            [.., a, b, c] => [*a, *b, *c],
-            // Of a short name the quote before it is a part.
-            [a, b] => [b'"', *a, *b],
-            [a] => [b'{', b'"', *a],
-            [] => [0; 3],
-        };
-        let head = &mut self.heads[end_slot(last)];
+        let head = &mut self.heads[slot(last_word(name))];
         let next = std::mem::replace(head, u16::try_from(at + 1).unwrap_or_default());
-        let (tail, length) = tail(name);
         self.list.push(Known {
             text: name.to_vec(),
-            tail,
-            tail_mask: u64::MAX
-                .checked_shl(64 - 8 * length as u32)
-                .unwrap_or_default(),
-            is_code: name.eq_ignore_ascii_case(CODE_NAME),
             bits: Default::default(),
             text_bits: FewBits::new(),
             texts: Vec::new(),
@@ -403,26 +389,36 @@ impl Names {
     }
 }
 
-/// Returns the last bytes of a text, the last one highest, and how many there are of up to eight.
+/// Escapes that stand for a quote or a blank, to which a name is glued.
+const ESCAPES: [&[u8]; 5] = [b"\\u0022", b"\\x22", b"\\u0027", b"\\n", b"\\t"];
+
+/// Returns true for a byte of a word in a name.
 #[inline]
-fn tail(text: &[u8]) -> (u64, usize) {
-    match text.last_chunk() {
-        Some(last) => (u64::from_le_bytes(*last), 8),
-        None => {
-            let tail = text.iter().rev().enumerate();
-            let tail = tail.fold(0, |tail, (at, byte)| {
-                tail | u64::from(*byte) << (56 - 8 * at)
-            });
-            (tail, text.len())
-        }
-    }
+fn is_in_word(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
 }
 
-/// Returns the slot of a name's last bytes.
+/// Returns the last word of a name, without an escape that it is glued to.
 #[inline]
-fn end_slot(last: [u8; 3]) -> usize {
-    let key = u32::from(last[0]) | u32::from(last[1]) << 8 | u32::from(last[2]) << 16;
-    (key.wrapping_mul(0x9e37_79b1) >> 16) as usize
+fn last_word(name: &[u8]) -> &[u8] {
+    let length = name
+        .iter()
+        .rev()
+        .take_while(|byte| is_in_word(byte))
+        .count();
+    let (before, word) = name.split_at(name.len() - length);
+    if before.last() != Some(&b'\\') {
+        return word;
+    }
+    let mut escapes = ESCAPES.iter();
+    let glued = escapes.find_map(|escape| word.strip_prefix(&escape[1..]));
+    glued.unwrap_or(word)
+}
+
+/// Returns the slot of a name's last word.
+#[inline]
+fn slot(word: &[u8]) -> usize {
+    (hash(seed::NAME, word) >> 48) as usize
 }
 
 /// Returns true if what precedes a name ends with an opening brace, but for blanks and quotes.

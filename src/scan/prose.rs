@@ -96,8 +96,15 @@ impl<'e> Words<'e> {
                 length += 1;
             }
             let (word, behind) = rest.split_at(length);
-            if parts == DIGIT | OTHER && CODE.contains(&length) && self.is_code(word) {
-                return true;
+            if parts == DIGIT | OTHER && CODE.contains(&length) {
+                let start = line.len() - rest.len();
+                let is_escaped = start > 0 && line[start - 1] == b'\\';
+                // A line feed that is written out is no part of the word behind it.
+                let glued =
+                    (is_escaped && matches!(word[0], b'n' | b't' | b'r')).then(|| &word[1..]);
+                if self.is_code(word) || glued.is_some_and(|word| self.is_code(word)) {
+                    return true;
+                }
             }
             rest = behind;
         }
