@@ -14,9 +14,10 @@ use std::{env, fs};
 #[allow(
     unreachable_pub,
     dead_code,
+    unused_imports,
     reason = "the library exports and uses these items"
 )]
-#[path = "src/pattern.rs"]
+#[path = "src/pattern/mod.rs"]
 mod pattern;
 
 /// What of the library's `catalog` compiles catalogs.
@@ -67,7 +68,7 @@ const OTHERS: [&str; 3] = ["http.json", "keys.json", "template.json"];
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/catalog");
-    println!("cargo::rerun-if-changed=src/pattern.rs");
+    println!("cargo::rerun-if-changed=src/pattern");
     println!("cargo::rerun-if-changed=catalog");
     let root =
         PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));

@@ -1,7 +1,11 @@
 //! The command line alone, without a catalog: what `errdoc` is held against in `benches/instructions.sh`.
 
-#[path = "../src/cli.rs"]
-#[allow(dead_code, reason = "nothing is done with what was typed")]
+#[path = "../src/cli/mod.rs"]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "nothing is done with what was typed"
+)]
 mod cli;
 
 use clap::Parser;

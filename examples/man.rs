@@ -5,8 +5,8 @@
     reason = "a tool for maintainers stops with what went wrong"
 )]
 
-#[path = "../src/cli.rs"]
-#[allow(dead_code, reason = "only the description is read")]
+#[path = "../src/cli/mod.rs"]
+#[allow(dead_code, unused_imports, reason = "only the description is read")]
 mod cli;
 
 use std::path::{Path, PathBuf};

@@ -2,7 +2,12 @@
 #![no_main]
 
 #[path = "../../src/render/mod.rs"]
-#[allow(dead_code, unreachable_pub, reason = "the program uses the rest")]
+#[allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    reason = "the program uses the rest"
+)]
 mod render;
 
 use std::sync::LazyLock;

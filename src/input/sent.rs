@@ -2,10 +2,19 @@
 
 use memchr::memmem;
 
-use super::carrier::SENT;
 use super::transcript::{Shell, bare, shell};
 use super::{http, markers};
 use crate::redact::container_end;
+
+/// Members that hold what the client sent.
+const SENT: [&str; 6] = [
+    "request",
+    "originalRequest",
+    "req",
+    "config",
+    "_request",
+    "requestBody",
+];
 
 /// What the reader is in.
 #[derive(Clone, Copy, PartialEq, Eq)]

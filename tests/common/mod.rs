@@ -1,7 +1,12 @@
 //! What the robustness tests share: every form of an answer in process, and what no answer may hold.
 
 #[path = "../../src/render/mod.rs"]
-#[allow(dead_code, unreachable_pub, reason = "the program uses the rest")]
+#[allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    reason = "the program uses the rest"
+)]
 mod render;
 
 use errdoc::sanitize::is_unsafe;

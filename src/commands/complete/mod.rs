@@ -1,27 +1,23 @@
 //! `errdoc __complete`: what a shell offers at a Tab. The scripts in `completions/` ask it, so that every shell knows the same
 //! candidates, a user's own codes included, and no script has to be printed anew when a catalog changes.
 
-use std::borrow::Cow;
+mod candidates;
+mod line;
+
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, Command, CommandFactory, ValueEnum};
-use errdoc::catalog::{Catalog, Label};
-use errdoc::sanitize::safe_line;
+use errdoc::catalog::Catalog;
 
 use super::{Output, indexed};
 use crate::cli::{Cli, forms};
+use candidates::{Candidate, apis, begins, candidate, codes, status_filters};
+use line::Line;
 
 /// The first argument of a line that a completion script runs.
 pub(crate) const NAME: &str = "__complete";
-
-/// How many codes there is room for from the start: more than most catalogs have, so that nothing is moved about at a Tab.
-const MOST_KNOWN: usize = 256;
-
-/// How many codes and APIs are offered at most: nobody reads more.
-const MAX_OFFERED: usize = 200;
 
 /// What is printed in place of candidates where the shell is to offer names of files.
 const FILES: &str = ":files\n";
@@ -70,115 +66,6 @@ fn described(mut root: Command, words: &[String]) -> Command {
     root
 }
 
-/// A command line up to the cursor.
-#[derive(Debug)]
-struct Line {
-    /// The words before the one at the cursor.
-    before: Vec<String>,
-    /// The word at the cursor, up to it.
-    current: String,
-    /// How much of that word the shell takes for words of its own.
-    cut: usize,
-    /// How the shell takes candidates.
-    form: Form,
-}
-
-/// How a shell takes candidates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// Alone: it shows nothing else.
-    Bare,
-    /// With a few words about them.
-    Described,
-    /// The same, and only those that begin as it was typed, in that very case.
-    Literal,
-}
-
-impl Line {
-    /// Reads what a shell says.
-    fn read(typed: &[String]) -> Self {
-        let (shell, words) = match typed {
-            [] => ("", &[][..]),
-            [shell, words @ ..] => (shell.as_str(), words),
-        };
-        match (shell, words) {
-            ("bash", [current, raw @ ..]) => Self::read_bash(current, raw),
-            (_, words) => {
-                let (current, before) = match words {
-                    [before @ .., current] => (current.as_str(), before),
-                    [] => ("", &[][..]),
-                };
-                Self {
-                    before: before.to_vec(),
-                    // Older versions of PowerShell drop an empty argument: there, something always stands in front.
-                    current: match shell {
-                        "powershell" => current.strip_prefix('=').unwrap_or(current),
-                        _ => current,
-                    }
-                    .to_owned(),
-                    cut: 0,
-                    form: match shell {
-                        "elvish" => Form::Literal,
-                        _ => Form::Described,
-                    },
-                }
-            }
-        }
-    }
-
-    /// Reads the words of bash, which are raw, and which it breaks at `:` and `=` too (`COMP_WORDBREAKS`).
-    /// `current` is what it is going to replace.
-    fn read_bash(current: &str, raw: &[String]) -> Self {
-        let is_break = |word: &str| !word.is_empty() && word.chars().all(|c| ":=".contains(c));
-        let mut words: Vec<String> = Vec::new();
-        let mut is_joined = false;
-        let last = raw.len().saturating_sub(1);
-        for (position, word) in raw.iter().enumerate() {
-            let word = match position {
-                _ if is_break(word) => word,
-                _ if position == last => current,
-                _ => word,
-            };
-            let bare: String = word.chars().filter(|c| !"\"'\\".contains(*c)).collect();
-            match words.last_mut() {
-                Some(before) if is_joined || is_break(word) => before.push_str(&bare),
-                _ => words.push(bare),
-            }
-            is_joined = is_break(word);
-        }
-        let whole = words.pop().unwrap_or_default();
-        let replaced = current.chars().filter(|c| !"\"'\\".contains(*c)).count();
-        let cut = whole.char_indices().rev().take(replaced).last();
-        Self {
-            before: words,
-            cut: cut.map_or(whole.len(), |(at, _)| at),
-            current: whole,
-            form: Form::Bare,
-        }
-    }
-
-    /// Writes candidates the way the shell takes them.
-    fn print(&self, candidates: &[Candidate<'_>]) -> String {
-        let mut text = String::with_capacity(candidates.len() * 48);
-        for candidate in candidates {
-            let rest = candidate.value.get(self.current.len()..);
-            match rest.filter(|_| self.form == Form::Literal) {
-                Some(rest) => {
-                    text.push_str(&self.current);
-                    text.push_str(rest);
-                }
-                None => text.push_str(candidate.value.get(self.cut..).unwrap_or_default()),
-            }
-            if self.form != Form::Bare {
-                text.push('\t');
-                text.push_str(&safe_line(&candidate.about));
-            }
-            text.push('\n');
-        }
-        text
-    }
-}
-
 /// What a shell can offer.
 #[derive(Debug)]
 enum Offer<'c> {
@@ -186,13 +73,6 @@ enum Offer<'c> {
     Values(Vec<Candidate<'c>>),
     /// Names of files.
     Files,
-}
-
-/// One thing that can stand at the cursor.
-#[derive(Debug, PartialEq, Eq)]
-struct Candidate<'c> {
-    value: Cow<'c, str>,
-    about: Cow<'c, str>,
 }
 
 /// Where on the command line the cursor is.
@@ -403,112 +283,6 @@ impl<'c> Place<'c> {
     }
 }
 
-/// Returns the codes that begin as typed, after `api:` that API's, and the names of APIs; at most [`MAX_OFFERED`].
-fn codes<'c>(catalog: &'c Catalog, only: &[&str], typed: &str) -> Vec<Candidate<'c>> {
-    let (name, code) = match typed.split_once([':', '/']) {
-        Some((name, code)) if !name.is_empty() => (&typed[..=name.len()], code),
-        _ => ("", typed),
-    };
-    let mut ids: Vec<&str> = only.to_vec();
-    if !name.is_empty() {
-        ids = catalog.resolve_api(&name[..name.len() - 1]);
-        ids.retain(|id| only.is_empty() || only.contains(id));
-        if ids.is_empty() {
-            return Vec::new();
-        }
-    }
-    let mut apis = Vec::new();
-    if name.is_empty() {
-        let ids = catalog.ids().into_iter();
-        let ids = ids.filter(|id| only.is_empty() && is_plain(id) && begins(id, typed));
-        apis.extend(ids.map(|id| candidate(format!("{id}:"), "Codes of this API alone")));
-        apis.extend(statuses(catalog, typed).filter(|_| only.is_empty() && !typed.is_empty()));
-    }
-    let mut known = HashSet::with_capacity(MOST_KNOWN);
-    let mut found: Vec<Label<'_>> = Vec::with_capacity(MOST_KNOWN);
-    for label in catalog.labels(&ids) {
-        if begins(label.code, code) && is_plain(label.code) && known.insert(label.code) {
-            found.push(label);
-        }
-    }
-    let room = MAX_OFFERED.saturating_sub(apis.len());
-    if found.len() > room {
-        found = spread(found, code.len(), room);
-    }
-    let codes = found.into_iter().map(|label| Candidate {
-        value: match name {
-            "" => label.code.into(),
-            name => format!("{name}{}", label.code).into(),
-        },
-        about: label.title.into(),
-    });
-    codes.chain(apis).collect()
-}
-
-/// Returns some of many codes: of each character that may come next equally many, those of a user and the common ones first. A shell that
-/// inserts what all candidates have in common is right then, too.
-fn spread(mut labels: Vec<Label<'_>>, typed: usize, room: usize) -> Vec<Label<'_>> {
-    labels.sort_by_key(|label| label.rank);
-    let mut turns: HashMap<Option<char>, usize> = HashMap::new();
-    let mut order: Vec<(usize, usize)> = Vec::with_capacity(labels.len());
-    for (position, label) in labels.iter().enumerate() {
-        let next = label.code.get(typed..).and_then(|rest| rest.chars().next());
-        let turn = turns.entry(next).or_default();
-        order.push((*turn, position));
-        *turn += 1;
-    }
-    order.sort_unstable();
-    order.truncate(room);
-    order.into_iter().map(|(_, at)| labels[at]).collect()
-}
-
-/// Gives the ids of APIs with their names.
-fn apis<'c>(catalog: &'c Catalog, typed: &str) -> Vec<Candidate<'c>> {
-    let ids = catalog.ids().into_iter();
-    ids.filter(|id| is_plain(id) && begins(id, typed))
-        .map(|id| candidate(id, catalog.name(id).unwrap_or_default()))
-        .collect()
-}
-
-/// Returns the statuses that entries have.
-fn statuses(catalog: &Catalog, typed: &str) -> impl Iterator<Item = Candidate<'static>> {
-    let found = known_statuses(catalog).into_iter();
-    let found = found.map(|status| status.to_string());
-    found
-        .filter(move |value| begins(value, typed))
-        .map(|value| candidate(value, "HTTP status"))
-}
-
-/// Returns the statuses that entries have, in order.
-fn known_statuses(catalog: &Catalog) -> Vec<u16> {
-    let labels = catalog.labels(&[]);
-    let mut statuses: Vec<u16> = labels.filter_map(|label| label.http_status).collect();
-    statuses.sort_unstable();
-    statuses.dedup();
-    statuses
-}
-
-/// Returns the statuses that entries have, and their classes.
-fn status_filters(catalog: &Catalog, typed: &str) -> Vec<Candidate<'static>> {
-    let statuses = known_statuses(catalog);
-    let mut classes: Vec<u16> = statuses.iter().map(|status| status / 100).collect();
-    classes.dedup();
-    let classes = classes.into_iter().map(|digit| format!("{digit}xx"));
-    classes
-        .chain(statuses.iter().map(u16::to_string))
-        .filter(|value| begins(value, typed))
-        .map(|value| candidate(value, ""))
-        .collect()
-}
-
-/// Makes a candidate.
-fn candidate<'c>(value: impl Into<Cow<'c, str>>, about: impl Into<Cow<'c, str>>) -> Candidate<'c> {
-    Candidate {
-        value: value.into(),
-        about: about.into(),
-    }
-}
-
 /// Says whether an option takes a value.
 fn takes_value(arg: &Arg) -> bool {
     arg.get_action().takes_values()
@@ -525,22 +299,6 @@ fn is_repeated(arg: &&Arg) -> bool {
 fn first_line(text: Option<&clap::builder::StyledStr>) -> String {
     let text = text.map(ToString::to_string).unwrap_or_default();
     text.lines().next().unwrap_or_default().to_owned()
-}
-
-/// Says whether a value begins with what was typed, in any case.
-fn begins(value: &str, typed: &str) -> bool {
-    value
-        .get(..typed.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(typed))
-}
-
-/// Says whether a value can stand on a command line as it is. A catalog may be another person's, and what a shell inserts
-/// runs at Enter: a code such as `$(reboot)` is not offered.
-fn is_plain(value: &str) -> bool {
-    value.starts_with(char::is_alphanumeric)
-        && value
-            .chars()
-            .all(|c| c.is_alphanumeric() || "_-.".contains(c))
 }
 
 #[cfg(test)]

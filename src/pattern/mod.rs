@@ -2,7 +2,13 @@
 //!
 //! There are no regular expressions here on purpose: nothing to escape in a catalog, and matching is linear.
 
-use std::borrow::Cow;
+mod compute;
+mod fill;
+mod find;
+
+pub use compute::{compute, split_expression};
+pub use fill::{fill, fill_command, open_holes};
+
 use std::collections::BTreeMap;
 
 /// The least literal text of a message's beginning that tells of it.
@@ -242,46 +248,6 @@ impl Pattern {
         literals.sum()
     }
 
-    /// Returns what the placeholders took where the pattern is in a text, beginning on its first line. A placeholder takes no
-    /// line feed, and one of `tokens` one token only; what follows the pattern may be anything.
-    /// `folded` is the text in lower case.
-    pub(crate) fn find_in(&self, text: &str, folded: &str, tokens: &[&str]) -> Option<Values> {
-        let first_line = folded.find('\n').unwrap_or(folded.len());
-        let is_token = |name: &str| tokens.contains(&name);
-        let (hole, literal, rest) = match self.parts.as_slice() {
-            [Part::Literal(literal), rest @ ..] => (None, literal, rest),
-            [Part::Hole(hole), Part::Literal(literal), rest @ ..] => (Some(hole), literal, rest),
-            _ => return None,
-        };
-        let starts = folded.match_indices(literal.as_str()).map(|(at, _)| at);
-        let mut starts = starts.take_while(|at| *at <= first_line);
-        starts.find_map(|start| {
-            let mut values = Values::new();
-            match hole {
-                None => {
-                    let is_word = |c: Option<u8>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-                    let before = folded[..start].bytes().next_back();
-                    if is_word(before) && is_word(literal.bytes().next()) {
-                        return None;
-                    }
-                }
-                Some(hole) => {
-                    let before = &text[..start];
-                    let taken = match is_token(hole) {
-                        true => &before[before.trim_end_matches(is_token_char).len()..],
-                        false => before.trim(),
-                    };
-                    if taken.is_empty() {
-                        return None;
-                    }
-                    values.insert(hole.clone(), taken.to_owned());
-                }
-            }
-            let end = start + literal.len();
-            take_parts(rest, text, folded, end, &is_token, &mut values).then_some(values)
-        })
-    }
-
     /// Gives the number of literal bytes: the longer pattern says more.
     #[must_use]
     pub fn weight(&self) -> usize {
@@ -295,65 +261,6 @@ impl Pattern {
             Part::Literal(_) => None,
         })
     }
-}
-
-/// Returns true for a character of a token: a code, the name of a class.
-fn is_token_char(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/' | '#' | '\\')
-}
-
-/// Takes the parts of a pattern one after the other from a position; returns false if they are not there.
-fn take_parts(
-    parts: &[Part],
-    text: &str,
-    folded: &str,
-    mut at: usize,
-    is_token: &dyn Fn(&str) -> bool,
-    values: &mut Values,
-) -> bool {
-    let mut parts = parts.iter().peekable();
-    while let Some(part) = parts.next() {
-        match part {
-            Part::Literal(literal) => {
-                if !folded[at..].starts_with(literal.as_str()) {
-                    return false;
-                }
-                at += literal.len();
-            }
-            Part::Hole(name) => {
-                let line_end = folded[at..].find('\n').map_or(folded.len(), |end| at + end);
-                let end = match parts.peek() {
-                    Some(Part::Literal(literal)) => {
-                        let Some(first) = folded[at..].chars().next() else {
-                            return false;
-                        };
-                        let from = at + first.len_utf8();
-                        match folded[from..].find(literal.as_str()) {
-                            Some(end) if from + end <= line_end => from + end,
-                            _ => return false,
-                        }
-                    }
-                    _ => line_end,
-                };
-                let mut taken = text[at..end].trim();
-                if is_token(name) {
-                    let length = taken
-                        .find(|c: char| !is_token_char(c))
-                        .unwrap_or(taken.len());
-                    if parts.peek().is_some() && length < taken.len() {
-                        return false;
-                    }
-                    taken = taken[..length].trim_end_matches(['.', ':', '-', '/']);
-                }
-                if taken.is_empty() {
-                    return false;
-                }
-                values.insert(name.clone(), taken.to_owned());
-                at = end;
-            }
-        }
-    }
-    true
 }
 
 /// Gives what a hole at the end took without what sets it off from the text in front: `. `, `: `, ` - `.
@@ -374,137 +281,9 @@ fn push_literal(parts: &mut Vec<Part>, literal: &mut String) {
     }
 }
 
-/// Puts known values in the place of `{name}`; what is not known stays as it is.
-#[must_use]
-pub fn fill(template: &str, values: &Values) -> String {
-    fill_where(template, values, |_| true)
-}
-
-/// Writes the holes that are left in a text as people write a blank to be filled: `<name>`.
-#[must_use]
-pub fn open_holes(text: &str) -> Cow<'_, str> {
-    if !text.contains('{') {
-        return Cow::Borrowed(text);
-    }
-    let mut written = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(open) = rest.find('{') {
-        let (before, hole) = rest.split_at(open);
-        written.push_str(before);
-        let name = hole[1..].split_once('}').filter(|(name, _)| {
-            !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
-        });
-        match name {
-            Some((name, after)) => {
-                written.push('<');
-                written.push_str(&name.replace('_', " "));
-                written.push('>');
-                rest = after;
-            }
-            None => {
-                written.push('{');
-                rest = &hole[1..];
-            }
-        }
-    }
-    written.push_str(rest);
-    Cow::Owned(written)
-}
-
-/// Puts known values into a shell command, but only such as no shell takes for anything but a word.
-#[must_use]
-pub fn fill_command(template: &str, values: &Values) -> String {
-    fill_where(template, values, |value| {
-        !value.starts_with('-')
-            && value
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"_-.+:@".contains(&b))
-    })
-}
-
-/// Puts the values that `is_fit` allows in the place of `{name}`.
-fn fill_where(template: &str, values: &Values, is_fit: impl Fn(&str) -> bool) -> String {
-    let mut filled = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some(open) = rest.find('{') {
-        filled.push_str(&rest[..open]);
-        let value = rest[open + 1..]
-            .find('}')
-            .and_then(|length| values.get(&rest[open + 1..open + 1 + length]));
-        match value {
-            Some(value) if is_fit(value) => {
-                filled.push_str(value);
-                rest = &rest[open..];
-                rest = &rest[rest.find('}').map_or(rest.len(), |end| end + 1)..];
-            }
-            _ => {
-                filled.push('{');
-                rest = &rest[open + 1..];
-            }
-        }
-    }
-    filled.push_str(rest);
-    filled
-}
-
-/// Computes `a - b` or `a + b` from known decimal values; `None` when one is missing or no decimal.
-#[must_use]
-pub fn compute(expression: &str, values: &Values) -> Option<String> {
-    let (left, sign, right) = split_expression(expression)?;
-    let (a, a_scale) = decimal(values.get(left)?)?;
-    let (b, b_scale) = decimal(values.get(right)?)?;
-    let scale = a_scale.max(b_scale);
-    let raise = |n: i128, from: u32| n.checked_mul(10_i128.checked_pow(scale - from)?);
-    let result = raise(a, a_scale)?.checked_add(raise(b, b_scale)?.checked_mul(sign)?)?;
-    let digits = format!(
-        "{:0width$}",
-        result.unsigned_abs(),
-        width = scale as usize + 1
-    );
-    let (whole, part) = digits.split_at(digits.len() - scale as usize);
-    let minus = if result < 0 { "-" } else { "" };
-    Some(if scale == 0 {
-        format!("{minus}{whole}")
-    } else {
-        format!("{minus}{whole}.{part}")
-    })
-}
-
-/// Takes an expression apart: the two names, and 1 or -1 for the sign between them.
-#[must_use]
-pub fn split_expression(expression: &str) -> Option<(&str, i128, &str)> {
-    let (at, sign) = match (expression.find(" - "), expression.find(" + ")) {
-        (Some(at), None) => (at, -1),
-        (None, Some(at)) => (at, 1),
-        _ => return None,
-    };
-    Some((expression[..at].trim(), sign, expression[at + 3..].trim()))
-}
-
-/// Reads a decimal: its digits as a whole number, and how many stand behind the point.
-fn decimal(text: &str) -> Option<(i128, u32)> {
-    let text = text.trim();
-    let (minus, digits) = match text.strip_prefix('-') {
-        Some(rest) => (-1, rest),
-        None => (1, text),
-    };
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-    let is_number = !whole.is_empty()
-        && whole.len() + part.len() <= 30
-        && whole
-            .bytes()
-            .chain(part.bytes())
-            .all(|b| b.is_ascii_digit());
-    if !is_number {
-        return None;
-    }
-    let number: i128 = format!("{whole}{part}").parse().ok()?;
-    Some((minus * number, u32::try_from(part.len()).ok()?))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Message, Pattern, Values, compute, fill, fill_command, open_holes};
+    use super::{Message, Pattern, Values};
 
     fn find_in(pattern: &Pattern, text: &str, tokens: &[&str]) -> Option<Values> {
         pattern.find_in(text, &text.to_ascii_lowercase(), tokens)
@@ -514,7 +293,7 @@ mod tests {
         pattern.read(&Message::new(message))
     }
 
-    fn values(pairs: &[(&str, &str)]) -> Values {
+    pub(super) fn values(pairs: &[(&str, &str)]) -> Values {
         pairs
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
@@ -620,46 +399,6 @@ mod tests {
                 .unwrap()
                 .read(&Message::new("a {literal} b"))
                 .is_some()
-        );
-    }
-
-    #[test]
-    fn decimals_are_computed_exactly() {
-        let known = values(&[
-            ("cost", "0.0200"),
-            ("balance", "0.0050"),
-            ("n", "3"),
-            ("x", "many"),
-        ]);
-        assert_eq!(compute("cost - balance", &known).as_deref(), Some("0.0150"));
-        assert_eq!(
-            compute("balance - cost", &known).as_deref(),
-            Some("-0.0150")
-        );
-        assert_eq!(compute("n + cost", &known).as_deref(), Some("3.0200"));
-        assert_eq!(compute("n - x", &known), None);
-        assert_eq!(compute("n - missing", &known), None);
-    }
-
-    #[test]
-    fn holes_that_are_left_are_shown_as_blanks() {
-        assert_eq!(
-            open_holes("Create '{event}' for {contact_id}"),
-            "Create '<event>' for <contact id>"
-        );
-        assert_eq!(open_holes("{\"a\": {}} and { x }"), "{\"a\": {}} and { x }");
-    }
-
-    #[test]
-    fn only_known_names_are_filled_in() {
-        let known = values(&[("event", "welcome"), ("evil", "x; rm -rf ~")]);
-        assert_eq!(
-            fill("Create '{event}' via /v3/{id}", &known),
-            "Create 'welcome' via /v3/{id}"
-        );
-        assert_eq!(
-            fill_command("curl /{event}/{evil}", &known),
-            "curl /welcome/{evil}"
         );
     }
 }

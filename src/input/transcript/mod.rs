@@ -1,9 +1,17 @@
 //! Takes a text apart into exchanges: heads and bodies of responses, requests and commands, the way clients print them.
 
+mod intermediaries;
+mod request;
+mod shell;
+
+pub(super) use shell::{Shell, shell};
+
 use std::collections::{HashMap, VecDeque};
 
 use super::{Request, http, markers};
 use crate::sanitize::char_floor;
+use intermediaries::without_intermediaries;
+use shell::{here_end, here_ends};
 
 /// How much of a request's payload is kept.
 const MOST_PAYLOAD: usize = 64 * 1024;
@@ -383,80 +391,6 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Notes a request line.
-    fn note_request(&mut self, method: &str, target: &str) {
-        let host = self.request.host.take();
-        self.payload.clear();
-        self.request = Request {
-            method: Some(method.to_owned()),
-            ..Request::default()
-        };
-        match http::url(target) {
-            Some((host, path)) => {
-                self.request.host = Some(host);
-                self.request.path = Some(path);
-            }
-            None => {
-                self.request.host = host;
-                self.request.path = Some(http::path(target).to_owned());
-            }
-        }
-        // CONNECT names the proxy's target, not the request that goes through it; of `*` nothing is known.
-        if method == "CONNECT" || target == "*" {
-            self.request = Request::default();
-        }
-    }
-
-    /// Notes what a header field of a request says about it.
-    fn note_request_header(&mut self, line: &str) {
-        let Some((name, value)) = http::header_field(line) else {
-            return;
-        };
-        match name.to_ascii_lowercase().as_str() {
-            "host" => self.request.host = http::host(value),
-            "content-length" => self.is_bare &= value == "0",
-            "transfer-encoding" => self.is_bare = false,
-            _ => {}
-        }
-    }
-
-    /// Notes what a line of a command says about the request: the first address is where it goes.
-    fn note_command(&mut self, line: &str) {
-        if self.request.method.is_none() {
-            self.request.method = markers::method(line).map(str::to_owned);
-        }
-        if self.request.host.is_none()
-            && let Some((host, path)) = http::url(line)
-        {
-            self.request.host = Some(host);
-            self.request.path = Some(path);
-        }
-        self.current.request = self.request.clone();
-    }
-
-    /// Notes the address that wget says it fetches: `--2026-11-21 20:43:24--  https://...`.
-    fn note_fetched(&mut self, number: usize, line: &str) {
-        let Some((host, path)) = line
-            .strip_prefix("--")
-            .and_then(|rest| rest.split_once("--  "))
-            .and_then(|(_, address)| http::url(address))
-        else {
-            return;
-        };
-        // Where the command is there it says more.
-        if self.request.host.as_ref() == Some(&host) {
-            return;
-        }
-        self.begin(number, None);
-        self.payload.clear();
-        self.request = Request {
-            host: Some(host),
-            path: Some(path).filter(|path| !path.is_empty()),
-            ..Request::default()
-        };
-        self.current.request = self.request.clone();
-    }
-
     /// Ends the last block.
     fn finish(mut self) -> (Vec<Block>, bool) {
         self.begin(0, None);
@@ -474,146 +408,4 @@ pub(super) fn bare(line: &str) -> &str {
 fn goes_on_in_words(body: &str) -> bool {
     body.rfind(['}', ']', '>'])
         .is_some_and(|end| body[end..].contains(char::is_alphabetic))
-}
-
-/// What a line of a shell leaves open.
-#[derive(Debug, Default)]
-pub(super) struct Shell {
-    /// Whether the command goes on in the next line.
-    pub(super) goes_on: bool,
-    /// The quote that is open.
-    pub(super) open: Option<char>,
-    /// The words that end its here-documents.
-    here: VecDeque<String>,
-}
-
-/// Reads a line of a command, in which a quote may be open already.
-pub(super) fn shell(line: &str, open: Option<char>) -> Shell {
-    let mut shell = Shell {
-        open,
-        ..Shell::default()
-    };
-    // A here-string of PowerShell is open at the end of its line.
-    if let Some(quote) = ["'", "\""]
-        .iter()
-        .find(|q| line.ends_with(&format!("@{q}")))
-    {
-        shell.here.push_back(format!("{quote}@"));
-        return shell;
-    }
-    let mut escaped = false;
-    // In how many `((` of arithmetic the reader is: there `<<` moves bits.
-    let mut sums = 0_usize;
-    let mut previous = ' ';
-    let mut rest = line.char_indices().peekable();
-    while let Some((at, c)) = rest.next() {
-        let next = rest.peek().map(|(_, next)| *next);
-        // `doesn't`: a quote between two letters is an apostrophe.
-        let is_apostrophe = c == '\''
-            && shell.open.is_none()
-            && previous.is_alphabetic()
-            && next.is_some_and(char::is_alphabetic);
-        let before = std::mem::replace(&mut previous, c);
-        if is_apostrophe {
-            continue;
-        }
-        match shell.open {
-            _ if escaped => escaped = false,
-            Some('\'') if c == '\'' => shell.open = None,
-            Some('\'') => {}
-            _ if c == '\\' => escaped = true,
-            Some(quote) if c == quote => shell.open = None,
-            Some(_) => {}
-            None if c == '"' || c == '\'' => shell.open = Some(c),
-            // The rest is a comment.
-            None if c == '#' && before.is_whitespace() => return shell,
-            None if c == '(' && before == '(' => sums += 1,
-            None if c == ')' && before == ')' => sums = sums.saturating_sub(1),
-            None if c == '<' && sums == 0 && before != '<' => {
-                shell.here.extend(here_word(&line[at..]))
-            }
-            None => {}
-        }
-    }
-    // PowerShell shows no more of a long line.
-    let is_clipped = line.ends_with(" ...");
-    shell.goes_on = !is_clipped && (line.ends_with(['\\', '`', '^']) || shell.open.is_some());
-    shell
-}
-
-/// Gives the word that ends the here-document which a text begins with: `<<EOF`, `<<-'EOF'`; not `<<<`.
-fn here_word(text: &str) -> Option<String> {
-    let rest = text.strip_prefix("<<")?;
-    let rest = rest.strip_prefix('-').unwrap_or(rest).trim_start();
-    let word = rest.trim_start_matches(['\'', '"', '\\']);
-    if word.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let end = word
-        .find(|c: char| !(c.is_alphanumeric() || c == '_'))
-        .unwrap_or(word.len());
-    (end > 0).then(|| word[..end].to_owned())
-}
-
-/// Gives what a line ends if it ends a here-document: a word alone, or the mark of PowerShell.
-fn here_end(line: &str) -> Option<&str> {
-    let line = line.trim_start_matches("> ").trim();
-    if line.starts_with("'@") || line.starts_with("\"@") {
-        return Some(&line[..2]);
-    }
-    let is_word = !line.is_empty() && line.chars().all(|c| c.is_alphanumeric() || c == '_');
-    is_word.then_some(line)
-}
-
-/// Gives what may end a here-document in a text, each with the last line on which it stands.
-fn here_ends(text: &str) -> HashMap<&str, usize> {
-    if !text.contains("<<") && !text.contains("@'") && !text.contains("@\"") {
-        return HashMap::new();
-    }
-    let lines = text.lines().enumerate();
-    lines
-        .filter_map(|(at, line)| Some((here_end(line)?, at + 1)))
-        .collect()
-}
-
-/// Leaves out what came before the answer: 1xx, replies to CONNECT, and redirects that were followed.
-fn without_intermediaries(blocks: Vec<Block>) -> Vec<Block> {
-    let mut kept: Vec<Block> = Vec::new();
-    let mut blocks = blocks.into_iter().peekable();
-    while let Some(block) = blocks.next() {
-        let next_is_head = blocks.peek().is_some_and(|next| next.head.is_some());
-        let is_passed = block.head.as_ref().is_some_and(|head| {
-            let is_bare = block.body.trim().is_empty();
-            match head.status {
-                100..=199 => true,
-                200..=299 => {
-                    next_is_head
-                        && is_bare
-                        && head.headers.iter().all(|(name, _)| is_of_proxy(name))
-                }
-                300..=399 => next_is_head,
-                // A proxy or server that asks for credentials before curl sends them.
-                401 | 407 => {
-                    next_is_head
-                        && is_bare
-                        && head.headers.iter().any(|(name, _)| {
-                            name.eq_ignore_ascii_case("www-authenticate")
-                                || name.eq_ignore_ascii_case("proxy-authenticate")
-                        })
-                }
-                _ => false,
-            }
-        });
-        if !is_passed || (block.head.is_some() && !block.body.trim().is_empty() && !next_is_head) {
-            kept.push(block);
-        }
-    }
-    kept
-}
-
-/// Says whether a header field may stand in a proxy's reply to CONNECT.
-fn is_of_proxy(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name.starts_with("proxy-")
-        || ["via", "date", "server", "connection", "x-proxy"].contains(&name.as_str())
 }

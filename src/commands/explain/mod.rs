@@ -1,19 +1,20 @@
 //! `errdoc explain`: what codes, statuses and messages mean.
 
-use std::borrow::Cow;
+mod asked;
+mod near;
 
-use errdoc::catalog::{Catalog, Found, Hit, Row, Status, Suggestion};
+pub(super) use asked::is_known;
+
+use errdoc::catalog::{Catalog, Found, Hit, Row, Status};
 use errdoc::diagnose::Engine;
 use errdoc::pattern::Values;
 use errdoc::redact::Secrets;
-use errdoc::search::search;
 
 use super::{Output, Trouble, World, form};
 use crate::cli::{Explain, Format};
 use crate::render::{json, json::Miss, markdown, short, table, text};
-
-/// How many entries with the words that were typed are offered.
-const MAX_FOUND: usize = 10;
+use asked::{apis, asked, first_api};
+use near::{elsewhere, found, miss, pasted};
 
 /// How many readings are shown whole; of more, each gets one line.
 const MAX_WHOLE: usize = 3;
@@ -61,92 +62,6 @@ pub(super) fn run(
         answers.answer(&typed, only, world)?;
     }
     Ok(answers.output(format))
-}
-
-/// Returns the API that the first of several words names, where the others are about it: neither APIs nor, with the first,
-/// a code or message.
-fn first_api<'c>(
-    codes: &[String],
-    catalog: &'c Catalog,
-    only: &[&str],
-) -> Result<Option<&'c str>, Trouble> {
-    let Some((first, others)) = codes.split_first() else {
-        return Ok(None);
-    };
-    let [id] = apis(first, catalog, only)[..] else {
-        return Ok(None);
-    };
-    let is_code = |typed: &str| -> Result<bool, Trouble> {
-        let found = catalog.find(catalog.query(typed, only))?;
-        Ok(matches!(found, Found::Entries(_)))
-    };
-    if others.is_empty() || is_code(first)? {
-        return Ok(None);
-    }
-    let mut has_code = false;
-    for other in others {
-        let is_whole = !catalog.query(other, &[]).providers.is_empty();
-        if is_whole || !apis(other, catalog, only).is_empty() {
-            return Ok(None);
-        }
-        has_code |= is_name(other, catalog, &[id])?;
-    }
-    let is_about = has_code || !is_known(&codes.join(" "), catalog, only)?;
-    Ok(is_about.then_some(id))
-}
-
-/// Returns what is asked for: each argument, or all of them as one text where they mean something together or are
-/// plain words that mean nothing alone.
-fn asked<'a>(
-    codes: &'a [String],
-    catalog: &Catalog,
-    only: &[&str],
-) -> Result<Vec<Cow<'a, str>>, Trouble> {
-    let each = || codes.iter().map(|code| Cow::Borrowed(code.as_str()));
-    if codes.len() < 2 {
-        return Ok(each().collect());
-    }
-    let known = codes
-        .iter()
-        .map(|code| is_name(code, catalog, only))
-        .collect::<Result<Vec<bool>, _>>()?;
-    if known.iter().all(|is_known| *is_known) {
-        return Ok(each().collect());
-    }
-    let joined = codes.join(" ");
-    let is_word = |code: &String| code.chars().all(|c| c.is_alphabetic() || c == '\'');
-    let is_one = is_name(&joined, catalog, only)?
-        || !known.contains(&true)
-            && (codes.iter().all(is_word) || !message(catalog, only, &joined)?.is_empty());
-    Ok(match is_one {
-        true => vec![joined.into()],
-        false => each().collect(),
-    })
-}
-
-/// Returns true if a text is a code, a status or an API.
-pub(super) fn is_name(typed: &str, catalog: &Catalog, only: &[&str]) -> Result<bool, Trouble> {
-    let found = catalog.find(catalog.query(typed, only))?;
-    Ok(match found {
-        Found::Entries(_) | Found::Status(..) => true,
-        Found::Nothing { .. } => !apis(typed, catalog, only).is_empty(),
-    })
-}
-
-/// Returns true if a text is something that is explained: a name, or the message of an error.
-pub(super) fn is_known(typed: &str, catalog: &Catalog, only: &[&str]) -> Result<bool, Trouble> {
-    Ok(is_name(typed, catalog, only)? || !message(catalog, only, typed)?.is_empty())
-}
-
-/// Returns the APIs that are called what was typed: by a whole name, before `:` by its beginning too.
-fn apis<'c>(typed: &str, catalog: &'c Catalog, only: &[&str]) -> Vec<&'c str> {
-    let typed = typed.trim();
-    let mut ids = match typed.strip_suffix([':', '/']) {
-        Some(name) => catalog.resolve_api(name),
-        None => catalog.called(typed),
-    };
-    ids.retain(|id| only.is_empty() || only.contains(id));
-    ids
 }
 
 /// Sorts entries by how common their APIs and they are.
@@ -291,154 +206,7 @@ impl Answers<'_> {
             text::entry(hit, values, world.look)
         });
     }
-}
 
-/// Returns a miss without anything near.
-fn miss(typed: &str, catalog: &Catalog) -> Miss {
-    Miss {
-        query: Secrets::default().mask(typed.trim()),
-        hint: hint(&Secrets::default().mask(typed.trim()), catalog),
-        ..Miss::default()
-    }
-}
-
-/// Returns why something is not in the catalog, where that can be seen from what was typed.
-fn hint(typed: &str, catalog: &Catalog) -> Option<String> {
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    if typed.is_empty() {
-        return Some("The code is empty. Is a variable unset?".to_owned());
-    }
-    if typed.len() == 3 && is_number(typed) {
-        return Some("HTTP statuses are numbers from 100 to 599.".to_owned());
-    }
-    let class = typed.to_ascii_lowercase();
-    if let Some(digit) = class.strip_suffix("xx")
-        && is_number(digit)
-    {
-        return Some(format!(
-            "The entries of a class: errdoc list --status {class}"
-        ));
-    }
-    let (name, _) = typed.split_once(':')?;
-    if let [id] = catalog.resolve_api(name)[..] {
-        return Some(format!("All codes of this API: errdoc list {id}"));
-    }
-    let is_word = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    let is_unknown = !name.is_empty() && is_word && catalog.resolve_api(name).is_empty();
-    is_unknown.then(|| format!("No API is called `{name}`; errdoc catalog show lists all."))
-}
-
-/// Finds the entries with all the words that were typed; of one word, nothing.
-fn found(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Vec<Hit>, Trouble> {
-    if !typed.trim().contains(' ') {
-        return Ok(Vec::new());
-    }
-    let found = search(catalog, only, &[typed.to_owned()])?.hits;
-    let hits = found.into_iter().take(MAX_FOUND).map(|ranked| ranked.hit);
-    Ok(hits.collect())
-}
-
-/// Returns the entries of a code after the misspelt name of an API.
-fn elsewhere(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Vec<Suggestion>, Trouble> {
-    if let Some((_, code)) = typed.split_once([':', '/'])
-        && let Found::Entries(mut hits) = catalog.find(catalog.query(code, only))?
-    {
-        by_commonness(catalog, &mut hits);
-        return Ok(hits.iter().take(MAX_FOUND).map(Hit::suggestion).collect());
-    }
-    Ok(Vec::new())
-}
-
-/// Finds the entries of what was copied together with what stands around it: a code or title and its status, a name of an API
-/// and a code, a status name. What is said of the status must agree.
-fn pasted(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Option<Vec<Hit>>, Trouble> {
-    let is_between = |c: char| c.is_whitespace() || "|()[]{}:,;=\"'`".contains(c);
-    let words = typed.split(is_between).filter(|word| !word.is_empty());
-    let is_status =
-        |word: &&str| word.len() == 3 && word.parse().is_ok_and(|s: u16| (400..600).contains(&s));
-    let (statuses, words): (Vec<&str>, Vec<&str>) = words.partition(is_status);
-    let [first, rest @ ..] = words.as_slice() else {
-        return Ok(None);
-    };
-    let is_named = |pair: &&[&str]| pair[0].to_ascii_lowercase().ends_with("code");
-    let named = words.windows(2).find(is_named).map(|pair| pair[1]);
-    let names = [
-        Some(words.join(" ")),
-        (!rest.is_empty()).then(|| format!("{first}:{}", rest.join(" "))),
-        named.map(str::to_owned),
-        (!statuses.is_empty() || !rest.is_empty()).then(|| (*first).to_owned()),
-    ];
-    for name in names.into_iter().flatten() {
-        let mut hits = match catalog.find(catalog.query(&name, only))? {
-            Found::Entries(hits) => hits,
-            _ => with_status_name(catalog, only, &name)?,
-        };
-        let agrees = |hit: &Hit| {
-            let is_its = |status: &str| {
-                let status = status.parse();
-                status.is_ok_and(|status| hit.entry.http_status.is(status))
-            };
-            let names = &hit.entry.matches.status_names;
-            statuses.iter().any(|status| is_its(status))
-                || rest.iter().any(|w| names.iter().any(|n| n == w))
-        };
-        // The first of several words is a code only where another one agrees.
-        if !statuses.is_empty() || name == *first && !rest.is_empty() {
-            hits.retain(agrees);
-        }
-        if !hits.is_empty() {
-            return Ok(Some(hits));
-        }
-    }
-    Ok(None)
-}
-
-/// Finds the entries with a status name.
-fn with_status_name(catalog: &Catalog, only: &[&str], name: &str) -> Result<Vec<Hit>, Trouble> {
-    let mut hits = Vec::new();
-    let ids = catalog.ids();
-    let ids = ids
-        .iter()
-        .filter(|id| only.is_empty() || only.contains(*id));
-    for id in ids {
-        for entry in catalog.entries(id)? {
-            let mut names = entry.matches.status_names.iter();
-            if names.any(|known| known.eq_ignore_ascii_case(name)) {
-                hits.push(catalog.with_api(id, entry)?);
-            }
-        }
-    }
-    Ok(hits)
-}
-
-/// Finds the entries that a literal message belongs to.
-fn message(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Vec<(Hit, Values)>, Trouble> {
-    if !typed.contains(' ') {
-        return Ok(Vec::new());
-    }
-    let engine = Engine::new(catalog, only)?;
-    let found = engine.message(typed);
-    let mut hits = Vec::new();
-    for diagnosis in &found {
-        let first = diagnosis
-            .api
-            .zip(diagnosis.entry)
-            .map(|(api, entry)| (api.id.as_str(), entry));
-        let others = diagnosis
-            .rivals
-            .iter()
-            .map(|rival| (rival.provider, rival.entry));
-        for (provider, entry) in first.into_iter().chain(others) {
-            hits.push((
-                catalog.with_api(provider, entry.clone())?,
-                diagnosis.values.clone(),
-            ));
-        }
-    }
-    Ok(hits)
-}
-
-impl Answers<'_> {
     /// Adds the readings of one code: whole where they are few, else in a line each, the most common first.
     fn entries(&mut self, typed: &str, mut hits: Vec<Hit>, world: &World<'_>) {
         if hits.len() <= MAX_WHOLE {
@@ -502,4 +270,31 @@ impl Answers<'_> {
             exit,
         }
     }
+}
+
+/// Finds the entries that a literal message belongs to.
+fn message(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Vec<(Hit, Values)>, Trouble> {
+    if !typed.contains(' ') {
+        return Ok(Vec::new());
+    }
+    let engine = Engine::new(catalog, only)?;
+    let found = engine.message(typed);
+    let mut hits = Vec::new();
+    for diagnosis in &found {
+        let first = diagnosis
+            .api
+            .zip(diagnosis.entry)
+            .map(|(api, entry)| (api.id.as_str(), entry));
+        let others = diagnosis
+            .rivals
+            .iter()
+            .map(|rival| (rival.provider, rival.entry));
+        for (provider, entry) in first.into_iter().chain(others) {
+            hits.push((
+                catalog.with_api(provider, entry.clone())?,
+                diagnosis.values.clone(),
+            ));
+        }
+    }
+    Ok(hits)
 }

@@ -1,0 +1,363 @@
+//! The arguments of each command.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Subcommand, ValueEnum};
+
+/// The members of a JSON answer that are asked for.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Fields {
+    /// JSON with only these members of each error, separated by commas: code,retry.verdict
+    #[arg(long = "fields", value_name = "NAMES", value_delimiter = ',')]
+    pub(crate) names: Vec<String>,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// Codes (AUTH_002, twilio:20003), HTTP statuses (429), an API (stripe), or a message
+    #[arg(required = true, value_name = "CODE")]
+    pub(crate) codes: Vec<String>,
+    /// One line each: code, verdict and quick fix
+    #[arg(short = 'S', long)]
+    pub(crate) short: bool,
+    /// Members of the JSON answer to leave in
+    #[command(flatten)]
+    pub(crate) fields: Fields,
+}
+
+/// Arguments of `parse`.
+#[derive(Debug, Args)]
+pub(crate) struct Parse {
+    /// Files, - for standard input, or the JSON text itself
+    #[arg(value_name = "FILE|JSON")]
+    pub(crate) inputs: Vec<String>,
+    /// Exit with 3 when an error was found
+    #[arg(short, long)]
+    pub(crate) exit_status: bool,
+    /// One line per error: code, verdict and quick fix
+    #[arg(short = 'S', long)]
+    pub(crate) short: bool,
+    /// Mask phone numbers, card numbers and e-mail addresses too, for public logs
+    #[arg(long)]
+    pub(crate) redact: bool,
+    /// No output, exit status only; with --retry-after, only the seconds
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Print the seconds to wait, and exit with 0 if retrying is right, else 1
+    #[arg(long, conflicts_with_all = ["exit_status", "format", "json"])]
+    pub(crate) retry_after: bool,
+    /// Treat the request as safe to repeat (read-only, or with an idempotency key)
+    #[arg(long, requires = "retry_after")]
+    pub(crate) idempotent: bool,
+    /// Members of the JSON answer to leave in
+    #[command(flatten)]
+    pub(crate) fields: Fields,
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// The command with its arguments
+    #[arg(
+        required = true,
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        value_name = "COMMAND"
+    )]
+    pub(crate) command: Vec<std::ffi::OsString>,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// A file, - for standard input, or the JSON text itself
+    #[arg(value_name = "FILE|JSON", default_value = "-")]
+    pub(crate) input: String,
+    /// Add the shape of the request's payload: names and types, without its values
+    #[arg(long)]
+    pub(crate) with_payload: bool,
+    /// Create this file instead of printing
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long, requires = "output")]
+    pub(crate) force: bool,
+}
+
+/// Arguments of `scan`.
+#[derive(Debug, Args)]
+pub(crate) struct Scan {
+    /// Files (gzip, zstd, bzip2 and xz are unpacked), or - for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) inputs: Vec<String>,
+    /// What to sort by
+    #[arg(long, value_enum, value_name = "KEY", default_value_t)]
+    pub(crate) sort: SortKey,
+    /// Show at most N groups
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(crate) top: Option<usize>,
+    /// Only errors at or after this time: 2026-11-21T23:00:00Z, 2026-11-21, or a span back from now (2h, 7d)
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<String>,
+    /// Only errors before this time
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: Option<String>,
+    /// What to group by
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
+    pub(crate) by: GroupBy,
+    /// Keep reading a file that grows, until Ctrl-C
+    #[arg(long)]
+    pub(crate) follow: bool,
+    /// Exit with 3 when errors were found
+    #[arg(short, long)]
+    pub(crate) exit_status: bool,
+    /// Search threads [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub(crate) threads: Option<u16>,
+}
+
+/// What the groups of a scan are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum SortKey {
+    /// The most frequent first
+    #[default]
+    Count,
+    /// The earliest first
+    First,
+    /// The latest first
+    Last,
+    /// API and code
+    Code,
+}
+
+/// What the groups of a scan are made by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum GroupBy {
+    /// The error
+    #[default]
+    Code,
+    /// The API
+    Provider,
+    /// The HTTP status
+    Status,
+}
+
+/// Arguments of `annotate`.
+#[derive(Debug, Args)]
+pub(crate) struct Annotate {
+    /// For people: only lines with an error, each as its number, code, verdict and quick fix
+    #[arg(short = 'S', long, conflicts_with_all = ["format", "json", "chunk_header"])]
+    pub(crate) short: bool,
+    /// Flush after each line, as on a terminal
+    #[arg(long)]
+    pub(crate) line_buffered: bool,
+    /// Read ClickHouse chunk headers (the line count before each chunk), and flush after each chunk
+    #[arg(long)]
+    pub(crate) chunk_header: bool,
+}
+
+/// Arguments of `list`.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Only these APIs
+    #[arg(value_name = "API")]
+    pub(crate) apis: Vec<String>,
+    /// Show all entries, also on a terminal
+    #[arg(short, long)]
+    pub(crate) all: bool,
+    /// Only this category
+    #[arg(short, long, value_name = "CATEGORY", value_parser = PossibleValuesParser::new(CATEGORIES))]
+    pub(crate) category: Option<String>,
+    /// Only this HTTP status: 404 or 4xx
+    #[arg(short, long, value_name = "STATUS", value_parser = status_filter)]
+    pub(crate) status: Option<StatusFilter>,
+    /// Only this retry verdict
+    #[arg(short, long, value_name = "VERDICT", value_parser = PossibleValuesParser::new(VERDICTS))]
+    pub(crate) retry: Option<String>,
+    /// Members of the JSON answer to leave in
+    #[command(flatten)]
+    pub(crate) fields: Fields,
+}
+
+/// The category ids that `list` takes.
+const CATEGORIES: [&str; 10] = [
+    "authentication",
+    "authorization",
+    "validation",
+    "resource",
+    "conflict",
+    "billing",
+    "rate-limit",
+    "business-rule",
+    "provider",
+    "server",
+];
+
+/// The verdicts that `list` takes.
+const VERDICTS: [&str; 6] = ["no", "after_fix", "wait", "backoff", "done", "unknown"];
+
+/// A status, or all of a hundred.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StatusFilter {
+    /// This status.
+    Exactly(u16),
+    /// All that begin with this digit.
+    Class(u16),
+}
+
+/// Reads `404` or `4xx`.
+fn status_filter(text: &str) -> Result<StatusFilter, String> {
+    let class = text.strip_suffix("xx").or_else(|| text.strip_suffix("XX"));
+    let found = match class {
+        Some(digit) => digit
+            .parse()
+            .ok()
+            .filter(|d| (1..=5).contains(d))
+            .map(StatusFilter::Class),
+        None => text
+            .parse()
+            .ok()
+            .filter(|s| (100..600).contains(s))
+            .map(StatusFilter::Exactly),
+    };
+    found.ok_or_else(|| "a status is three digits (404) or a class (4xx)".to_owned())
+}
+
+/// Arguments of `search`.
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// Words to find (all must match)
+    #[arg(required = true, value_name = "WORD")]
+    pub(crate) words: Vec<String>,
+    /// Show all entries, not only the best
+    #[arg(short, long)]
+    pub(crate) all: bool,
+    /// Members of the JSON answer to leave in
+    #[command(flatten)]
+    pub(crate) fields: Fields,
+}
+
+/// Arguments of `guide`.
+#[derive(Debug, Args)]
+pub(crate) struct Guide {
+    /// API to show (default: list all)
+    #[arg(value_name = "API")]
+    pub(crate) api: Option<String>,
+}
+
+/// The commands about catalog files.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CatalogCommand {
+    /// Check catalog files: syntax, completeness, and that each example matches its entry
+    #[command(before_help = "Examples:\n  errdoc catalog check acme.json")]
+    Check {
+        /// Catalog files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Compile large catalog files, so that `explain` reads a few of their entries instead of all
+    #[command(before_help = "Examples:\n  errdoc catalog index large.json")]
+    Index {
+        /// Catalog files; the index of FILE is FILE.index, and is used as long as FILE does not change
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Print the catalog file of an API, or list the APIs and where each comes from
+    #[command(before_help = "Examples:\n  errdoc catalog show michow")]
+    Show {
+        /// The API
+        #[arg(value_name = "API")]
+        api: Option<String>,
+    },
+    /// Print a small catalog file that passes the check, to start your own
+    #[command(
+        before_help = "Examples:\n  errdoc catalog new acme > acme.json\n  errdoc catalog new acme --from response.json > acme.json\n  errdoc catalog new acme --from codes.csv > acme.json"
+    )]
+    New {
+        /// The id of the new API
+        #[arg(value_name = "ID", default_value = "acme")]
+        id: String,
+        /// Draft it from a response, a CSV file of codes, or an OpenAPI document in JSON (- is standard input)
+        #[arg(long, value_name = "FILE")]
+        from: Option<String>,
+    },
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
+}
+
+/// The shells that can ask for candidates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shell {
+    /// 3.2 or newer
+    Bash,
+    /// 5 or newer
+    Zsh,
+    /// 3.1 or newer
+    Fish,
+    /// 0.18 or newer
+    Elvish,
+    /// 0.90 or newer
+    #[value(alias = "nu")]
+    Nushell,
+    /// 5.1 or newer
+    #[value(alias = "pwsh")]
+    Powershell,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// The answer of a command, or a catalog file
+    #[arg(value_enum, value_name = "OF")]
+    pub(crate) of: SchemaName,
+}
+
+/// The schemas that ship with the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaName {
+    /// What `parse`, `annotate` and `scan --format jsonl` print
+    #[value(alias = "annotate")]
+    Parse,
+    /// What `explain`, `list` and `search` print
+    #[value(aliases = ["explain", "list", "search"])]
+    Entry,
+    /// What `scan` prints
+    Scan,
+    /// What `guide` prints
+    Guide,
+    /// What `report` prints
+    Report,
+    /// What `catalog check` prints
+    Check,
+    /// A catalog file
+    Catalog,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CATEGORIES, StatusFilter, VERDICTS, status_filter};
+    use errdoc::catalog::{Category, Verdict};
+
+    #[test]
+    fn the_filters_take_every_category_and_verdict() {
+        assert_eq!(CATEGORIES, Category::ALL.map(Category::id));
+        assert_eq!(VERDICTS, Verdict::ALL.map(Verdict::id));
+    }
+
+    #[test]
+    fn a_status_filter_is_a_status_or_a_class() {
+        assert_eq!(status_filter("404"), Ok(StatusFilter::Exactly(404)));
+        assert_eq!(status_filter("4xx"), Ok(StatusFilter::Class(4)));
+        for bad in ["9xx", "4x", "40", "600", "xx", "abc"] {
+            assert!(status_filter(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! A pattern somewhere in a text, not as the whole of a message.
+
+use super::{Part, Pattern, Values};
+
+impl Pattern {
+    /// Returns what the placeholders took where the pattern is in a text, beginning on its first line. A placeholder takes no
+    /// line feed, and one of `tokens` one token only; what follows the pattern may be anything.
+    /// `folded` is the text in lower case.
+    pub(crate) fn find_in(&self, text: &str, folded: &str, tokens: &[&str]) -> Option<Values> {
+        let first_line = folded.find('\n').unwrap_or(folded.len());
+        let is_token = |name: &str| tokens.contains(&name);
+        let (hole, literal, rest) = match self.parts.as_slice() {
+            [Part::Literal(literal), rest @ ..] => (None, literal, rest),
+            [Part::Hole(hole), Part::Literal(literal), rest @ ..] => (Some(hole), literal, rest),
+            _ => return None,
+        };
+        let starts = folded.match_indices(literal.as_str()).map(|(at, _)| at);
+        let mut starts = starts.take_while(|at| *at <= first_line);
+        starts.find_map(|start| {
+            let mut values = Values::new();
+            match hole {
+                None => {
+                    let is_word = |c: Option<u8>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+                    let before = folded[..start].bytes().next_back();
+                    if is_word(before) && is_word(literal.bytes().next()) {
+                        return None;
+                    }
+                }
+                Some(hole) => {
+                    let before = &text[..start];
+                    let taken = match is_token(hole) {
+                        true => &before[before.trim_end_matches(is_token_char).len()..],
+                        false => before.trim(),
+                    };
+                    if taken.is_empty() {
+                        return None;
+                    }
+                    values.insert(hole.clone(), taken.to_owned());
+                }
+            }
+            let end = start + literal.len();
+            take_parts(rest, text, folded, end, &is_token, &mut values).then_some(values)
+        })
+    }
+}
+
+/// Returns true for a character of a token: a code, the name of a class.
+fn is_token_char(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/' | '#' | '\\')
+}
+
+/// Takes the parts of a pattern one after the other from a position; returns false if they are not there.
+fn take_parts(
+    parts: &[Part],
+    text: &str,
+    folded: &str,
+    mut at: usize,
+    is_token: &dyn Fn(&str) -> bool,
+    values: &mut Values,
+) -> bool {
+    let mut parts = parts.iter().peekable();
+    while let Some(part) = parts.next() {
+        match part {
+            Part::Literal(literal) => {
+                if !folded[at..].starts_with(literal.as_str()) {
+                    return false;
+                }
+                at += literal.len();
+            }
+            Part::Hole(name) => {
+                let line_end = folded[at..].find('\n').map_or(folded.len(), |end| at + end);
+                let end = match parts.peek() {
+                    Some(Part::Literal(literal)) => {
+                        let Some(first) = folded[at..].chars().next() else {
+                            return false;
+                        };
+                        let from = at + first.len_utf8();
+                        match folded[from..].find(literal.as_str()) {
+                            Some(end) if from + end <= line_end => from + end,
+                            _ => return false,
+                        }
+                    }
+                    _ => line_end,
+                };
+                let mut taken = text[at..end].trim();
+                if is_token(name) {
+                    let length = taken
+                        .find(|c: char| !is_token_char(c))
+                        .unwrap_or(taken.len());
+                    if parts.peek().is_some() && length < taken.len() {
+                        return false;
+                    }
+                    taken = taken[..length].trim_end_matches(['.', ':', '-', '/']);
+                }
+                if taken.is_empty() {
+                    return false;
+                }
+                values.insert(name.clone(), taken.to_owned());
+                at = end;
+            }
+        }
+    }
+    true
+}
