@@ -1,6 +1,7 @@
 //! Ranks the entries that could explain a body by the evidence for each.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use super::messages::Said;
 use super::rules::Rule;
@@ -66,6 +67,8 @@ impl Engine {
             !others.any(|(api, order)| *api == candidate.api && *order < candidate.order)
         });
         sort(&mut ranked);
+        keep_once(&mut ranked);
+        prefer_sender(&mut ranked);
         self.share_doubt(&mut ranked);
         ranked
     }
@@ -806,6 +809,31 @@ fn strength(candidate: &Candidate<'_, '_>) -> (Certainty, bool, usize) {
         candidate.evidence.contains(&Evidence::Code),
         candidate.evidence.len(),
     )
+}
+
+/// Keeps of each entry the best candidate: a code may lead to one by several of its names.
+fn keep_once(ranked: &mut Ranked<'_, '_>) {
+    let mut seen: HashSet<(usize, Option<usize>)> = HashSet::new();
+    ranked.retain(|candidate| seen.insert((candidate.entry, candidate.element)));
+}
+
+/// Makes candidates less certain that nothing but the body speaks for, where host or header fields name the API of the best.
+fn prefer_sender(ranked: &mut Ranked<'_, '_>) {
+    let is_named = |candidate: &Candidate<'_, '_>| {
+        let mut evidence = candidate.evidence.iter();
+        evidence.any(|kind| matches!(kind, Evidence::Host | Evidence::Header))
+    };
+    let Some(best) = ranked.first().filter(|best| is_named(best)) else {
+        return;
+    };
+    let api = best.api;
+    if best.certainty != Certainty::Likely {
+        return;
+    }
+    let others = ranked.iter_mut().skip(1);
+    for other in others.filter(|other| other.api != api && !is_named(other)) {
+        other.certainty = other.certainty.min(Certainty::Possible);
+    }
 }
 
 /// Sorts candidates, the best first; of equals that of the API that comes first in the catalog.

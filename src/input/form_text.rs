@@ -133,7 +133,10 @@ mod tests {
             assert_eq!(of_location(Some(201), location), None, "{location}");
             assert_eq!(of_location(None, location), None, "{location}");
         }
-        for location in ["https://app.example/cb?code=x&state=y", "/login?error=404&to=x"] {
+        for location in [
+            "https://app.example/cb?code=x&state=y",
+            "/login?error=404&to=x",
+        ] {
             assert_eq!(of_location(Some(302), location), None, "{location}");
         }
     }
