@@ -68,6 +68,7 @@ impl Engine {
         });
         sort(&mut ranked);
         keep_once(&mut ranked);
+        prefer_nearest(&mut ranked, senders);
         prefer_sender(&mut ranked);
         self.share_doubt(&mut ranked);
         ranked
@@ -815,6 +816,25 @@ fn strength(candidate: &Candidate<'_, '_>) -> (Certainty, bool, usize) {
 fn keep_once(ranked: &mut Ranked<'_, '_>) {
     let mut seen: HashSet<(usize, Option<usize>)> = HashSet::new();
     ranked.retain(|candidate| seen.insert((candidate.entry, candidate.element)));
+}
+
+/// Makes candidates of a vendor's other APIs less certain where the host is listed by the API of one that is as certain.
+fn prefer_nearest(ranked: &mut Ranked<'_, '_>, senders: &Senders) {
+    let Some(best) = ranked.first().map(|best| best.certainty) else {
+        return;
+    };
+    let is_best = |candidate: &Candidate<'_, '_>| candidate.certainty == best;
+    let is_nearest = |candidate: &Candidate<'_, '_>| senders.is_nearest(candidate.api);
+    if !ranked.iter().any(|c| is_best(c) && is_nearest(c)) {
+        return;
+    }
+    let is_other = |candidate: &&mut Candidate<'_, '_>| {
+        is_best(candidate) && !is_nearest(candidate) && candidate.evidence.contains(&Evidence::Host)
+    };
+    for other in ranked.iter_mut().filter(is_other) {
+        other.certainty = other.certainty.min(Certainty::Likely);
+    }
+    sort(ranked);
 }
 
 /// Makes candidates less certain that nothing but the body speaks for, where host or header fields name the API of the best.

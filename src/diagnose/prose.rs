@@ -122,15 +122,32 @@ fn told<'e>(engine: &'e Engine, mut found: Vec<Mention<'e>>) -> Vec<Diagnosis<'e
         let entry = &named.rule.entry;
         // What one line says is one error, whoever's it may be.
         match diagnoses.last_mut().filter(|d| d.line == named.line) {
-            Some(known) => known.rivals.push(Rival {
-                provider,
-                entry,
-                certainty: named.certainty(),
-            }),
+            Some(known) => {
+                // What an error quotes is its cause, not the error.
+                let messages = known.message.as_deref().zip(named.message.as_deref());
+                let most = match messages {
+                    Some((text, part)) if is_quoted(text, part) => Certainty::Likely,
+                    _ => Certainty::Certain,
+                };
+                known.rivals.push(Rival {
+                    provider,
+                    entry,
+                    certainty: named.certainty().min(most),
+                });
+            }
             None => diagnoses.push(named.diagnosis(engine)),
         }
     }
     diagnoses
+}
+
+/// Returns true if a message begins within another one, and goes on as that does.
+fn is_quoted(text: &str, part: &str) -> bool {
+    let start = part.get(..LEAST_WEIGHT);
+    let at = start
+        .and_then(|start| text.find(start))
+        .filter(|at| *at > 0);
+    at.is_some_and(|at| part.starts_with(&text[at..]) || text[at..].starts_with(part))
 }
 
 /// Finds the codes and messages in a text; `is_known` says of which APIs it is known that the text is theirs.
