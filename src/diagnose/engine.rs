@@ -294,6 +294,8 @@ impl Engine {
 
     /// Says what one response is.
     fn response<'e>(&'e self, response: &Response) -> Answer<'e> {
+        let redirected = response.redirected();
+        let response = redirected.as_ref().unwrap_or(response);
         let senders = Senders::of(&self.shapes, response);
         let place = facts::read(response, &self.shapes);
         let mut found = self.place(&place, response, &senders, Within::Answer);

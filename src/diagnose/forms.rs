@@ -22,6 +22,12 @@ const MIN_CODE: usize = 8;
 /// How many lines a form may have.
 pub(super) const MAX_LINES: usize = 4;
 
+/// Returns how many line ends a pattern has: a placeholder takes none.
+fn line_ends(pattern: &Pattern) -> usize {
+    let pieces = pattern.literals();
+    pieces.map(|(text, ..)| text.matches('\n').count()).sum()
+}
+
 /// Placeholders that take one token rather than any text.
 const TOKENS: [&str; 5] = ["code", "name", "status", "subcode", "reply"];
 
@@ -48,6 +54,8 @@ pub(super) struct Printed<'e> {
     pub(super) has_message: bool,
     /// How much literal text the form has.
     pub(super) weight: usize,
+    /// How many lines the form has.
+    pub(super) lines: usize,
     pub(super) message: Option<String>,
     pub(super) http_status: Option<u16>,
     pub(super) values: Values,
@@ -227,6 +235,7 @@ impl Engine {
             has_code,
             has_message,
             weight: pattern.weight(),
+            lines: 1 + line_ends(pattern),
             message: message.map(|message| message.trim().to_owned()),
             http_status,
             values,

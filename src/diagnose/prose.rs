@@ -77,6 +77,8 @@ pub(super) struct Mention<'e> {
     form: Option<Proof>,
     /// How much literal text that form has.
     weight: usize,
+    /// How many lines that form has.
+    lines: usize,
     /// The status that the text states.
     http_status: Option<u16>,
 }
@@ -120,15 +122,32 @@ fn told<'e>(engine: &'e Engine, mut found: Vec<Mention<'e>>) -> Vec<Diagnosis<'e
         let entry = &named.rule.entry;
         // What one line says is one error, whoever's it may be.
         match diagnoses.last_mut().filter(|d| d.line == named.line) {
-            Some(known) => known.rivals.push(Rival {
-                provider,
-                entry,
-                certainty: named.certainty(),
-            }),
+            Some(known) => {
+                // What an error quotes is its cause, not the error.
+                let messages = known.message.as_deref().zip(named.message.as_deref());
+                let most = match messages {
+                    Some((text, part)) if is_quoted(text, part) => Certainty::Likely,
+                    _ => Certainty::Certain,
+                };
+                known.rivals.push(Rival {
+                    provider,
+                    entry,
+                    certainty: named.certainty().min(most),
+                });
+            }
             None => diagnoses.push(named.diagnosis(engine)),
         }
     }
     diagnoses
+}
+
+/// Returns true if a message begins within another one, and goes on as that does.
+fn is_quoted(text: &str, part: &str) -> bool {
+    let start = part.get(..LEAST_WEIGHT);
+    let at = start
+        .and_then(|start| text.find(start))
+        .filter(|at| *at > 0);
+    at.is_some_and(|at| part.starts_with(&text[at..]) || text[at..].starts_with(part))
 }
 
 /// Finds the codes and messages in a text; `is_known` says of which APIs it is known that the text is theirs.
@@ -139,11 +158,14 @@ pub(super) fn find<'e>(
 ) -> Vec<Mention<'e>> {
     let mut found: Vec<Mention<'e>> = Vec::new();
     // Most texts mention nothing, and nobody asks.
-    let named = LazyCell::new(|| named_apis(engine, text));
+    let named = LazyCell::new(|| named_apis(engine, text, |_| true));
     let is_named = |api: usize| is_known(api) || named.contains(&api);
     let mut doubtful = Vec::new();
-    let printed = forms(engine, text);
+    let mut printed = forms(engine, text);
     if !printed.is_empty() {
+        // The name of a protocol is in the host names of all who speak it.
+        let hosts = LazyCell::new(|| named_apis(engine, text, |name| name.contains('.')));
+        prefer_named(&mut printed, |api| hosts.contains(&api));
         return printed;
     }
     for (number, line) in text.lines().enumerate().take(MOST_LINES) {
@@ -195,6 +217,26 @@ pub(super) fn find<'e>(
     found
 }
 
+/// Lowers what a line says about other APIs where forms of several read it as surely, and the text names a host of one.
+fn prefer_named(printed: &mut [Mention<'_>], is_named: impl Fn(usize) -> bool) {
+    let places: Vec<_> = printed.iter().map(|m| (m.line, m.api, m.form)).collect();
+    for mention in printed {
+        let is_rival = |(line, api, form): &&(usize, usize, Option<Proof>)| {
+            *line == mention.line && *api != mention.api && *form == mention.form
+        };
+        let mut rivals = places.iter().filter(is_rival).peekable();
+        if rivals.peek().is_some()
+            && !is_named(mention.api)
+            && rivals.any(|(_, api, _)| is_named(*api))
+        {
+            mention.form = mention.form.map(|form| match form {
+                Proof::Own => Proof::Shared,
+                _ => Proof::Generic,
+            });
+        }
+    }
+}
+
 /// Finds the literal forms in which programs print errors; they say whose error it is.
 fn forms<'e>(engine: &'e Engine, text: &str) -> Vec<Mention<'e>> {
     let mut found: Vec<Mention<'e>> = Vec::new();
@@ -227,10 +269,19 @@ fn forms<'e>(engine: &'e Engine, text: &str) -> Vec<Mention<'e>> {
                 line: number + 1,
                 form: Some(printed.proof),
                 weight: printed.weight,
+                lines: printed.lines,
                 http_status: printed.http_status,
             });
         }
     }
+    // What a form of several lines has read is not read again by one that begins within it.
+    let spans: Vec<_> = found.iter().map(|f| (f.line, f.lines, f.form)).collect();
+    found.retain(|told| {
+        let is_within = |(line, lines, form): &(usize, usize, Option<Proof>)| {
+            (line + 1..line + lines).contains(&told.line) && *form >= told.form
+        };
+        !spans.iter().any(is_within)
+    });
     // An exception that was raised for another repeats its message: one error, told twice.
     for at in 1..found.len() {
         let (before, rest) = found.split_at_mut(at);
@@ -390,8 +441,8 @@ fn unquoted(text: &str) -> &str {
 }
 
 /// Returns the APIs that a text names: by id, name, an alias that is not a common word, or a host, as words of their own or in
-/// the name of a program's error.
-fn named_apis(engine: &Engine, text: &str) -> Vec<usize> {
+/// the name of a program's error; of these names those that count.
+fn named_apis(engine: &Engine, text: &str, counts: impl Fn(&str) -> bool) -> Vec<usize> {
     let lower = text.to_ascii_lowercase();
     let mut named = Vec::new();
     let mut look = |first_word: u64, start: usize| {
@@ -402,7 +453,7 @@ fn named_apis(engine: &Engine, text: &str) -> Vec<usize> {
                 };
                 let is_type = TYPES.iter().any(|of_type| behind.starts_with(of_type));
                 let goes_on = behind.starts_with(|c: char| c.is_ascii_alphanumeric());
-                if is_type || !goes_on {
+                if (is_type || !goes_on) && counts(name) {
                     named.push(first_api + api as usize);
                 }
             }
@@ -538,6 +589,7 @@ fn note<'e>(
                 line,
                 form: None,
                 weight: 0,
+                lines: 1,
                 http_status: None,
             });
             let last = found.len() - 1;

@@ -50,6 +50,8 @@ impl Sender {
 pub(super) struct Senders {
     /// The APIs of the host.
     host: Vec<usize>,
+    /// Those of them that list the host, or the most of its name.
+    nearest: Vec<usize>,
     /// The APIs whose answers never come from the host.
     foreign: Vec<usize>,
     /// The APIs that header fields identify.
@@ -67,6 +69,9 @@ impl Senders {
             senders.is_public = is_public(host);
             let dots = host.match_indices('.').map(|(at, _)| at + 1);
             for start in std::iter::once(0).chain(dots) {
+                if senders.nearest.is_empty() {
+                    senders.nearest.clone_from(&senders.host);
+                }
                 let key = hash_folded(seed::HOST, &host[start..]);
                 for (layer, first_api, _) in layers.iter() {
                     for value in layer.listed(Header::Hosts, key).iter() {
@@ -101,6 +106,11 @@ impl Senders {
     /// Iterates over the APIs of the host that count.
     pub(super) fn hosts(&self, shapes: &Shapes) -> impl Iterator<Item = usize> {
         self.host.iter().copied().filter(|api| shapes.counts(*api))
+    }
+
+    /// Returns true if the host is that of an API, and none lists more of its name.
+    pub(super) fn is_nearest(&self, api: usize) -> bool {
+        self.nearest.contains(&api)
     }
 
     /// Returns what the response says about an API.

@@ -22,15 +22,33 @@ pub(super) fn find(text: &str) -> Option<(Value, usize)> {
         let before = text[..at].rfind(|c: char| c.is_whitespace() || "\"'<>".contains(c));
         let start = before.map_or(0, |at| at + 1);
         let url = &text[start..at];
-        let query = url.find(['?', '#'])?;
+        // The fragment of a page may itself have a path and a query.
+        let query = url.rfind(['?', '#'])?;
         if !url.contains("://") && !url.starts_with('/') {
             return None;
         }
         let rest = &text[start + query + 1..];
         let end = rest.find(|c: char| c.is_whitespace() || "\"'<>".contains(c));
         let value = members(&rest[..end.unwrap_or(rest.len())])?;
-        Some((value, start))
+        (!is_own_number(&value)).then_some((value, start))
     })
+}
+
+/// Returns true if a query has nothing but a number for its error: that of a page of one's own.
+fn is_own_number(value: &Value) -> bool {
+    let mut told = TELLING.iter().filter_map(|name| value[*name].as_str());
+    let has_words = value.as_object().is_some_and(|members| {
+        let mut names = members.keys();
+        names.any(|name| name.starts_with("error_") && name != TELLING[1])
+    });
+    !has_words && told.all(|code| code.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Returns the error that a redirect carries in the query or fragment of the URL that it leads to.
+pub(super) fn of_location(status: Option<u16>, location: &str) -> Option<Value> {
+    let is_redirect = status.is_some_and(|status| (300..400).contains(&status));
+    let (value, start) = find(location.trim()).filter(|_| is_redirect)?;
+    (start == 0).then_some(value)
 }
 
 /// Reads the members of a form.
@@ -79,7 +97,7 @@ fn decoded(text: &str) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::{find, read};
+    use super::{find, of_location, read};
 
     #[test]
     fn forms_and_redirects_that_tell_an_error_are_read() {
@@ -98,6 +116,28 @@ mod tests {
         ] {
             assert_eq!(read(no), None, "{no}");
             assert_eq!(find(no), None, "{no}");
+        }
+    }
+
+    #[test]
+    fn a_redirect_carries_an_error_in_the_query_or_fragment_of_its_location() {
+        let expected = json!({"error": "login_required", "state": "x"});
+        for location in [
+            "https://app.example/cb?error=login_required&state=x",
+            "https://app.example/cb?lang=en#error=login_required&state=x",
+            "https://app.example/#/cb?state=x&error=login_required",
+            " /cb#error=login_required&state=x",
+        ] {
+            let found = of_location(Some(302), location);
+            assert_eq!(found.as_ref(), Some(&expected), "{location}");
+            assert_eq!(of_location(Some(201), location), None, "{location}");
+            assert_eq!(of_location(None, location), None, "{location}");
+        }
+        for location in [
+            "https://app.example/cb?code=x&state=y",
+            "/login?error=404&to=x",
+        ] {
+            assert_eq!(of_location(Some(302), location), None, "{location}");
         }
     }
 }

@@ -149,4 +149,16 @@ impl Response {
             .find(|(known, _)| known.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.as_str())
     }
+
+    /// Returns the response to a redirect that carries an error in its `Location`, with that error as its body.
+    #[must_use]
+    pub(crate) fn redirected(&self) -> Option<Self> {
+        let is_bare = !matches!(self.body, Body::Json(_));
+        let location = self.header("location").filter(|_| is_bare)?;
+        let error = form_text::of_location(self.status, location)?;
+        Some(Self {
+            body: Body::Json(error),
+            ..self.clone()
+        })
+    }
 }
