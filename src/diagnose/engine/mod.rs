@@ -1,0 +1,299 @@
+//! Builds the report: ranks the candidates for each object of a body and keeps the best.
+
+mod findings;
+mod received;
+mod responses;
+mod status;
+
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use super::forms::TextPattern;
+use super::gateways::Gateways;
+use super::merge::merged;
+use super::rules::Rule;
+use super::words::{cut_note, remark, said};
+use super::{Certainty, Diagnosis, LastPayload, Outcome, Report, prose, record};
+use crate::catalog::{Api, Catalog, CatalogError, Http};
+#[cfg(feature = "scan")]
+use crate::doc::Doc;
+#[cfg(feature = "scan")]
+use crate::facts::{self, NamedCode};
+use crate::input::{Body, Extraction, decode, extract};
+use crate::lazy::Lazy;
+use crate::redact::Secrets;
+use crate::shapes::Shapes;
+use findings::{Findings, joined};
+use responses::Answer;
+
+/// How many diagnoses of one body are kept before those of the same error become one.
+const MOST_APART: usize = 1024;
+
+/// Among how many diagnoses in front one that says the same is looked for.
+const MOST_ECHOES: usize = 8;
+
+/// How many bodies of no known API are quoted at most.
+const MOST_QUOTES: usize = 3;
+
+/// How many other readings are named at most.
+const MOST_RIVALS: usize = 4;
+
+/// What is said once of errors of APIs that the catalog does not have.
+const KEEP: &str = "No API in the catalog matches. `errdoc catalog new ID --from FILE` starts a catalog file from this response.";
+
+/// The catalog, ready for diagnosing.
+#[derive(Debug)]
+pub struct Engine {
+    pub(in crate::diagnose) shapes: Shapes,
+    apis: Lazy<Api>,
+    rules: Lazy<Rule>,
+    pub(in crate::diagnose) forms: Lazy<TextPattern>,
+    http: OnceLock<Known>,
+}
+
+/// What is known of HTTP.
+#[derive(Debug)]
+struct Known {
+    http: Http,
+    gateways: Gateways,
+}
+
+impl Engine {
+    /// Prepares a catalog. With `only`, no other API is considered.
+    ///
+    /// # Errors
+    /// When a catalog file is broken.
+    pub fn new(catalog: &Catalog, only: &[&str]) -> Result<Self, CatalogError> {
+        let layers = catalog.layers().clone();
+        let chosen = only.iter().filter_map(|id| layers.api_called(id)).collect();
+        Ok(Self {
+            apis: Lazy::new(layers.api_count()),
+            rules: Lazy::new(layers.entry_count()),
+            forms: Lazy::new(layers.form_count()),
+            shapes: Shapes::new(layers, chosen),
+            http: OnceLock::new(),
+        })
+    }
+
+    /// Returns an API.
+    pub(crate) fn api(&self, api: usize) -> &Api {
+        self.apis.get(api, || self.shapes.layers().brief_api(api))
+    }
+
+    /// Returns an entry with its patterns.
+    pub(in crate::diagnose) fn rule(&self, entry: usize) -> &Rule {
+        self.rules
+            .get(entry, || Rule::new(self.shapes.layers().entry(entry)))
+    }
+
+    /// Returns the shapes of the catalog.
+    #[cfg(feature = "scan")]
+    pub(crate) fn shapes(&self) -> &Shapes {
+        &self.shapes
+    }
+
+    /// Returns what is known of HTTP.
+    fn known(&self) -> &Known {
+        self.http.get_or_init(|| {
+            let mut http = self.shapes.layers().http();
+            Known {
+                gateways: Gateways::new(std::mem::take(&mut http.gateways)),
+                http,
+            }
+        })
+    }
+
+    /// Returns true if the caller chose the APIs.
+    pub(in crate::diagnose) fn is_chosen(&self) -> bool {
+        self.shapes.is_chosen()
+    }
+
+    /// Diagnoses the bytes of an input, whatever they are: the whole way.
+    #[must_use]
+    pub fn diagnose_bytes(&self, bytes: &[u8]) -> Report<'_> {
+        self.diagnose(&extract(&decode(bytes)))
+    }
+
+    /// Diagnoses everything that was found in an input.
+    #[must_use]
+    pub fn diagnose(&self, input: &Extraction) -> Report<'_> {
+        let secrets = Secrets::new(input.secrets.clone());
+        let mut found = self.found(input);
+        let mut last = LastPayload::default();
+        for diagnosis in &mut found.diagnoses {
+            diagnosis.mask(&secrets, &mut last);
+        }
+        let outcome = found.outcome();
+        let remarks = input.remarks.iter().map(|r| remark(r, &secrets));
+        found.notes.extend(found.unsaid());
+        let said = found.notes.iter().map(|note| secrets.mask(note));
+        let mut notes: Vec<String> = remarks.chain(said).collect();
+        let is_new = |d: &Diagnosis<'_>| d.certainty == Certainty::UnknownApi;
+        if found.diagnoses.iter().any(is_new) {
+            notes.push(KEEP.to_owned());
+        }
+        if outcome == Outcome::Unrecognized && found.diagnoses.is_empty() {
+            notes.push(found.why_unknown().to_owned());
+        }
+        Report {
+            outcome,
+            diagnoses: found.diagnoses,
+            notes,
+            is_error_like: found.is_error_like,
+        }
+    }
+
+    /// Returns false for a JSON document in which nothing has the shape of an envelope or a known code: it holds no error of the
+    /// catalog, and reading it as an input would find that out at a higher cost.
+    #[cfg(feature = "scan")]
+    pub(crate) fn may_answer(&self, line: &str) -> bool {
+        let line = line.trim();
+        let Some(doc) = Doc::read(line).filter(|_| line.starts_with('{')) else {
+            return true;
+        };
+        let layers = self.shapes.layers();
+        let is_known = |code: &NamedCode| {
+            let code = code.facts.code.as_deref();
+            code.is_some_and(|code| layers.named(code).next().is_some())
+        };
+        let part = facts::read_doc(&doc, &self.shapes);
+        part.any(&|part| !part.readings.is_empty() || part.named.iter().any(is_known))
+    }
+
+    /// Returns the errors in an input and whether something else looks like one, for callers that print nothing of them:
+    /// secrets are not masked.
+    #[cfg(feature = "scan")]
+    pub(crate) fn count(&self, input: &Extraction) -> (Vec<Diagnosis<'_>>, bool) {
+        let found = self.found(input);
+        let is_other = found.outcome() == Outcome::Unrecognized && found.is_error_like;
+        (found.diagnoses, is_other)
+    }
+
+    /// Returns what is found in an input, the same errors merged.
+    fn found(&self, input: &Extraction) -> Findings<'_> {
+        let mut found = self.findings(input);
+        found.drop_asides();
+        // Words count where there is no response, or only words about one.
+        if !found.is_answered {
+            found.diagnoses = self.with_words(input, found.diagnoses);
+        }
+        self.add_printed(input, &mut found);
+        found.drop_repeats();
+        found.diagnoses = merged(found.diagnoses);
+        // An exception is the error itself where nothing else is.
+        found.is_error_like |= found.has_exception && found.diagnoses.is_empty();
+        found
+    }
+
+    /// Adds what the literal forms of programs tell where nothing else is likely: in the texts of bodies, and in what looks
+    /// like a body itself.
+    fn add_printed<'e>(&'e self, input: &Extraction, found: &mut Findings<'e>) {
+        let is_told = found
+            .diagnoses
+            .iter()
+            .any(|d| d.certainty >= Certainty::Likely);
+        if is_told || found.has_success {
+            return;
+        }
+        let bodies = input.responses.iter().filter_map(|r| match &r.body {
+            Body::Json(body) => Some(record::words(body)),
+            _ => None,
+        });
+        let texts: Vec<&str> = bodies.flatten().chain([input.printed.as_str()]).collect();
+        let mut printed = prose::read_forms(self, &texts.join("\n"));
+        // Beside an answer that may be an API's, what a program says counts where it says so too.
+        let known = || found.diagnoses.iter().filter(|d| d.entry.is_some());
+        let mut bodies = input.responses.iter().map(|response| &response.body);
+        let has_body = bodies.any(|body| matches!(body, Body::Json(_)));
+        if found.is_answered && has_body && known().next().is_some() {
+            printed.retain(|told| {
+                let Some(api) = told.api else {
+                    return false;
+                };
+                known().any(|d| {
+                    let is_its = d.api.is_some_and(|own| own.id == api.id);
+                    is_its || d.rivals.iter().any(|rival| rival.provider == api.id)
+                })
+            });
+        }
+        if printed.is_empty() {
+            return;
+        }
+        // What has no status is the body that holds these words.
+        let mut told = std::mem::take(&mut found.diagnoses);
+        told.retain(|d| d.entry.is_some() || d.http_status.is_some());
+        found.is_error_like = false;
+        found.diagnoses = joined(printed, told);
+    }
+
+    /// Gives what the responses of an input come to, one by one.
+    fn findings(&self, input: &Extraction) -> Findings<'_> {
+        let mut found = Findings::default();
+        for response in &input.responses {
+            let answer = self.response(response);
+            let is_exception =
+                matches!(&answer, Answer::Unclear { .. }) && is_of_program(&response.body);
+            let is_beside = is_exception
+                || matches!(
+                    &answer,
+                    Answer::Aside(_) | Answer::Unclear { is_error: false }
+                );
+            found.is_answered |= !response.is_told && !is_beside;
+            match answer {
+                Answer::Errors(errors) => found.diagnoses.extend(errors),
+                Answer::Aside(status) => {
+                    found
+                        .asides
+                        .extend(status.iter().map(|_| found.diagnoses.len()));
+                    found.diagnoses.extend(status.map(|status| *status));
+                }
+                Answer::Success => {
+                    found.has_success = true;
+                    found.notes.extend(cut_note(response));
+                }
+                Answer::Unclear { is_error } => {
+                    found.is_unclear = true;
+                    found.is_cut |= response.is_cut;
+                    found.is_elided |= response.is_elided;
+                    let is_quiet =
+                        matches!(&response.body, Body::Json(body) if record::is_quiet(body));
+                    found.has_exception |= is_error && (is_exception || is_quiet);
+                    found.is_error_like |= is_error && !is_exception && !is_quiet;
+                    found.say(said(response));
+                    found.notes.extend(self.gateway_note(&response.body));
+                    found.notes.extend(cut_note(response));
+                }
+            }
+        }
+        // What stands beside the responses of a document counts where it says something that they do not.
+        for response in &input.beside {
+            let Answer::Errors(errors) = self.response(response) else {
+                continue;
+            };
+            for error in errors {
+                let mut known = found.diagnoses.iter();
+                if error.entry.is_some() && !known.any(|k| k.identity() == error.identity()) {
+                    found.diagnoses.push(error);
+                    found.is_answered = true;
+                }
+            }
+        }
+        found
+    }
+
+    /// Diagnoses one message or code without a response around it: what a person has in hand.
+    #[must_use]
+    pub fn message(&self, text: &str) -> Vec<Diagnosis<'_>> {
+        merged(prose::read(self, text))
+    }
+}
+
+/// Says whether a body is what a program logged of an exception of its own, which is no answer of an API.
+fn is_of_program(body: &Body) -> bool {
+    let Body::Json(Value::Object(members)) = body else {
+        return false;
+    };
+    let signs = ["exception", "stack", "stacktrace", "stack_trace"];
+    signs.iter().any(|sign| members.contains_key(*sign))
+}

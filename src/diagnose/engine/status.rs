@@ -1,0 +1,150 @@
+//! What is said where no entry is known: of a status, of words, of what answers in an API's place.
+
+use super::Engine;
+use super::findings::joined;
+use super::received::time;
+use crate::catalog::Verdict;
+use crate::diagnose::sender::Senders;
+use crate::diagnose::words::{LEFT_OUT, beginning, cut_note, own_words, said_words, whole};
+use crate::diagnose::{Certainty, Diagnosis, Evidence, prose};
+use crate::input::{Body, Extraction, Response};
+use crate::pattern::Values;
+use crate::retry_after;
+
+impl Engine {
+    /// Gives the diagnosis of a response of which only the status is known.
+    pub(super) fn status_only(
+        &self,
+        response: &Response,
+        status: u16,
+        senders: &Senders,
+    ) -> Diagnosis<'_> {
+        let own = own_words(response);
+        let mut diagnosis = self.bare(response, Some(status), &[own.as_deref()]);
+        diagnosis.rivals = self.of_host(senders, status);
+        if !diagnosis.rivals.is_empty() {
+            diagnosis.evidence.push(Evidence::Host);
+        }
+        match &response.body {
+            Body::Html(_) => {}
+            Body::Json(value) => {
+                let is_whole = !response.is_elided && !response.is_cut;
+                diagnosis.message = own.or_else(|| whole(value).filter(|_| is_whole));
+                // What a cut body would have been is not known.
+                if response.is_elided {
+                    diagnosis.notes.push(LEFT_OUT.to_owned());
+                } else if !response.is_cut {
+                    diagnosis
+                        .notes
+                        .push("No API in the catalog matches this body.".to_owned());
+                }
+            }
+            Body::Text(text) => diagnosis.message = Some(beginning(text)),
+            Body::Empty => {}
+        }
+        diagnosis.notes.extend(self.gateway_note(&response.body));
+        diagnosis
+    }
+
+    /// Adds what words name to what they tell of statuses.
+    pub(super) fn with_words<'e>(
+        &'e self,
+        input: &Extraction,
+        told: Vec<Diagnosis<'e>>,
+    ) -> Vec<Diagnosis<'e>> {
+        let named = prose::read(self, &input.prose);
+        if named.is_empty() {
+            return self.gateways_words(input).map_or(told, |found| vec![found]);
+        }
+        joined(named, told)
+    }
+
+    /// Diagnoses words without a response around them as those of a gateway.
+    pub(super) fn gateways_words(&self, input: &Extraction) -> Option<Diagnosis<'_>> {
+        let (at, (sign, words)) = input
+            .prose
+            .lines()
+            .enumerate()
+            .find_map(|(at, line)| Some((at, self.known().gateways.in_line(line)?)))?;
+        let told = input.responses.first();
+        let status = told.and_then(|told| told.status).or(sign.status)?;
+        let response = Response {
+            body: Body::Text(words.to_owned()),
+            line: told.map_or(at + 1, |told| told.line),
+            request: told.map(|told| told.request.clone()).unwrap_or_default(),
+            time: told.and_then(|told| told.time.clone()),
+            ..Response::default()
+        };
+        Some(self.status_only(&response, status, &Senders::default()))
+    }
+
+    /// Says that something in front of the API sent a body, where that is known.
+    pub(in crate::diagnose) fn gateway_note(&self, body: &Body) -> Option<String> {
+        let name = self.known().gateways.of(body).map(|sign| sign.name);
+        match (body, name) {
+            (Body::Html(_), _) => Some(format!(
+                "The body is a web page, not the API's own response: {} in front of the API sent it.",
+                name.unwrap_or("a gateway, proxy or firewall")
+            )),
+            (_, Some(name)) => Some(format!(
+                "{name} answers in these words in front of an API: the response did not come from the API itself."
+            )),
+            (_, None) => None,
+        }
+    }
+
+    /// Gives a diagnosis that knows nothing but the status, and what is said in a document: codes and messages.
+    pub(in crate::diagnose) fn bare<'w>(
+        &self,
+        response: &'w Response,
+        status: Option<u16>,
+        said: &[Option<&'w str>],
+    ) -> Diagnosis<'_> {
+        let words = said.iter().flatten().copied().chain(said_words(response));
+        let meant = status.and_then(|status| self.known().http.meant(status, words));
+        let advice = meant.or_else(|| status.and_then(|status| self.known().http.advice(status)));
+        let is_wait = advice.is_some_and(|advice| wait(advice.retry.verdict));
+        let uncounted = retry_after::uncounted(response).filter(|_| is_wait);
+        let mut notes: Vec<String> = cut_note(response).into_iter().collect();
+        notes.extend(uncounted.map(str::to_owned));
+        notes.extend(meant.map(|meant| {
+            format!(
+                "By its words this is what {} is for, {}: the advice is for that.",
+                meant.status, meant.reason
+            )
+        }));
+        Diagnosis {
+            api: None,
+            code: None,
+            entry: None,
+            title: None,
+            category: None,
+            own_retry: None,
+            analogies: Vec::new(),
+            doubt: None,
+            family: None,
+            advice,
+            has_body: !matches!(response.body, Body::Empty),
+            certainty: Certainty::StatusOnly,
+            evidence: vec![Evidence::HttpStatus],
+            http_status: status,
+            message: None,
+            fields: Vec::new(),
+            values: Values::new(),
+            request_id: response.header("x-request-id").map(str::to_owned),
+            docs_url: None,
+            time: time(response),
+            after_seconds: retry_after::seconds(response),
+            rivals: Vec::new(),
+            notes,
+            request: response.request.clone(),
+            line: response.line,
+            count: 1,
+        }
+    }
+}
+
+/// Says whether a verdict has anything to do with time.
+pub(super) fn wait(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Wait | Verdict::Backoff | Verdict::Unknown)
+}
