@@ -9,7 +9,8 @@ use aho_corasick::packed::{Config, MatchKind, Searcher};
 use memchr::memmem::Finder;
 use wide::u8x16;
 
-use super::needs::{Bits, Names, Needs};
+use super::bits::Bits;
+use super::needs::{Names, Needs};
 use super::prose::Words;
 use crate::diagnose::Engine;
 use crate::input::decode;

@@ -3,6 +3,7 @@
 //! A line is looked at twice: a [filter] passes the lines that hold a member that an envelope requires, and what is in
 //! those lines the engine says, as it does for `parse`.
 
+mod bits;
 pub mod blocks;
 pub mod filter;
 pub mod inputs;

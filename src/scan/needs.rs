@@ -2,21 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::bits::{BITS, Bits, FIRST, FewBits, RARE, put};
 use crate::catalog::layers::Layers;
 use crate::catalog::layout::{Header, seed};
 use crate::catalog::table::hash;
 use crate::catalog::{Envelope, Place, Shape, Token};
 use crate::shapes::Shapes;
-
-/// How many bits a line has: first those of needs that many classes share, one each; then those that rare needs share, since a
-/// line rarely has one by chance; then those of members that begin their object.
-const BITS: usize = 1024;
-
-/// Where the bits that rare needs share begin.
-const RARE: usize = 640;
-
-/// Where the bits of members that begin their object begin.
-const FIRST: usize = 768;
 
 /// How many names of one class are looked for: the rarest.
 const MAX_NAMES: usize = 6;
@@ -46,46 +37,6 @@ type Kinds = u8;
 
 /// All kinds.
 const ANY: Kinds = (1 << KINDS) - 1;
-
-/// The bits that names and their values set for a line.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Bits([u64; BITS / 64]);
-
-/// A few bits by their numbers.
-type FewBits = Vec<u16>;
-
-/// Adds a bit to a few.
-fn put(few: &mut FewBits, bit: usize) {
-    let bit = bit as u16;
-    if !few.contains(&bit) {
-        few.push(bit);
-    }
-}
-
-impl Bits {
-    /// Sets a bit.
-    #[inline]
-    fn set(&mut self, bit: usize) {
-        self.0[bit / 64 % (BITS / 64)] |= 1 << (bit % 64);
-    }
-
-    /// Sets a few bits.
-    #[inline]
-    fn add(&mut self, few: &[u16]) {
-        for bit in few {
-            self.set(usize::from(*bit));
-        }
-    }
-
-    /// Returns true if a few bits are all set.
-    #[inline]
-    fn has(&self, few: &[u16]) -> bool {
-        few.iter().all(|bit| {
-            let bit = usize::from(*bit);
-            self.0[bit / 64 % (BITS / 64)] >> (bit % 64) & 1 != 0
-        })
-    }
-}
 
 /// A name that is looked for.
 #[derive(Debug)]
