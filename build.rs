@@ -31,7 +31,7 @@ mod pattern;
 mod catalog {
     #[path = "../src/catalog/binary.rs"]
     mod binary;
-    #[path = "../src/catalog/compile.rs"]
+    #[path = "../src/catalog/compile/mod.rs"]
     pub(crate) mod compile;
     #[path = "../src/catalog/fold.rs"]
     mod fold;

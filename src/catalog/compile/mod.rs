@@ -6,20 +6,24 @@
 //! 3. What classes require is cut into atoms (a path and a type); a class is filed under its rarest atom.
 //! 4. Codes, names, messages, hosts and headers become hash tables.
 
+mod shapes;
+mod templates;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+
+pub(crate) use shapes::{any, name_hash, named, root};
+use templates::pattern_anchors;
 
 use super::binary::{number_of, stored};
 use super::fold::fold;
 use super::layout::{
     API_ROW, ENTRY_ROW, FORM_ROW, HEADER_END, HEADER_WORDS, Header, MAGIC, api_flag, member_flag,
-    path_flag, seed,
+    seed,
 };
-use super::model::{
-    Api, Category, Entry, Envelope, Http, Means, Place, Proof, Shape, Token, Verdict,
-};
-use super::table::{self, NONE, hash, hash_folded, pair};
-use super::words::{Anchor, anchors_of_literal, beginnings, words};
+use super::model::{Api, Category, Entry, Envelope, Http, Means, Place, Proof, Shape, Verdict};
+use super::table::{self, NONE, hash, hash_folded};
+use super::words::{Anchor, beginnings, words};
 use crate::pattern::Pattern;
 
 /// One API with its entries.
@@ -447,201 +451,4 @@ impl Compiler {
         }
         self.out
     }
-
-    /// Writes classes, the atoms they require, and the paths that lead to these.
-    fn write_classes(&mut self) {
-        let classes = std::mem::take(&mut self.classes);
-        let mut atoms: BTreeMap<(&[Token], &Shape), (u32, u32)> = BTreeMap::new();
-        for class in &classes {
-            for (place, shape) in &class.requires {
-                if let Some(tokens) = atom(place) {
-                    let next = atoms.len() as u32;
-                    atoms.entry((tokens, shape)).or_insert((next, 0)).1 += 1;
-                }
-            }
-        }
-        let mut filed: Vec<Vec<u32>> = vec![Vec::new(); atoms.len()];
-        let mut uses = filed.clone();
-        let mut apart = Vec::new();
-        let mut bodiless = Vec::new();
-        let mut records = Vec::new();
-        for (number, class) in classes.iter().enumerate() {
-            let own = class.requires.iter().filter_map(|(place, shape)| {
-                let tokens = atom(place)?;
-                atoms.get(&(tokens, shape)).copied()
-            });
-            let own: Vec<(u32, u32)> = own.collect();
-            match own.iter().min_by_key(|(_, uses)| *uses) {
-                Some((rarest, _)) => filed[*rarest as usize].push(number as u32),
-                None => bodiless.push(number as u32),
-            }
-            for (atom, _) in &own {
-                uses[*atom as usize].push(number as u32);
-            }
-            let has_more = own.len() < class.requires.len();
-            apart.extend(has_more.then_some(number as u32));
-            let stored = self.bytes(&class.stored);
-            let only = self.list(&class.only);
-            let mut record = vec![own.len() as u32];
-            record.extend(own.iter().map(|(atom, _)| *atom));
-            record.extend(stored);
-            // Whether something is required that no atom says.
-            record.push(u32::from(has_more));
-            record.push(only);
-            record.push(class.members.len() as u32);
-            record.extend(class.members.as_flattened());
-            records.push(self.words(&record));
-        }
-        self.header[Header::ClassCount as usize] = records.len() as u32;
-        self.header[Header::Classes as usize] = self.words(&records);
-        self.header[Header::Bodiless as usize] = self.list(&bodiless);
-        let filed: Vec<u32> = filed.iter().map(|list| self.list(list)).collect();
-        self.header[Header::Atoms as usize] = self.words(&filed);
-        let uses: Vec<u32> = uses.iter().map(|list| self.list(list)).collect();
-        self.header[Header::AtomUses as usize] = self.words(&uses);
-        self.header[Header::Apart as usize] = self.list(&apart);
-        // Path to flags and atoms.
-        let mut paths: BTreeMap<u64, (u32, Vec<[u32; 4]>)> = BTreeMap::new();
-        for ((tokens, shape), (number, _)) in &atoms {
-            let mut path = root();
-            for token in *tokens {
-                let flag = match token {
-                    Token::Name(_) => path_flag::NAMES,
-                    Token::Any | Token::Deep => path_flag::ANY,
-                };
-                paths.entry(path).or_default().0 |= flag;
-                path = step(path, token);
-            }
-            let (kind, text) = match shape {
-                Shape::Text(text) => (Shape::NAMED.len() as u32, self.text(text)),
-                named => {
-                    let kind = Shape::NAMED.iter().position(|(_, known)| known == *named);
-                    (kind.unwrap_or_default() as u32, [0, 0])
-                }
-            };
-            let atom = [kind, text[0], text[1], *number];
-            paths.entry(path).or_default().1.push(atom);
-        }
-        let mut pairs = Vec::new();
-        for (path, (flags, atoms)) in paths {
-            let at = self.words(&[flags, atoms.len() as u32]);
-            self.words(atoms.as_flattened());
-            pairs.push((path, at));
-        }
-        self.header[Header::Paths as usize] = self.at();
-        table::write(&mut self.out, &pairs);
-    }
-
-    /// Writes the templates, each filed under its rarest anchor.
-    fn write_templates(&mut self) {
-        let templates = std::mem::take(&mut self.templates);
-        let mut rows = Vec::new();
-        let mut whole = Lists::new();
-        let mut beginnings = Lists::new();
-        let with_placeholders = templates.iter().filter(|t| t.whole.is_none());
-        let uses = uses(with_placeholders.map(|t| t.anchors.as_slice()));
-        let mut anchored = Lists::new();
-        let mut unanchored = Vec::new();
-        for (number, template) in (0_u32..).zip(&templates) {
-            rows.extend([template.entry, template.position]);
-            if let Some(key) = template.beginning {
-                beginnings.entry(key).or_default().push(number);
-            }
-            if let Some(key) = template.whole {
-                whole.entry(key).or_default().push(number);
-                continue;
-            }
-            match rarest(&template.anchors, &uses) {
-                Some(anchor) => anchored.entry(anchor).or_default().push(number),
-                None => unanchored.push(number),
-            }
-        }
-        self.header[Header::Templates as usize] = self.words(&rows);
-        self.header[Header::Messages as usize] = self.table(whole);
-        self.header[Header::Beginnings as usize] = self.table(beginnings);
-        self.header[Header::Anchors as usize] = self.table(anchored);
-        self.header[Header::Unanchored as usize] = self.list(&unanchored);
-    }
-
-    /// Writes the text forms, each filed under its rarest anchor; one without is never looked for.
-    fn write_forms(&mut self) {
-        let anchors = std::mem::take(&mut self.form_anchors);
-        let uses = uses(anchors.iter().map(Vec::as_slice));
-        let rows = std::mem::take(&mut self.form_rows);
-        let mut anchored = Lists::new();
-        for (number, anchors) in (0_u32..).zip(&anchors) {
-            if let Some(anchor) = rarest(anchors, &uses) {
-                anchored.entry(anchor).or_default().push(number);
-            }
-        }
-        self.header[Header::FormAnchors as usize] = self.table(anchored);
-        self.header[Header::FormCount as usize] = rows.len() as u32;
-        self.header[Header::Forms as usize] = self.words(rows.as_flattened());
-    }
-}
-
-/// Counts how many templates have each anchor.
-fn uses<'t>(all: impl Iterator<Item = &'t [Anchor]>) -> HashMap<u64, u32> {
-    let mut uses = HashMap::new();
-    for anchor in all.flatten() {
-        *uses.entry(anchor.key).or_insert(0) += 1;
-    }
-    uses
-}
-
-/// Returns the anchor that the fewest texts and templates have; of equals the last.
-fn rarest(anchors: &[Anchor], uses: &HashMap<u64, u32>) -> Option<u64> {
-    let rarity = |anchor: &&Anchor| {
-        let uses = uses.get(&anchor.key).copied().unwrap_or_default();
-        uses.saturating_mul(anchor.commonness)
-    };
-    let rarest = anchors.iter().rev().min_by_key(rarity);
-    rarest.map(|anchor| anchor.key)
-}
-
-/// Returns the anchors of a pattern's literal pieces.
-fn pattern_anchors(pattern: &Pattern) -> Vec<Anchor> {
-    let literals = pattern.literals();
-    literals
-        .flat_map(|(text, follows, precedes)| anchors_of_literal(text, follows, precedes))
-        .collect()
-}
-
-/// Returns the path to a place if a walk through an object can note it.
-fn atom(place: &Place) -> Option<&[Token]> {
-    match place {
-        Place::Body(tokens) if !tokens.contains(&Token::Deep) => Some(tokens),
-        Place::Body(_) | Place::Element(_) | Place::Header { .. } | Place::Text => None,
-    }
-}
-
-/// Returns the hash of the empty path.
-pub(crate) fn root() -> u64 {
-    seed::NAME
-}
-
-/// Returns the hash of a path with one more token.
-fn step(path: u64, token: &Token) -> u64 {
-    match token {
-        Token::Name(name) => named(path, name.as_bytes()),
-        Token::Any | Token::Deep => any(path),
-    }
-}
-
-/// Returns the hash of a member's name by which most others are told from it.
-#[inline]
-pub(crate) fn name_hash(name: &str) -> u32 {
-    hash(seed::NAME, name.as_bytes()) as u32
-}
-
-/// Returns the hash of a path with one more name.
-#[inline]
-pub(crate) fn named(path: u64, name: &[u8]) -> u64 {
-    pair(path, hash(seed::NAME, name))
-}
-
-/// Returns the hash of a path with any element or member.
-#[inline]
-pub(crate) fn any(path: u64) -> u64 {
-    pair(path, seed::ANY)
 }

@@ -1,17 +1,22 @@
 //! Codes and messages that are named in words: a sentence, an exception's text, a log line without a body.
 
+mod codes;
+mod messages;
+
 use std::cell::LazyCell;
 use std::cmp::Reverse;
 
 use super::forms::MAX_LINES;
-use super::messages::Said;
 use super::rules::{Rule, is_distinctive};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
 use crate::catalog::Proof;
 use crate::catalog::words::words as hashed_words;
 use crate::input::{Response, prefixes};
-use crate::pattern::{Message, Pattern, Values};
+use crate::pattern::Values;
 use crate::sanitize::char_floor;
+pub(super) use codes::is_quiet_level;
+use codes::{codes, is_quiet, words};
+use messages::{messages, parts};
 
 /// The longest line in which messages are looked for.
 const MOST_LINE: usize = 2000;
@@ -21,42 +26,6 @@ const MOST_LINES: usize = 400;
 
 /// The least literal text of a message that is looked for in words.
 const LEAST_WEIGHT: usize = 12;
-
-/// Words behind which a code is referred to rather than told of; `g` ends `e.g.`.
-const REFERENCES: [&str; 9] = [
-    "see", "cf", "like", "docs", "runbook", "handle", "handles", "handling", "g",
-];
-
-/// Levels of lines that tell of no failure of their own accord, as logs write them.
-const QUIET: [&str; 3] = ["INFO", "DEBUG", "TRACE"];
-
-/// In how many words a line's level is looked for.
-const MOST_FRONT: usize = 12;
-
-/// How words begin that tell of a failure or of an answer.
-const TELLING: [&str; 21] = [
-    "err",
-    "warn",
-    "crit",
-    "fatal",
-    "fail",
-    "exception",
-    "reject",
-    "refus",
-    "denied",
-    "invalid",
-    "unauthori",
-    "forbid",
-    "could",
-    "cannot",
-    "unable",
-    "return",
-    "respon",
-    "answer",
-    "receiv",
-    "got",
-    "status",
-];
 
 /// What a program's types for an API are called behind its name.
 const TYPES: [&str; 4] = ["error", "api", "exception", "client"];
@@ -341,105 +310,6 @@ impl<'e> Mention<'e> {
     }
 }
 
-/// Gives where in a line a message may stand: the whole line, what stands behind one of its colons, and the same of what is in
-/// quotes; a status in front and what a client adds in brackets is left out.
-fn parts(line: &str) -> Vec<(&str, Message<'_>)> {
-    let quoted = line.split('"').skip(1).step_by(2);
-    let quoted = quoted.filter(|text| text.len() >= LEAST_WEIGHT).take(8);
-    let starts = std::iter::once(line).chain(quoted).flat_map(|text| {
-        let colons = text.match_indices(": ").map(|(at, _)| at + 2);
-        let starts = [0, stamp_length(text)].into_iter().chain(colons).take(12);
-        starts.map(|start| text[start..].trim())
-    });
-    let parts = starts.flat_map(|part| {
-        let added = part.strip_suffix(')').and_then(|p| p.rsplit_once(" ("));
-        let behind = part.split_once(' ').filter(|(front, _)| is_status(front));
-        [
-            Some(part),
-            added.map(|(front, _)| front.trim_end()),
-            behind.map(|(_, words)| words),
-        ]
-    });
-    let parts = parts.flatten().map(unquoted);
-    parts.map(|part| (part, Message::new(part))).collect()
-}
-
-/// Returns the length of the date and the time that a log writes before its words.
-fn stamp_length(line: &str) -> usize {
-    let is_part = |word: &str| {
-        word.starts_with(|c: char| c.is_ascii_digit())
-            && word.contains([':', '/', '-'])
-            && word
-                .bytes()
-                .all(|b| b.is_ascii_digit() || b":/-.,TZ+".contains(&b))
-    };
-    let words = line.split_inclusive(' ').take(2);
-    words
-        .take_while(|word| is_part(word.trim_end()))
-        .map(str::len)
-        .sum()
-}
-
-/// Says whether a word is the status of an error.
-fn is_status(word: &str) -> bool {
-    word.len() == 3
-        && word
-            .parse()
-            .is_ok_and(|status: u16| (400..600).contains(&status))
-}
-
-/// Finds messages in the parts of a line: of each API the entry of the first part that has one, and of the parts that say
-/// the same the shortest, as what precedes the message is not a value.
-fn messages<'e>(
-    engine: &'e Engine,
-    parts: &[(&str, Message<'_>)],
-    number: usize,
-    found: &mut Vec<Mention<'e>>,
-) {
-    let mut best: Vec<(Said<'e>, &str)> = Vec::new();
-    for (part, message) in parts {
-        for said in engine.said_prepared(message, &|_| true) {
-            if said.values.values().any(|value| is_of_members(value)) {
-                continue;
-            }
-            let mut patterns = said.rule.patterns();
-            let is_long = |p: &Pattern| p.weight() >= LEAST_WEIGHT && p.read(message).is_some();
-            if !patterns.any(is_long) {
-                continue;
-            }
-            match best.iter_mut().find(|(known, _)| known.api == said.api) {
-                Some(known) if known.0.entry == said.entry => *known = (said, part),
-                Some(_) => {}
-                None => best.push((said, part)),
-            }
-        }
-    }
-    for (said, part) in best {
-        let message = Some((part, said.values));
-        let at = (said.api, said.entry, said.rule);
-        note(found, at, Evidence::Message, number, message);
-        if let Some(known) = found.iter_mut().find(|known| known.entry == said.entry) {
-            known.weight = known.weight.max(said.weight);
-        }
-    }
-}
-
-/// Says whether a text holds members of an object: no value of a message does.
-fn is_of_members(text: &str) -> bool {
-    text.contains("\":") || text.contains("':") || text.contains('{')
-}
-
-/// Takes quotes off a text, unless it ends in a quoted word of its own.
-fn unquoted(text: &str) -> &str {
-    let quotes = ['"', '\'', '`'];
-    let quote = text.chars().next().filter(|first| quotes.contains(first));
-    match quote {
-        Some(quote) => text.trim_matches(quote),
-        None if text.matches(quotes).count().is_multiple_of(2) => text,
-        None => text.trim_end_matches(quotes),
-    }
-}
-
 /// Returns the APIs that a text names: by id, name, an alias that is not a common word, or a host, as words of their own or in
 /// the name of a program's error; of these names those that count.
 fn named_apis(engine: &Engine, text: &str, counts: impl Fn(&str) -> bool) -> Vec<usize> {
@@ -471,99 +341,6 @@ fn named_apis(engine: &Engine, text: &str, counts: impl Fn(&str) -> bool) -> Vec
         }
     });
     named
-}
-
-/// Gives the words of a line.
-fn words(line: &str) -> impl Iterator<Item = &str> {
-    line.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'))
-        .filter(|word| !word.is_empty())
-}
-
-/// Says whether a level, in whatever case, is that of a line that tells of no failure.
-pub(super) fn is_quiet_level(level: &str) -> bool {
-    QUIET.iter().any(|known| known.eq_ignore_ascii_case(level))
-}
-
-/// Says whether a line's own level is that of no failure, and nothing in it tells of one but for a code's name.
-fn is_quiet(line: &str) -> bool {
-    let is_level = |(before, word): (&str, &str)| {
-        let is_given = ["level", "lvl", "severity"].contains(&before);
-        QUIET.contains(&word) || (is_given && is_quiet_level(word))
-    };
-    let is_telling = |word: &str| {
-        let word = word.to_ascii_lowercase();
-        TELLING.iter().any(|w| word.starts_with(w)) && !word.ends_with("code")
-    };
-    // `0.401` is none.
-    let has_status = || {
-        let mut numbers =
-            line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '+')));
-        numbers.any(is_status)
-    };
-    let front = std::iter::once("").chain(words(line)).zip(words(line));
-    front.take(MOST_FRONT).any(is_level) && !words(line).any(is_telling) && !has_status()
-}
-
-/// Returns true if a word of a line is a part of a longer number: of a time, a date, an address, a fraction.
-fn is_within_number(line: &str, word: &str) -> bool {
-    let start = word.as_ptr() as usize - line.as_ptr() as usize;
-    let (before, behind) = (&line[..start], &line[start + word.len()..]);
-    let joins = |c: char| matches!(c, ':' | '.' | ',' | '/' | '-');
-    let goes_on = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    before
-        .strip_suffix(joins)
-        .is_some_and(|rest| goes_on(rest.chars().next_back()))
-        || behind
-            .strip_prefix(joins)
-            .is_some_and(|rest| goes_on(rest.chars().next()))
-}
-
-/// Finds codes: whole words, in the case in which the API writes them; `is_named` says which APIs the text mentions. Words that
-/// may be ordinary ones are put aside with their line.
-fn codes<'e, 't>(
-    engine: &'e Engine,
-    line: &'t str,
-    number: usize,
-    is_named: impl Fn(usize) -> bool,
-    found: &mut Vec<Mention<'e>>,
-    doubtful: &mut Vec<(usize, &'t str, usize)>,
-) {
-    let mut previous = "";
-    for word in words(line) {
-        let before = std::mem::replace(&mut previous, word);
-        let is_behind = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(before));
-        let is_number = || {
-            let digits = word.strip_prefix("0x").unwrap_or(word);
-            digits.bytes().all(|b| b.is_ascii_digit())
-                || digits.len() < word.len() && digits.bytes().all(|b| b.is_ascii_hexdigit())
-        };
-        let is_referred = is_behind(&REFERENCES);
-        let layers = engine.shapes.layers();
-        for known in layers.named(word) {
-            // Most words that are codes too are told from them without reading an entry.
-            let is_code = || {
-                let is_called =
-                    || is_behind(&["code", "error"]) || layers.calls_code(known.api, before);
-                // A bare number is a code only where it is called one, in words or by the API's own name for it. Of other
-                // words it is asked once all is found whether their API is named.
-                !is_number() || is_called() || is_named(known.api) && !is_within_number(line, word)
-            };
-            let may_count = || is_distinctive(word) || is_named(known.api);
-            let counts = !known.needs_more && engine.shapes.counts(known.api);
-            if !counts || is_referred || !is_code() {
-                continue;
-            }
-            if !may_count() {
-                doubtful.push((known.entry, word, number));
-                continue;
-            }
-            let rule = engine.rule(known.entry);
-            if rule.is_named(word, true) {
-                let at = (known.api, known.entry, rule);
-                note(found, at, Evidence::Code, number, None);
-            }
-        }
-    }
 }
 
 /// Adds a find, to the same entry's earlier one if there is one.

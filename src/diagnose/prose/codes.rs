@@ -1,0 +1,135 @@
+//! The codes that a line names.
+
+use super::messages::is_status;
+use super::{Mention, note};
+use crate::diagnose::rules::is_distinctive;
+use crate::diagnose::{Engine, Evidence};
+
+/// Words behind which a code is referred to rather than told of; `g` ends `e.g.`.
+const REFERENCES: [&str; 9] = [
+    "see", "cf", "like", "docs", "runbook", "handle", "handles", "handling", "g",
+];
+
+/// Levels of lines that tell of no failure of their own accord, as logs write them.
+const QUIET: [&str; 3] = ["INFO", "DEBUG", "TRACE"];
+
+/// In how many words a line's level is looked for.
+const MOST_FRONT: usize = 12;
+
+/// How words begin that tell of a failure or of an answer.
+const TELLING: [&str; 21] = [
+    "err",
+    "warn",
+    "crit",
+    "fatal",
+    "fail",
+    "exception",
+    "reject",
+    "refus",
+    "denied",
+    "invalid",
+    "unauthori",
+    "forbid",
+    "could",
+    "cannot",
+    "unable",
+    "return",
+    "respon",
+    "answer",
+    "receiv",
+    "got",
+    "status",
+];
+
+/// Gives the words of a line.
+pub(super) fn words(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'))
+        .filter(|word| !word.is_empty())
+}
+
+/// Says whether a level, in whatever case, is that of a line that tells of no failure.
+pub(in crate::diagnose) fn is_quiet_level(level: &str) -> bool {
+    QUIET.iter().any(|known| known.eq_ignore_ascii_case(level))
+}
+
+/// Says whether a line's own level is that of no failure, and nothing in it tells of one but for a code's name.
+pub(super) fn is_quiet(line: &str) -> bool {
+    let is_level = |(before, word): (&str, &str)| {
+        let is_given = ["level", "lvl", "severity"].contains(&before);
+        QUIET.contains(&word) || (is_given && is_quiet_level(word))
+    };
+    let is_telling = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        TELLING.iter().any(|w| word.starts_with(w)) && !word.ends_with("code")
+    };
+    // `0.401` is none.
+    let has_status = || {
+        let mut numbers =
+            line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '+')));
+        numbers.any(is_status)
+    };
+    let front = std::iter::once("").chain(words(line)).zip(words(line));
+    front.take(MOST_FRONT).any(is_level) && !words(line).any(is_telling) && !has_status()
+}
+
+/// Returns true if a word of a line is a part of a longer number: of a time, a date, an address, a fraction.
+fn is_within_number(line: &str, word: &str) -> bool {
+    let start = word.as_ptr() as usize - line.as_ptr() as usize;
+    let (before, behind) = (&line[..start], &line[start + word.len()..]);
+    let joins = |c: char| matches!(c, ':' | '.' | ',' | '/' | '-');
+    let goes_on = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    before
+        .strip_suffix(joins)
+        .is_some_and(|rest| goes_on(rest.chars().next_back()))
+        || behind
+            .strip_prefix(joins)
+            .is_some_and(|rest| goes_on(rest.chars().next()))
+}
+
+/// Finds codes: whole words, in the case in which the API writes them; `is_named` says which APIs the text mentions. Words that
+/// may be ordinary ones are put aside with their line.
+pub(super) fn codes<'e, 't>(
+    engine: &'e Engine,
+    line: &'t str,
+    number: usize,
+    is_named: impl Fn(usize) -> bool,
+    found: &mut Vec<Mention<'e>>,
+    doubtful: &mut Vec<(usize, &'t str, usize)>,
+) {
+    let mut previous = "";
+    for word in words(line) {
+        let before = std::mem::replace(&mut previous, word);
+        let is_behind = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(before));
+        let is_number = || {
+            let digits = word.strip_prefix("0x").unwrap_or(word);
+            digits.bytes().all(|b| b.is_ascii_digit())
+                || digits.len() < word.len() && digits.bytes().all(|b| b.is_ascii_hexdigit())
+        };
+        let is_referred = is_behind(&REFERENCES);
+        let layers = engine.shapes.layers();
+        for known in layers.named(word) {
+            // Most words that are codes too are told from them without reading an entry.
+            let is_code = || {
+                let is_called =
+                    || is_behind(&["code", "error"]) || layers.calls_code(known.api, before);
+                // A bare number is a code only where it is called one, in words or by the API's own name for it. Of other
+                // words it is asked once all is found whether their API is named.
+                !is_number() || is_called() || is_named(known.api) && !is_within_number(line, word)
+            };
+            let may_count = || is_distinctive(word) || is_named(known.api);
+            let counts = !known.needs_more && engine.shapes.counts(known.api);
+            if !counts || is_referred || !is_code() {
+                continue;
+            }
+            if !may_count() {
+                doubtful.push((known.entry, word, number));
+                continue;
+            }
+            let rule = engine.rule(known.entry);
+            if rule.is_named(word, true) {
+                let at = (known.api, known.entry, rule);
+                note(found, at, Evidence::Code, number, None);
+            }
+        }
+    }
+}

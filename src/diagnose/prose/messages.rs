@@ -1,0 +1,105 @@
+//! The messages that a line tells.
+
+use super::{LEAST_WEIGHT, Mention, note};
+use crate::diagnose::messages::Said;
+use crate::diagnose::{Engine, Evidence};
+use crate::pattern::{Message, Pattern};
+
+/// Gives where in a line a message may stand: the whole line, what stands behind one of its colons, and the same of what is in
+/// quotes; a status in front and what a client adds in brackets is left out.
+pub(super) fn parts(line: &str) -> Vec<(&str, Message<'_>)> {
+    let quoted = line.split('"').skip(1).step_by(2);
+    let quoted = quoted.filter(|text| text.len() >= LEAST_WEIGHT).take(8);
+    let starts = std::iter::once(line).chain(quoted).flat_map(|text| {
+        let colons = text.match_indices(": ").map(|(at, _)| at + 2);
+        let starts = [0, stamp_length(text)].into_iter().chain(colons).take(12);
+        starts.map(|start| text[start..].trim())
+    });
+    let parts = starts.flat_map(|part| {
+        let added = part.strip_suffix(')').and_then(|p| p.rsplit_once(" ("));
+        let behind = part.split_once(' ').filter(|(front, _)| is_status(front));
+        [
+            Some(part),
+            added.map(|(front, _)| front.trim_end()),
+            behind.map(|(_, words)| words),
+        ]
+    });
+    let parts = parts.flatten().map(unquoted);
+    parts.map(|part| (part, Message::new(part))).collect()
+}
+
+/// Returns the length of the date and the time that a log writes before its words.
+fn stamp_length(line: &str) -> usize {
+    let is_part = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_digit())
+            && word.contains([':', '/', '-'])
+            && word
+                .bytes()
+                .all(|b| b.is_ascii_digit() || b":/-.,TZ+".contains(&b))
+    };
+    let words = line.split_inclusive(' ').take(2);
+    words
+        .take_while(|word| is_part(word.trim_end()))
+        .map(str::len)
+        .sum()
+}
+
+/// Says whether a word is the status of an error.
+pub(super) fn is_status(word: &str) -> bool {
+    word.len() == 3
+        && word
+            .parse()
+            .is_ok_and(|status: u16| (400..600).contains(&status))
+}
+
+/// Finds messages in the parts of a line: of each API the entry of the first part that has one, and of the parts that say
+/// the same the shortest, as what precedes the message is not a value.
+pub(super) fn messages<'e>(
+    engine: &'e Engine,
+    parts: &[(&str, Message<'_>)],
+    number: usize,
+    found: &mut Vec<Mention<'e>>,
+) {
+    let mut best: Vec<(Said<'e>, &str)> = Vec::new();
+    for (part, message) in parts {
+        for said in engine.said_prepared(message, &|_| true) {
+            if said.values.values().any(|value| is_of_members(value)) {
+                continue;
+            }
+            let mut patterns = said.rule.patterns();
+            let is_long = |p: &Pattern| p.weight() >= LEAST_WEIGHT && p.read(message).is_some();
+            if !patterns.any(is_long) {
+                continue;
+            }
+            match best.iter_mut().find(|(known, _)| known.api == said.api) {
+                Some(known) if known.0.entry == said.entry => *known = (said, part),
+                Some(_) => {}
+                None => best.push((said, part)),
+            }
+        }
+    }
+    for (said, part) in best {
+        let message = Some((part, said.values));
+        let at = (said.api, said.entry, said.rule);
+        note(found, at, Evidence::Message, number, message);
+        if let Some(known) = found.iter_mut().find(|known| known.entry == said.entry) {
+            known.weight = known.weight.max(said.weight);
+        }
+    }
+}
+
+/// Says whether a text holds members of an object: no value of a message does.
+fn is_of_members(text: &str) -> bool {
+    text.contains("\":") || text.contains("':") || text.contains('{')
+}
+
+/// Takes quotes off a text, unless it ends in a quoted word of its own.
+fn unquoted(text: &str) -> &str {
+    let quotes = ['"', '\'', '`'];
+    let quote = text.chars().next().filter(|first| quotes.contains(first));
+    match quote {
+        Some(quote) => text.trim_matches(quote),
+        None if text.matches(quotes).count().is_multiple_of(2) => text,
+        None => text.trim_end_matches(quotes),
+    }
+}
