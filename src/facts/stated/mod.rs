@@ -1,10 +1,11 @@
 //! What a body of whatever API says about its error, by the names of its members: the vocabulary tells what each name means.
 
+mod scalar;
+
 use std::borrow::Cow;
 
 use super::signs;
-use crate::doc::{Doc, Kind, Node};
-use crate::retry_after;
+use crate::doc::{Kind, Node};
 use crate::vocabulary::{Meaning, means};
 
 /// How deep errors are looked for.
@@ -347,163 +348,6 @@ impl Stated {
             self.items.push(inner);
         }
     }
-
-    /// Reads a member that is a text or a number.
-    fn scalar(&mut self, name: &str, value: Node<'_>, at: String, part: Part, depth: usize) {
-        let Some(text) = value.plain() else { return };
-        let is = |meaning| means(name, meaning);
-        if text.starts_with('{')
-            && (is(Meaning::Body)
-                || is(Meaning::Answered)
-                || is(Meaning::Error)
-                || is(Meaning::Message))
-            && let Some(doc) = Doc::read(&text)
-        {
-            self.read(doc.root(), &at, part, depth - 1);
-            return;
-        }
-        let is_number = value.kind() == Kind::Number;
-        let folded = text.to_ascii_lowercase();
-        let is_well = WELL.contains(&folded.as_str()) || text.bytes().all(|b| b == b'0');
-        let is_failed = FAILED.contains(&folded.as_str());
-        if is(Meaning::Outcome) && is_failed {
-            self.is_failure = true;
-            return;
-        }
-        if is(Meaning::Status)
-            && let Some(status) = status(&text)
-        {
-            self.status.get_or_insert(status);
-            self.status_at.get_or_insert(at);
-            return;
-        }
-        if is(Meaning::Wait) || is(Meaning::WaitMillis) {
-            let wait = if is(Meaning::WaitMillis) {
-                retry_after::milliseconds(&text)
-            } else {
-                retry_after::span(&text)
-            };
-            self.wait = self.wait.or(wait);
-            return;
-        }
-        let place = match part {
-            Part::Error | Part::Item => 0,
-            Part::Around => 1,
-            Part::Beside => 2,
-        };
-        let is_url = text.starts_with("http://") || text.starts_with("https://");
-        let is_word = text.len() <= MAX_CODE
-            && !text.contains(char::is_whitespace)
-            && !is_url
-            && !text.starts_with(['{', '[', '<']);
-        let is_letters = is_word && text.bytes().any(|b| b.is_ascii_alphabetic());
-        let text = text.into_owned();
-        let mut put = |slot: fn(&mut Self) -> &mut Option<Found>, rank: u32| {
-            let slot = slot(self);
-            let rank = rank + place * 16;
-            if slot.as_ref().is_none_or(|known| rank < known.rank) {
-                *slot = Some(Found {
-                    text: text.clone(),
-                    at: at.clone(),
-                    rank,
-                });
-            }
-        };
-        let is_told = !is_well && !is_failed;
-        let starts = |start: &str| {
-            name.get(..start.len())
-                .is_some_and(|s| s.eq_ignore_ascii_case(start))
-        };
-        let is_of_error = starts("err") || starts("fault") || starts("exception");
-        let mut is_failure = false;
-        if is_url && is(Meaning::WeakCode) && !is_number {
-            put(|s| &mut s.kind, 0);
-            if part != Part::Item {
-                put(|s| &mut s.docs_url, 15);
-            }
-        } else if is_url && is(Meaning::Docs) {
-            put(|s| &mut s.docs_url, 0);
-        } else if is(Meaning::Field) && part == Part::Item && !(is(Meaning::Parameter) && is_number)
-        {
-            self.field.get_or_insert(text);
-        } else if is(Meaning::Parameter)
-            && part == Part::Beside
-            && !is_number
-            && !is(Meaning::RequestId)
-        {
-            // The `source` of an element.
-            self.field.get_or_insert(text);
-        } else if is(Meaning::Parameter)
-            && part != Part::Beside
-            && is_word
-            && !is(Meaning::Code)
-            && !is(Meaning::RequestId)
-            && !is(Meaning::OfRequest)
-        {
-            self.field.get_or_insert(text);
-        } else if is(Meaning::RequestId)
-            && is_word
-            && !text.starts_with('/')
-            && !(is(Meaning::Code) || is(Meaning::Message))
-        {
-            let rank = if is(Meaning::Docs) {
-                8
-            } else {
-                u32::from(!starts("req"))
-            };
-            put(|s| &mut s.request_id, rank);
-        } else if is(Meaning::Code) && is_word && (is_told || is_letters && !is_well) {
-            put(|s| &mut s.code, if is_letters { 0 } else { 1 });
-            is_failure = is_of_error;
-        } else if is(Meaning::Reason) && is_letters && is_told {
-            put(|s| &mut s.code, 2);
-        } else if is(Meaning::WeakCode) && is_letters && is_told && is_weak_code(name, &text, part)
-        {
-            put(
-                |s| &mut s.code,
-                if starts("error") && part == Part::Around {
-                    1
-                } else {
-                    64
-                },
-            );
-            is_failure = is_of_error;
-        } else if is(Meaning::Title) && !is_number {
-            put(|s| &mut s.title, 0);
-        } else if is(Meaning::Message) && !is_number && !text.is_empty() && !is_well {
-            let rank = if starts("message")
-                || starts("msg")
-                || starts("error_d")
-                || starts("errord")
-                || starts("errorm")
-            {
-                0
-            } else {
-                2
-            };
-            // What is said twice is told twice: the shorter as the title.
-            let is_error = starts("error") && name.len() <= 5;
-            put(|s| &mut s.message, if is_error { 8 } else { rank });
-            is_failure = is_of_error && !is_failed;
-        }
-        self.is_failure |= is_failure;
-    }
-}
-
-/// Returns true if a text that has no better name may be the error's code.
-fn is_weak_code(name: &str, text: &str, part: Part) -> bool {
-    if means(name, Meaning::Status) || means(name, Meaning::Outcome) {
-        return text
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'));
-    }
-    part == Part::Error || !means(name, Meaning::Field)
-}
-
-/// Returns a name without the prefix of its namespace and without marks.
-fn local(name: &str) -> &str {
-    let name = name.rsplit_once(':').map_or(name, |(_, local)| local);
-    name.trim_start_matches(['@', '$', '#'])
 }
 
 /// Returns the text of an object that holds nothing but a text, its language and the like, and the step to it.
@@ -534,14 +378,8 @@ fn said(item: Node<'_>) -> Option<Cow<'_, str>> {
     })
 }
 
-/// Reads the status of an error.
-fn status(text: &str) -> Option<u16> {
-    let digits = text.get(..3).filter(|_| {
-        let rest = &text[3..];
-        rest.is_empty() || rest.starts_with(char::is_whitespace)
-    })?;
-    digits
-        .parse()
-        .ok()
-        .filter(|status| (400..600).contains(status))
+/// Returns a name without the prefix of its namespace and without marks.
+fn local(name: &str) -> &str {
+    let name = name.rsplit_once(':').map_or(name, |(_, local)| local);
+    name.trim_start_matches(['@', '$', '#'])
 }
