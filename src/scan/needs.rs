@@ -231,15 +231,7 @@ impl<'e> Needs<'e> {
     pub(super) fn has_element(&self, text: &[u8]) -> bool {
         let length = text.iter().take_while(|byte| is_in_word(byte)).count();
         let name = &text[..length];
-        let mut next = self.names.heads[slot(name)];
-        while next != 0 {
-            let known = &self.names.list[usize::from(next) - 1];
-            if known.text == name {
-                return true;
-            }
-            next = known.next;
-        }
-        false
+        self.names.filed(name).any(|known| known.text == name)
     }
 
     /// Adds the bits of the name that ends before a sign.
@@ -254,10 +246,7 @@ impl<'e> Needs<'e> {
             },
         };
         let before = &block[line..end];
-        let first = self.names.heads[slot(last_word(before))];
-        if first != 0 {
-            self.name(before, block, sign, first, bits);
-        }
+        self.name(before, block, sign, bits);
         let is_code = before
             .last_chunk::<4>()
             .is_some_and(|last| last.eq_ignore_ascii_case(CODE_NAME));
@@ -271,11 +260,8 @@ impl<'e> Needs<'e> {
 
     /// Adds the bits of the name that ends at a position.
     #[inline(never)]
-    fn name(&self, before: &[u8], block: &[u8], sign: usize, first: u16, bits: &mut Bits) {
-        let mut next = first;
-        while next != 0 {
-            let known = &self.names.list[usize::from(next) - 1];
-            next = known.next;
+    fn name(&self, before: &[u8], block: &[u8], sign: usize, bits: &mut Bits) {
+        for known in self.names.filed(last_word(before)) {
             let Some(front) = before.strip_suffix(known.text.as_slice()) else {
                 continue;
             };
@@ -323,6 +309,12 @@ impl<'e> Needs<'e> {
 }
 
 impl Names {
+    /// Iterates over the names that may end in a word.
+    fn filed(&self, word: &[u8]) -> impl Iterator<Item = &Known> {
+        let known = |next: u16| self.list.get(usize::from(next).checked_sub(1)?);
+        std::iter::successors(known(self.heads[slot(word)]), move |last| known(last.next))
+    }
+
     /// Adds a name, and returns its position.
     fn add(&mut self, name: &[u8]) -> usize {
         let at = self.list.len();

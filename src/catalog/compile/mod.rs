@@ -276,12 +276,11 @@ impl Compiler {
             guide: Vec::new(),
             ..api.clone()
         };
-        let rest = (&api.texts, &api.envelopes, &api.success, &api.guide);
         let rest = [
-            stored(rest.0),
-            stored(rest.1),
-            stored(rest.2),
-            stored(rest.3),
+            stored(&api.texts),
+            stored(&api.envelopes),
+            stored(&api.success),
+            stored(&api.guide),
         ];
         let [stored_at, stored_length] = self.bytes(&stored(&brief));
         let [rest_at, rest_length] = self.bytes(&rest.concat());
