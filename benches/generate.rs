@@ -131,7 +131,7 @@ fn main() {
     println!("{path}: {lines} lines, {written} bytes, {errors} errors, seed {seed}");
 }
 
-/// Gives the catalog's examples that are known by their body alone.
+/// Returns the catalog's examples that are known by their body alone.
 fn bodies() -> Vec<Body> {
     let catalog = Catalog::builtin();
     let engine = Engine::new(&catalog, &[]).unwrap();
@@ -155,7 +155,7 @@ fn bodies() -> Vec<Body> {
     bodies
 }
 
-/// Gives a body with ids and times of its own.
+/// Returns a body with ids and times of its own.
 fn vary(random: &mut Random, time: u64, value: &Value) -> Value {
     match value {
         Value::Object(members) => members
@@ -181,7 +181,7 @@ fn stamp(time: u64) -> String {
     errdoc::scan::time::written(i64::try_from(time).unwrap())
 }
 
-/// Gives a line with an error in it, in one of the forms in which logs hold them.
+/// Returns a line with an error in it, in one of the forms in which logs hold them.
 fn error_line(random: &mut Random, time: u64, body: &Value) -> String {
     let body = vary(random, time, body);
     let plain = body.to_string();
@@ -226,7 +226,7 @@ fn error_line(random: &mut Random, time: u64, body: &Value) -> String {
     }
 }
 
-/// Gives a line without an error of an API: success, decoys, access logs.
+/// Returns a line without an error of an API: success, decoys, access logs.
 fn other_line(random: &mut Random, time: u64) -> String {
     let service = *random.pick(&SERVICES);
     let message = *random.pick(&MESSAGES);

@@ -26,7 +26,7 @@ fn sample(name: &str) -> Vec<u8> {
     .expect("the sample is there")
 }
 
-/// Gives a catalog of the built-in APIs and one with as many entries as asked for.
+/// Returns a catalog of the built-in APIs and one with as many entries as asked for.
 fn catalog_of(entries: usize) -> Catalog {
     let mut catalog = Catalog::builtin();
     if entries > 0 {

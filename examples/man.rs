@@ -46,7 +46,7 @@ fn pages(command: &Command, name: &str, folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Gives the page of a command.
+/// Returns the page of a command.
 fn page(command: &Command, name: &str, below: &[&Command]) -> io::Result<Vec<u8>> {
     let examples = command.get_before_help().map(ToString::to_string);
     let plain = command
@@ -106,7 +106,7 @@ fn page(command: &Command, name: &str, below: &[&Command]) -> io::Result<Vec<u8>
     Ok(page)
 }
 
-/// Gives a page the way `mandoc -T lint` wants it: no blanks at an end, no empty paragraphs, lines of at most 80 bytes.
+/// Returns a page the way `mandoc -T lint` wants it: no blanks at an end, no empty paragraphs, lines of at most 80 bytes.
 fn tidy(page: &str) -> String {
     let mut text = String::new();
     let (mut before, mut is_verbatim) = ("", false);
@@ -155,7 +155,7 @@ fn verbatim<'l>(roff: &mut Roff, lines: impl Iterator<Item = &'l str>) {
     roff.control("fi", []);
 }
 
-/// Gives errdoc-catalog(5) from the Markdown of catalog/README.md.
+/// Returns errdoc-catalog(5) from the Markdown of catalog/README.md.
 fn catalog(markdown: &str) -> String {
     let mut roff = Roff::new();
     let source = concat!("errdoc ", env!("CARGO_PKG_VERSION"));
@@ -241,7 +241,7 @@ fn row<'l>(roff: &mut Roff, head: &mut Vec<&'l str>, line: &'l str) {
     roff.text(words(&format!("{}: {}", meaning[0], named.join(", "))));
 }
 
-/// Gives a line of Markdown with its code in bold and its emphasis in italics.
+/// Returns a line of Markdown with its code in bold and its emphasis in italics.
 fn words(line: &str) -> Vec<Inline> {
     let mut inlines = Vec::new();
     for (position, part) in line.split('`').enumerate() {

@@ -16,7 +16,7 @@ const MOST_QUICK_FIX: usize = 48;
 /// The longest title.
 const MOST_TITLE: usize = 60;
 
-/// Gives everything that is wrong with the text of a catalog file.
+/// Returns everything that is wrong with the text of a catalog file.
 /// `name` is what messages call the file; `catalog` is what the file comes on top of.
 #[must_use]
 pub fn check(catalog: &Catalog, name: &str, text: String) -> Vec<CatalogError> {
@@ -52,7 +52,7 @@ pub fn check(catalog: &Catalog, name: &str, text: String) -> Vec<CatalogError> {
     checker.problems
 }
 
-/// Gives an error about the file as a whole.
+/// Returns an error about the file as a whole.
 fn checker_error(source: &Source, message: &str) -> CatalogError {
     CatalogError {
         file: source.name.clone(),
@@ -365,7 +365,7 @@ fn places(envelope: &Envelope) -> impl Iterator<Item = &Place> {
         .chain(read.extras.values())
 }
 
-/// Gives the names in a text that look like holes.
+/// Returns the names in a text that look like holes.
 fn holes_in(text: &str) -> impl Iterator<Item = &str> {
     text.split('{').skip(1).filter_map(|rest| {
         let (name, _) = rest.split_once('}')?;

@@ -64,7 +64,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Gives what a shell can offer.
+/// Returns what a shell can offer.
 fn candidates(words: &[OsString]) -> Output {
     let words: Vec<String> = words
         .iter()
@@ -149,7 +149,7 @@ fn answer(cli: Cli, mistake: impl FnOnce() -> Output) -> Output {
     }
 }
 
-/// Gives the present in milliseconds since 1970.
+/// Returns the present in milliseconds since 1970.
 fn now() -> i64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     let millis = since
@@ -196,7 +196,7 @@ fn write(output: Output, is_paged: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Says whether the reader of the answer went away, which is no trouble.
+/// Returns true if the reader of the answer went away, which is no trouble.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error
         .chain()
@@ -204,7 +204,7 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
         .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }
 
-/// Gives the size of the terminal where standard output is read: through a pager, standard error still tells it.
+/// Returns the size of the terminal where standard output is read: through a pager, standard error still tells it.
 fn out_size() -> Option<(Columns, Height)> {
     terminal_size_of(io::stdout()).or_else(|| terminal_size_of(io::stderr()))
 }
@@ -247,7 +247,7 @@ fn look(wish: Wish, stream: &impl IsTerminal, size: Option<(Columns, Height)>) -
     }
 }
 
-/// Gives the paths in `ERRDOC_CATALOG_PATH`.
+/// Returns the paths in `ERRDOC_CATALOG_PATH`.
 fn catalog_paths() -> Vec<PathBuf> {
     let paths = env::var_os("ERRDOC_CATALOG_PATH").unwrap_or_default();
     env::split_paths(&paths)
@@ -255,12 +255,12 @@ fn catalog_paths() -> Vec<PathBuf> {
         .collect()
 }
 
-/// Gives the folder of catalogs that are merely found.
+/// Returns the folder of catalogs that are merely found.
 fn catalog_home() -> Option<PathBuf> {
     config_home().map(|home| home.join("errdoc").join("catalog"))
 }
 
-/// Gives the folder of a user's settings: `XDG_CONFIG_HOME`, which must be absolute, else `~/.config`.
+/// Returns the folder of a user's settings: `XDG_CONFIG_HOME`, which must be absolute, else `~/.config`.
 fn config_home() -> Option<PathBuf> {
     env::var_os("XDG_CONFIG_HOME")
         .map(PathBuf::from)

@@ -30,7 +30,7 @@ pub enum Resend {
     Not(String),
 }
 
-/// Says whether the request that a report is about may be sent again as it is.
+/// Returns true if the request that a report is about may be sent again as it is.
 ///
 /// Every error in the report must allow it, and the longest wait counts. `wait` and `backoff` allow it; no other
 /// verdict does, nor does a response without an error or an input without a response. An answer that leaves open
@@ -86,7 +86,7 @@ pub fn twice(status: Option<u16>, method: Option<&str>) -> Twice {
     }
 }
 
-/// Says whether one error allows it.
+/// Returns true if one error allows it.
 fn one(d: &Diagnosis<'_>, known: Twice) -> Resend {
     let verdict = d.retry().map_or(Verdict::Unknown, |retry| retry.verdict);
     let not = |reason: &str| Resend::Not(format!("{}: {reason}", name(d)));
@@ -110,7 +110,7 @@ fn one(d: &Diagnosis<'_>, known: Twice) -> Resend {
     Resend::After(d.after_seconds.unwrap_or(usual))
 }
 
-/// Gives the error's name for a message.
+/// Returns the error's name for a message.
 fn name(d: &Diagnosis<'_>) -> String {
     match (d.api, d.code.as_deref(), d.http_status) {
         (Some(api), Some(code), _) => format!("{} {code}", api.id),

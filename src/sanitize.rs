@@ -83,7 +83,7 @@ pub fn safe_cell(text: &str) -> String {
     }
 }
 
-/// Says whether a text is ASCII on one line with single blanks between its words: most lines are, and need no other look.
+/// Returns true if a text is ASCII on one line with single blanks between its words: most lines are, and need no other look.
 fn is_plain_line(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut is_blank = true;
@@ -96,13 +96,13 @@ fn is_plain_line(text: &str) -> bool {
     !is_blank || bytes.is_empty()
 }
 
-/// Says whether a text has a character that may not be printed as it is. Plain ASCII, the common case, is seen at a glance.
+/// Returns true if a text has a character that may not be printed as it is. Plain ASCII, the common case, is seen at a glance.
 fn has_unsafe(text: &str) -> bool {
     let is_plain = |b: &u8| (0x20..0x7f).contains(b) || matches!(*b, b'\n' | b'\t');
     !text.as_bytes().iter().all(is_plain) && text.chars().any(is_unsafe)
 }
 
-/// Says whether a character may not be printed as it is.
+/// Returns true if a character may not be printed as it is.
 #[must_use]
 pub fn is_unsafe(c: char) -> bool {
     matches!(c,
@@ -112,7 +112,7 @@ pub fn is_unsafe(c: char) -> bool {
         | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Gives the last place in a text, at most `most` bytes in, where it can be cut between two characters.
+/// Returns the last place in a text, at most `most` bytes in, where it can be cut between two characters.
 #[must_use]
 pub(crate) fn char_floor(text: &str, most: usize) -> usize {
     // `str::floor_char_boundary` does this from Rust 1.91 on.
@@ -123,7 +123,7 @@ pub(crate) fn char_floor(text: &str, most: usize) -> usize {
         .unwrap_or(0)
 }
 
-/// Gives at most as much of a text from outside as is said again when something fails.
+/// Returns at most as much of a text from outside as is said again when something fails.
 #[must_use]
 pub fn window(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(MOST_WINDOW) {

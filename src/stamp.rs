@@ -6,7 +6,7 @@ use jiff::tz::Offset;
 /// How far into a line the time in front of it may stand.
 const MOST_FRONT: usize = 160;
 
-/// Says whether a member of this name holds a line's time.
+/// Returns true if a member of this name holds a line's time.
 pub(crate) fn is_name(name: &[u8]) -> bool {
     matches!(
         name,
@@ -39,7 +39,7 @@ pub(crate) fn digits(text: &[u8], from: usize, count: usize) -> Option<i32> {
 }
 
 /// Reads `2026-11-21T23:01:40.123Z` (RFC 3339) and its cousins: a blank or a slash, a comma, no zone.
-/// Gives the time and how long it is.
+/// Returns the time and how long it is.
 pub(crate) fn iso(text: &[u8]) -> Option<(i64, usize)> {
     let year = digits(text, 0, 4)?;
     let sign = *text.get(4)?;
@@ -161,7 +161,7 @@ pub(crate) fn epoch(text: &[u8]) -> Option<(i64, usize)> {
     Some((time, length))
 }
 
-/// Gives milliseconds since 1970 of a date and a clock with an offset from UTC.
+/// Returns milliseconds since 1970 of a date and a clock with an offset from UTC.
 pub(crate) fn instant(year: i32, month: i32, day: i32, clock: Clock, offset: i32) -> Option<i64> {
     let small = |n: i32| i8::try_from(n).ok();
     let date = Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()?;
@@ -186,14 +186,14 @@ pub(crate) fn written(time: i64) -> String {
         .unwrap_or_default()
 }
 
-/// Gives the time that a text begins with, as it is written there; a number since 1970 in RFC 3339.
+/// Returns the time that a text begins with, as it is written there; a number since 1970 in RFC 3339.
 pub(crate) fn said(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let iso = || Some(text[..iso(bytes)?.1].replace('/', "-"));
     iso().or_else(|| epoch(bytes).map(|(time, _)| written(time)))
 }
 
-/// Gives the time that a line of a log begins with, as it is written there: in front of what is an object or a list.
+/// Returns the time that a line of a log begins with, as it is written there: in front of what is an object or a list.
 pub(crate) fn said_in_front(line: &str) -> Option<String> {
     let end = line.find(['{', '<']).unwrap_or(line.len()).min(MOST_FRONT);
     let bytes = &line.as_bytes()[..end];

@@ -101,7 +101,7 @@ pub fn support_request<'e>(d: &Diagnosis<'e>, payload: Payload) -> SupportReques
     request
 }
 
-/// Gives an entry's steps with what is known of the error in them, masked.
+/// Returns an entry's steps with what is known of the error in them, masked.
 fn steps(entry: &Entry, values: &Values) -> Vec<Step> {
     let values = values.iter();
     let values: Values = values
@@ -118,7 +118,7 @@ fn steps(entry: &Entry, values: &Values) -> Vec<Step> {
 }
 
 impl SupportRequest<'_> {
-    /// Gives what the vendor asks for, each with the answer if there is one.
+    /// Returns what the vendor asks for, each with the answer if there is one.
     fn answers(&self) -> Vec<(String, Option<String>)> {
         let Some(api) = self.api else {
             let wanted = ANYBODY_WANTS.into_iter();
@@ -135,7 +135,7 @@ impl SupportRequest<'_> {
             .collect()
     }
 
-    /// Gives the answer to what a vendor wants to know, if there is one.
+    /// Returns the answer to what a vendor wants to know, if there is one.
     fn answer(&self, fact: Fact) -> Option<String> {
         match fact {
             Fact::RequestId => self.request_id.clone(),
@@ -151,7 +151,7 @@ impl SupportRequest<'_> {
     }
 }
 
-/// Says whether a text is a point in time and nothing else.
+/// Returns true if a text is a point in time and nothing else.
 fn is_time(text: &str) -> bool {
     text.parse::<jiff::Timestamp>().is_ok()
         || text.parse::<jiff::civil::DateTime>().is_ok()

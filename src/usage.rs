@@ -217,7 +217,7 @@ pub(crate) fn say(args: &[OsString], look: Look) -> Output {
     }
 }
 
-/// Gives the description of the command line with all that help and mistakes say: what a run that is right does without.
+/// Returns the description of the command line with all that help and mistakes say: what a run that is right does without.
 fn told(command: Command, width: usize) -> Command {
     let examples = command.get_before_help().map(ToString::to_string);
     let mut command = command
@@ -363,7 +363,7 @@ pub(crate) fn early_wish(args: &[OsString]) -> Wish {
     Wish::Auto
 }
 
-/// Says whether JSON was asked for on a command line that cannot be parsed.
+/// Returns true if JSON was asked for on a command line that cannot be parsed.
 fn wants_json(args: &[OsString]) -> bool {
     let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
     words
@@ -382,7 +382,7 @@ mod tests {
 
     use super::{Cli, hanging, plain};
 
-    /// Gives a command line as it is typed, divided at blanks.
+    /// Returns a command line as it is typed, divided at blanks.
     fn args(typed: &str) -> Vec<OsString> {
         let line = format!("errdoc {typed}");
         line.split(' ').map(Into::into).collect()

@@ -335,7 +335,7 @@ impl Catalog {
 }
 
 impl Query<'_> {
-    /// Says whether the query asks for this API too.
+    /// Returns true if the query asks for this API too.
     fn allows(&self, id: &str) -> bool {
         self.providers.is_empty() || self.providers.contains(&id)
     }
@@ -381,7 +381,7 @@ fn sound(code: &str) -> String {
     looks
 }
 
-/// Gives the distance between two codes when they are near enough to be offered.
+/// Returns the distance between two codes when they are near enough to be offered.
 fn nearness(wanted: &str, code: &str) -> Option<usize> {
     let longest = wanted.chars().count().max(code.chars().count());
     if longest > 64 {

@@ -138,7 +138,7 @@ impl Source {
         std::iter::once(self.id()).chain(aliases)
     }
 
-    /// Gives the members and entries with another text than those of an earlier file: they take the place of those.
+    /// Returns the members and entries with another text than those of an earlier file: they take the place of those.
     pub(super) fn replaces<'s>(
         &'s self,
         earlier: &'s Self,
@@ -293,7 +293,7 @@ impl Source {
             .chain(entries)
     }
 
-    /// Gives the error that something is wrong with a top-level member.
+    /// Returns the error that something is wrong with a top-level member.
     pub(crate) fn at_member(&self, name: &str, message: String) -> CatalogError {
         let at = self.index.member(name);
         CatalogError {
@@ -305,7 +305,7 @@ impl Source {
         }
     }
 
-    /// Gives the text of a span.
+    /// Returns the text of a span.
     pub(super) fn slice(&self, span: Span) -> &str {
         &self.text[span.start..span.end]
     }
@@ -340,7 +340,7 @@ fn plain_words(message: &str) -> String {
         .replace("expected a map", "expected an object")
 }
 
-/// Gives the known name that an unknown one may be meant for.
+/// Returns the known name that an unknown one may be meant for.
 fn nearest<'n>(unknown: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     known
         .map(|name| (strsim::osa_distance(unknown, name), name))

@@ -24,7 +24,7 @@ pub(crate) enum Format {
     Html,
 }
 
-/// Gives the forms that the answer of a command has, the one it has unasked first; none where it prints a file.
+/// Returns the forms that the answer of a command has, the one it has unasked first; none where it prints a file.
 pub(crate) fn forms(command: &str) -> &'static [Format] {
     use Format::{Github, Html, Json, Jsonl, Markdown, Text, Tsv};
     match command {
@@ -43,7 +43,7 @@ pub(crate) fn forms(command: &str) -> &'static [Format] {
     }
 }
 
-/// Gives the description of the command line, built, in which each command's `--format` names the forms that this command has.
+/// Returns the description of the command line, built, in which each command's `--format` names the forms that this command has.
 /// Only help needs it.
 pub(crate) fn with_forms(command: clap::Command) -> clap::Command {
     let forms = forms(command.get_name());

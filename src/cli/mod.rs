@@ -62,7 +62,7 @@ impl Cli {
         }
     }
 
-    /// Gives what is typed to explain codes, without any option.
+    /// Returns what is typed to explain codes, without any option.
     pub(crate) fn explain(codes: Vec<String>) -> Self {
         Self {
             command: Some(Command::Explain(OnCall(Explain {

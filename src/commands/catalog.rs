@@ -206,7 +206,7 @@ fn started(id: &str, catalog: &Catalog) -> Result<Output, Trouble> {
     })
 }
 
-/// Gives the file to start from, with the id in its hosts and, in capitals, in its codes and variables.
+/// Returns the file to start from, with the id in its hosts and, in capitals, in its codes and variables.
 fn template(id: &str) -> String {
     let capitals = id.to_ascii_uppercase().replace('-', "_");
     TEMPLATE.replace("acme", id).replace("ACME", &capitals)

@@ -63,7 +63,7 @@ pub(crate) enum Trouble {
 }
 
 impl Trouble {
-    /// Gives the kind as it is written in JSON.
+    /// Returns the kind as it is written in JSON.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Usage(_) | Self::Unmeant => "usage",
@@ -73,7 +73,7 @@ impl Trouble {
         }
     }
 
-    /// Gives the message.
+    /// Returns the message.
     pub(crate) fn message(&self) -> &str {
         match self {
             Self::Usage(text) | Self::Input(text) | Self::Catalog(text) | Self::Output(text) => {
@@ -117,19 +117,19 @@ pub(crate) struct World<'w> {
 pub(crate) struct Streams<'w> {
     /// Standard output.
     pub(crate) out: &'w mut (dyn Write + Send),
-    /// Gives standard input, for a thread of its own.
+    /// Returns standard input, for a thread of its own.
     pub(crate) stdin: fn() -> Box<dyn Read + Send>,
-    /// Gives standard error, for a thread of its own.
+    /// Returns standard error, for a thread of its own.
     pub(crate) stderr: fn() -> Box<dyn Write + Send>,
     /// Whether standard output is a terminal.
     pub(crate) is_terminal: bool,
-    /// Gives the columns and lines of the terminal that standard output is now.
+    /// Returns the columns and lines of the terminal that standard output is now.
     pub(crate) size: fn() -> Option<(usize, usize)>,
-    /// Gives the columns of the terminal that standard error is now, if it is one that can go back in a line.
+    /// Returns the columns of the terminal that standard error is now, if it is one that can go back in a line.
     pub(crate) error_width: fn() -> Option<usize>,
     /// Listens for Ctrl-C, and gives what it sets.
     pub(crate) listen: fn() -> &'static AtomicBool,
-    /// Gives the present in milliseconds since 1970.
+    /// Returns the present in milliseconds since 1970.
     pub(crate) now: fn() -> i64,
 }
 
@@ -270,7 +270,7 @@ fn is_meant(codes: &[String], catalog: &Catalog, only: &[&str]) -> Result<bool, 
     Ok(codes.len() > 1 && explain::is_known(&codes.join(" "), catalog, only)?)
 }
 
-/// Gives the answer to trouble.
+/// Returns the answer to trouble.
 pub(crate) fn trouble(trouble: &Trouble, is_json: bool) -> Output {
     if matches!(trouble, Trouble::Closed) {
         return Output::default();
@@ -291,7 +291,7 @@ pub(crate) fn trouble(trouble: &Trouble, is_json: bool) -> Output {
     }
 }
 
-/// Gives the line about trouble for standard error.
+/// Returns the line about trouble for standard error.
 fn said(trouble: &Trouble) -> String {
     // What was typed may hold a key, and messages quote it.
     let masked = windowed(&Secrets::default().mask(trouble.message()));
@@ -355,7 +355,7 @@ fn indexed(home: Option<&Path>, paths: &[PathBuf]) -> Catalog {
     catalog
 }
 
-/// Gives the `*.json` of a folder in the order of their names, without the schema that an editor may find beside them.
+/// Returns the `*.json` of a folder in the order of their names, without the schema that an editor may find beside them.
 fn json_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -426,7 +426,7 @@ fn no_api(catalog: &Catalog, name: &str) -> Trouble {
     ))
 }
 
-/// Gives the one that was meant, where one is near: a beginning, or a word with a letter in three mistyped.
+/// Returns the one that was meant, where one is near: a beginning, or a word with a letter in three mistyped.
 pub(crate) fn near<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let typed = typed.to_lowercase();
     let most = typed.chars().count().div_ceil(3);
@@ -444,7 +444,7 @@ pub(crate) fn near<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Opt
         .map(|(_, name)| name)
 }
 
-/// Gives the form that was asked for, else the command's own, and refuses one that it does not have.
+/// Returns the form that was asked for, else the command's own, and refuses one that it does not have.
 fn form(command: &str, asked: Option<Format>) -> Result<Format, Trouble> {
     let forms = forms(command);
     let format = asked.or(forms.first().copied()).unwrap_or(Format::Text);

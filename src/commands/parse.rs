@@ -153,7 +153,7 @@ fn is_head(bytes: &[u8]) -> bool {
     bytes.starts_with(b"HTTP/") && lines.all(|line| line.is_empty() || is_field(line))
 }
 
-/// Says whether to retry: the seconds on standard output, or the reason why not on standard error.
+/// Returns true if to retry: the seconds on standard output, or the reason why not on standard error.
 fn again(report: &Report<'_>, args: &Parse) -> Output {
     let twice = if args.idempotent {
         Twice::Harmless
@@ -177,7 +177,7 @@ fn again(report: &Report<'_>, args: &Parse) -> Output {
     }
 }
 
-/// Says whether a report has an answer, for standard output.
+/// Returns true if a report has an answer, for standard output.
 fn is_answer(report: &Report<'_>) -> bool {
     !report.diagnoses.is_empty() || report.outcome == Outcome::Success
 }
@@ -201,7 +201,7 @@ fn say(report: &Report<'_>, name: Option<&str>, world: &World<'_>, output: &mut 
     });
 }
 
-/// Gives the head line of an input among several.
+/// Returns the head line of an input among several.
 fn head(name: Option<&str>, look: crate::render::Look) -> String {
     name.map(|name| text::heading(name, look))
         .unwrap_or_default()

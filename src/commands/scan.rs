@@ -167,7 +167,7 @@ fn unread(name: &str, error: &io::Error) -> String {
     format!("errdoc: {}\n", safe_line(&line))
 }
 
-/// Gives how many threads the machine runs at a time.
+/// Returns how many threads the machine runs at a time.
 fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, |n| n.get().min(16))
 }
@@ -189,7 +189,7 @@ fn open(
     inputs::open(Path::new(name), meter, stop)
 }
 
-/// Gives how many bytes the files have; `None` where standard input is among them.
+/// Returns how many bytes the files have; `None` where standard input is among them.
 fn total(names: &[String]) -> Option<u64> {
     names
         .iter()
@@ -209,7 +209,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// Gives what is to be said about what was found.
+    /// Returns what is to be said about what was found.
     fn answer<'t, 'e>(
         &'t self,
         tally: &'t Tally<'e>,
@@ -303,7 +303,7 @@ impl Screen<'_> {
         Ok(())
     }
 
-    /// Gives how many columns and lines there are now.
+    /// Returns how many columns and lines there are now.
     fn size(&self) -> (usize, usize) {
         let unknown = (self.page.look.width, usize::MAX);
         (self.size)().unwrap_or(unknown)

@@ -78,7 +78,7 @@ impl Gateways {
         }
     }
 
-    /// Gives the gateway that a body is known to be of.
+    /// Returns the gateway that a body is known to be of.
     pub(super) fn of(&self, body: &Body) -> Option<Sign<'_>> {
         match body {
             Body::Html(page) => {
@@ -105,7 +105,7 @@ impl Gateways {
         }
     }
 
-    /// Gives the gateway whose words a line ends with, and these words: behind a colon, behind a status.
+    /// Returns the gateway whose words a line ends with, and these words: behind a colon, behind a status.
     pub(super) fn in_line<'t>(&self, line: &'t str) -> Option<(Sign<'_>, &'t str)> {
         let colons = line.match_indices(": ").map(|(at, _)| at + 2);
         let starts = std::iter::once(0).chain(colons).take(MOST_PARTS);
@@ -126,7 +126,7 @@ impl Gateways {
         })
     }
 
-    /// Gives the first gateway that has a sign.
+    /// Returns the first gateway that has a sign.
     fn find(&self, status: impl Fn(&Known) -> Option<Option<u16>>) -> Option<Sign<'_>> {
         self.known.iter().find_map(|known| {
             Some(Sign {
@@ -137,7 +137,7 @@ impl Gateways {
     }
 }
 
-/// Gives the status of the first words that a text is.
+/// Returns the status of the first words that a text is.
 fn read(words: &[Words], text: &Message<'_>, part: Part) -> Option<Option<u16>> {
     let found = words.iter().find(|words| {
         (part == Part::Whole || !words.is_alone) && words.pattern.read(text).is_some()

@@ -41,7 +41,7 @@ pub enum Certainty {
 }
 
 impl Certainty {
-    /// Gives the certainty as it is written in JSON.
+    /// Returns the certainty as it is written in JSON.
     #[must_use]
     pub fn id(self) -> &'static str {
         match self {
@@ -54,7 +54,7 @@ impl Certainty {
         }
     }
 
-    /// Gives the next higher certainty.
+    /// Returns the next higher certainty.
     fn raised(self) -> Self {
         match self {
             Self::Possible => Self::Likely,
@@ -88,7 +88,7 @@ pub enum Evidence {
 }
 
 impl Evidence {
-    /// Gives the evidence as it is written in JSON.
+    /// Returns the evidence as it is written in JSON.
     #[must_use]
     pub fn id(self) -> &'static str {
         match self {
@@ -134,7 +134,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Gives the outcome as it is written in JSON.
+    /// Returns the outcome as it is written in JSON.
     #[must_use]
     pub fn id(self) -> &'static str {
         match self {
@@ -214,7 +214,7 @@ impl<'e> Diagnosis<'e> {
         advice.steps().skip(looks).collect()
     }
 
-    /// Gives what is known about sending again.
+    /// Returns what is known about sending again.
     #[must_use]
     pub fn retry(&self) -> Option<&Retry> {
         self.entry
@@ -339,14 +339,14 @@ impl<'e> Diagnosis<'e> {
         self.notes.iter_mut().for_each(mask);
     }
 
-    /// Says whether another diagnosis says the same of the same request.
+    /// Returns true if another diagnosis says the same of the same request.
     fn is_echo(&self, other: &Self) -> bool {
         self.request_id == other.request_id
             && self.message == other.message
             && self.identity() == other.identity()
     }
 
-    /// Gives what two diagnoses of the same error have in common.
+    /// Returns what two diagnoses of the same error have in common.
     fn identity(&self) -> Identity<'e> {
         Identity {
             provider: self.api.map(|api| api.id.as_str()),
@@ -414,7 +414,7 @@ pub struct Report<'e> {
 }
 
 impl Report<'_> {
-    /// Says whether an error was found, diagnosed or not.
+    /// Returns true if an error was found, diagnosed or not.
     #[must_use]
     pub fn has_error(&self) -> bool {
         self.is_error_like || !self.diagnoses.is_empty()

@@ -9,7 +9,7 @@ use crate::sanitize::char_floor;
 /// How much of a shape is kept.
 const MOST_SHAPE: usize = 4000;
 
-/// Gives the shape of a payload: member names, kinds and lengths. Texts and numbers may be somebody's message or code.
+/// Returns the shape of a payload: member names, kinds and lengths. Texts and numbers may be somebody's message or code.
 pub(super) fn shape(payload: &str, secrets: &Secrets) -> String {
     let Some(found) = json::find(payload).into_iter().next() else {
         let payload = payload.trim();
@@ -46,7 +46,7 @@ fn mask(value: &mut Value, secrets: &Secrets) {
     }
 }
 
-/// Gives what stands for a text: its length as sent, unless a secret is in it, whose length is nobody's business either.
+/// Returns what stands for a text: its length as sent, unless a secret is in it, whose length is nobody's business either.
 fn sized(kind: &str, text: &str, secrets: &Secrets) -> String {
     if secrets.mask(text) == text {
         format!("[{kind}{} characters]", text.chars().count())
@@ -55,7 +55,7 @@ fn sized(kind: &str, text: &str, secrets: &Secrets) -> String {
     }
 }
 
-/// Says whether a text is a UUID.
+/// Returns true if a text is a UUID.
 fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(at, b)| match at {

@@ -84,7 +84,7 @@ const MOST_RECORDS: usize = 1024;
 /// How many texts of a record are read.
 const MOST_TEXTS: usize = 64;
 
-/// Gives the texts in which records tell of failures, record by record, of a value and what is inside it.
+/// Returns the texts in which records tell of failures, record by record, of a value and what is inside it.
 pub(super) fn texts(value: &Value) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     records(value, MOST_DEPTH, &mut found);
@@ -159,7 +159,7 @@ fn records(value: &Value, depth: usize, found: &mut Vec<Vec<String>>) {
     }
 }
 
-/// Says whether an object is a record that tells of a failure, or may do so in a line of its own.
+/// Returns true if an object is a record that tells of a failure, or may do so in a line of its own.
 fn is_record(members: &Map<String, Value>) -> bool {
     let mut levels = members.iter().filter_map(|(name, level)| {
         let known = LEVELS.iter().find(|known| known.eq_ignore_ascii_case(name));
@@ -196,7 +196,7 @@ pub(super) fn is_quiet(value: &Value) -> bool {
     is_leveled(value) && value.as_object().is_some_and(|members| !is_record(members))
 }
 
-/// Says whether a level is that of a failure or a warning.
+/// Returns true if a level is that of a failure or a warning.
 fn is_grave(name: &str, level: &Value) -> bool {
     let number = level.as_u64().or_else(|| level.as_str()?.parse().ok());
     match (number, level) {

@@ -14,7 +14,7 @@ const MOST_WORDS: usize = 200;
 /// What is said of a body that was printed without what it says.
 pub(super) const LEFT_OUT: &str = "The program that printed this left out parts of the body, so the error cannot be identified. Print the whole body: in JavaScript with `JSON.stringify(error.response.data)`.";
 
-/// Gives the words of a body of no known API: where most APIs put them.
+/// Returns the words of a body of no known API: where most APIs put them.
 pub(super) fn own_words(response: &Response) -> Option<String> {
     const PLACES: [&str; 8] = [
         "/error/message",
@@ -51,7 +51,7 @@ pub(super) fn whole(value: &Value) -> Option<String> {
     (text.len() <= MOST_WORDS).then_some(text)
 }
 
-/// Gives the words besides a document in which a response may say what it is, whatever its status.
+/// Returns the words besides a document in which a response may say what it is, whatever its status.
 pub(super) fn said_words(response: &Response) -> impl Iterator<Item = &str> {
     let text = match &response.body {
         Body::Text(text) => Some(&text[..char_floor(text, MOST_WORDS)]),
@@ -62,7 +62,7 @@ pub(super) fn said_words(response: &Response) -> impl Iterator<Item = &str> {
     text.into_iter().chain(headers)
 }
 
-/// Gives as much of an unknown API's words as is shown: whole words, since a part of a secret is not known as one.
+/// Returns as much of an unknown API's words as is shown: whole words, since a part of a secret is not known as one.
 pub(super) fn beginning(words: &str) -> String {
     let (near, rest) = words.split_at(char_floor(words, MOST_WORDS));
     let is_whole = rest.is_empty() || rest.starts_with(char::is_whitespace);
@@ -70,7 +70,7 @@ pub(super) fn beginning(words: &str) -> String {
     near[..end.unwrap_or(near.len())].to_owned()
 }
 
-/// Gives the first clause of a client's words about a failure: what follows says where in the client it was noticed.
+/// Returns the first clause of a client's words about a failure: what follows says where in the client it was noticed.
 pub(super) fn clause(words: &str) -> String {
     let ends = [" (", "; ", ". ", "')"].iter();
     let end = ends

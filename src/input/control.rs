@@ -30,7 +30,7 @@ fn without_written(text: String) -> String {
     plain
 }
 
-/// Gives the span of the next sequence that is written out: colours, and what clears a line.
+/// Returns the span of the next sequence that is written out: colours, and what clears a line.
 fn next_written(text: &[u8], from: usize) -> Option<(usize, usize)> {
     memchr::memchr_iter(b'[', &text[from..]).find_map(|place| {
         let bracket = from + place;
@@ -40,7 +40,7 @@ fn next_written(text: &[u8], from: usize) -> Option<(usize, usize)> {
     })
 }
 
-/// Gives how long what begins a sequence and ends a text is, when it is written out; 0 where nothing is.
+/// Returns how long what begins a sequence and ends a text is, when it is written out; 0 where nothing is.
 fn introducer(text: &[u8]) -> usize {
     if !matches!(text.last(), Some(b'b' | b'B' | b'3' | b'}' | b'e' | b'[')) {
         return 0;
@@ -64,7 +64,7 @@ fn introducer(text: &[u8]) -> usize {
     0
 }
 
-/// Gives where the parameters end that a text begins with, their last sign included.
+/// Returns where the parameters end that a text begins with, their last sign included.
 fn parameters(text: &[u8]) -> Option<usize> {
     let length = text
         .iter()
@@ -74,7 +74,7 @@ fn parameters(text: &[u8]) -> Option<usize> {
     matches!(text.get(length)?, b'm' | b'K').then_some(length + 1)
 }
 
-/// Says whether a byte stands in the parameters of a colour.
+/// Returns true if a byte stands in the parameters of a colour.
 fn is_parameter(byte: u8) -> bool {
     byte.is_ascii_digit() || matches!(byte, b';' | b':')
 }
@@ -122,7 +122,7 @@ fn without_plain(text: String) -> String {
     plain
 }
 
-/// Gives what follows a control string; one that is not closed on its line ends there.
+/// Returns what follows a control string; one that is not closed on its line ends there.
 fn after_string(body: &str) -> &str {
     match body.find(['\u{7}', '\u{1b}', '\u{9c}', '\n']) {
         Some(end) => {

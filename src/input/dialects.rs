@@ -5,7 +5,7 @@ use super::http;
 /// How many columns of a trace the bytes take that stand in front of the text.
 const HEX: usize = 48;
 
-/// Gives a text in the form of an exchange; nothing where it is in none of these dialects.
+/// Returns a text in the form of an exchange; nothing where it is in none of these dialects.
 pub(super) fn plain(text: &str) -> Option<String> {
     if text.contains("=> Send ") || text.contains("<= Recv ") {
         return Some(trace(text));
@@ -96,7 +96,7 @@ fn flush(part: Part, bytes: &mut Vec<u8>, plain: &mut String) {
     }
 }
 
-/// Gives what stands behind the offset of a line of a trace, `0040: ...`.
+/// Returns what stands behind the offset of a line of a trace, `0040: ...`.
 fn content(line: &str) -> Option<&str> {
     let offset = line.get(..4)?;
     offset

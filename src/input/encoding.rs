@@ -129,7 +129,7 @@ fn utf16(bytes: &[u8]) -> Option<String> {
     )
 }
 
-/// Says whether bytes are no text: many control characters that no text holds.
+/// Returns true if bytes are no text: many control characters that no text holds.
 fn is_binary(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let odd = sample

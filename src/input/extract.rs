@@ -221,7 +221,7 @@ fn page_behind(text: &str) -> Option<(&str, &str)> {
     Some(text.split_at(at))
 }
 
-/// Gives a body without a status that of the words in front of it: a client that names it, and is then asked for the body.
+/// Returns a body without a status that of the words in front of it: a client that names it, and is then asked for the body.
 fn join_told(responses: &mut Vec<Response>) {
     let mut joined: Vec<Response> = Vec::with_capacity(responses.len());
     for mut response in responses.drain(..) {
@@ -371,7 +371,7 @@ fn is_echo(known: &Response, response: &Response) -> bool {
     }
 }
 
-/// Says whether a head announces chunks.
+/// Returns true if a head announces chunks.
 fn is_chunked(head: &Head) -> bool {
     head.headers.iter().any(|(name, value)| {
         name.eq_ignore_ascii_case("transfer-encoding")

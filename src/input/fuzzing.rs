@@ -19,7 +19,7 @@ pub struct Found {
     pub cut_at: Option<String>,
 }
 
-/// Gives the objects and lists in a text from left to right.
+/// Returns the objects and lists in a text from left to right.
 #[must_use]
 pub fn find(text: &str) -> Vec<Found> {
     json::find(text)

@@ -70,7 +70,7 @@ pub(super) fn request_line(line: &str) -> Option<RequestLine<'_>> {
     })
 }
 
-/// Gives host and path of the first web address in a text, without port, credentials, query and fragment.
+/// Returns host and path of the first web address in a text, without port, credentials, query and fragment.
 pub(super) fn url(text: &str) -> Option<(String, String)> {
     let start = text
         .find("https://")
@@ -90,13 +90,13 @@ pub(super) fn url(text: &str) -> Option<(String, String)> {
     (!host.is_empty()).then(|| (host.to_ascii_lowercase(), self::path(path).to_owned()))
 }
 
-/// Gives the path of a request target, without query and fragment, as far as a path is of use.
+/// Returns the path of a request target, without query and fragment, as far as a path is of use.
 pub(super) fn path(target: &str) -> &str {
     let path = target.split(['?', '#']).next().unwrap_or_default();
     &path[..char_floor(path, MOST_PATH)]
 }
 
-/// Gives the host of a `Host` header field or an authority: without the port.
+/// Returns the host of a `Host` header field or an authority: without the port.
 pub(super) fn host(authority: &str) -> Option<String> {
     let host = authority.trim().split(':').next().unwrap_or_default();
     let host = &host[..char_floor(host, MOST_HOST)];

@@ -15,7 +15,7 @@ const STATUS_LINE: usize = 13;
 /// The longest reason phrase behind which a body is looked for.
 const MAX_REASON: usize = 64;
 
-/// Gives the text with plain lines.
+/// Returns the text with plain lines.
 #[must_use]
 pub(super) fn prepare(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
@@ -146,7 +146,7 @@ fn split_heads(text: &str) -> Option<String> {
     })
 }
 
-/// Says whether quotes are written as HTML entities.
+/// Returns true if quotes are written as HTML entities.
 fn has_entities(text: &str) -> bool {
     ["&quot;", "&#34;", "&#x22;", "&#39;"]
         .iter()
@@ -316,7 +316,7 @@ fn stamp(line: &str) -> Option<Stamp<'_>> {
     is_service.then(|| whole(content))
 }
 
-/// Gives what follows an RFC 3339 timestamp and a blank.
+/// Returns what follows an RFC 3339 timestamp and a blank.
 fn after_timestamp(line: &str) -> Option<&str> {
     let bytes = line.as_bytes();
     let is_date = bytes.len() > 20
@@ -336,7 +336,7 @@ fn after_timestamp(line: &str) -> Option<&str> {
     is_zoned.then(|| &rest[1..])
 }
 
-/// Gives what follows a time of day and a blank.
+/// Returns what follows a time of day and a blank.
 fn after_time(line: &str) -> Option<&str> {
     let (time, rest) = line.split_at_checked(9)?;
     let is_time = time.bytes().enumerate().all(|(at, b)| match at {
@@ -347,7 +347,7 @@ fn after_time(line: &str) -> Option<&str> {
     is_time.then_some(rest)
 }
 
-/// Gives what follows `Nov 18 09:41:27 host program[12]: `.
+/// Returns what follows `Nov 18 09:41:27 host program[12]: `.
 fn after_syslog(line: &str) -> Option<&str> {
     let month = line.get(..4)?;
     let is_month = [

@@ -106,7 +106,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// Gives method and path, as far as they are known.
+    /// Returns method and path, as far as they are known.
     #[must_use]
     pub fn endpoint(&self) -> Option<String> {
         match (&self.method, &self.path) {
@@ -141,7 +141,7 @@ impl Body {
 }
 
 impl Response {
-    /// Gives the value of the first header field with this name.
+    /// Returns the value of the first header field with this name.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers

@@ -42,7 +42,7 @@ const BEGINNINGS: [(&str, Alphabet); 10] = [
 /// The shortest text that an answer may be packed in: no member's value is told from a word by less.
 const LEAST: usize = 16;
 
-/// Gives a text without an object in it with what stands in another alphabet made plain; nothing where there is none.
+/// Returns a text without an object in it with what stands in another alphabet made plain; nothing where there is none.
 pub(super) fn plain(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     if text.len() < LEAST || memchr::memchr(b'{', bytes).is_some() || !may_begin(bytes) {
@@ -74,7 +74,7 @@ pub(super) fn plain(text: &str) -> Option<String> {
     })
 }
 
-/// Says whether one of the beginnings stands in a text: nearly no line of a log without an object has one.
+/// Returns true if one of the beginnings stands in a text: nearly no line of a log without an object has one.
 fn may_begin(text: &[u8]) -> bool {
     text.iter().enumerate().any(|(at, byte)| {
         let begins_so = |(beginning, _): &(&str, _)| text[at..].starts_with(beginning.as_bytes());
@@ -94,7 +94,7 @@ const FIRST: [bool; 256] = {
 };
 
 impl Alphabet {
-    /// Says whether a character in front is one of the same value: then it does not begin behind it.
+    /// Returns true if a character in front is one of the same value: then it does not begin behind it.
     fn goes_on(self, c: char) -> bool {
         match self {
             // The parts of a token are joined by dots.
@@ -104,7 +104,7 @@ impl Alphabet {
         }
     }
 
-    /// Gives how long the value at the start of a text is.
+    /// Returns how long the value at the start of a text is.
     fn length(self, text: &str) -> usize {
         let until = |is_end: fn(char) -> bool| text.find(is_end).unwrap_or(text.len());
         match self {

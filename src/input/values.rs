@@ -110,7 +110,7 @@ pub(super) fn read(
     has_payload
 }
 
-/// Says whether a value is what was sent, by what the words in front of it and behind it call it and what follows.
+/// Returns true if a value is what was sent, by what the words in front of it and behind it call it and what follows.
 fn is_sent(gap: &str, after: &str, is_last: bool) -> bool {
     match markers::label(gap) {
         Label::Sent => true,
@@ -168,7 +168,7 @@ fn is_answer_like(value: &Value) -> bool {
     }
 }
 
-/// Gives the status that is named in front of a value, else behind it, and how many bytes behind it were used.
+/// Returns the status that is named in front of a value, else behind it, and how many bytes behind it were used.
 fn status_beside(
     gap: &str,
     after: &str,
@@ -182,7 +182,7 @@ fn status_beside(
     }
 }
 
-/// Says whether a value is a number in brackets.
+/// Returns true if a value is a number in brackets.
 fn is_number_in_brackets(value: &Value) -> bool {
     matches!(value, Value::Array(items) if matches!(items.as_slice(), [Value::Number(_)]))
 }
@@ -204,7 +204,7 @@ struct Spot<'t> {
 }
 
 impl Spot<'_> {
-    /// Gives a response what this spot says of it.
+    /// Returns a response what this spot says of it.
     fn place(&self, response: Response) -> Response {
         let is_elided = matches!(&response.body, Body::Json(body) if lacks(body, &self.left_out));
         let Request { host, path, .. } = &response.request;
@@ -220,7 +220,7 @@ impl Spot<'_> {
         }
     }
 
-    /// Says whether a value is a client's error object about a failure without a response.
+    /// Returns true if a value is a client's error object about a failure without a response.
     fn tells_of_no_answer(&self, body: &Value) -> bool {
         self.status.is_none() && (is_failure(body) || fails(self.gap, self.written))
     }
@@ -328,7 +328,7 @@ impl Answers<'_> {
 static LEFT_OUT: LazyLock<[Finder<'static>; 4]> =
     LazyLock::new(|| ["[Object]", "[Array]", "{...}", "[...]"].map(Finder::new));
 
-/// Gives the names of the members whose values a program left out when it printed them: `error: [Object]`.
+/// Returns the names of the members whose values a program left out when it printed them: `error: [Object]`.
 fn left_out(text: &str) -> HashSet<&str> {
     let signs = LEFT_OUT
         .iter()
@@ -342,7 +342,7 @@ fn left_out(text: &str) -> HashSet<&str> {
     signs.filter_map(name).collect()
 }
 
-/// Says whether a value has nothing in a member of one of these names.
+/// Returns true if a value has nothing in a member of one of these names.
 fn lacks(value: &Value, names: &HashSet<&str>) -> bool {
     let is_empty = |value: &Value| match value {
         Value::Null => true,
@@ -387,7 +387,7 @@ fn with_heading(mut body: Value, gap: &str) -> Value {
     body
 }
 
-/// Gives the status that a body states about itself, in a number or in front of a name.
+/// Returns the status that a body states about itself, in a number or in front of a name.
 pub(super) fn stated(body: &Value) -> Option<u16> {
     let places = [
         body.get("status"),
@@ -413,7 +413,7 @@ fn within(name: &str, found: Found) -> Found {
     }
 }
 
-/// Says whether an object is a client's error, of which the answer is no part, by its code or that of its cause.
+/// Returns true if an object is a client's error, of which the answer is no part, by its code or that of its cause.
 fn is_failure(body: &Value) -> bool {
     let answer = body.get("response").and_then(Value::as_object);
     if answer.is_some_and(|answer| !answer.is_empty()) {
@@ -435,7 +435,7 @@ fn is_failure(body: &Value) -> bool {
         || kind.is_some_and(|kind| kind.starts_with("Status("))
 }
 
-/// Says whether a program printed an error of its own about a failure without a response: `reqwest::Error { kind: Request, ...`.
+/// Returns true if a program printed an error of its own about a failure without a response: `reqwest::Error { kind: Request, ...`.
 /// The names in it stand in no quotes, as those in a body do.
 fn fails(front: &str, text: &str) -> bool {
     let (name, members) = text.split_once('{').unwrap_or((text, ""));
@@ -466,7 +466,7 @@ fn push_prose(text: &str, prose: &mut String) {
     prose.push('\n');
 }
 
-/// Gives what a text says about the request: the last web address in it, else what was known.
+/// Returns what a text says about the request: the last web address in it, else what was known.
 pub(super) fn request_in(text: &str, known: &Request) -> Request {
     // The address that is said to be the request's, else the first: what follows is documentation.
     let starts = || {

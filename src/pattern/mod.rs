@@ -112,7 +112,7 @@ impl Pattern {
         }
     }
 
-    /// Gives what the holes took if the whole of a message fits, else `None`.
+    /// Returns what the holes took if the whole of a message fits, else `None`.
     /// A full stop at the end more or less makes no difference.
     #[must_use]
     pub fn read(&self, message: &Message<'_>) -> Option<Values> {
@@ -138,7 +138,7 @@ impl Pattern {
         }
     }
 
-    /// Says whether a text may be the beginning of a message that fits, and has enough of it to tell.
+    /// Returns true if a text may be the beginning of a message that fits, and has enough of it to tell.
     #[must_use]
     pub fn begins(&self, text: &str) -> bool {
         let folded = text.trim_end().to_ascii_lowercase();
@@ -172,7 +172,7 @@ impl Pattern {
         is_open && seen >= LEAST_BEGUN
     }
 
-    /// Gives what the holes took, with the end taken as it is; `folded` is the message in lower case.
+    /// Returns what the holes took, with the end taken as it is; `folded` is the message in lower case.
     fn read_exactly(&self, message: &str, folded: &str) -> Option<Values> {
         let mut values = Values::new();
         let mut at = 0;
@@ -248,13 +248,13 @@ impl Pattern {
         literals.sum()
     }
 
-    /// Gives the number of literal bytes: the longer pattern says more.
+    /// Returns the number of literal bytes: the longer pattern says more.
     #[must_use]
     pub fn weight(&self) -> usize {
         self.weight
     }
 
-    /// Gives the holes' names.
+    /// Returns the holes' names.
     pub fn holes(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
             Part::Hole(name) => Some(name.as_str()),
@@ -263,7 +263,7 @@ impl Pattern {
     }
 }
 
-/// Gives what a hole at the end took without what sets it off from the text in front: `. `, `: `, ` - `.
+/// Returns what a hole at the end took without what sets it off from the text in front: `. `, `: `, ` - `.
 fn behind_separator(rest: &str) -> &str {
     let words = rest.trim_start_matches([' ', ',', ';', ':', '.']);
     // `.5` and `-5` are what they are.

@@ -144,7 +144,7 @@ pub(super) fn mask_forms(text: &str) -> String {
     masked
 }
 
-/// Gives the fewest characters of a secret right behind a word that names one.
+/// Returns the fewest characters of a secret right behind a word that names one.
 fn least_behind(word: &str) -> Option<usize> {
     let word = word.to_ascii_lowercase();
     let mut known = CALLED.iter().filter(|(name, _)| word.ends_with(name));
@@ -170,7 +170,7 @@ fn push_parts(masked: &mut String, word: &str) {
     }
 }
 
-/// Gives the length of the secret in quotes at the start of a text.
+/// Returns the length of the secret in quotes at the start of a text.
 fn quoted_secret(text: &str, least: usize) -> Option<usize> {
     let quote = text
         .chars()
@@ -185,14 +185,14 @@ fn quoted_secret(text: &str, least: usize) -> Option<usize> {
     is_called(&near[..length], least).then_some(length)
 }
 
-/// Says whether a word behind the name of a secret is one.
+/// Returns true if a word behind the name of a secret is one.
 fn is_called(word: &str, least: usize) -> bool {
     // Names of keys and tokens are long as well: a short secret has no `_`.
     let is_plain = least < 12 || word.len() >= 20 || !word.contains(['_', '.', '/', '=']);
     word.len() >= least && is_mixed(word) && is_plain && !is_code(word)
 }
 
-/// Says whether a word is the password right behind a name: `AC0123...:0123...`, `api.user:0123...`. Behind what is called
+/// Returns true if a word is the password right behind a name: `AC0123...:0123...`, `api.user:0123...`. Behind what is called
 /// an id or a digest it is that.
 fn is_password(word: &str, before: &str) -> bool {
     let hex = word.bytes().take_while(u8::is_ascii_hexdigit).count();
@@ -224,7 +224,7 @@ fn is_signature(word: &str, before: &str) -> bool {
     last.eq_ignore_ascii_case(scheme) && is_mixed(key) && (is_mixed(word) || word.ends_with('='))
 }
 
-/// Gives where the credentials of a URL, or of a host that a client names, begin at the end of a text.
+/// Returns where the credentials of a URL, or of a host that a client names, begin at the end of a text.
 fn userinfo(text: &str) -> Option<usize> {
     // Credentials are short; the whole text is not searched for each `@`.
     let from = char_floor(text, text.len().saturating_sub(256));
@@ -241,7 +241,7 @@ fn userinfo(text: &str) -> Option<usize> {
     is_host.then_some(from + at)
 }
 
-/// Says whether a word is a secret by its form or by the word before it.
+/// Returns true if a word is a secret by its form or by the word before it.
 fn is_secret_word(word: &str, previous: &str) -> bool {
     if is_token(word) || has_key_prefix(word) || is_long_key(word) {
         return true;
@@ -261,7 +261,7 @@ fn is_secret_word(word: &str, previous: &str) -> bool {
     is_credential || is_called
 }
 
-/// Says whether a word is a short prefix with 32 characters or more behind it: a key of whatever vendor.
+/// Returns true if a word is a short prefix with 32 characters or more behind it: a key of whatever vendor.
 fn is_long_key(word: &str) -> bool {
     word.split_once('_').is_some_and(|(prefix, key)| {
         prefix.len() <= 6
@@ -271,18 +271,18 @@ fn is_long_key(word: &str) -> bool {
     })
 }
 
-/// Says whether a word has letters and digits.
+/// Returns true if a word has letters and digits.
 pub(super) fn is_mixed(word: &str) -> bool {
     word.bytes().any(|b| b.is_ascii_digit()) && word.bytes().any(|b| b.is_ascii_alphabetic())
 }
 
-/// Says whether a word looks like the code of an error or the name of a method: capitals, digits and `_`.
+/// Returns true if a word looks like the code of an error or the name of a method: capitals, digits and `_`.
 pub(super) fn is_code(word: &str) -> bool {
     let is_plain = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
     word.bytes().all(is_plain) && (word.contains('_') || word.len() < 12)
 }
 
-/// Says whether a word looks drawn by lot: a long run of letters and digits that is no ULID and has no id's prefix.
+/// Returns true if a word looks drawn by lot: a long run of letters and digits that is no ULID and has no id's prefix.
 pub(super) fn is_drawn(word: &str) -> bool {
     let is_prefixed = word.split_once('_').is_some_and(|(prefix, _)| {
         (1..=6).contains(&prefix.len()) && prefix.bytes().all(|b| b.is_ascii_lowercase())
@@ -299,12 +299,12 @@ pub(super) fn is_drawn(word: &str) -> bool {
             .any(|run| run.len() >= 20 && is_mixed(run) && !is_ulid(run))
 }
 
-/// Says whether a word is a JSON Web Token.
+/// Returns true if a word is a JSON Web Token.
 pub(super) fn is_token(word: &str) -> bool {
     word.starts_with("eyJ") && word.len() >= 16
 }
 
-/// Says whether a word begins like the keys that vendors give out, and is as long.
+/// Returns true if a word begins like the keys that vendors give out, and is as long.
 pub(super) fn has_key_prefix(word: &str) -> bool {
     if word.len() < LEAST_KEY {
         return false;

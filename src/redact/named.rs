@@ -50,7 +50,7 @@ pub(super) fn mask_named(text: &str) -> String {
     masked
 }
 
-/// Gives the start and end of the long values in a query that are credentials by their name.
+/// Returns the start and end of the long values in a query that are credentials by their name.
 fn query_values(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     text.match_indices(['?', '&']).filter_map(|(at, sign)| {
         let (name, start) = QUERY_NAMES.iter().find_map(|name| {

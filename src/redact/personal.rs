@@ -54,7 +54,7 @@ pub fn personal(text: &str) -> String {
     masked
 }
 
-/// Gives the length of the escape of a URL at the start of a text: `%20`.
+/// Returns the length of the escape of a URL at the start of a text: `%20`.
 fn escape(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let is_escape =
@@ -62,13 +62,13 @@ fn escape(text: &str) -> Option<usize> {
     is_escape.then_some(3)
 }
 
-/// Gives the length of the `+` at the start of a text.
+/// Returns the length of the `+` at the start of a text.
 fn plus(text: &str) -> usize {
     let sign = PLUS.iter().find(|sign| text.starts_with(**sign));
     sign.map_or(0, |sign| sign.len())
 }
 
-/// Gives the length of the mail address at the start of a text.
+/// Returns the length of the mail address at the start of a text.
 fn mail_address(text: &str) -> Option<usize> {
     let local = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-');
     let near = &text[..char_floor(text, 67)];
@@ -99,7 +99,7 @@ fn mail_address(text: &str) -> Option<usize> {
     is_domain.then_some(at + sign.len() + domain.len())
 }
 
-/// Gives the length of the number of a payment card at the start of a text: 16 digits in groups of four, or in one whose
+/// Returns the length of the number of a payment card at the start of a text: 16 digits in groups of four, or in one whose
 /// last digit is right for the others (ISO/IEC 7812).
 fn card_number(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
@@ -121,7 +121,7 @@ fn card_number(text: &str) -> Option<usize> {
     (is_run && ends_number(&text[length..]) && (is_grouped || sum() % 10 == 0)).then_some(length)
 }
 
-/// Gives the length of the phone number at the start of a text: 8 to 15 digits, with or without `+` and separators.
+/// Returns the length of the phone number at the start of a text: 8 to 15 digits, with or without `+` and separators.
 fn phone_number(text: &str) -> Option<usize> {
     let plus = plus(text);
     if plus == 0 && !text.starts_with(|c: char| c == '(' || c.is_ascii_digit()) {
@@ -151,13 +151,13 @@ fn phone_number(text: &str) -> Option<usize> {
     longest
 }
 
-/// Says whether a text begins with a date: the number in front of it has ended.
+/// Returns true if a text begins with a date: the number in front of it has ended.
 fn begins_date(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() > 4 && bytes[4] == b'-' && bytes[..4].iter().all(u8::is_ascii_digit)
 }
 
-/// Says whether what follows leaves a number complete.
+/// Returns true if what follows leaves a number complete.
 fn ends_number(rest: &str) -> bool {
     let mut next = rest.chars();
     match next.next() {
@@ -167,7 +167,7 @@ fn ends_number(rest: &str) -> bool {
     }
 }
 
-/// Says whether digits are a date (2026-11-18) or a decimal (0.0050) rather than a number to call.
+/// Returns true if digits are a date (2026-11-18) or a decimal (0.0050) rather than a number to call.
 fn is_date_or_decimal(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_date = bytes.len() == 10

@@ -4,7 +4,7 @@ use super::Again;
 use crate::diagnose::{Diagnosis, Outcome, Report};
 use crate::sanitize::safe;
 
-/// Gives one line an error, `::error title=...::...`, and one for what is to be said of the input as a whole.
+/// Returns one line an error, `::error title=...::...`, and one for what is to be said of the input as a whole.
 ///
 /// Whatever is printed in a run is read for commands, wherever in it a line begins: no text stands on a line of its own here.
 #[must_use]
@@ -31,7 +31,7 @@ pub(crate) fn report(report: &Report<'_>) -> String {
     lines
 }
 
-/// Gives the line about one error. GitHub cuts long annotations, so that it has the short form of everything.
+/// Returns the line about one error. GitHub cuts long annotations, so that it has the short form of everything.
 fn line(d: &Diagnosis<'_>) -> String {
     let mut title = match (d.api, d.code.as_deref(), d.http_status) {
         (Some(api), Some(code), _) => format!("{} {code}", api.id),

@@ -10,7 +10,7 @@ use crate::diagnose::{Diagnosis, Report};
 use crate::pattern::Values;
 use crate::sanitize::{safe, safe_line};
 
-/// Gives one entry.
+/// Returns one entry.
 #[must_use]
 pub(crate) fn entry(hit: &Hit) -> String {
     let entry = &hit.entry;
@@ -59,7 +59,7 @@ pub(crate) fn entry(hit: &Hit) -> String {
     text
 }
 
-/// Gives entries as a table.
+/// Returns entries as a table.
 #[must_use]
 pub(crate) fn table(rows: &[Row<'_>]) -> String {
     let has_several = rows.iter().any(|row| row.provider != rows[0].provider);
@@ -101,7 +101,7 @@ pub(crate) fn readings(typed: &str, hits: &[Hit]) -> String {
     format!("{}\n", words(&several(typed, hits)))
 }
 
-/// Gives what a bare status says.
+/// Returns what a bare status says.
 #[must_use]
 pub(crate) fn status(number: u16, status: Option<&Status>, hits: &[Hit]) -> String {
     let mut text = match status {
@@ -126,14 +126,14 @@ pub(crate) fn status(number: u16, status: Option<&Status>, hits: &[Hit]) -> Stri
     text
 }
 
-/// Gives the APIs that there are, as a list.
+/// Returns the APIs that there are, as a list.
 #[must_use]
 pub(crate) fn overview(apis: &[Api]) -> String {
     let item = |api: &Api| format!("- `{}`: {}\n", code(&api.id), words(&api.name));
     apis.iter().map(item).collect()
 }
 
-/// Gives a guide.
+/// Returns a guide.
 #[must_use]
 pub(crate) fn guide(api: &Api) -> String {
     let mut text = format!("# {}\n", words(&api.name));
@@ -163,7 +163,7 @@ pub(crate) fn guide(api: &Api) -> String {
     text
 }
 
-/// Gives the answer about an input.
+/// Returns the answer about an input.
 #[must_use]
 pub(crate) fn report(report: &Report<'_>) -> String {
     let mut text = String::new();
@@ -330,7 +330,7 @@ fn code_span(text: &str) -> Option<usize> {
     (is_single && is_plain).then_some(length + 2)
 }
 
-/// Gives an address as a link; what is none of the web stays words.
+/// Returns an address as a link; what is none of the web stays words.
 fn address(url: &str) -> String {
     let is_web = ["https://", "http://"]
         .iter()

@@ -60,7 +60,7 @@ fn status_and_sign(status: &HttpStatus) -> String {
 }
 
 impl Again {
-    /// Gives what is known without a response.
+    /// Returns what is known without a response.
     fn usual(retry: &Retry, status: Option<u16>) -> Self {
         Self {
             verdict: retry.verdict,
@@ -69,7 +69,7 @@ impl Again {
         }
     }
 
-    /// Gives what a response says.
+    /// Returns what a response says.
     fn now(d: &Diagnosis<'_>) -> Option<Self> {
         d.retry().map(|retry| Self {
             verdict: retry.verdict,
@@ -99,7 +99,7 @@ impl fmt::Display for Again {
     }
 }
 
-/// Gives a wait in the unit in which a person thinks of it.
+/// Returns a wait in the unit in which a person thinks of it.
 fn span(seconds: u64) -> String {
     match seconds {
         0..=180 => format!("{seconds} s"),
@@ -108,7 +108,7 @@ fn span(seconds: u64) -> String {
     }
 }
 
-/// Gives what there is to know about getting help with an API, one thing a line.
+/// Returns what there is to know about getting help with an API, one thing a line.
 fn help(api: &Api) -> Vec<String> {
     let support = &api.support;
     let mut lines = Vec::new();
@@ -126,7 +126,7 @@ fn help(api: &Api) -> Vec<String> {
     lines
 }
 
-/// Gives an entry's steps with the values of the message filled in.
+/// Returns an entry's steps with the values of the message filled in.
 fn steps(entry: &Entry, values: &Values) -> Vec<Step> {
     entry
         .remediation

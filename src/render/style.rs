@@ -162,7 +162,7 @@ impl Links {
         }
     }
 
-    /// Gives an address, as a link where links are shown. Nothing but plain ASCII may be the target of one.
+    /// Returns an address, as a link where links are shown. Nothing but plain ASCII may be the target of one.
     #[must_use]
     pub(crate) fn link(self, url: &str) -> String {
         let is_plain = url.starts_with("http") && url.bytes().all(|b| b.is_ascii_graphic());

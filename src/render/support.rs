@@ -46,7 +46,7 @@ struct WantedView<'a> {
     value: Option<&'a str>,
 }
 
-/// Gives support requests as JSON, one object.
+/// Returns support requests as JSON, one object.
 #[must_use]
 pub(crate) fn json(request: &SupportRequest<'_>) -> String {
     let missing = request.wanted.iter().filter(|(_, value)| value.is_none());
@@ -85,12 +85,12 @@ pub(crate) fn json(request: &SupportRequest<'_>) -> String {
     })
 }
 
-/// Gives where to send it.
+/// Returns where to send it.
 fn contact<'a>(request: &'a SupportRequest<'_>) -> Option<&'a str> {
     request.api?.support.contact.as_deref()
 }
 
-/// Gives the subject line.
+/// Returns the subject line.
 fn subject(request: &SupportRequest<'_>) -> String {
     let name = match (&request.code, request.http_status) {
         (Some(code), Some(status)) => format!("{code} ({})", status_of(request.api, status)),
@@ -104,7 +104,7 @@ fn subject(request: &SupportRequest<'_>) -> String {
     }
 }
 
-/// Gives the facts with their labels, those that are known.
+/// Returns the facts with their labels, those that are known.
 fn facts(request: &SupportRequest<'_>) -> Vec<(&'static str, String)> {
     let known =
         |label: &'static str, value: Option<String>| value.map(|value| (label, safe_line(&value)));
@@ -136,7 +136,7 @@ fn facts(request: &SupportRequest<'_>) -> Vec<(&'static str, String)> {
     .collect()
 }
 
-/// Gives a support request in Markdown.
+/// Returns a support request in Markdown.
 #[must_use]
 pub(crate) fn markdown(request: &SupportRequest<'_>) -> String {
     let mut text = format!("# {}\n\n", words(&subject(request)));
@@ -173,7 +173,7 @@ pub(crate) fn markdown(request: &SupportRequest<'_>) -> String {
     text
 }
 
-/// Gives a support request as plain text, for a mail.
+/// Returns a support request as plain text, for a mail.
 #[must_use]
 pub(crate) fn text(request: &SupportRequest<'_>) -> String {
     let mut text = String::new();
@@ -206,7 +206,7 @@ pub(crate) fn text(request: &SupportRequest<'_>) -> String {
     text
 }
 
-/// Gives who asks for what is missing.
+/// Returns who asks for what is missing.
 fn asker(request: &SupportRequest<'_>) -> &'static str {
     match request.api {
         Some(_) => "the vendor",
@@ -214,7 +214,7 @@ fn asker(request: &SupportRequest<'_>) -> &'static str {
     }
 }
 
-/// Gives what the vendor asks for and the input does not say.
+/// Returns what the vendor asks for and the input does not say.
 fn missing<'a>(request: &'a SupportRequest<'_>) -> Vec<&'a String> {
     request
         .wanted

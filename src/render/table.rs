@@ -18,7 +18,7 @@ const COLUMNS: [&str; 7] = [
     "title",
 ];
 
-/// Gives the quick-reference table of some entries, drawn to a width. The API is named when there are several.
+/// Returns the quick-reference table of some entries, drawn to a width. The API is named when there are several.
 ///
 /// Where the width is small, the API moves from a column to a line above its own table, then the category goes, then the
 /// retry verdict, and at last the box; words are never broken.
@@ -124,7 +124,7 @@ fn stacked(lines: &[Line], width: usize) -> String {
     text
 }
 
-/// Gives entries as tab-separated values with a header line.
+/// Returns entries as tab-separated values with a header line.
 #[must_use]
 pub(crate) fn tsv(rows: &[Row<'_>]) -> String {
     let mut text = COLUMNS.join("\t");

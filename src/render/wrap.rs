@@ -16,7 +16,7 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
     textwrap::wrap(text, options)
 }
 
-/// Gives how many columns a text takes on a terminal.
+/// Returns how many columns a text takes on a terminal.
 pub(super) fn columns_of(text: &str) -> usize {
     if text.is_ascii() {
         text.len()
@@ -25,7 +25,7 @@ pub(super) fn columns_of(text: &str) -> usize {
     }
 }
 
-/// Gives how many rows of a terminal a text takes that has no more columns than `width`.
+/// Returns how many rows of a terminal a text takes that has no more columns than `width`.
 pub(crate) fn rows(text: &str, width: usize) -> usize {
     let rows = text.lines().map(|line| {
         let columns = textwrap::core::display_width(line);

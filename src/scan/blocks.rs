@@ -56,13 +56,13 @@ impl Block {
         }
     }
 
-    /// Gives the bytes: whole lines, but for a line that is too long.
+    /// Returns the bytes: whole lines, but for a line that is too long.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.buffer[self.start..self.end]
     }
 
-    /// Gives how many lines end in the block.
+    /// Returns how many lines end in the block.
     #[must_use]
     pub fn lines(&self) -> u64 {
         let bytes = self.bytes();
@@ -180,7 +180,7 @@ impl<R: Read> Blocks<R> {
         }
     }
 
-    /// Gives out pieces of a line that does not end in a full buffer, or keeps it for the next.
+    /// Returns out pieces of a line that does not end in a full buffer, or keeps it for the next.
     fn give_piece(&mut self, block: &mut Block) -> bool {
         let length = block.end - block.start;
         // At least a byte stays: only so is it known that the line is longer.

@@ -122,14 +122,14 @@ impl<'e> Scanner<'e> {
         }
     }
 
-    /// Gives the filter that lines must pass.
+    /// Returns the filter that lines must pass.
     #[must_use]
     pub fn filter(&self) -> &Filter<'e> {
         &self.filter
     }
 
     /// Searches some streams, one after the other, until their end or until `stop`.
-    /// Gives what was found, and what could not be read by position of the stream.
+    /// Returns what was found, and what could not be read by position of the stream.
     ///
     /// # Errors
     /// When the watcher could not write.

@@ -64,7 +64,7 @@ pub(super) struct Finding<'e> {
 }
 
 impl<'e> Finding<'e> {
-    /// Gives what a diagnosis counts as.
+    /// Returns what a diagnosis counts as.
     pub(super) fn new(diagnosis: &Diagnosis<'e>) -> Self {
         Self {
             kind: std::sync::Arc::new(Kind {
@@ -82,7 +82,7 @@ impl<'e> Finding<'e> {
         }
     }
 
-    /// Gives a body that looks like an error of no known API.
+    /// Returns a body that looks like an error of no known API.
     pub(super) fn other() -> Self {
         Self {
             kind: std::sync::Arc::new(Kind {
@@ -101,7 +101,7 @@ impl<'e> Finding<'e> {
     }
 }
 
-/// Gives at most so much of a text from outside as is kept.
+/// Returns at most so much of a text from outside as is kept.
 fn short(text: &str) -> String {
     let mut end = text.len().min(MOST_TEXT);
     while !text.is_char_boundary(end) {
@@ -122,12 +122,12 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// Gives what decides which comes first: the time where there is one, then the place.
+    /// Returns what decides which comes first: the time where there is one, then the place.
     fn early(&self) -> (bool, Option<i64>, usize, u64) {
         (self.time.is_none(), self.time, self.input, self.line)
     }
 
-    /// Gives what decides which comes last.
+    /// Returns what decides which comes last.
     fn late(&self) -> (Option<i64>, usize, u64) {
         (self.time, self.input, self.line)
     }
@@ -324,20 +324,20 @@ impl<'e> Tally<'e> {
         }
     }
 
-    /// Gives the width of a bucket in seconds; `None` where no error has a time.
+    /// Returns the width of a bucket in seconds; `None` where no error has a time.
     #[must_use]
     pub fn bucket_seconds(&self) -> Option<i64> {
         self.span.map(|_| WIDTHS[self.width])
     }
 
-    /// Gives when the first bucket begins, in milliseconds since 1970.
+    /// Returns when the first bucket begins, in milliseconds since 1970.
     #[must_use]
     pub fn first_bucket(&self) -> Option<i64> {
         let width = WIDTHS[self.width] * 1000;
         self.span.map(|(from, _)| from.div_euclid(width) * width)
     }
 
-    /// Gives a group's count by bucket, from the first bucket of all to the last.
+    /// Returns a group's count by bucket, from the first bucket of all to the last.
     #[must_use]
     pub fn timeline(&self, group: &Group<'_>) -> Vec<u64> {
         let Some((from, to)) = self.span else {
@@ -358,7 +358,7 @@ impl<'e> Tally<'e> {
         timeline
     }
 
-    /// Gives the groups of errors that the catalog has, the most frequent first.
+    /// Returns the groups of errors that the catalog has, the most frequent first.
     #[must_use]
     pub fn groups(&self, by: By) -> Vec<Group<'e>> {
         type Key<'k> = (Option<&'k str>, Option<&'k str>, Option<u16>);
@@ -403,7 +403,7 @@ impl<'e> Tally<'e> {
         groups
     }
 
-    /// Gives what looked like an error and is not in the catalog, the most frequent first.
+    /// Returns what looked like an error and is not in the catalog, the most frequent first.
     #[must_use]
     pub fn unrecognized(&self) -> Vec<Group<'e>> {
         let unknown = self.groups.values().filter(|group| !group.kind.is_known);

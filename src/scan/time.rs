@@ -21,7 +21,7 @@ pub fn written(time: i64) -> String {
     stamp::written(time)
 }
 
-/// Gives a line's time in milliseconds since 1970, UTC. A time without a zone is taken as UTC; one without a year is
+/// Returns a line's time in milliseconds since 1970, UTC. A time without a zone is taken as UTC; one without a year is
 /// the latest that is not after `now`.
 #[must_use]
 pub fn of_line(line: &[u8], now: i64) -> Option<i64> {
@@ -65,7 +65,7 @@ fn of_members(text: &[u8]) -> Option<i64> {
     None
 }
 
-/// Gives where a JSON string ends.
+/// Returns where a JSON string ends.
 fn string_end(text: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     loop {
@@ -77,7 +77,7 @@ fn string_end(text: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-/// Gives the position behind blanks.
+/// Returns the position behind blanks.
 fn skip_blanks(text: &[u8], from: usize) -> usize {
     let rest = text.get(from..).unwrap_or_default();
     from + rest.iter().take_while(|b| b.is_ascii_whitespace()).count()

@@ -77,7 +77,7 @@ fn spread(mut labels: Vec<Label<'_>>, typed: usize, room: usize) -> Vec<Label<'_
     order.into_iter().map(|(_, at)| labels[at]).collect()
 }
 
-/// Gives the ids of APIs with their names.
+/// Returns the ids of APIs with their names.
 pub(super) fn apis<'c>(catalog: &'c Catalog, typed: &str) -> Vec<Candidate<'c>> {
     let ids = catalog.ids().into_iter();
     ids.filter(|id| is_plain(id) && begins(id, typed))
@@ -127,14 +127,14 @@ pub(super) fn candidate<'c>(
     }
 }
 
-/// Says whether a value begins with what was typed, in any case.
+/// Returns true if a value begins with what was typed, in any case.
 pub(super) fn begins(value: &str, typed: &str) -> bool {
     value
         .get(..typed.len())
         .is_some_and(|start| start.eq_ignore_ascii_case(typed))
 }
 
-/// Says whether a value can stand on a command line as it is. A catalog may be another person's, and what a shell inserts
+/// Returns true if a value can stand on a command line as it is. A catalog may be another person's, and what a shell inserts
 /// runs at Enter: a code such as `$(reboot)` is not offered.
 fn is_plain(value: &str) -> bool {
     value.starts_with(char::is_alphanumeric)

@@ -155,13 +155,13 @@ impl<'c> Place<'c> {
         }
     }
 
-    /// Gives the options that can stand here.
+    /// Returns the options that can stand here.
     fn options(&self) -> impl Iterator<Item = &'c Arg> + use<'c> {
         let arguments = self.command.get_arguments();
         arguments.filter(|arg| !arg.is_positional() && !arg.is_hide_set())
     }
 
-    /// Gives the values that an option has so far.
+    /// Returns the values that an option has so far.
     fn values_of<'p>(&'p self, id: &'p str) -> impl Iterator<Item = &'p str> {
         self.given
             .iter()
@@ -169,7 +169,7 @@ impl<'c> Place<'c> {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Gives what can stand at the cursor and begins with `typed`, in any case. The catalog is loaded only where it is needed.
+    /// Returns what can stand at the cursor and begins with `typed`, in any case. The catalog is loaded only where it is needed.
     fn offer(&self, typed: &str, catalog: &dyn Fn() -> &'c Catalog) -> Offer<'c> {
         if let Some(option) = self.option {
             return self.values(option, typed, catalog);
@@ -205,7 +205,7 @@ impl<'c> Place<'c> {
         }
     }
 
-    /// Gives the names of commands.
+    /// Returns the names of commands.
     fn command_names(&self, typed: &str) -> Vec<Candidate<'c>> {
         let help = (!self.is_help).then(|| candidate("help", "Print help for a command"));
         self.command
@@ -217,7 +217,7 @@ impl<'c> Place<'c> {
             .collect()
     }
 
-    /// Gives the names of options.
+    /// Returns the names of options.
     fn option_names(&self, typed: &str) -> Vec<Candidate<'c>> {
         self.options()
             .filter_map(|arg| {
@@ -232,7 +232,7 @@ impl<'c> Place<'c> {
             .collect()
     }
 
-    /// Gives the values of an option or argument. What it takes is told by its own list, else by what help calls it.
+    /// Returns the values of an option or argument. What it takes is told by its own list, else by what help calls it.
     fn values(&self, arg: &'c Arg, typed: &str, catalog: &dyn Fn() -> &'c Catalog) -> Offer<'c> {
         let listed = arg.get_possible_values();
         if !listed.is_empty() {
@@ -283,19 +283,19 @@ impl<'c> Place<'c> {
     }
 }
 
-/// Says whether an option takes a value.
+/// Returns true if an option takes a value.
 fn takes_value(arg: &Arg) -> bool {
     arg.get_action().takes_values()
 }
 
-/// Says whether an argument can stand several times.
+/// Returns true if an argument can stand several times.
 fn is_repeated(arg: &&Arg) -> bool {
     arg.get_num_args()
         .is_some_and(|count| count.max_values() > 1)
         || matches!(arg.get_action(), clap::ArgAction::Append)
 }
 
-/// Gives the first line of a help text.
+/// Returns the first line of a help text.
 fn first_line(text: Option<&clap::builder::StyledStr>) -> String {
     let text = text.map(ToString::to_string).unwrap_or_default();
     text.lines().next().unwrap_or_default().to_owned()
@@ -305,7 +305,7 @@ fn first_line(text: Option<&clap::builder::StyledStr>) -> String {
 mod tests {
     use super::run;
 
-    /// Gives what a shell is offered, one a line, without descriptions.
+    /// Returns what a shell is offered, one a line, without descriptions.
     fn offered(words: &[&str]) -> Vec<String> {
         let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
         let output = run(&words, None, &[]);

@@ -246,7 +246,7 @@ impl Answers<'_> {
         self.not_found.push(miss);
     }
 
-    /// Gives everything in the form asked for.
+    /// Returns everything in the form asked for.
     fn output(self, format: Format) -> Output {
         let exit = u8::from(!self.not_found.is_empty());
         let (stdout, stderr) = match format {

@@ -227,7 +227,7 @@ impl Engine {
         found.diagnoses = joined(printed, told);
     }
 
-    /// Gives what the responses of an input come to, one by one.
+    /// Returns what the responses of an input come to, one by one.
     fn findings(&self, input: &Extraction) -> Findings<'_> {
         let mut found = Findings::default();
         for response in &input.responses {
@@ -289,7 +289,7 @@ impl Engine {
     }
 }
 
-/// Says whether a body is what a program logged of an exception of its own, which is no answer of an API.
+/// Returns true if a body is what a program logged of an exception of its own, which is no answer of an API.
 fn is_of_program(body: &Body) -> bool {
     let Body::Json(Value::Object(members)) = body else {
         return false;

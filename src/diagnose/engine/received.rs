@@ -9,7 +9,7 @@ use crate::input::Response;
 use crate::retry_after;
 
 impl Candidate<'_, '_> {
-    /// Gives the status of the error: the response's, else what the body states, else the entry's; and in which way these
+    /// Returns the status of the error: the response's, else what the body states, else the entry's; and in which way these
     /// differ.
     pub(super) fn status(&self, response: &Response) -> (Option<u16>, Vec<String>) {
         let expected = &self.rule.entry.http_status;
@@ -37,7 +37,7 @@ impl Candidate<'_, '_> {
         (status, differences)
     }
 
-    /// Gives how long to wait: as the header field says, else the body, else the entry.
+    /// Returns how long to wait: as the header field says, else the body, else the entry.
     pub(super) fn after_seconds(&self, response: &Response) -> Option<u64> {
         let retry = &self.rule.entry.retry;
         if !wait(retry.verdict) {
@@ -54,13 +54,13 @@ impl Candidate<'_, '_> {
     }
 }
 
-/// Gives when a response came: as it says itself, else as what stands around it says.
+/// Returns when a response came: as it says itself, else as what stands around it says.
 pub(super) fn time(response: &Response) -> Option<String> {
     let date = response.header("date").map(str::to_owned);
     date.or_else(|| response.time.clone())
 }
 
-/// Gives the id that support asks for: from the body, from the API's own header, else from the common one.
+/// Returns the id that support asks for: from the body, from the API's own header, else from the common one.
 pub(super) fn request_id(facts: &Facts, response: &Response, api: &Api) -> Option<String> {
     facts.request_id.clone().or_else(|| {
         api.request_id_headers

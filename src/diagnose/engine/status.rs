@@ -12,7 +12,7 @@ use crate::pattern::Values;
 use crate::retry_after;
 
 impl Engine {
-    /// Gives the diagnosis of a response of which only the status is known.
+    /// Returns the diagnosis of a response of which only the status is known.
     pub(super) fn status_only(
         &self,
         response: &Response,
@@ -93,7 +93,7 @@ impl Engine {
         }
     }
 
-    /// Gives a diagnosis that knows nothing but the status, and what is said in a document: codes and messages.
+    /// Returns a diagnosis that knows nothing but the status, and what is said in a document: codes and messages.
     pub(in crate::diagnose) fn bare<'w>(
         &self,
         response: &'w Response,
@@ -144,7 +144,7 @@ impl Engine {
     }
 }
 
-/// Says whether a verdict has anything to do with time.
+/// Returns true if a verdict has anything to do with time.
 pub(super) fn wait(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Wait | Verdict::Backoff | Verdict::Unknown)
 }

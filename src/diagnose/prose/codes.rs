@@ -41,18 +41,18 @@ const TELLING: [&str; 21] = [
     "status",
 ];
 
-/// Gives the words of a line.
+/// Returns the words of a line.
 pub(super) fn words(line: &str) -> impl Iterator<Item = &str> {
     line.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'))
         .filter(|word| !word.is_empty())
 }
 
-/// Says whether a level, in whatever case, is that of a line that tells of no failure.
+/// Returns true if a level, in whatever case, is that of a line that tells of no failure.
 pub(in crate::diagnose) fn is_quiet_level(level: &str) -> bool {
     QUIET.iter().any(|known| known.eq_ignore_ascii_case(level))
 }
 
-/// Says whether a line's own level is that of no failure, and nothing in it tells of one but for a code's name.
+/// Returns true if a line's own level is that of no failure, and nothing in it tells of one but for a code's name.
 pub(super) fn is_quiet(line: &str) -> bool {
     let is_level = |(before, word): (&str, &str)| {
         let is_given = ["level", "lvl", "severity"].contains(&before);

@@ -5,7 +5,7 @@ use crate::diagnose::messages::Said;
 use crate::diagnose::{Engine, Evidence};
 use crate::pattern::{Message, Pattern};
 
-/// Gives where in a line a message may stand: the whole line, what stands behind one of its colons, and the same of what is in
+/// Returns where in a line a message may stand: the whole line, what stands behind one of its colons, and the same of what is in
 /// quotes; a status in front and what a client adds in brackets is left out.
 pub(super) fn parts(line: &str) -> Vec<(&str, Message<'_>)> {
     let quoted = line.split('"').skip(1).step_by(2);
@@ -44,7 +44,7 @@ fn stamp_length(line: &str) -> usize {
         .sum()
 }
 
-/// Says whether a word is the status of an error.
+/// Returns true if a word is the status of an error.
 pub(super) fn is_status(word: &str) -> bool {
     word.len() == 3
         && word
@@ -88,7 +88,7 @@ pub(super) fn messages<'e>(
     }
 }
 
-/// Says whether a text holds members of an object: no value of a message does.
+/// Returns true if a text holds members of an object: no value of a message does.
 fn is_of_members(text: &str) -> bool {
     text.contains("\":") || text.contains("':") || text.contains('{')
 }

@@ -70,7 +70,7 @@ pub(super) fn words(members: &Map<String, Value>, is_record: bool) -> Option<Bod
     }
 }
 
-/// Says whether a text is a page for browsers.
+/// Returns true if a text is a page for browsers.
 pub(in crate::input) fn looks_like_page(text: &str) -> bool {
     let text = text.trim_start();
     // XHTML begins with the declaration of XML.
@@ -89,7 +89,7 @@ pub(in crate::input) fn looks_like_page(text: &str) -> bool {
         || start.starts_with("<body")
 }
 
-/// Says whether a page shows JSON as such, in preformatted text: then it was made for a person, and not by a gateway.
+/// Returns true if a page shows JSON as such, in preformatted text: then it was made for a person, and not by a gateway.
 pub(in crate::input) fn shows_json(page: &str) -> bool {
     page.match_indices("<pre").any(|(at, _)| {
         let near = &page[at..char_floor(page, at + MOST_TAG)];

@@ -78,7 +78,7 @@ pub(super) fn unpack(mut value: Value, is_success: bool) -> Carried {
     }
 }
 
-/// Says whether an object says of itself that it is a success.
+/// Returns true if an object says of itself that it is a success.
 pub(crate) fn says_success(members: &Map<String, Value>) -> bool {
     ["success", "ok"]
         .iter()
@@ -92,14 +92,14 @@ struct Around {
     time: Option<String>,
 }
 
-/// Gives the time of an event that may hold a body: its own, else that of an object in it that holds others.
+/// Returns the time of an event that may hold a body: its own, else that of an object in it that holds others.
 pub(super) fn time_of_event(members: &Map<String, Value>) -> Option<String> {
     let inner = members.values().filter_map(Value::as_object);
     let mut events = inner.filter(|members| members.values().any(Value::is_object));
     time(members).or_else(|| events.find_map(time))
 }
 
-/// Gives the time that an object has as a member.
+/// Returns the time that an object has as a member.
 fn time(members: &Map<String, Value>) -> Option<String> {
     let times = members
         .iter()

@@ -136,7 +136,7 @@ fn is_error(members: &Map<String, Value>) -> bool {
             .is_some_and(says)
 }
 
-/// Says whether a value may be a body.
+/// Returns true if a value may be a body.
 pub(super) fn is_content(value: &Value) -> bool {
     match value {
         Value::String(text) => !text.trim().is_empty(),
@@ -145,7 +145,7 @@ pub(super) fn is_content(value: &Value) -> bool {
     }
 }
 
-/// Says whether an object has a status and a body and nothing else: `code` is the name of too much to be a status here.
+/// Returns true if an object has a status and a body and nothing else: `code` is the name of too much to be a status here.
 fn is_only_record(members: &Map<String, Value>) -> bool {
     members.contains_key("body")
         && members.keys().map(String::as_str).all(|name| {

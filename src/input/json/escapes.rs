@@ -1,6 +1,6 @@
 //! JSON inside strings: how far the escaped text goes, and what it is without its escapes.
 
-/// Gives the length of JSON in single quotes that begins at a place in a text, if backslashes are doubled in it.
+/// Returns the length of JSON in single quotes that begins at a place in a text, if backslashes are doubled in it.
 pub(super) fn quoted_length(text: &str, start: usize) -> Option<usize> {
     let front = text[..start].strip_suffix('\'')?;
     if front.ends_with('\\') || !text[start..].starts_with("{\"") {
@@ -20,7 +20,7 @@ pub(super) fn quoted_length(text: &str, start: usize) -> Option<usize> {
     is_doubled.then_some(bytes.len())
 }
 
-/// Gives how many backslashes stand before the first quote behind an opening bracket;
+/// Returns how many backslashes stand before the first quote behind an opening bracket;
 /// `None` when something else than blanks, escaped line ends or an escaped quote stands there.
 pub(super) fn escape_depth(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
@@ -45,7 +45,7 @@ pub(super) fn escape_depth(text: &str) -> Option<usize> {
     }
 }
 
-/// Gives where a region of escaped text ends: at the first quote with fewer backslashes, or at the end of the text.
+/// Returns where a region of escaped text ends: at the first quote with fewer backslashes, or at the end of the text.
 pub(super) fn region_end(text: &str, depth: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;

@@ -30,7 +30,7 @@ pub(crate) struct Found {
     pub(crate) cut_at: Option<String>,
 }
 
-/// Gives the objects and lists in a text from left to right. The time is linear in the text.
+/// Returns the objects and lists in a text from left to right. The time is linear in the text.
 #[must_use]
 pub(crate) fn find(text: &str) -> Vec<Found> {
     if let Some(list) = whole_list(text) {
@@ -39,7 +39,7 @@ pub(crate) fn find(text: &str) -> Vec<Found> {
     search(text)
 }
 
-/// Gives a text that begins with a member, or with the end of a member's name, with what is missing in front, and the values
+/// Returns a text that begins with a member, or with the end of a member's name, with what is missing in front, and the values
 /// in it: where the beginning of a body is cut off.
 #[must_use]
 pub(crate) fn opened(text: &str) -> Option<(String, Vec<Found>)> {
@@ -80,7 +80,7 @@ pub(crate) fn opened(text: &str) -> Option<(String, Vec<Found>)> {
     Some((text, values))
 }
 
-/// Gives the values inside a string of a document.
+/// Returns the values inside a string of a document.
 #[must_use]
 pub(crate) fn inside(text: &str) -> Vec<Found> {
     if memchr::memchr(b'{', text.as_bytes()).is_none() {
@@ -89,7 +89,7 @@ pub(crate) fn inside(text: &str) -> Vec<Found> {
     find(text)
 }
 
-/// Gives the text that a list of bytes is, if it is one: so journald writes what it does not take for text.
+/// Returns the text that a list of bytes is, if it is one: so journald writes what it does not take for text.
 #[must_use]
 pub(crate) fn text_of(items: &[Value]) -> Option<String> {
     let bytes = items.iter().map(|b| u8::try_from(b.as_u64()?).ok());

@@ -186,7 +186,7 @@ fn plain_names(value: &mut Value) {
     }
 }
 
-/// Gives how far into a text a parser came.
+/// Returns how far into a text a parser came.
 fn reach(text: &str, error: &serde_json::Error) -> usize {
     let mut at = 0;
     for _ in 1..error.line() {
@@ -198,7 +198,7 @@ fn reach(text: &str, error: &serde_json::Error) -> usize {
     at + error.column()
 }
 
-/// Says whether of a value nothing was read but that it begins.
+/// Returns true if of a value nothing was read but that it begins.
 fn is_bare_cut(value: &Found) -> bool {
     value.is_cut && value.value.as_object().is_some_and(Map::is_empty)
 }

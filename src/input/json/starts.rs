@@ -34,7 +34,7 @@ const ENVELOPE: [&str; 18] = [
     "request_id",
 ];
 
-/// Gives how many of the brackets at the start of a text are too deep for any value that begins with them.
+/// Returns how many of the brackets at the start of a text are too deep for any value that begins with them.
 pub(super) fn hopeless(text: &str) -> usize {
     let run = text.bytes().take_while(|b| *b == b'[').count();
     run.saturating_sub(MOST_DEPTH)
@@ -65,7 +65,7 @@ pub(super) fn next_start(text: &str, from: usize) -> Option<usize> {
     }
 }
 
-/// Gives where a value begins whose bracket has words in front: `map[` of Go, `Array (`, `array(3) {` and `array:3 [` of PHP.
+/// Returns where a value begins whose bracket has words in front: `map[` of Go, `Array (`, `array(3) {` and `array:3 [` of PHP.
 fn named_start(text: &str, bracket: usize, from: usize) -> Option<usize> {
     const NAMES: [&str; 5] = [
         "Array",
@@ -121,7 +121,7 @@ fn typed_start(text: &str, bracket: usize, from: usize) -> Option<usize> {
     is_typed.then(|| bracket - name.len())
 }
 
-/// Says whether a text is the beginning of an object and no more: it ends before the first value does.
+/// Returns true if a text is the beginning of an object and no more: it ends before the first value does.
 pub(super) fn is_beginning(text: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c.is_whitespace() || "_-.:\\\"'“”‘’".contains(c);
     text.len() <= MOST_BEGINNING
@@ -130,7 +130,7 @@ pub(super) fn is_beginning(text: &str) -> bool {
         })
 }
 
-/// Says whether an object that only begins may be a body: a status or a label stands in front of it, or nothing,
+/// Returns true if an object that only begins may be a body: a status or a label stands in front of it, or nothing,
 /// or the name that it begins with is one of those that envelopes have.
 pub(super) fn is_told_of(front: &str, text: &str) -> bool {
     let line = &front[front.rfind('\n').map_or(0, |at| at + 1)..];
@@ -157,7 +157,7 @@ pub(super) fn is_told_of(front: &str, text: &str) -> bool {
         || (end > 0 && ENVELOPE.iter().any(is_known))
 }
 
-/// Says whether a text begins like strict JSON.
+/// Returns true if a text begins like strict JSON.
 pub(super) fn is_json_start(text: &str) -> bool {
     let mut rest = text.bytes();
     let open = rest.next();

@@ -19,7 +19,7 @@ pub(super) enum End {
 }
 
 impl<'t> Reader<'t> {
-    /// Says whether a quote opens a string: where texts have no quotes, only if the string ends where its quote closes first.
+    /// Returns true if a quote opens a string: where texts have no quotes, only if the string ends where its quote closes first.
     pub(super) fn is_string(&self, quote: Quote, start: usize, place: Place<'t>) -> bool {
         match place.style {
             Style::Listed => false,
@@ -31,7 +31,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Gives where the string that begins at `start` ends, where the reading goes on, and whether the string is cut there.
+    /// Returns where the string that begins at `start` ends, where the reading goes on, and whether the string is cut there.
     pub(super) fn string_end(
         &self,
         quote: Quote,
@@ -62,7 +62,7 @@ impl<'t> Reader<'t> {
         (kept, end, true)
     }
 
-    /// Gives the string that is joined to the one before: after `+` (node), or alone on the next line (Python's pprint).
+    /// Returns the string that is joined to the one before: after `+` (node), or alone on the next line (Python's pprint).
     pub(super) fn next_piece(&self, place: Place<'t>) -> Option<(Quote, usize)> {
         let next = past_blanks(self.text, self.pos);
         if self.byte(next) == Some(b'+') {
@@ -78,7 +78,7 @@ impl<'t> Reader<'t> {
         Some((quote, start))
     }
 
-    /// Says whether what follows a quote shows that it closes its string: people put quotes inside quotes.
+    /// Returns true if what follows a quote shows that it closes its string: people put quotes inside quotes.
     fn closes(&self, after: usize, place: Place<'t>) -> bool {
         let next = past_blanks(self.text, after);
         let Some(byte) = self.byte(next) else {
@@ -105,14 +105,14 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Says whether text rather than a key follows a comma in an object.
+    /// Returns true if text rather than a key follows a comma in an object.
     fn is_prose(&self, at: usize, shape: Shape) -> bool {
         let at = past_blanks(self.text, at);
         let is_word = self.byte(at).is_some_and(|b| b.is_ascii_alphabetic());
         is_word && self.key_at(at, shape).is_none() && word_end(self.text, at) < self.text.len()
     }
 
-    /// Says whether a colon and the beginning of a member's value stand at `at`.
+    /// Returns true if a colon and the beginning of a member's value stand at `at`.
     fn begins_member_value(&self, at: usize, place: Place<'t>) -> bool {
         match Sep::at(self.text, past_spaces(self.text, at)) {
             Some((Sep::Colon, end)) if place.key.is_some() => {
@@ -123,7 +123,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Gives where the unquoted text at this place ends, and how.
+    /// Returns where the unquoted text at this place ends, and how.
     pub(super) fn unquoted_end(&self, place: Place<'t>) -> (usize, End) {
         let start = self.pos;
         let mut depth = [0_usize; 3];
@@ -201,7 +201,7 @@ impl<'t> Reader<'t> {
         if goes_on { None } else { Some(End::Cut) }
     }
 
-    /// Says whether a comma in an object, before `after`, ends an unquoted text there: texts have commas of their own.
+    /// Returns true if a comma in an object, before `after`, ends an unquoted text there: texts have commas of their own.
     fn separates_comma(&self, after: usize, place: Place<'t>) -> bool {
         let next = past_blanks(self.text, after);
         let key = self.key_at(next, place.shape);
@@ -211,7 +211,7 @@ impl<'t> Reader<'t> {
             || word_end(self.text, next) == self.text.len()
     }
 
-    /// Says whether `next`, after a blank, begins the next member where no comma must stand before it.
+    /// Returns true if `next`, after a blank, begins the next member where no comma must stand before it.
     pub(super) fn separates_blank(&self, next: usize, place: Place<'t>) -> bool {
         let (Some(own), Some(key)) = (place.key, self.key_at(next, place.shape)) else {
             return false;
@@ -238,12 +238,12 @@ impl<'t> Reader<'t> {
         place.style == Style::Spaced && is_next && is_glued && (value == key.end || is_empty)
     }
 
-    /// Says whether a short text is a number or literal by itself.
+    /// Returns true if a short text is a number or literal by itself.
     fn is_scalar(&self, start: usize, end: usize) -> bool {
         end - start <= MAX_SCALAR && !scalar(self.slice(start, end).trim()).is_string()
     }
 
-    /// Says whether what stands at `at`, after a blank, leaves a number or literal before it whole.
+    /// Returns true if what stands at `at`, after a blank, leaves a number or literal before it whole.
     fn follows_scalar(&self, at: usize, place: Place<'t>) -> bool {
         let key = self.key_at(at, place.shape);
         let is_member = place.key.is_some() && key.is_some_and(|key| place.is_sibling(key));
@@ -270,7 +270,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Says whether this byte closes an open group at this place.
+    /// Returns true if this byte closes an open group at this place.
     pub(super) fn is_closer(&self, byte: u8, place: Place<'t>) -> bool {
         match byte {
             b']' | b'}' if place.style == Style::Plain || place.shape == Shape::Brace => true,
@@ -279,17 +279,17 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Says whether a group is open that this byte closes.
+    /// Returns true if a group is open that this byte closes.
     pub(super) fn is_open(&self, byte: u8) -> bool {
         self.open.iter().any(|shape| shape.closer() == byte)
     }
 
-    /// Says whether something stands at `at` that belongs to no member: a comment, dots.
+    /// Returns true if something stands at `at` that belongs to no member: a comment, dots.
     fn is_aside(&self, at: usize) -> bool {
         past_ellipsis(self.text, at) > at || self.comment_end(at).is_some()
     }
 
-    /// Gives where the blanks and the comments, a few, at `at` end.
+    /// Returns where the blanks and the comments, a few, at `at` end.
     pub(super) fn past_noise(&self, at: usize) -> usize {
         let mut at = past_blanks(self.text, at);
         for _ in 0..MAX_HEAD {
@@ -301,7 +301,7 @@ impl<'t> Reader<'t> {
         at
     }
 
-    /// Gives where everything ends that can stand between members: separators, comments, `... 3 more items`, Symfony's `#123`.
+    /// Returns where everything ends that can stand between members: separators, comments, `... 3 more items`, Symfony's `#123`.
     pub(super) fn past_separators(&self, at: usize) -> usize {
         let mut at = self.past_noise(at);
         loop {
@@ -324,7 +324,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Gives where the short comment at `at` ends; after `#` a blank must follow.
+    /// Returns where the short comment at `at` ends; after `#` a blank must follow.
     fn comment_end(&self, at: usize) -> Option<usize> {
         let rest = self.rest(at).as_bytes();
         let window = rest.get(..rest.len().min(MAX_COMMENT))?;

@@ -12,7 +12,7 @@ pub(super) enum Sep {
 }
 
 impl Sep {
-    /// Gives the separator at `at`, and where it ends.
+    /// Returns the separator at `at`, and where it ends.
     pub(super) fn at(text: &str, at: usize) -> Option<(Self, usize)> {
         match text.as_bytes().get(at..)? {
             [b'=', b'>', ..] => Some((Self::Arrow, at + 2)),
@@ -46,7 +46,7 @@ pub(super) struct Key<'t> {
 }
 
 impl Key<'_> {
-    /// Gives the name that the key spells, without the folds and the invisible characters of a paste.
+    /// Returns the name that the key spells, without the folds and the invisible characters of a paste.
     pub(super) fn name(&self) -> String {
         let name = match self.spelling {
             Spelling::Quoted if self.raw.contains('\n') => {
@@ -68,7 +68,7 @@ impl Key<'_> {
     }
 }
 
-/// Gives where the unquoted key at `at` ends.
+/// Returns where the unquoted key at `at` ends.
 pub(super) fn word_end(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | '@');
@@ -76,7 +76,7 @@ pub(super) fn word_end(text: &str, at: usize) -> usize {
 }
 
 impl<'t> Reader<'t> {
-    /// Gives the key that stands at `at` in a group of this shape.
+    /// Returns the key that stands at `at` in a group of this shape.
     pub(super) fn key_at(&self, at: usize, shape: Shape) -> Option<Key<'t>> {
         if shape == Shape::GoList {
             return None;
@@ -110,7 +110,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Gives the unquoted key at `at`.
+    /// Returns the unquoted key at `at`.
     pub(super) fn bare_key(&self, at: usize) -> Option<Key<'t>> {
         let raw = self.slice(at, word_end(self.text, at));
         if raw.is_empty() || raw.len() > MAX_KEY {
@@ -127,7 +127,7 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// Gives the key of PHP's `[key] =>` and node's `[Symbol(key)]:` at `at`.
+    /// Returns the key of PHP's `[key] =>` and node's `[Symbol(key)]:` at `at`.
     fn bracketed_key(&self, at: usize) -> Option<Key<'t>> {
         let start = at + 1;
         let window = self.rest(start).bytes().take(MAX_NAME);
@@ -145,7 +145,7 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// Gives the key of Ruby's `:key =>` and `:"key" =>` at `at`.
+    /// Returns the key of Ruby's `:key =>` and `:"key" =>` at `at`.
     fn symbol_key(&self, at: usize) -> Option<Key<'t>> {
         let key = match Quote::at(self.text, at + 1) {
             Some(_) => self.key_at(at + 1, Shape::Brace)?,

@@ -48,7 +48,7 @@ pub(super) struct Quote {
 }
 
 impl Quote {
-    /// Gives the quotation mark at `at`.
+    /// Returns the quotation mark at `at`.
     pub(super) fn at(text: &str, at: usize) -> Option<Self> {
         let mark = char_at(text, at)?;
         let closers: &[char] = match mark {
@@ -69,7 +69,7 @@ impl Quote {
         Some(Self { closers, width })
     }
 
-    /// Gives the end of the closing mark at `at`.
+    /// Returns the end of the closing mark at `at`.
     pub(super) fn closer_end(self, text: &str, at: usize) -> Option<usize> {
         let mark = char_at(text, at)?;
         self.closers.contains(&mark).then(|| at + mark.len_utf8())
@@ -93,7 +93,7 @@ impl Quote {
     }
 }
 
-/// Gives the character at byte `at`; `None` past the end and inside a character.
+/// Returns the character at byte `at`; `None` past the end and inside a character.
 pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
     match *text.as_bytes().get(at)? {
         byte if byte.is_ascii() => Some(char::from(byte)),
@@ -101,7 +101,7 @@ pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
     }
 }
 
-/// Gives where the character at `at` ends, or the backslash there with what it escapes.
+/// Returns where the character at `at` ends, or the backslash there with what it escapes.
 pub(super) fn past_char(text: &str, at: usize) -> Option<usize> {
     let width = char_at(text, at)?.len_utf8();
     let escaped = match text.as_bytes().get(at)? {
@@ -218,12 +218,12 @@ fn push_code<'t>((code, rest): (Code, &'t str), out: &mut String) -> &'t str {
     rest
 }
 
-/// Says whether a character has no width: pasted text carries such characters where nobody sees them.
+/// Returns true if a character has no width: pasted text carries such characters where nobody sees them.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Gives the bytes of the blank at `at`, and whether it ends a line.
+/// Returns the bytes of the blank at `at`, and whether it ends a line.
 /// A written-out `\n` (a repr of indented JSON) and the fold arrows of a browser's dump are blanks too.
 fn blank(text: &str, at: usize) -> Option<(usize, bool)> {
     match *text.as_bytes().get(at)? {
@@ -241,12 +241,12 @@ fn blank(text: &str, at: usize) -> Option<(usize, bool)> {
     }
 }
 
-/// Says whether a blank stands at `at`.
+/// Returns true if a blank stands at `at`.
 pub(super) fn is_blank(text: &str, at: usize) -> bool {
     blank(text, at).is_some()
 }
 
-/// Gives where the blanks at `at` end.
+/// Returns where the blanks at `at` end.
 pub(super) fn past_blanks(text: &str, mut at: usize) -> usize {
     while let Some((width, _)) = blank(text, at) {
         at += width;
@@ -254,7 +254,7 @@ pub(super) fn past_blanks(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// Gives where the blanks at `at` end on the same line.
+/// Returns where the blanks at `at` end on the same line.
 pub(super) fn past_spaces(text: &str, mut at: usize) -> usize {
     while let Some((width, false)) = blank(text, at) {
         at += width;
@@ -262,7 +262,7 @@ pub(super) fn past_spaces(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// Gives where something that node left out (`[Circular *1]`) ends, if that stands at `at`.
+/// Returns where something that node left out (`[Circular *1]`) ends, if that stands at `at`.
 pub(super) fn elision_end(text: &str, at: usize) -> Option<usize> {
     let inside = text.get(at..)?.strip_prefix('[')?;
     let is_word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$' | b'/');
@@ -279,7 +279,7 @@ pub(super) fn elision_end(text: &str, at: usize) -> Option<usize> {
     Some(at + end + 2)
 }
 
-/// Gives where dots that stand for something left out end, with the count that node writes after them;
+/// Returns where dots that stand for something left out end, with the count that node writes after them;
 /// `at` where there are none.
 pub(super) fn past_ellipsis(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
@@ -296,7 +296,7 @@ pub(super) fn past_ellipsis(text: &str, at: usize) -> usize {
     text.len() - rest_len
 }
 
-/// Gives the part of a line before a truncation mark (`(truncated...)`, `[truncated]`, `…`) at its end;
+/// Returns the part of a line before a truncation mark (`(truncated...)`, `[truncated]`, `…`) at its end;
 /// at the end of the whole text three dots are one too.
 pub(super) fn before_mark(line: &str, is_last: bool) -> Option<&str> {
     let line = line.trim_end_matches([' ', '\t', '\r']);
@@ -320,14 +320,14 @@ pub(super) fn before_mark(line: &str, is_last: bool) -> Option<&str> {
     Some(kept.trim_end_matches(' '))
 }
 
-/// Says whether a text begins with a truncation mark in brackets.
+/// Returns true if a text begins with a truncation mark in brackets.
 pub(super) fn is_mark(text: &str) -> bool {
     let inside = text.strip_prefix(['(', '[', '<']).unwrap_or_default();
     let word = inside.trim_start_matches(['.', '…', ' ']).get(..9);
     word.is_some_and(|word| word.eq_ignore_ascii_case("truncated"))
 }
 
-/// Gives the value that unquoted text is: a literal, a number, else the text itself.
+/// Returns the value that unquoted text is: a literal, a number, else the text itself.
 pub(super) fn scalar(text: &str) -> Value {
     match text {
         _ if TRUE.contains(&text) => Value::Bool(true),
@@ -337,7 +337,7 @@ pub(super) fn scalar(text: &str) -> Value {
     }
 }
 
-/// Gives the name of a Ruby symbol, or the text.
+/// Returns the name of a Ruby symbol, or the text.
 fn symbol(text: &str) -> &str {
     match text.strip_prefix(':') {
         Some(name) if name.starts_with(|c: char| c.is_ascii_alphabetic()) => name,
@@ -345,7 +345,7 @@ fn symbol(text: &str) -> &str {
     }
 }
 
-/// Gives the number that a text is. What has a leading zero or plus stays text: it is a code or a telephone number.
+/// Returns the number that a text is. What has a leading zero or plus stays text: it is a code or a telephone number.
 fn number(text: &str) -> Option<Value> {
     if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.')) {
         return None;
@@ -367,7 +367,7 @@ fn number(text: &str) -> Option<Value> {
     }
 }
 
-/// Says whether text that the end of the input cut may be the beginning of a number or literal: nobody can tell which.
+/// Returns true if text that the end of the input cut may be the beginning of a number or literal: nobody can tell which.
 pub(super) fn is_half_scalar(text: &str) -> bool {
     let is_numeric = |b: u8| b.is_ascii_digit() || b"-+._eE".contains(&b);
     let mut words = TRUE.iter().chain(&FALSE).chain(&NULL);
@@ -388,7 +388,7 @@ pub(super) fn unfold(text: &str) -> Option<String> {
     codes.all(|is_code| is_code).then(|| lines().collect())
 }
 
-/// Gives a text without the quotes around all of it.
+/// Returns a text without the quotes around all of it.
 pub(super) fn without_quotes(text: &str) -> &str {
     let inside = |quote: char| text.strip_prefix(quote)?.strip_suffix(quote);
     inside('"').or_else(|| inside('\'')).unwrap_or(text)

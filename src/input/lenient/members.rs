@@ -16,7 +16,7 @@ pub(super) struct Members {
 }
 
 impl Members {
-    /// Says whether a member with a key came in.
+    /// Returns true if a member with a key came in.
     pub(super) fn has_keys(&self) -> bool {
         self.is_indexed || !self.map.is_empty()
     }
@@ -37,7 +37,7 @@ impl Members {
         true
     }
 
-    /// Gives the object or list that the members make.
+    /// Returns the object or list that the members make.
     pub(super) fn into_value(mut self, shape: Shape) -> Value {
         let is_object = matches!(shape, Shape::Brace | Shape::GoMap);
         if self.map.is_empty() && !(self.items.is_empty() && is_object) {
@@ -51,7 +51,7 @@ impl Members {
         Value::Object(self.map)
     }
 
-    /// Gives what a call stands for: its named arguments, its last argument where it is the only one or an object, or its text.
+    /// Returns what a call stands for: its named arguments, its last argument where it is the only one or an object, or its text.
     pub(super) fn into_argument(mut self, text: &str) -> Value {
         if !self.map.is_empty() {
             return self.into_value(Shape::Call);

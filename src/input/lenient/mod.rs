@@ -95,7 +95,7 @@ enum Shape {
 }
 
 impl Shape {
-    /// Gives the bracket that closes the group.
+    /// Returns the bracket that closes the group.
     fn closer(self) -> u8 {
         match self {
             Self::Brace => b'}',
@@ -104,7 +104,7 @@ impl Shape {
         }
     }
 
-    /// Says whether blanks alone stand between the members.
+    /// Returns true if blanks alone stand between the members.
     fn is_go(self) -> bool {
         matches!(self, Self::GoMap | Self::GoList)
     }
@@ -131,7 +131,7 @@ struct Place<'t> {
 }
 
 impl<'t> Place<'t> {
-    /// Gives the place of a value without a key.
+    /// Returns the place of a value without a key.
     fn element(shape: Shape) -> Self {
         let style = if shape.is_go() {
             Style::Spaced
@@ -145,17 +145,17 @@ impl<'t> Place<'t> {
         }
     }
 
-    /// Gives the separator before the value.
+    /// Returns the separator before the value.
     fn sep(&self) -> Option<Sep> {
         self.key.map(|key| key.sep)
     }
 
-    /// Says whether text that begins with a quote or a bracket may be unquoted text all the same.
+    /// Returns true if text that begins with a quote or a bracket may be unquoted text all the same.
     fn is_unquoted(&self) -> bool {
         self.style != Style::Plain || self.sep() == Some(Sep::Equals)
     }
 
-    /// Says whether a key is written like the one of this place.
+    /// Returns true if a key is written like the one of this place.
     fn is_sibling(&self, key: Key<'t>) -> bool {
         let is_alike = self.style != Style::Listed || key.spelling == Spelling::Bracketed;
         is_alike && self.sep().is_none_or(|sep| sep == key.sep)
@@ -187,7 +187,7 @@ impl<'t> Reader<'t> {
         self.text.get(from..to).unwrap_or_default()
     }
 
-    /// Says whether nothing but blanks is left.
+    /// Returns true if nothing but blanks is left.
     fn is_at_end(&self) -> bool {
         past_blanks(self.text, self.pos) >= self.text.len()
     }
@@ -433,7 +433,7 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// Gives what is left of an unquoted text that was cut: numbers and literals are dropped, since nobody sees that they are cut.
+    /// Returns what is left of an unquoted text that was cut: numbers and literals are dropped, since nobody sees that they are cut.
     fn half(&mut self, raw: &'t str, place: Place<'t>) -> Option<Value> {
         let kept = match place.style {
             Style::Plain => raw,

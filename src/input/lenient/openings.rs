@@ -32,7 +32,7 @@ pub(in crate::input) fn heading_length(text: &str) -> usize {
 }
 
 impl<'t> Reader<'t> {
-    /// Gives the opening of the whole text: a bracket, or one of the names that PHP, Go and Symfony print before one.
+    /// Returns the opening of the whole text: a bracket, or one of the names that PHP, Go and Symfony print before one.
     pub(super) fn root(&self) -> Option<Opening> {
         let shape = match self.byte(0)? {
             b'{' => Shape::Brace,
@@ -68,7 +68,7 @@ impl<'t> Reader<'t> {
         is_upper && key.is_some_and(|key| key.sep == Sep::Equals)
     }
 
-    /// Says whether a group begins with something that prose does not have: a key with its separator,
+    /// Returns true if a group begins with something that prose does not have: a key with its separator,
     /// an object, a whole string, number or literal.
     pub(super) fn promises(&self, opening: Opening) -> bool {
         let Opening {
@@ -102,7 +102,7 @@ impl<'t> Reader<'t> {
         false
     }
 
-    /// Says whether a string, number or literal stands at `at`, and then a comma or the end of its list.
+    /// Returns true if a string, number or literal stands at `at`, and then a comma or the end of its list.
     fn is_whole_element(&self, at: usize, list: Shape) -> bool {
         let end = match self.string_at(at) {
             Some((quote, start)) => quote
@@ -124,7 +124,7 @@ impl<'t> Reader<'t> {
         next.is_some_and(|byte| byte == b',' || byte == list.closer())
     }
 
-    /// Gives the group that opens at `at`.
+    /// Returns the group that opens at `at`.
     pub(super) fn opening(&self, at: usize, place: Place<'t>) -> Option<Opening> {
         if self.string_at(at).is_some() {
             return None;
@@ -159,7 +159,7 @@ impl<'t> Reader<'t> {
         (!may_be_text || self.promises(opening)).then_some(opening)
     }
 
-    /// Gives the group whose bracket a type's name leads to: `Array (`, `map[`, `array:2 [`, `Map(1) {`,
+    /// Returns the group whose bracket a type's name leads to: `Array (`, `map[`, `array:2 [`, `Map(1) {`,
     /// `<ref *1> Foo {`, `Decimal(`.
     fn named(&self, start: usize) -> Option<Opening> {
         let opened = |inside: usize, shape: Shape| {
@@ -228,7 +228,7 @@ impl<'t> Reader<'t> {
         None
     }
 
-    /// Gives where the body of a Go literal (`map[string]interface {}{`, `[]string{`) begins.
+    /// Returns where the body of a Go literal (`map[string]interface {}{`, `[]string{`) begins.
     fn go_literal(&self, at: usize) -> Option<usize> {
         let rest = self.rest(at);
         let name = rest
@@ -244,7 +244,7 @@ impl<'t> Reader<'t> {
         (width > 0 && body.starts_with('{')).then(|| self.text.len() - body.len() + 1)
     }
 
-    /// Gives one part of a type's name: a word, a tag of node's (`<ref *1>`, `[Object: null prototype]`), a count (`(2)`).
+    /// Returns one part of a type's name: a word, a tag of node's (`<ref *1>`, `[Object: null prototype]`), a count (`(2)`).
     fn name_part(&self, at: usize) -> Option<&'t str> {
         let rest = self.rest(at);
         let window = rest.as_bytes().get(..rest.len().min(MAX_NAME))?;
@@ -269,7 +269,7 @@ impl<'t> Reader<'t> {
         Some(self.slice(at, at + len))
     }
 
-    /// Gives where a count in parentheses such as `(2)` ends, or PHP's `(stdClass)`, if a body follows.
+    /// Returns where a count in parentheses such as `(2)` ends, or PHP's `(stdClass)`, if a body follows.
     fn count_end(&self, at: usize) -> Option<usize> {
         let rest = self.rest(at).strip_prefix('(')?;
         let width = match rest.strip_prefix("stdClass") {
@@ -283,7 +283,7 @@ impl<'t> Reader<'t> {
         (is_count && matches!(next, b'{' | b'[' | b'#' | b'(')).then_some(end)
     }
 
-    /// Says whether the braces before `inside` are a value's body rather than a placeholder in a text (`Use {name}`).
+    /// Returns true if the braces before `inside` are a value's body rather than a placeholder in a text (`Use {name}`).
     pub(super) fn is_body(&self, inside: usize) -> bool {
         let at = past_blanks(self.text, inside);
         self.byte(at) == Some(b'}')
@@ -291,7 +291,7 @@ impl<'t> Reader<'t> {
             || self.key_at(at, Shape::Brace).is_some()
     }
 
-    /// Says whether what stands at `at` is an argument of a call rather than a remark in a text (`recipient(s)`).
+    /// Returns true if what stands at `at` is an argument of a call rather than a remark in a text (`recipient(s)`).
     fn is_argument(&self, at: usize) -> bool {
         let at = past_blanks(self.text, at);
         let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
@@ -315,7 +315,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Gives the quote that opens a string at `at`, and where the string begins.
+    /// Returns the quote that opens a string at `at`, and where the string begins.
     /// The prefixes of some languages (`b'`, `@"`, `string(8) "`) are passed.
     pub(super) fn string_at(&self, at: usize) -> Option<(Quote, usize)> {
         let rest = self.rest(at);

@@ -30,7 +30,7 @@ const MOST_PLACES: usize = 8;
 /// In how many words the client that a command runs is looked for.
 const MOST_SETTINGS: usize = 8;
 
-/// Gives where a command begins in a line: at a prompt, or at the start of a line that runs an HTTP client.
+/// Returns where a command begins in a line: at a prompt, or at the start of a line that runs an HTTP client.
 pub(crate) fn command(line: &str) -> Option<usize> {
     if runs_client(line) && !is_logged(line) {
         return Some(line.len() - line.trim_start().len());
@@ -60,7 +60,7 @@ struct Sign<'a> {
     is_spaced: bool,
 }
 
-/// Gives the signs in a line that stand in no bracket and in no quote.
+/// Returns the signs in a line that stand in no bracket and in no quote.
 fn signs(line: &str) -> impl Iterator<Item = Sign<'_>> {
     // Most lines of a log hold none; 0xE2 begins the two that are not ASCII.
     let bytes = line.as_bytes();
@@ -103,7 +103,7 @@ fn signs(line: &str) -> impl Iterator<Item = Sign<'_>> {
     })
 }
 
-/// Gives the characters of a command that stand in none of a shell's quotes.
+/// Returns the characters of a command that stand in none of a shell's quotes.
 fn unquoted(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut open = None;
     let mut is_escaped = false;
@@ -130,7 +130,7 @@ fn unquoted(text: &str) -> impl Iterator<Item = (usize, char)> {
     })
 }
 
-/// Says whether a text holds an object as an answer stands in a line: alone, and in none of a shell's quotes.
+/// Returns true if a text holds an object as an answer stands in a line: alone, and in none of a shell's quotes.
 fn holds_object(text: &str) -> bool {
     unquoted(text).any(|(at, c)| {
         c == '{'
@@ -139,19 +139,19 @@ fn holds_object(text: &str) -> bool {
     })
 }
 
-/// Says whether a line in which `http` is the program logs a request and its answer.
+/// Returns true if a line in which `http` is the program logs a request and its answer.
 fn is_logged(text: &str) -> bool {
     text.trim_start().starts_with("http") && holds_object(text)
 }
 
-/// Says whether a line begins with a program whose output is the input of another.
+/// Returns true if a line begins with a program whose output is the input of another.
 pub(crate) fn is_producer(line: &str) -> bool {
     let text = line.trim_start_matches(['$', '#', '%', '>', ' ']);
     let first = text.split_ascii_whitespace().next().unwrap_or_default();
     PRODUCERS.contains(&first)
 }
 
-/// Says whether what a line writes is piped into a client.
+/// Returns true if what a line writes is piped into a client.
 fn is_piped(line: &str) -> bool {
     let is_pipe = |at: usize| line[..at].ends_with(' ') && runs_client(&line[at + 1..]);
     is_producer(line)
@@ -160,7 +160,7 @@ fn is_piped(line: &str) -> bool {
             .is_some_and(|(at, _)| !holds_object(&line[..at]))
 }
 
-/// Says whether a text begins by running an HTTP client, behind `sudo`, `time` and what is set for it alone.
+/// Returns true if a text begins by running an HTTP client, behind `sudo`, `time` and what is set for it alone.
 fn runs_client(text: &str) -> bool {
     let words = text.split_ascii_whitespace().take(MOST_SETTINGS);
     let mut words = words.skip_while(|word| {
@@ -191,7 +191,7 @@ fn runs_client(text: &str) -> bool {
         })
 }
 
-/// Gives where the prompt of a shell begins in a line, whatever is run behind it.
+/// Returns where the prompt of a shell begins in a line, whatever is run behind it.
 fn prompt(line: &str) -> Option<usize> {
     let found = signs(line)
         .find(|sign| sign.is_spaced)
@@ -215,7 +215,7 @@ fn prompt(line: &str) -> Option<usize> {
     (is_shell && !is_log).then_some(found.start)
 }
 
-/// Says whether what stands in front of a prompt's sign says who is where: `(venv) ana@web-1:~/app`, `ana@mac ~`.
+/// Returns true if what stands in front of a prompt's sign says who is where: `(venv) ana@web-1:~/app`, `ana@mac ~`.
 fn is_place(front: &str, most: usize) -> bool {
     let mut words = front
         .split_ascii_whitespace()
@@ -232,7 +232,7 @@ fn is_place(front: &str, most: usize) -> bool {
         && words.next().is_none()
 }
 
-/// Gives the method that a command line names.
+/// Returns the method that a command line names.
 pub(crate) fn method(line: &str) -> Option<&'static str> {
     let words: Vec<&str> = line.split_ascii_whitespace().collect();
     let named = METHODS.iter().find(|method| {

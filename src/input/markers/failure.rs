@@ -69,7 +69,7 @@ const SIGNS: [&str; 57] = [
 static SIGN_FINDERS: LazyLock<[Finder<'static>; SIGNS.len()]> =
     LazyLock::new(|| SIGNS.map(Finder::new));
 
-/// Gives a client's own words about a failure without a response.
+/// Returns a client's own words about a failure without a response.
 pub(crate) fn client_failure(text: &str) -> Option<String> {
     let told = |line| Some((line, failure_at(line)?));
     let mut last = None;
@@ -83,7 +83,7 @@ pub(crate) fn client_failure(text: &str) -> Option<String> {
     last.map(failure_words)
 }
 
-/// Gives where in a line a client's words about a failure without a response begin.
+/// Returns where in a line a client's words about a failure without a response begin.
 fn failure_at(line: &str) -> Option<usize> {
     if is_frame(line) {
         return None;
@@ -99,7 +99,7 @@ fn failure_at(line: &str) -> Option<usize> {
     timeout_of(&lower).or_else(|| signs.find_map(whole))
 }
 
-/// Gives a client's words at the beginning of a text.
+/// Returns a client's words at the beginning of a text.
 fn failure_words(text: &str) -> String {
     // A quote that was opened in front ends what is said.
     let closing = text
@@ -111,7 +111,7 @@ fn failure_words(text: &str) -> String {
     words.trim_end_matches(is_end).to_owned()
 }
 
-/// Says whether a line is a frame of a stack: it names functions and files, which may be called like a failure.
+/// Returns true if a line is a frame of a stack: it names functions and files, which may be called like a failure.
 fn is_frame(line: &str) -> bool {
     let line = line.trim_start();
     let at = line.strip_prefix("at ").map(str::as_bytes);
@@ -120,13 +120,13 @@ fn is_frame(line: &str) -> bool {
         || line.starts_with("from /")
 }
 
-/// Says whether a client names a failure without a response by such a code: `ECONNRESET`.
+/// Returns true if a client names a failure without a response by such a code: `ECONNRESET`.
 pub(crate) fn is_failure_code(code: &str) -> bool {
     let is_name = |c: char| c.is_ascii_uppercase() || c == '_';
     code.chars().all(is_name) && SIGNS.contains(&code.to_ascii_lowercase().as_str())
 }
 
-/// Gives where a line in small letters says that a limit of time was exceeded: `timeout of 5000ms exceeded`.
+/// Returns where a line in small letters says that a limit of time was exceeded: `timeout of 5000ms exceeded`.
 fn timeout_of(lower: &str) -> Option<usize> {
     let at = lower.find("timeout of ")?;
     let mut words = lower[at..].split_ascii_whitespace().skip(2);
@@ -136,7 +136,7 @@ fn timeout_of(lower: &str) -> Option<usize> {
     (is_limit && words.take(2).any(|word| word.starts_with("exceeded"))).then_some(at)
 }
 
-/// Says whether the client threw the body away: curl's `--fail`, or only a status written out.
+/// Returns true if the client threw the body away: curl's `--fail`, or only a status written out.
 pub(crate) fn dropped_body(text: &str) -> bool {
     text.contains("The requested URL returned error") || {
         let text = text.trim();

@@ -88,7 +88,7 @@ const FAILS: [&str; 20] = [
     "forbid", "denied", "unproc", "except", "abort", "exceed", "not", "could", "unable", "problem",
 ];
 
-/// Gives what the words right in front of a value call it: on its own line, or on the one before where that ends in a colon.
+/// Returns what the words right in front of a value call it: on its own line, or on the one before where that ends in a colon.
 pub(crate) fn label(gap: &str) -> Label {
     let Some(line) = naming_line(gap) else {
         return Label::Other;
@@ -146,7 +146,7 @@ pub(crate) fn label(gap: &str) -> Label {
     }
 }
 
-/// Gives the line whose words are about a value behind them: the value's own, or the one before where that announces it.
+/// Returns the line whose words are about a value behind them: the value's own, or the one before where that announces it.
 fn naming_line(gap: &str) -> Option<&str> {
     let bare = gap.trim_end();
     let line = bare.rsplit('\n').next().unwrap_or_default();
@@ -178,7 +178,7 @@ fn is_argument(front: &str, line: &str) -> bool {
         || front.trim_start().starts_with(">>>")
 }
 
-/// Says whether the last words of a text call a value a request's: `request body`, `sent.payload`, `reqbody`.
+/// Returns true if the last words of a text call a value a request's: `request body`, `sent.payload`, `reqbody`.
 fn is_requests(front: &str, last: &str, before: &str) -> bool {
     let is_joined = WHOSE.iter().any(|whose| {
         let what = last.strip_prefix(whose);
@@ -190,12 +190,12 @@ fn is_requests(front: &str, last: &str, before: &str) -> bool {
     is_joined || (WHAT.contains(&last) && WHOSE.contains(&before) && is_next)
 }
 
-/// Says whether a word tells of an answer.
+/// Returns true if a word tells of an answer.
 fn tells_of_answer(word: &str) -> bool {
     ANSWERS.contains(&word) || FAILS.iter().any(|fail| word.starts_with(fail))
 }
 
-/// Gives the name of the member that a value behind these words is, as JSON, Python, Ruby or PHP write it: `"error": `,
+/// Returns the name of the member that a value behind these words is, as JSON, Python, Ruby or PHP write it: `"error": `,
 /// `'error': `, `:error=>`, `[error] => `. What clients call a body so is a label, and no member of it.
 pub(crate) fn member(before: &str) -> Option<&str> {
     let before = before.trim_end();

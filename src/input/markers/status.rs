@@ -94,12 +94,12 @@ pub(super) struct Number<'a> {
     after: &'a str,
 }
 
-/// Says whether a number is a status that servers send: the registered ones, and those of the large gateways.
+/// Returns true if a number is a status that servers send: the registered ones, and those of the large gateways.
 fn is_assigned(number: u16) -> bool {
     matches!(number, 200..=208 | 226 | 300..=308 | 400..=431 | 451 | 499 | 500..=511 | 520..=530)
 }
 
-/// Gives the word behind a number and one blank, in brackets or not.
+/// Returns the word behind a number and one blank, in brackets or not.
 fn next_word(after: &str) -> &str {
     let rest = after.strip_prefix(' ').unwrap_or_default();
     let rest = rest.strip_prefix('(').unwrap_or(rest);
@@ -108,7 +108,7 @@ fn next_word(after: &str) -> &str {
         .unwrap_or(rest.len())]
 }
 
-/// Gives the numbers that stand alone in a line and may be a status.
+/// Returns the numbers that stand alone in a line and may be a status.
 pub(super) fn numbers(line: &str) -> impl Iterator<Item = Number<'_>> {
     let bytes = line.as_bytes();
     let mut at = 0;
@@ -148,7 +148,7 @@ pub(super) fn numbers(line: &str) -> impl Iterator<Item = Number<'_>> {
 }
 
 impl Number<'_> {
-    /// Says whether the words around the number make it a status.
+    /// Returns true if the words around the number make it a status.
     fn is_status(&self) -> bool {
         let word = |c: char| c.is_alphanumeric() || c == '_';
         let next = self.after.trim_start_matches(|c: char| !word(c));
@@ -208,7 +208,7 @@ impl Number<'_> {
                 || self.before.ends_with(['\'', '"', '`', '(', '[', ':', ' ']) && self.value >= 400)
     }
 
-    /// Says whether the number is set off as .NET does it in every language: `Le serveur a retourné une erreur : (401) ...`.
+    /// Returns true if the number is set off as .NET does it in every language: `Le serveur a retourné une erreur : (401) ...`.
     fn is_set_off(&self) -> bool {
         self.value >= 400 && self.before.ends_with(": (") && self.after.starts_with(')')
     }
@@ -223,12 +223,12 @@ impl Number<'_> {
         self.before.ends_with('"') && self.after.starts_with("\":")
     }
 
-    /// Says whether the number's own reason stands behind it: `404 Not Found`.
+    /// Returns true if the number's own reason stands behind it: `404 Not Found`.
     fn has_reason(&self) -> bool {
         REASONS.contains(&(self.value, next_word(self.after)))
     }
 
-    /// Says whether a word that only a status has is near: without a body, `with 404` alone says little.
+    /// Returns true if a word that only a status has is near: without a body, `with 404` alone says little.
     fn has_strong_word(&self) -> bool {
         if self.is_set_off()
             || self.has_reason()
@@ -245,7 +245,7 @@ impl Number<'_> {
     }
 }
 
-/// Gives the status that the words in front of a value name: on its own line, or on the one before.
+/// Returns the status that the words in front of a value name: on its own line, or on the one before.
 pub(crate) fn status_before(gap: &str) -> Option<u16> {
     let mut lines = gap.rsplit('\n');
     let same = lines.next().unwrap_or_default();
@@ -301,7 +301,7 @@ fn is_labelled(line: &str) -> bool {
     })
 }
 
-/// Gives the status that stands behind a value, and how many bytes were used: `}401`, or a line of its own.
+/// Returns the status that stands behind a value, and how many bytes were used: `}401`, or a line of its own.
 /// `is_last` says that no other value follows; else words that name another status than the `stated` one of the value
 /// itself are the heading of the next.
 pub(crate) fn status_after(gap: &str, is_last: bool, stated: Option<u16>) -> Option<(u16, usize)> {
@@ -348,7 +348,7 @@ fn logs_request(line: &str) -> bool {
         })
 }
 
-/// Gives the last error status that a text without a body names.
+/// Returns the last error status that a text without a body names.
 pub(crate) fn last_status(text: &str) -> Option<u16> {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let is_single = lines.next().is_some() && lines.next().is_none();

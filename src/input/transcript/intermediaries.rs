@@ -37,7 +37,7 @@ pub(super) fn without_intermediaries(blocks: Vec<Block>) -> Vec<Block> {
     kept
 }
 
-/// Says whether a header field may stand in a proxy's reply to CONNECT.
+/// Returns true if a header field may stand in a proxy's reply to CONNECT.
 fn is_of_proxy(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.starts_with("proxy-")

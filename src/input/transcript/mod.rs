@@ -321,7 +321,7 @@ impl<'t> Reader<'t> {
         };
     }
 
-    /// Says whether a here-document that begins on a line ends below it.
+    /// Returns true if a here-document that begins on a line ends below it.
     fn is_ended(&self, word: &str, number: usize) -> bool {
         self.ends.get(word).is_some_and(|end| *end > number)
     }
@@ -404,7 +404,7 @@ pub(super) fn bare(line: &str) -> &str {
     line.strip_prefix("< ").unwrap_or(line)
 }
 
-/// Says whether a body is followed by words that are not part of it: what comes behind them is another exchange.
+/// Returns true if a body is followed by words that are not part of it: what comes behind them is another exchange.
 fn goes_on_in_words(body: &str) -> bool {
     body.rfind(['}', ']', '>'])
         .is_some_and(|end| body[end..].contains(char::is_alphabetic))

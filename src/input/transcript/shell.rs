@@ -67,7 +67,7 @@ pub(in crate::input) fn shell(line: &str, open: Option<char>) -> Shell {
     shell
 }
 
-/// Gives the word that ends the here-document which a text begins with: `<<EOF`, `<<-'EOF'`; not `<<<`.
+/// Returns the word that ends the here-document which a text begins with: `<<EOF`, `<<-'EOF'`; not `<<<`.
 fn here_word(text: &str) -> Option<String> {
     let rest = text.strip_prefix("<<")?;
     let rest = rest.strip_prefix('-').unwrap_or(rest).trim_start();
@@ -81,7 +81,7 @@ fn here_word(text: &str) -> Option<String> {
     (end > 0).then(|| word[..end].to_owned())
 }
 
-/// Gives what a line ends if it ends a here-document: a word alone, or the mark of PowerShell.
+/// Returns what a line ends if it ends a here-document: a word alone, or the mark of PowerShell.
 pub(super) fn here_end(line: &str) -> Option<&str> {
     let line = line.trim_start_matches("> ").trim();
     if line.starts_with("'@") || line.starts_with("\"@") {
@@ -91,7 +91,7 @@ pub(super) fn here_end(line: &str) -> Option<&str> {
     is_word.then_some(line)
 }
 
-/// Gives what may end a here-document in a text, each with the last line on which it stands.
+/// Returns what may end a here-document in a text, each with the last line on which it stands.
 pub(super) fn here_ends(text: &str) -> HashMap<&str, usize> {
     if !text.contains("<<") && !text.contains("@'") && !text.contains("@\"") {
         return HashMap::new();

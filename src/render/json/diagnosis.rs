@@ -63,7 +63,7 @@ struct AnalogyView<'a> {
     code: &'a str,
 }
 
-/// Gives `parse`'s answer as one object.
+/// Returns `parse`'s answer as one object.
 #[must_use]
 pub(crate) fn report(report: &Report<'_>) -> String {
     document(&ReportView {
@@ -74,14 +74,14 @@ pub(crate) fn report(report: &Report<'_>) -> String {
     })
 }
 
-/// Gives `parse`'s diagnoses one a line.
+/// Returns `parse`'s diagnoses one a line.
 #[must_use]
 pub(crate) fn report_lines(report: &Report<'_>) -> String {
     let lines = report.diagnoses.iter().map(|d| line(&diagnosis(d)));
     lines.collect()
 }
 
-/// Gives the view of a diagnosis.
+/// Returns the view of a diagnosis.
 pub(in super::super) fn diagnosis<'a>(d: &'a Diagnosis<'_>) -> DiagnosisView<'a> {
     let remediation = match (d.entry, d.family, d.advice) {
         (Some(entry), ..) => texts(&steps(entry, &d.values)),

@@ -90,7 +90,7 @@ pub(crate) struct Miss {
     pub(crate) families: Vec<(String, Family)>,
 }
 
-/// Gives entries, statuses and misses as one object.
+/// Returns entries, statuses and misses as one object.
 #[must_use]
 pub(crate) fn entries(hits: &[Hit], statuses: &[Status], misses: &[Miss]) -> String {
     document(&EntriesView {
@@ -101,13 +101,13 @@ pub(crate) fn entries(hits: &[Hit], statuses: &[Status], misses: &[Miss]) -> Str
     })
 }
 
-/// Gives entries one a line.
+/// Returns entries one a line.
 #[must_use]
 pub(crate) fn entry_lines(hits: &[Hit]) -> String {
     hits.iter().map(|hit| line(&entry(hit))).collect()
 }
 
-/// Gives the view of an entry.
+/// Returns the view of an entry.
 fn entry(hit: &Hit) -> EntryView<'_> {
     let Hit {
         provider,
@@ -138,12 +138,12 @@ fn entry(hit: &Hit) -> EntryView<'_> {
     }
 }
 
-/// Gives the message that an entry is known by.
+/// Returns the message that an entry is known by.
 pub(in super::super) fn message(entry: &Entry) -> Option<&str> {
     entry.matches.messages.first().map(String::as_str)
 }
 
-/// Gives the view of a status.
+/// Returns the view of a status.
 fn status(status: &Status) -> StatusView<'_> {
     StatusView {
         http_status: status.status,
@@ -156,7 +156,7 @@ fn status(status: &Status) -> StatusView<'_> {
     }
 }
 
-/// Gives the view of a miss.
+/// Returns the view of a miss.
 fn miss(miss: &Miss) -> MissView<'_> {
     MissView {
         query: &miss.query,

@@ -89,7 +89,7 @@ struct GuideView<'a> {
     sections: &'a [Section],
 }
 
-/// Gives what is wrong with catalog files, and what is worth a look.
+/// Returns what is wrong with catalog files, and what is worth a look.
 #[must_use]
 pub(crate) fn problems(problems: &[CatalogError], warnings: &[CatalogError]) -> String {
     document(&ProblemsView {
@@ -99,7 +99,7 @@ pub(crate) fn problems(problems: &[CatalogError], warnings: &[CatalogError]) -> 
     })
 }
 
-/// Gives the view of a problem.
+/// Returns the view of a problem.
 fn problem(problem: &CatalogError) -> ProblemView<'_> {
     ProblemView {
         file: &problem.file,
@@ -110,7 +110,7 @@ fn problem(problem: &CatalogError) -> ProblemView<'_> {
     }
 }
 
-/// Gives the guides of some APIs.
+/// Returns the guides of some APIs.
 #[must_use]
 pub(crate) fn guides(apis: &[Api]) -> String {
     document(&GuidesView {
@@ -139,7 +139,7 @@ pub(crate) fn guides(apis: &[Api]) -> String {
     })
 }
 
-/// Gives trouble as an object.
+/// Returns trouble as an object.
 #[must_use]
 pub(crate) fn trouble(kind: &str, message: &str) -> String {
     document(&TroubleView {
@@ -170,7 +170,7 @@ fn step(step: Step) -> StepView {
     }
 }
 
-/// Gives the view of a retry verdict.
+/// Returns the view of a retry verdict.
 fn retry(retry: &Retry) -> RetryView<'_> {
     RetryView {
         verdict: retry.verdict.id(),
@@ -179,7 +179,7 @@ fn retry(retry: &Retry) -> RetryView<'_> {
     }
 }
 
-/// Gives steps as texts, a command on lines of its own.
+/// Returns steps as texts, a command on lines of its own.
 fn texts(steps: &[Step]) -> Vec<String> {
     steps
         .iter()

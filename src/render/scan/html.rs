@@ -41,7 +41,7 @@ pre{overflow-x:auto;border:1px solid var(--line);border-radius:6px;background:va
 @media print{body{max-width:none}article{break-inside:avoid}}
 ";
 
-/// Gives the page. `now` is the time at which it is made.
+/// Returns the page. `now` is the time at which it is made.
 #[must_use]
 pub(crate) fn page(answer: &Answer<'_, '_>, now: i64) -> String {
     let mut page = format!(
@@ -123,7 +123,7 @@ fn minute(at: i64) -> String {
     written.get(..16).unwrap_or(&written).replace('T', " ")
 }
 
-/// Gives what a group is called in the chart.
+/// Returns what a group is called in the chart.
 fn name(answer: &Answer<'_, '_>, group: &Group<'_>) -> String {
     match (
         &group.kind.code,
@@ -146,7 +146,7 @@ struct Layer {
     timeline: Vec<u64>,
 }
 
-/// Gives what has a colour of its own, and all others as one.
+/// Returns what has a colour of its own, and all others as one.
 fn layers(answer: &Answer<'_, '_>) -> Vec<Layer> {
     let mut layers: Vec<Layer> = Vec::new();
     for (position, group) in answer.groups.iter().enumerate() {

@@ -85,7 +85,7 @@ struct OccurrenceView<'a> {
     diagnosis: DiagnosisView<'a>,
 }
 
-/// Gives the answer as one object.
+/// Returns the answer as one object.
 #[must_use]
 pub(crate) fn document(answer: &Answer<'_, '_>) -> String {
     let tally = answer.tally;
@@ -147,14 +147,14 @@ pub(crate) fn document(answer: &Answer<'_, '_>) -> String {
     })
 }
 
-/// Gives the verdict of a group of one error.
+/// Returns the verdict of a group of one error.
 fn verdict(group: &Group<'_>) -> Verdict {
     group
         .entry
         .map_or(Verdict::Unknown, |entry| entry.retry.verdict)
 }
 
-/// Gives one occurrence on a line.
+/// Returns one occurrence on a line.
 #[must_use]
 pub(crate) fn occurrence(occurrence: &Occurrence<'_, '_>, file: &str) -> String {
     let mut view = diagnosis(occurrence.diagnosis);

@@ -15,7 +15,7 @@ struct LineView<'a> {
 /// How many columns there are.
 const COLUMNS: usize = 7;
 
-/// Gives the answer to a line without an error.
+/// Returns the answer to a line without an error.
 #[must_use]
 pub(crate) fn nothing(is_tsv: bool) -> String {
     if is_tsv {
@@ -25,7 +25,7 @@ pub(crate) fn nothing(is_tsv: bool) -> String {
     }
 }
 
-/// Gives the diagnoses of a line as JSON.
+/// Returns the diagnoses of a line as JSON.
 #[must_use]
 pub(crate) fn json(report: &Report<'_>) -> String {
     line(&LineView {
@@ -33,7 +33,7 @@ pub(crate) fn json(report: &Report<'_>) -> String {
     })
 }
 
-/// Gives the first diagnosis of a line in columns: API, code, status, certainty, verdict, request id, quick fix.
+/// Returns the first diagnosis of a line in columns: API, code, status, certainty, verdict, request id, quick fix.
 #[must_use]
 pub(crate) fn tsv(report: &Report<'_>) -> String {
     let Some(first) = report.diagnoses.first() else {

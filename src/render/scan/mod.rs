@@ -55,7 +55,7 @@ impl Answer<'_, '_> {
         }
     }
 
-    /// Gives what a group is called, in words.
+    /// Returns what a group is called, in words.
     fn title(&self, group: &Group<'_>) -> String {
         match (group.entry, group.api, group.kind.http_status) {
             (Some(entry), ..) => entry.title.clone(),
@@ -69,12 +69,12 @@ impl Answer<'_, '_> {
         }
     }
 
-    /// Gives the fix in a few words, where the groups are errors.
+    /// Returns the fix in a few words, where the groups are errors.
     fn quick_fix(&self, group: &Group<'_>) -> Option<String> {
         group.entry.map(|entry| entry.quick_fix.clone())
     }
 
-    /// Gives a group's part of all errors.
+    /// Returns a group's part of all errors.
     fn share(&self, group: &Group<'_>) -> f64 {
         if self.tally.errors == 0 {
             return 0.0;
@@ -87,7 +87,7 @@ impl Answer<'_, '_> {
         share
     }
 
-    /// Gives a place: the line, with the file where there are several.
+    /// Returns a place: the line, with the file where there are several.
     fn place(&self, seen: &Seen) -> String {
         if self.names.len() > 1 {
             format!("{}:{}", safe_line(&self.names[seen.input]), seen.line)
@@ -96,7 +96,7 @@ impl Answer<'_, '_> {
         }
     }
 
-    /// Gives a time as short as the span of all errors allows.
+    /// Returns a time as short as the span of all errors allows.
     fn when(&self, seen: &Seen) -> String {
         let Some(at) = seen.time else {
             return self.place(seen);
@@ -184,7 +184,7 @@ impl Answer<'_, '_> {
     }
 }
 
-/// Gives what kind of thing was not recognized.
+/// Returns what kind of thing was not recognized.
 fn kind_of(group: &Group<'_>) -> &'static str {
     match (group.certainty, &group.kind.code, group.kind.http_status) {
         (Certainty::UnknownApi, ..) => "unknown_api",
@@ -194,7 +194,7 @@ fn kind_of(group: &Group<'_>) -> &'static str {
     }
 }
 
-/// Gives the answer as Markdown.
+/// Returns the answer as Markdown.
 #[must_use]
 pub(crate) fn markdown(answer: &Answer<'_, '_>) -> String {
     let mut text = String::from("# API errors\n\n");
@@ -248,13 +248,13 @@ pub(crate) fn markdown(answer: &Answer<'_, '_>) -> String {
     text
 }
 
-/// Gives the time of an occurrence, else its place.
+/// Returns the time of an occurrence, else its place.
 fn moment(answer: &Answer<'_, '_>, seen: &Seen) -> String {
     seen.time
         .map_or_else(|| words(&answer.place(seen)), time::written)
 }
 
-/// Gives the groups as tab-separated values with a header line.
+/// Returns the groups as tab-separated values with a header line.
 #[must_use]
 pub(crate) fn tsv(answer: &Answer<'_, '_>) -> String {
     let mut text = String::from(

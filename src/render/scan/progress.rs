@@ -59,7 +59,7 @@ impl Progress {
         }
     }
 
-    /// Gives how many seconds the rest takes at the speed so far.
+    /// Returns how many seconds the rest takes at the speed so far.
     fn left(&self) -> Option<u64> {
         let rest = self.total?.saturating_sub(self.done);
         let seconds = part(rest, self.elapsed.as_secs().max(1), self.done.into());
@@ -67,7 +67,7 @@ impl Progress {
     }
 }
 
-/// Gives a number times `times` over `whole`.
+/// Returns a number times `times` over `whole`.
 fn part(number: u64, times: u64, whole: u128) -> u64 {
     let part = u128::from(number) * u128::from(times) / whole.max(1);
     u64::try_from(part).unwrap_or(u64::MAX)

@@ -16,7 +16,7 @@ const SPARKS: usize = 16;
 /// How many of what was not recognized are shown.
 const MOST_UNKNOWN: usize = 10;
 
-/// Gives the answer for a terminal.
+/// Returns the answer for a terminal.
 #[must_use]
 pub(crate) fn text(answer: &Answer<'_, '_>, look: Look) -> String {
     let paint = look.paint;
@@ -179,7 +179,7 @@ const fn column(heading: &'static str, set: Set, cell: fn(&Line) -> &str) -> Col
 /// What goes where there is little room, one after the other.
 const GOING: [&str; 6] = ["Name", "Title", "Share", "Timeline", "HTTP", "Last"];
 
-/// Gives the table of groups and whether it has a timeline, or nothing where there is no room for one.
+/// Returns the table of groups and whether it has a timeline, or nothing where there is no room for one.
 fn table(lines: &[Line], answer: &Answer<'_, '_>, width: usize) -> Option<(String, bool)> {
     let api = &lines.first()?.api;
     let has_several = lines.iter().any(|line| line.api != *api);
@@ -207,7 +207,7 @@ fn table(lines: &[Line], answer: &Answer<'_, '_>, width: usize) -> Option<(Strin
     })
 }
 
-/// Gives how many buckets a character of a timeline stands for.
+/// Returns how many buckets a character of a timeline stands for.
 fn each(buckets: usize) -> usize {
     buckets.div_ceil(SPARKS).max(1)
 }

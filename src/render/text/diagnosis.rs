@@ -14,7 +14,7 @@ use crate::sanitize::safe_line;
 /// How much of a request is said as the place of an error.
 const MOST_PLACE: usize = 70;
 
-/// Gives the answer about an input, or nothing when there is none to give.
+/// Returns the answer about an input, or nothing when there is none to give.
 #[must_use]
 pub(crate) fn report(report: &Report<'_>, look: Look) -> String {
     let mut text = String::new();
@@ -48,7 +48,7 @@ pub(crate) fn report(report: &Report<'_>, look: Look) -> String {
     text + &page.text
 }
 
-/// Gives where an error stands: its line, or the request where the line has several.
+/// Returns where an error stands: its line, or the request where the line has several.
 fn place(found: &Diagnosis<'_>, on_line: usize) -> String {
     match found.request.endpoint() {
         Some(endpoint) if on_line > 1 && found.request.path.is_some() => {
@@ -76,7 +76,7 @@ pub(crate) fn no_answer(report: &Report<'_>, look: Look) -> String {
     page.text
 }
 
-/// Gives one diagnosis.
+/// Returns one diagnosis.
 fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
     let mut page = Page::new(look);
     head(&mut page, d);
@@ -251,7 +251,7 @@ fn said(page: &mut Page, d: &Diagnosis<'_>) {
     }
 }
 
-/// Gives what was taken from the message, without the wait: that stands in the head line.
+/// Returns what was taken from the message, without the wait: that stands in the head line.
 pub(in super::super) fn values(d: &Diagnosis<'_>) -> Option<String> {
     let values: Vec<String> = d
         .values
@@ -262,12 +262,12 @@ pub(in super::super) fn values(d: &Diagnosis<'_>) -> Option<String> {
     (!values.is_empty()).then(|| values.join(", "))
 }
 
-/// Gives how often an error was seen, if more than once.
+/// Returns how often an error was seen, if more than once.
 pub(in super::super) fn seen(d: &Diagnosis<'_>) -> Option<String> {
     (d.count > 1).then(|| format!("{} times, first on line {}", d.count, d.line))
 }
 
-/// Gives what else a response may be.
+/// Returns what else a response may be.
 pub(in super::super) fn rivals(d: &Diagnosis<'_>) -> Option<String> {
     let rivals: Vec<String> = d
         .rivals

@@ -28,12 +28,12 @@ fn echo(typed: &str) -> String {
 /// How many notes are shown.
 const MOST_NOTES: usize = 4;
 
-/// Gives an API's name and code for the head line.
+/// Returns an API's name and code for the head line.
 fn name(provider: &str, code: &str) -> String {
     safe_line(&format!("{provider} {code}"))
 }
 
-/// Gives one entry in full.
+/// Returns one entry in full.
 #[must_use]
 pub(crate) fn entry(hit: &Hit, values: &Values, look: Look) -> String {
     let mut page = Page::new(look);
@@ -203,7 +203,7 @@ pub(crate) fn apis(apis: &[(Api, usize)], look: Look) -> String {
     page.text
 }
 
-/// Gives what a bare status says, and what each API means by it; `more` entries are left out.
+/// Returns what a bare status says, and what each API means by it; `more` entries are left out.
 #[must_use]
 pub(crate) fn status(
     number: u16,
@@ -287,7 +287,7 @@ pub(crate) fn miss(miss: &Miss, look: Look) -> String {
     page.text
 }
 
-/// Gives a guide's sections.
+/// Returns a guide's sections.
 #[must_use]
 pub(crate) fn guide(api: &Api, look: Look) -> String {
     let mut page = Page::new(look);
@@ -329,7 +329,7 @@ pub(crate) fn guide(api: &Api, look: Look) -> String {
     page.text
 }
 
-/// Gives the head line of one input among several.
+/// Returns the head line of one input among several.
 #[must_use]
 pub(crate) fn heading(name: &str, look: Look) -> String {
     format!(
@@ -338,7 +338,7 @@ pub(crate) fn heading(name: &str, look: Look) -> String {
     )
 }
 
-/// Gives the APIs that there are, one a line, each with what is said of it behind its name.
+/// Returns the APIs that there are, one a line, each with what is said of it behind its name.
 #[must_use]
 pub(crate) fn overview(apis: &[(Api, String)], look: Look) -> String {
     let mut page = Page::new(look);
