@@ -11,7 +11,7 @@ Linux-ARM64) target=aarch64-unknown-linux-gnu ;;
 macOS-ARM64) target=aarch64-apple-darwin ;;
 Windows-X64) target=x86_64-pc-windows-msvc ;;
 *)
-    echo "::error::there is no errdoc release for $RUNNER_OS on $RUNNER_ARCH"
+    echo "::error::errdoc has no release for $RUNNER_OS on $RUNNER_ARCH"
     exit 1
     ;;
 esac

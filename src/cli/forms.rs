@@ -24,7 +24,7 @@ pub(crate) enum Format {
     Html,
 }
 
-/// Returns the forms that the answer of a command has, the one it has unasked first; none where it prints a file.
+/// Returns the forms of a command's answer, the default first; none if the command prints a file.
 pub(crate) fn forms(command: &str) -> &'static [Format] {
     use Format::{Github, Html, Json, Jsonl, Markdown, Text, Tsv};
     match command {

@@ -1,4 +1,4 @@
-//! What can stand at the cursor, and what a catalog has of it: codes, APIs and statuses.
+//! The candidates at the cursor, and those that a catalog has: codes, APIs and statuses.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -11,7 +11,7 @@ const MOST_KNOWN: usize = 256;
 /// How many codes and APIs are offered at most: nobody reads more.
 const MAX_OFFERED: usize = 200;
 
-/// One thing that can stand at the cursor.
+/// One candidate at the cursor.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Candidate<'c> {
     pub(super) value: Cow<'c, str>,
@@ -134,7 +134,7 @@ pub(super) fn begins(value: &str, typed: &str) -> bool {
         .is_some_and(|start| start.eq_ignore_ascii_case(typed))
 }
 
-/// Returns true if a value can stand on a command line as it is. A catalog may be another person's, and what a shell inserts
+/// Returns true if a value is safe on a command line without quotes. A catalog may be another person's, and what a shell inserts
 /// runs at Enter: a code such as `$(reboot)` is not offered.
 fn is_plain(value: &str) -> bool {
     value.starts_with(char::is_alphanumeric)
