@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use csv::ReaderBuilder;
 use serde_json::{Map, Value, json};
 
 use super::{MAX_TITLE, clipped, entry, envelope, masked};
@@ -202,9 +203,9 @@ fn complete(entry: &mut Value, row: &Row) {
 /// Reads a CSV file with a head line that has a column of codes.
 fn csv(text: &str) -> Option<Vec<Row>> {
     let head = text.lines().next()?;
-    let sign = [',', ';', '\t']
+    let sign = [b',', b';', b'\t']
         .into_iter()
-        .max_by_key(|sign| head.matches(*sign).count())?;
+        .max_by_key(|sign| head.matches(char::from(*sign)).count())?;
     let mut records = records(text, sign).into_iter();
     let letters = |name: &String| -> String {
         let letters = name.chars().filter(char::is_ascii_alphanumeric);
@@ -248,31 +249,16 @@ fn csv(text: &str) -> Option<Vec<Row>> {
 }
 
 /// Divides a CSV file into records: RFC 4180, with any sign between fields.
-fn records(text: &str, sign: char) -> Vec<Vec<String>> {
-    let mut records = Vec::new();
-    let (mut record, mut field, mut is_quoted) = (Vec::new(), String::new(), false);
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        match c {
-            '"' if is_quoted && rest.peek() == Some(&'"') => {
-                rest.next();
-                field.push('"');
-            }
-            '"' if is_quoted || field.is_empty() => is_quoted = !is_quoted,
-            '\n' if !is_quoted => {
-                record.push(std::mem::take(&mut field));
-                records.push(std::mem::take(&mut record));
-            }
-            '\r' if !is_quoted => {}
-            c if c == sign && !is_quoted => record.push(std::mem::take(&mut field)),
-            c => field.push(c),
-        }
-    }
-    if !field.is_empty() || !record.is_empty() {
-        record.push(field);
-        records.push(record);
-    }
+fn records(text: &str, sign: u8) -> Vec<Vec<String>> {
+    let reader = ReaderBuilder::new()
+        .delimiter(sign)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let records = reader.into_records().flatten();
     records
+        .map(|record| record.iter().map(str::to_owned).collect())
+        .collect()
 }
 
 /// Reads the error responses of an OpenAPI document: their examples, else bodies made after their schemas, one for each code of
@@ -424,7 +410,7 @@ mod tests {
             assert!(listed("x", other.as_bytes(), &catalog).is_none(), "{other}");
         }
         assert_eq!(
-            records("a,\"b \"\"c\"\"\r\nd\"\r\ne", ','),
+            records("a,\"b \"\"c\"\"\r\nd\"\r\ne", b','),
             [vec!["a", "b \"c\"\r\nd"], vec!["e"]]
         );
     }
