@@ -48,9 +48,8 @@ pub(crate) fn without(lines: &[&str], count: usize) -> Option<String> {
     let (first, second) = (lines.first()?, lines.get(1)?);
     let near = &first[..char_floor(first, MAX_PREFIX)];
     let indent = near.len() - near.trim_start_matches([' ', '\t']).len();
-    let ends = SIGNS.iter().flat_map(|sign| near.match_indices(sign));
-    let ends = ends.map(|(at, _)| at + 2).chain([indent]);
-    let length = ends
+    let length = ends(near)
+        .chain([indent])
         .filter(|length| *length > 0 && has_prefix(second, &first[..*length]))
         .max()?;
     let own = lines.iter().take(count);
@@ -58,6 +57,12 @@ pub(crate) fn without(lines: &[&str], count: usize) -> Option<String> {
     Some(joined(
         own.map(|line| line.get(length..).unwrap_or_default()),
     ))
+}
+
+/// Iterates over where a prefix may end in the beginning of a line, in the order of the signs.
+fn ends(near: &str) -> impl Iterator<Item = usize> {
+    let found = SIGNS.iter().flat_map(|sign| near.match_indices(sign));
+    found.map(|(at, sign)| at + sign.len())
 }
 
 /// Returns true if a line ends in a bracket that opens, behind something that may be a prefix.
@@ -69,11 +74,7 @@ fn ends_open(line: &str) -> bool {
 fn object(lines: &[&str], at: usize, patience: &mut usize) -> Option<(usize, Vec<usize>)> {
     let line = lines[at];
     let near = &line[..char_floor(line, MAX_PREFIX)];
-    let mut ends: Vec<usize> = SIGNS
-        .iter()
-        .flat_map(|sign| near.match_indices(sign))
-        .map(|(at, _)| at + 2)
-        .collect();
+    let mut ends: Vec<usize> = ends(near).collect();
     ends.sort_unstable();
     ends.into_iter().rev().find_map(|length| {
         let prefix = &line[..length];
