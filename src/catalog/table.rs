@@ -4,7 +4,7 @@
 pub(crate) const NONE: u32 = u32::MAX;
 
 /// The odd constant that spreads hashes (the golden ratio in 64 bits).
-const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+pub(crate) const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Returns the hash of a text; `seed` keeps the keys of one table from those of another.
 #[inline]

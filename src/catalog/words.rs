@@ -1,7 +1,7 @@
 //! Words of messages, as compiled catalogs file templates under them.
 
 use super::layout::seed;
-use super::table::{hash, pair};
+use super::table::{GOLDEN, hash, mixed, pair};
 
 /// Whether a byte is one of a word.
 const IS_WORD: [bool; 256] = {
@@ -14,7 +14,38 @@ const IS_WORD: [bool; 256] = {
     is_word
 };
 
-/// Calls `each` with the hash and the span of every word of a text in lower case.
+/// The bit in which the cases of a letter differ, in eight bytes.
+const CASE: u64 = 0x2020_2020_2020_2020;
+
+/// Returns the hash of the word at a span of a text, whatever its case; a span is never empty.
+#[inline]
+pub(crate) fn word_hash(text: &[u8], start: usize, end: usize) -> u64 {
+    let length = end.saturating_sub(start);
+    let mut x = seed::WORD ^ (length as u64).wrapping_mul(GOLDEN);
+    let mut at = start;
+    let eight = |at: usize| text.get(at..).and_then(|rest| rest.first_chunk::<8>());
+    while end.saturating_sub(at) > 8
+        && let Some(eight) = eight(at)
+    {
+        x = (x ^ (u64::from_le_bytes(*eight) | CASE))
+            .wrapping_mul(GOLDEN)
+            .rotate_left(29);
+        at += 8;
+    }
+    // What stands behind the word in the last eight bytes does not count.
+    let last = match eight(at) {
+        Some(eight) => {
+            u64::from_le_bytes(*eight) & u64::MAX.unbounded_shr(64 - 8 * (end - at) as u32)
+        }
+        None => {
+            let rest = text[at..end].iter().rev();
+            rest.fold(0, |last, byte| last << 8 | u64::from(*byte))
+        }
+    };
+    mixed(x ^ (last | CASE))
+}
+
+/// Calls `each` with the hash and the span of every word of a text, whatever its case.
 #[inline]
 pub(crate) fn words(text: impl AsRef<[u8]>, mut each: impl FnMut(u64, usize, usize)) {
     let bytes = text.as_ref();
@@ -24,11 +55,11 @@ pub(crate) fn words(text: impl AsRef<[u8]>, mut each: impl FnMut(u64, usize, usi
         let start = at + skipped;
         let length = bytes[start..].iter().position(|byte| !is_word(byte));
         at = length.map_or(bytes.len(), |length| start + length);
-        each(hash(seed::WORD, &bytes[start..at]), start, at);
+        each(word_hash(bytes, start, at), start, at);
     }
 }
 
-/// Calls `each` with the anchors of a text in lower case: every word, and every pair of neighbours.
+/// Calls `each` with the anchors of a text, whatever its case: every word, and every pair of neighbours.
 pub(crate) fn anchors(text: &str, mut each: impl FnMut(u64)) {
     let mut last = None;
     words(text, |word, _, _| {
@@ -123,4 +154,28 @@ pub(crate) fn anchors_of_literal(
     });
     let pairs: Vec<Anchor> = pairs.collect();
     whole.into_iter().flatten().chain(pairs).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::word_hash;
+
+    #[test]
+    fn a_word_has_the_same_hash_wherever_it_stands_and_whatever_its_case() {
+        for word in [
+            "a",
+            "error",
+            "unavail",
+            "declined",
+            "unavailable",
+            "insufficient_quota",
+        ] {
+            let alone = word_hash(word.as_bytes(), 0, word.len());
+            let text = format!("an {}: {word}", word.to_ascii_uppercase());
+            let first = word_hash(text.as_bytes(), 3, 3 + word.len());
+            let second = word_hash(text.as_bytes(), text.len() - word.len(), text.len());
+            assert_eq!((first, second), (alone, alone), "{word}");
+        }
+        assert_ne!(word_hash(b"ab", 0, 1), word_hash(b"ab", 0, 2));
+    }
 }

@@ -62,6 +62,13 @@ pub(super) struct Printed<'e> {
 }
 
 impl Engine {
+    /// Returns true if a form is filed under an anchor.
+    #[cfg(feature = "scan")]
+    pub(crate) fn has_form(&self, anchor: u64) -> bool {
+        let mut layers = self.shapes.layers().forms();
+        layers.any(|(layer, ..)| layer.find(Header::FormAnchors, anchor).is_some())
+    }
+
     /// Returns true if a form that is filed under an anchor may be in a line, which is in lower case.
     #[cfg(feature = "scan")]
     pub(crate) fn may_print(&self, anchor: u64, lower: &[u8]) -> bool {

@@ -15,6 +15,8 @@ mod unknown;
 mod words;
 
 pub use engine::Engine;
+#[cfg(feature = "scan")]
+pub(crate) use engine::Quick;
 
 use std::sync::Arc;
 

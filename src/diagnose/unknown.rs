@@ -7,6 +7,8 @@ use super::words::{LEFT_OUT, beginning};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival, record};
 use crate::catalog::{Category, Entry, Retry, Verdict};
 use crate::doc::Doc;
+#[cfg(feature = "scan")]
+use crate::doc::Node;
 use crate::facts::stated::{Found, Stated, stated};
 use crate::input::{Body, Response};
 use crate::pattern::Values;
@@ -304,22 +306,37 @@ pub(super) fn body_id(response: &Response) -> Option<String> {
     let Body::Json(Value::Object(members)) = &response.body else {
         return None;
     };
-    let id = |name: &str, value: &Value| {
-        let is_id = means(name, Meaning::RequestId) && name.len() > 4;
-        let is_id = is_id && !means(name, Meaning::Docs) && !means(name, Meaning::Message);
-        let id = value
-            .as_str()
-            .filter(|id| is_id && !id.contains(char::is_whitespace))?;
-        (!id.is_empty() && !id.starts_with('/')).then(|| id.to_owned())
-    };
     let inner = members
         .iter()
         .filter(|(name, _)| means(name, Meaning::Error));
     let inner = inner.filter_map(|(_, value)| value.as_object());
-    std::iter::once(members)
-        .chain(inner)
-        .flatten()
-        .find_map(|(name, value)| id(name, value))
+    let mut found = std::iter::once(members).chain(inner).flatten();
+    found.find_map(|(name, value)| id(name, value.as_str()?))
+}
+
+/// Returns the id of the request that a document names beside its error.
+#[cfg(feature = "scan")]
+pub(super) fn document_id(root: Node<'_>) -> Option<String> {
+    let members = |object: Node<'_>| {
+        let mut members = object.children();
+        members.find_map(|member| id(&member.name(), &member.text()?))
+    };
+    let mut inner = root
+        .children()
+        .filter(|member| member.is_object() && means(&member.name(), Meaning::Error));
+    members(root).or_else(|| inner.find_map(members))
+}
+
+/// Returns true if a member with a name holds the id of a request.
+fn is_id(name: &str) -> bool {
+    let is_other = || means(name, Meaning::Docs) || means(name, Meaning::Message);
+    name.len() > 4 && means(name, Meaning::RequestId) && !is_other()
+}
+
+/// Returns the text of a member as the id of a request, if it is one.
+fn id(name: &str, text: &str) -> Option<String> {
+    let is_word = !text.is_empty() && !text.starts_with('/') && !text.contains(char::is_whitespace);
+    (is_word && is_id(name)).then(|| text.to_owned())
 }
 
 /// Returns the code before a message in plain words: `ERR-2207: voucher already redeemed`.

@@ -11,7 +11,7 @@ use serde_json::Value;
 pub(crate) use signs::{at_pointer, sent};
 
 use crate::doc::{Doc, Kind, Node};
-use crate::input::{Body, Response, json};
+use crate::input::{Body, Response, carrier, json};
 use crate::pattern::Values;
 use crate::places::Context;
 use crate::shapes::{ClassId, Fit, Shapes};
@@ -110,6 +110,8 @@ pub(crate) struct BodyPart {
     pub(crate) is_error_like: bool,
     /// The error status that an error of whatever API states about itself.
     pub(crate) stated: Option<u16>,
+    /// Whether the object may be a record of a response, so that more belongs to it than its body says.
+    pub(crate) may_carry: bool,
     /// What members that are called codes hold, whatever is around them.
     pub(crate) named: Vec<NamedCode>,
     /// The parts inside this one.
@@ -136,6 +138,7 @@ impl BodyPart {
         self.is_error_like
             || self.is_success
             || !self.named.is_empty()
+            || self.may_carry
             || !self.readings.is_empty()
             || !self.inner.is_empty()
     }
@@ -334,6 +337,7 @@ fn read_object(node: Node<'_>, shapes: &Shapes, context: &Context<'_>) -> BodyPa
         is_success: !is_error_like && signs::says_success(node),
         stated: is_error_like.then(|| signs::stated(node)).flatten(),
         named: signs::named(node),
+        may_carry: carrier::may_carry(node),
         ..BodyPart::default()
     };
     shapes.fitting(node, context, |class, fit| {

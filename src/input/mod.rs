@@ -1,5 +1,7 @@
 //! From bytes to responses: what came in is decoded, and the answers of an API are found in it.
 
+#[cfg(feature = "scan")]
+mod bare;
 pub(crate) mod carrier;
 pub(crate) mod control;
 mod dialects;
@@ -23,6 +25,8 @@ mod transcript;
 mod values;
 mod xml;
 
+#[cfg(feature = "scan")]
+pub(crate) use bare::is_bare;
 pub use encoding::{Text, decode};
 pub use extract::extract;
 #[cfg(feature = "scan")]

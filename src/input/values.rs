@@ -1,5 +1,6 @@
 //! Reads the values of a text, one behind the other: which are answers, and which status, request and header fields are theirs.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -413,26 +414,15 @@ fn within(name: &str, found: Found) -> Found {
     }
 }
 
-/// Returns true if an object is a client's error, of which the answer is no part, by its code or that of its cause.
+/// Returns true if an object is a client's error, of which the answer is no part.
 fn is_failure(body: &Value) -> bool {
     let answer = body.get("response").and_then(Value::as_object);
-    if answer.is_some_and(|answer| !answer.is_empty()) {
-        return false;
-    }
-    /// Codes of clients for an answer that says of a failure.
-    const ANSWERED: [&str; 3] = [
-        "ERR_BAD_REQUEST",
-        "ERR_BAD_RESPONSE",
-        "ERR_NON_2XX_3XX_RESPONSE",
-    ];
-    let code = |value: &Value| {
-        let code = value.get("code").and_then(Value::as_str);
-        code.is_some_and(|code| markers::is_failure_code(code) || ANSWERED.contains(&code))
+    let text = |names: &[&str]| {
+        let mut names = names.iter();
+        let value = names.try_fold(body, |value, name| value.get(name))?;
+        value.as_str().map(Cow::Borrowed)
     };
-    let kind = body.get("kind").and_then(Value::as_str);
-    code(body)
-        || body.get("cause").is_some_and(code)
-        || kind.is_some_and(|kind| kind.starts_with("Status("))
+    answer.is_none_or(Map::is_empty) && markers::is_failure(text)
 }
 
 /// Returns true if a program printed an error of its own about a failure without a response: `reqwest::Error { kind: Request, ...`.

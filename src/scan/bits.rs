@@ -4,6 +4,9 @@
 /// line rarely has one by chance; then those of members that begin their object.
 pub(super) const BITS: usize = 1024;
 
+/// The bit of a known code under a member that is called code.
+pub(super) const CODE: usize = 0;
+
 /// Where the bits that rare needs share begin.
 pub(super) const RARE: usize = 640;
 
@@ -38,6 +41,12 @@ impl Bits {
         for bit in few {
             self.set(usize::from(*bit));
         }
+    }
+
+    /// Returns true if the bit of a known code is set.
+    #[inline]
+    pub(super) fn has_code(&self) -> bool {
+        self.0[CODE / 64] >> (CODE % 64) & 1 != 0
     }
 
     /// Returns true if a few bits are all set.

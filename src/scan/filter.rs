@@ -5,6 +5,8 @@
 //! bits of one class is a candidate, and so is one with a known code under a member that is called code. What a line says in
 //! words is looked at where it is plain text, or a word tells of a failure: codes, and the forms in which programs print errors.
 
+use std::ops::Range;
+
 use aho_corasick::packed::{Config, MatchKind, Searcher};
 use memchr::memmem::Finder;
 use wide::u8x16;
@@ -60,18 +62,24 @@ impl<'e> Filter<'e> {
         }
     }
 
-    /// Returns true if a line may hold an error.
+    /// Returns true if a line may hold an error. A line of JSON does only where an object in it has the shape of an envelope or
+    /// a known code, or where its words tell.
     #[must_use]
     pub fn passes(&self, line: &[u8]) -> bool {
-        let mut is_candidate = false;
-        self.lines(line, |_, _, _| is_candidate = true);
-        is_candidate
+        let mut passes = false;
+        self.lines(line, |_, _, sign| {
+            let may_answer = || {
+                let text = std::str::from_utf8(line);
+                text.map_or(true, |text| self.engine.may_answer(text))
+            };
+            passes = sign == Sign::Words || may_answer() || self.tells(line);
+        });
+        passes
     }
 
     /// Calls `each` with the 1-based number and the span of each candidate line of a block that begins and ends at a line's
-    /// edge; returns how many lines the block has. A line of JSON is a candidate only where an object in it has the shape of an
-    /// envelope or a known code.
-    pub fn lines(&self, block: &[u8], mut each: impl FnMut(u64, usize, usize)) -> u64 {
+    /// edge, and with what makes it one; returns how many lines the block has.
+    pub(super) fn lines(&self, block: &[u8], mut each: impl FnMut(u64, Range<usize>, Sign)) -> u64 {
         let mut line = 0;
         let mut count = 0;
         let mut seen = Seen::default();
@@ -85,8 +93,9 @@ impl<'e> Filter<'e> {
                 match block[sign] {
                     b'\n' => {
                         count += 1;
-                        if self.is_candidate(&block[line..sign], line, seen, &mut telling) {
-                            each(count, line, sign);
+                        if let Some(found) = self.sign(&block[line..sign], line, seen, &mut telling)
+                        {
+                            each(count, line..sign, found);
                         }
                         seen = Seen::default();
                         line = sign + 1;
@@ -99,56 +108,70 @@ impl<'e> Filter<'e> {
         }
         if line < block.len() {
             count += 1;
-            if self.is_candidate(&block[line..], line, seen, &mut telling) {
-                each(count, line, block.len());
+            if let Some(found) = self.sign(&block[line..], line, seen, &mut telling) {
+                each(count, line..block.len(), found);
             }
         }
         count
     }
 
-    /// Returns true if a line may hold an error, whatever its colours.
-    fn is_candidate(
+    /// Returns what makes a line a candidate, whatever its colours.
+    fn sign(
         &self,
         line: &[u8],
         start: usize,
         seen: Seen,
         telling: &mut Telling<'_>,
-    ) -> bool {
-        if self.is_plain_candidate(line, start, seen, telling) {
-            return true;
-        }
-        if !has_colours(line) {
-            return false;
-        }
-        let plain = decode(line);
-        plain.text.len() < line.len() && self.passes(plain.text.as_bytes())
-    }
-
-    /// Returns true if a line may hold an error, by what was seen of it and by its words.
-    fn is_plain_candidate(
-        &self,
-        line: &[u8],
-        start: usize,
-        seen: Seen,
-        telling: &mut Telling<'_>,
-    ) -> bool {
-        if seen.bits != Bits::default() && self.needs.are_met(seen.bits) {
-            let text = std::str::from_utf8(line);
-            if text.map_or(true, |text| self.engine.may_answer(text)) {
-                return true;
-            }
-        }
-        if self
-            .elements
-            .find_iter(line)
-            .any(|at| self.needs.has_element(&line[at + 2..]))
+    ) -> Option<Sign> {
+        if seen.bits != Bits::default()
+            && (seen.has_brace || has_opening(line) || seen.bits.has_code())
+            && self.needs.are_met(seen.bits)
         {
-            return true;
+            return Some(Sign::Shape);
         }
         // The search for telling words goes on from line to line.
         let is_telling = telling.is_in(start, start + line.len());
-        (is_telling || !seen.has_brace) && self.words.may_tell(line)
+        let is_told = self.has_element(line)
+            || ((is_telling || !seen.has_brace) && self.words.may_tell(line));
+        if is_told {
+            return Some(Sign::Words);
+        }
+        if !has_colours(line) {
+            return None;
+        }
+        let plain = decode(line);
+        let passes = plain.text.len() < line.len() && self.passes(plain.text.as_bytes());
+        passes.then_some(Sign::Words)
     }
+
+    /// Returns true if a line that has the shape of an envelope tells an error in another way: in words, or in XML.
+    pub(super) fn tells(&self, line: &[u8]) -> bool {
+        let is_telling = || Telling::new(self.telling.as_ref(), line).is_in(0, line.len());
+        let is_words = || memchr::memchr(b'{', line).is_none() || is_telling();
+        self.has_element(line) || (is_words() && self.words.may_tell(line))
+    }
+
+    /// Returns true if a line has an element of XML that some envelope requires.
+    fn has_element(&self, line: &[u8]) -> bool {
+        let mut ends = self.elements.find_iter(line);
+        ends.any(|at| self.needs.has_element(&line[at + 2..]))
+    }
+}
+
+/// What makes a line a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// Members that some envelope requires.
+    Shape,
+    /// What stands in words, or in XML.
+    Words,
+}
+
+/// Returns true if a line has what a body that is not in braces begins with: a quote, a bracket, the separator of a form, a map
+/// as Go prints it.
+fn has_opening(line: &[u8]) -> bool {
+    let is_opening = |byte: &u8| matches!(byte, b'"' | b'\'' | b'`' | b'(' | b'&' | b'?' | b'<');
+    line.iter().any(is_opening) || memchr::memmem::find(line, b"map[").is_some()
 }
 
 /// What stands before the bracket with which a colour begins, as terminals read it and as loggers write it out.

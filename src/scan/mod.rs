@@ -5,11 +5,14 @@
 
 mod bits;
 pub mod blocks;
+mod ends;
 pub mod filter;
 pub mod inputs;
+mod marks;
 mod needs;
 mod prose;
 mod run;
+mod sieve;
 mod tally;
 pub mod time;
 

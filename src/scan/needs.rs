@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::bits::{BITS, Bits, FIRST, FewBits, RARE, put};
+use super::bits::{BITS, Bits, CODE, FIRST, FewBits, RARE, put};
+use super::ends::Ends;
 use crate::catalog::layers::Layers;
 use crate::catalog::layout::{Header, seed};
 use crate::catalog::table::hash;
@@ -57,6 +58,7 @@ struct Known {
 /// The names that are looked for, found by their last words.
 #[derive(Debug)]
 pub(super) struct Names {
+    ends: Ends,
     /// For the hash of the last word of a name the first name that may end in it, plus one; 0 for none.
     heads: Vec<u16>,
     list: Vec<Known>,
@@ -79,9 +81,6 @@ pub(super) struct Needs<'e> {
     /// Where codes are looked up.
     layers: &'e Layers,
 }
-
-/// The bit of a known code under a member that is called code.
-const CODE: usize = 0;
 
 /// Returns the bit of each need: its own for those that most classes share.
 fn numbers<'n>(classes: impl Iterator<Item = &'n [Need]>) -> HashMap<(String, Kinds, bool), usize> {
@@ -112,7 +111,7 @@ type Need = (String, Kinds, Option<String>);
 const LONG_CODE: usize = 4;
 
 /// The name that ends names of members with codes.
-const CODE_NAME: &[u8; 4] = b"code";
+pub(super) const CODE_NAME: &[u8; 4] = b"code";
 
 impl<'e> Needs<'e> {
     /// Derives what lines need from the envelopes.
@@ -130,6 +129,7 @@ impl<'e> Needs<'e> {
         }
         let mut needs = Self {
             names: Names {
+                ends: Ends::new(),
                 heads: vec![0; 1 << 16],
                 list: Vec::new(),
             },
@@ -237,15 +237,21 @@ impl<'e> Needs<'e> {
     /// Adds the bits of the name that ends before a sign.
     #[inline]
     pub(super) fn look(&self, block: &[u8], line: usize, sign: usize, bits: &mut Bits) {
-        // Most names end with a plain quote.
+        // Most names end with a plain quote, and before the colons of times and addresses there are digits.
         let end = match block.get(sign.wrapping_sub(1)) {
             Some(b'"') if sign >= line + 5 && block[sign - 2] != b'\\' => sign - 1,
+            // A quote that is written out ends in digits: `\u0022`.
+            Some(b'0'..=b'9') if block[sign.saturating_sub(2)] != b'2' => return,
+            None => return,
             _ => match name_end(block, line, sign) {
                 Some(end) => end,
                 None => return,
             },
         };
         let before = &block[line..end];
+        if !self.names.ends.may_end(before) {
+            return;
+        }
         self.name(before, block, sign, bits);
         let is_code = before
             .last_chunk::<4>()
@@ -318,6 +324,7 @@ impl Names {
     /// Adds a name, and returns its position.
     fn add(&mut self, name: &[u8]) -> usize {
         let at = self.list.len();
+        self.ends.add(name);
         let head = &mut self.heads[slot(last_word(name))];
         let next = std::mem::replace(head, u16::try_from(at + 1).unwrap_or_default());
         self.list.push(Known {
@@ -335,21 +342,32 @@ impl Names {
 /// Escapes that stand for a quote or a blank, to which a name is glued.
 const ESCAPES: [&[u8]; 5] = [b"\\u0022", b"\\x22", b"\\u0027", b"\\n", b"\\t"];
 
+/// Whether a byte is one of a word in a name.
+const IS_IN_WORD: [bool; 256] = {
+    let mut is_in_word = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let own = byte as u8;
+        is_in_word[byte] = own.is_ascii_alphanumeric() || matches!(own, b'_' | b'-');
+        byte += 1;
+    }
+    is_in_word
+};
+
 /// Returns true for a byte of a word in a name.
 #[inline]
 fn is_in_word(byte: &u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+    IS_IN_WORD[usize::from(*byte)]
 }
 
 /// Returns the last word of a name, without an escape that it is glued to.
 #[inline]
 fn last_word(name: &[u8]) -> &[u8] {
-    let length = name
-        .iter()
-        .rev()
-        .take_while(|byte| is_in_word(byte))
-        .count();
-    let (before, word) = name.split_at(name.len() - length);
+    let mut start = name.len();
+    while start > 0 && is_in_word(&name[start - 1]) {
+        start -= 1;
+    }
+    let (before, word) = name.split_at(start);
     if before.last() != Some(&b'\\') {
         return word;
     }

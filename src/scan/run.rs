@@ -7,11 +7,11 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::blocks::{Block, Blocks, MOST_LINE};
-use super::filter::Filter;
+use super::filter::{Filter, Sign};
 use super::tally::{Finding, ID_SAMPLES, Kind, Seen, Tally};
 use super::time;
-use crate::diagnose::{Diagnosis, Engine, Outcome};
-use crate::input::{Text, decode, extract, extract_bare, secrets};
+use crate::diagnose::{Diagnosis, Engine, Outcome, Quick};
+use crate::input::{decode, extract, extract_bare, secrets};
 use crate::redact::Secrets;
 
 /// How often whoever watches a scan is told about it.
@@ -274,7 +274,7 @@ impl<'s, 'e> Worker<'s, 'e> {
             let end = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
             for piece in bytes[..end].chunks(MOST_LINE) {
                 if self.scanner.filter.passes(piece) {
-                    self.line(piece, 1, &mut found);
+                    self.line(piece, 1, Sign::Words, &mut found);
                 }
             }
             at = (end + 1).min(bytes.len());
@@ -283,8 +283,8 @@ impl<'s, 'e> Worker<'s, 'e> {
         let is_ended = bytes[..at].last() == Some(&b'\n');
         let before = u64::from(at > 0 && (is_ended || !block.is_unfinished));
         let filter = &self.scanner.filter;
-        let lines = filter.lines(rest, |number, start, end| {
-            self.line(&rest[start..end], before + number, &mut found);
+        let lines = filter.lines(rest, |number, span, sign| {
+            self.line(&rest[span], before + number, sign, &mut found);
         });
         found.lines = before + lines;
         // The rest of a line that goes on in the next block is counted there.
@@ -295,8 +295,21 @@ impl<'s, 'e> Worker<'s, 'e> {
     }
 
     /// Finds out what a candidate line holds.
-    fn line(&mut self, line: &[u8], number: u64, found: &mut Yield<'e>) {
+    fn line(&mut self, line: &[u8], number: u64, sign: Sign, found: &mut Yield<'e>) {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if sign == Sign::Shape {
+            match self.scanner.engine.quick(line) {
+                Quick::Nothing if !self.scanner.filter.tells(line) => return,
+                Quick::Unsure | Quick::Nothing => {}
+                Quick::Errors(_) if self.wants_each => {}
+                Quick::Errors(diagnoses) => {
+                    let mut findings: Vec<_> = diagnoses.iter().map(Finding::new).collect();
+                    self.mask_ids(&mut findings, line);
+                    put(findings, line, number, &self.scanner.limits, found);
+                    return;
+                }
+            }
+        }
         let text = decode(line);
         if text.is_binary {
             found.unreadable += 1;
@@ -316,7 +329,7 @@ impl<'s, 'e> Worker<'s, 'e> {
             let (diagnoses, has_other) = engine.count(&extract_bare(&text));
             findings = diagnoses.iter().map(Finding::new).collect();
             is_other = has_other;
-            self.mask_ids(&mut findings, &text);
+            self.mask_ids(&mut findings, line);
         }
         if findings.is_empty() && is_other {
             findings.push(Finding::other());
@@ -327,7 +340,7 @@ impl<'s, 'e> Worker<'s, 'e> {
 
 impl<'e> Worker<'_, 'e> {
     /// Keeps the request ids of the first errors of each kind, without secrets, and drops the others.
-    fn mask_ids(&mut self, findings: &mut [Finding<'e>], text: &Text) {
+    fn mask_ids(&mut self, findings: &mut [Finding<'e>], line: &[u8]) {
         let mut known: Option<Secrets> = None;
         for finding in findings {
             let Some(id) = finding.request_id.take() else {
@@ -336,7 +349,7 @@ impl<'e> Worker<'_, 'e> {
             let taken = self.ids.entry((*finding.kind).clone()).or_default();
             if *taken < ID_SAMPLES {
                 *taken += 1;
-                let secrets = known.get_or_insert_with(|| Secrets::new(secrets(text)));
+                let secrets = known.get_or_insert_with(|| Secrets::new(secrets(&decode(line))));
                 finding.request_id = Some(secrets.mask_id(&id));
             }
         }

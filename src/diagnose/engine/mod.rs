@@ -1,9 +1,14 @@
 //! Builds the report: ranks the candidates for each object of a body and keeps the best.
 
 mod findings;
+#[cfg(feature = "scan")]
+mod quick;
 mod received;
 mod responses;
 mod status;
+
+#[cfg(feature = "scan")]
+pub(crate) use quick::Quick;
 
 use std::sync::OnceLock;
 
@@ -16,10 +21,6 @@ use super::rules::Rule;
 use super::words::{cut_note, remark, said};
 use super::{Certainty, Diagnosis, LastPayload, Outcome, Report, prose, record};
 use crate::catalog::{Api, Catalog, CatalogError, Http};
-#[cfg(feature = "scan")]
-use crate::doc::Doc;
-#[cfg(feature = "scan")]
-use crate::facts::{self, NamedCode};
 use crate::input::{Body, Extraction, decode, extract};
 use crate::lazy::Lazy;
 use crate::redact::Secrets;
@@ -142,23 +143,6 @@ impl Engine {
             notes,
             is_error_like: found.is_error_like,
         }
-    }
-
-    /// Returns false for a JSON document in which nothing has the shape of an envelope or a known code: it holds no error of the
-    /// catalog, and reading it as an input would find that out at a higher cost.
-    #[cfg(feature = "scan")]
-    pub(crate) fn may_answer(&self, line: &str) -> bool {
-        let line = line.trim();
-        let Some(doc) = Doc::read(line).filter(|_| line.starts_with('{')) else {
-            return true;
-        };
-        let layers = self.shapes.layers();
-        let is_known = |code: &NamedCode| {
-            let code = code.facts.code.as_deref();
-            code.is_some_and(|code| layers.named(code).next().is_some())
-        };
-        let part = facts::read_doc(&doc, &self.shapes);
-        part.any(&|part| !part.readings.is_empty() || part.named.iter().any(is_known))
     }
 
     /// Returns the errors in an input and whether something else looks like one, for callers that print nothing of them:

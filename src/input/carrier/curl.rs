@@ -4,13 +4,29 @@ use serde_json::{Map, Value};
 
 use super::request::MOST_METHOD;
 use super::response::{headers, status};
+#[cfg(feature = "scan")]
+use crate::doc::Node;
 use crate::input::{Request, Response, http};
+
+/// Members by one of which curl's report of a transfer is known.
+const REPORTED: [&str; 2] = ["url_effective", "curl_version"];
+
+/// Header fields by which an object that holds them is known.
+const FIELDS: [&str; 4] = ["content-type", "date", "content-length", "server"];
+
+/// Returns true if an object may be one of those that are read here.
+#[cfg(feature = "scan")]
+pub(crate) fn is_report(object: Node<'_>) -> bool {
+    object.children().any(|member| {
+        let name = member.name();
+        let mut fields = FIELDS.iter();
+        REPORTED.contains(&&*name) || fields.any(|field| field.eq_ignore_ascii_case(&name))
+    })
+}
 
 /// Reads the object of curl's `-w '%{json}'`.
 pub(super) fn write_out(members: &Map<String, Value>) -> Option<Response> {
-    members
-        .get("url_effective")
-        .or_else(|| members.get("curl_version"))?;
+    REPORTED.iter().find_map(|name| members.get(*name))?;
     let code = members
         .get("http_code")
         .or_else(|| members.get("response_code"))?;
@@ -46,9 +62,8 @@ pub(super) fn header_json(members: &Map<String, Value>) -> Option<Vec<(String, S
         let is_one = |name: &String| names.iter().any(|known| known.eq_ignore_ascii_case(name));
         members.keys().any(is_one)
     };
-    let is_listed =
-        has(&["content-type", "date", "content-length", "server"]) && members.values().all(is_list);
-    let is_plain = has(&["content-type"])
+    let is_listed = has(&FIELDS) && members.values().all(is_list);
+    let is_plain = has(&FIELDS[..1])
         && !has(&["body", "data", "error", "message", "status", "url"])
         && members
             .values()

@@ -9,6 +9,9 @@ mod request;
 mod response;
 
 pub(super) use body::{looks_like_page, shows_json};
+#[cfg(feature = "scan")]
+pub(super) use curl::is_report;
+pub(crate) use response::may_carry;
 
 use std::borrow::Cow;
 

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::body::{body, words};
 use super::request::named_request;
 use super::{RESPONSES, STATUS};
+use crate::doc::{Kind, Node};
 use crate::input::markers::BODY;
 use crate::input::{Body, Request, Response};
 use crate::vocabulary::{Meaning, means};
@@ -112,6 +113,27 @@ pub(super) fn response(members: &Map<String, Value>, request: &Request) -> Optio
         cut_at,
         is_elided: false,
     })
+}
+
+/// Returns false for an object that is not read as a response, whatever its members hold.
+pub(crate) fn may_carry(object: Node<'_>) -> bool {
+    let is_status = |member: Node<'_>| match member.kind() {
+        Kind::Number => member.number().is_some_and(|n| (100..600).contains(&n)),
+        Kind::String => member.may_be_text(3),
+        kind => kind == Kind::Object,
+    };
+    let is_body = |member: Node<'_>| match member.kind() {
+        Kind::String => !member.raw().is_empty(),
+        kind => matches!(kind, Kind::Object | Kind::Array),
+    };
+    let mut members = object.children();
+    members.any(|member| is_status(member) && STATUS.contains(&&*member.name()))
+        && object.children().any(|member| {
+            let name = &*member.name();
+            (is_body(member) && BODY.contains(&name))
+                || ["headers", "header"].contains(&name)
+                || means(name, Meaning::OfResponse)
+        })
 }
 
 /// Returns true if an object says in its own members which error it is: with a type and words, its own or those of the

@@ -1,5 +1,6 @@
 //! Clients' words about requests that no response came to.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
@@ -121,7 +122,7 @@ fn is_frame(line: &str) -> bool {
 }
 
 /// Returns true if a client names a failure without a response by such a code: `ECONNRESET`.
-pub(crate) fn is_failure_code(code: &str) -> bool {
+fn is_failure_code(code: &str) -> bool {
     let is_name = |c: char| c.is_ascii_uppercase() || c == '_';
     code.chars().all(is_name) && SIGNS.contains(&code.to_ascii_lowercase().as_str())
 }
@@ -215,4 +216,20 @@ mod tests {
             assert!(!is_failure_code(code), "{code}");
         }
     }
+}
+
+/// Codes of clients for an answer that says of a failure.
+const ANSWERED: [&str; 3] = [
+    "ERR_BAD_REQUEST",
+    "ERR_BAD_RESPONSE",
+    "ERR_NON_2XX_3XX_RESPONSE",
+];
+
+/// Returns true if an object is a client's error by its code or that of its cause. Its texts are asked for by the names of the
+/// members on the way to them.
+pub(in crate::input) fn is_failure<'v>(text: impl Fn(&[&str]) -> Option<Cow<'v, str>>) -> bool {
+    let is_code = |code: Cow<'_, str>| is_failure_code(&code) || ANSWERED.contains(&&*code);
+    text(&["code"]).is_some_and(is_code)
+        || text(&["cause", "code"]).is_some_and(is_code)
+        || text(&["kind"]).is_some_and(|kind| kind.starts_with("Status("))
 }

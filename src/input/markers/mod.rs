@@ -7,7 +7,7 @@ mod status;
 mod wordings;
 
 pub(super) use command::{command, is_producer, method};
-pub(super) use failure::{client_failure, dropped_body, is_failure_code};
+pub(super) use failure::{client_failure, dropped_body, is_failure};
 pub(super) use label::{Label, label, member};
 pub(crate) use status::last_status;
 pub(super) use status::{status_after, status_before};
