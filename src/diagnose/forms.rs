@@ -7,7 +7,7 @@ use super::rules::Rule;
 use crate::catalog::Proof;
 use crate::catalog::compiled::Compiled;
 use crate::catalog::layout::Header;
-use crate::catalog::words::anchors;
+use crate::catalog::words::form_anchors;
 use crate::pattern::{Message, Pattern, Values};
 
 /// The least letters of literal text by which a form is recognized on its own.
@@ -97,7 +97,7 @@ impl Engine {
         for (layer, first_api, first_form) in self.shapes.layers().forms() {
             seen.clear();
             // The rarest words of a form may be on any of its lines.
-            anchors(&folded, |anchor| {
+            form_anchors(&folded, |anchor| {
                 let forms = layer.listed(Header::FormAnchors, anchor);
                 if forms.length == 0 || seen.contains(&anchor) {
                     return;

@@ -43,12 +43,6 @@ impl Bits {
         }
     }
 
-    /// Returns true if the bit of a known code is set.
-    #[inline]
-    pub(super) fn has_code(&self) -> bool {
-        self.0[CODE / 64] >> (CODE % 64) & 1 != 0
-    }
-
     /// Returns true if a few bits are all set.
     #[inline]
     pub(super) fn has(&self, few: &[u16]) -> bool {

@@ -1,18 +1,19 @@
 //! Passes the lines that may hold an error of the catalog, at a cost that does not grow with the catalog.
 //!
 //! One pass looks at colons, equal signs and line feeds. Before a sign the name that ends there is told from others by its
-//! last bytes; a name that envelopes require, with a value of the required kind, sets bits for its line. A line with all the
+//! last bytes. Each class of envelopes has a key, a name that few other lines have: only of a line with a key all names are
+//! looked at. A name that envelopes require, with a value of the required kind, sets bits for its line; a line with all the
 //! bits of one class is a candidate, and so is one with a known code under a member that is called code. What a line says in
 //! words is looked at where it is plain text, or a word tells of a failure: codes, and the forms in which programs print errors.
 
 use std::ops::Range;
 
 use aho_corasick::packed::{Config, MatchKind, Searcher};
-use memchr::memmem::Finder;
 use wide::u8x16;
 
-use super::bits::Bits;
-use super::needs::{Names, Needs};
+#[cfg(test)]
+use super::names::Names;
+use super::needs::{KeyKind, Needs};
 use super::prose::Words;
 use crate::diagnose::Engine;
 use crate::input::decode;
@@ -26,6 +27,9 @@ const TELLING: [&str; 22] = [
     "Warn", "crit", "CRIT", "alert", "ALERT", "emerg", "panic", "PANIC", "severe", "SEVERE", ":50",
 ];
 
+/// How the end of an element of XML begins.
+const ELEMENT: &str = "</";
+
 /// Finds candidate lines.
 #[derive(Debug)]
 pub struct Filter<'e> {
@@ -34,31 +38,31 @@ pub struct Filter<'e> {
     engine: &'e Engine,
     telling: Option<Searcher>,
     /// Finds the ends of elements of XML.
-    elements: Finder<'static>,
+    elements: Option<Searcher>,
+    colours: Option<Searcher>,
 }
 
 /// What is known of the line at hand.
 #[derive(Debug, Clone, Copy, Default)]
 struct Seen {
-    bits: Bits,
+    has_key: bool,
+    has_code: bool,
     has_brace: bool,
+    /// Whether a name was seen since the last brace.
+    has_name: bool,
 }
 
 impl<'e> Filter<'e> {
     /// Returns the filter for what an engine knows.
     #[must_use]
     pub fn new(engine: &'e Engine) -> Self {
-        let telling = Config::new()
-            .match_kind(MatchKind::LeftmostFirst)
-            .builder()
-            .extend(TELLING)
-            .build();
         Self {
             needs: Needs::new(engine.shapes()),
             words: Words::new(engine),
             engine,
-            telling,
-            elements: Finder::new("</"),
+            telling: searcher(TELLING),
+            elements: searcher([ELEMENT]),
+            colours: searcher(COLOURS),
         }
     }
 
@@ -83,7 +87,11 @@ impl<'e> Filter<'e> {
         let mut line = 0;
         let mut count = 0;
         let mut seen = Seen::default();
-        let mut telling = Telling::new(self.telling.as_ref(), block);
+        let mut searches = Searches {
+            telling: Search::new(self.telling.as_ref(), block),
+            elements: Search::new(self.elements.as_ref(), block),
+            colours: Search::new(self.colours.as_ref(), block),
+        };
         let mut at = 0;
         while at < block.len() {
             let mut signs = signs(block, at);
@@ -93,22 +101,29 @@ impl<'e> Filter<'e> {
                 match block[sign] {
                     b'\n' => {
                         count += 1;
-                        if let Some(found) = self.sign(&block[line..sign], line, seen, &mut telling)
+                        if let Some(found) =
+                            self.sign(&block[line..sign], line, seen, &mut searches)
                         {
                             each(count, line..sign, found);
                         }
                         seen = Seen::default();
                         line = sign + 1;
                     }
-                    b'{' => seen.has_brace = true,
-                    _ => self.needs.look(block, line, sign, &mut seen.bits),
+                    b'{' => (seen.has_brace, seen.has_name) = (true, false),
+                    _ if seen.has_code || (seen.has_key && seen.has_brace) => {}
+                    _ => {
+                        let is_first = !std::mem::replace(&mut seen.has_name, true);
+                        let key = self.needs.key(block, line, sign, is_first);
+                        seen.has_key |= key.is_some();
+                        seen.has_code |= key == Some(KeyKind::Code);
+                    }
                 }
             }
             at += CHUNK;
         }
         if line < block.len() {
             count += 1;
-            if let Some(found) = self.sign(&block[line..], line, seen, &mut telling) {
+            if let Some(found) = self.sign(&block[line..], line, seen, &mut searches) {
                 each(count, line..block.len(), found);
             }
         }
@@ -121,22 +136,19 @@ impl<'e> Filter<'e> {
         line: &[u8],
         start: usize,
         seen: Seen,
-        telling: &mut Telling<'_>,
+        searches: &mut Searches<'_>,
     ) -> Option<Sign> {
-        if seen.bits != Bits::default()
-            && (seen.has_brace || has_opening(line) || seen.bits.has_code())
-            && self.needs.are_met(seen.bits)
-        {
+        let may_hold = || seen.has_brace || seen.has_code || has_opening(line);
+        if seen.has_key && may_hold() && self.has_shape(line) {
             return Some(Sign::Shape);
         }
-        // The search for telling words goes on from line to line.
-        let is_telling = telling.is_in(start, start + line.len());
-        let is_told = self.has_element(line)
-            || ((is_telling || !seen.has_brace) && self.words.may_tell(line));
-        if is_told {
+        let end = start + line.len();
+        let is_telling = searches.telling.is_in(start, end) || !seen.has_brace;
+        let is_marked = searches.elements.is_in(start, end);
+        if (is_marked && self.has_element(line)) || (is_telling && self.words.may_tell(line)) {
             return Some(Sign::Words);
         }
-        if !has_colours(line) {
+        if !searches.colours.is_in(start, end) {
             return None;
         }
         let plain = decode(line);
@@ -144,17 +156,24 @@ impl<'e> Filter<'e> {
         passes.then_some(Sign::Words)
     }
 
+    /// Returns true if a line has what some envelope requires.
+    fn has_shape(&self, line: &[u8]) -> bool {
+        let chunks = (0..line.len()).step_by(CHUNK);
+        let signs = chunks.flat_map(|at| places(signs(line, at), at));
+        self.needs.are_met(self.needs.bits(line, signs))
+    }
+
     /// Returns true if a line that has the shape of an envelope tells an error in another way: in words, or in XML.
     pub(super) fn tells(&self, line: &[u8]) -> bool {
-        let is_telling = || Telling::new(self.telling.as_ref(), line).is_in(0, line.len());
+        let is_telling = || Search::new(self.telling.as_ref(), line).is_in(0, line.len());
         let is_words = || memchr::memchr(b'{', line).is_none() || is_telling();
         self.has_element(line) || (is_words() && self.words.may_tell(line))
     }
 
     /// Returns true if a line has an element of XML that some envelope requires.
     fn has_element(&self, line: &[u8]) -> bool {
-        let mut ends = self.elements.find_iter(line);
-        ends.any(|at| self.needs.has_element(&line[at + 2..]))
+        let mut ends = memchr::memmem::find_iter(line, ELEMENT);
+        ends.any(|at| self.needs.has_element(&line[at + ELEMENT.len()..]))
     }
 }
 
@@ -174,46 +193,46 @@ fn has_opening(line: &[u8]) -> bool {
     line.iter().any(is_opening) || memchr::memmem::find(line, b"map[").is_some()
 }
 
-/// What stands before the bracket with which a colour begins, as terminals read it and as loggers write it out.
-const COLOURS: [&[u8]; 5] = [b"\x1b", b"u001b", b"033", b"x1b", b"^["];
+/// How a colour begins, as terminals read it and as loggers write it out.
+const COLOURS: [&str; 5] = ["\x1b[", "u001b[", "033[", "x1b[", "^[["];
 
-/// Returns true if a line may have colours.
-fn has_colours(line: &[u8]) -> bool {
-    let mut brackets = memchr::memchr_iter(b'[', line);
-    brackets.any(|at| COLOURS.iter().any(|begin| line[..at].ends_with(begin)))
+/// Returns a search for some texts, if the machine has the instructions for it.
+fn searcher<const N: usize>(texts: [&str; N]) -> Option<Searcher> {
+    let config = Config::new().match_kind(MatchKind::LeftmostFirst).clone();
+    config.builder().extend(texts).build()
 }
 
-/// Finds telling words, from one line to the next.
-struct Telling<'b> {
-    search: Option<&'b Searcher>,
+/// A search that goes on from one line to the next.
+struct Search<'b> {
+    searcher: Option<&'b Searcher>,
     block: &'b [u8],
-    /// Where the next one begins.
+    /// Where the next text begins that was searched for.
     next: Option<usize>,
 }
 
-impl<'b> Telling<'b> {
+impl<'b> Search<'b> {
     /// Begins at the start of a block.
-    fn new(search: Option<&'b Searcher>, block: &'b [u8]) -> Self {
-        let mut telling = Self {
-            search,
+    fn new(searcher: Option<&'b Searcher>, block: &'b [u8]) -> Self {
+        let mut search = Self {
+            searcher,
             block,
             next: None,
         };
-        telling.next = telling.find(0);
-        telling
+        search.next = search.find(0);
+        search
     }
 
-    /// Returns where the first one from a position on begins.
+    /// Returns where the next text from a position on begins.
     fn find(&self, from: usize) -> Option<usize> {
         let found = self
-            .search?
+            .searcher?
             .find_in(self.block, (from..self.block.len()).into())?;
         Some(found.start())
     }
 
-    /// Returns true if one is in a line; lines are asked for in their order.
+    /// Returns true if a text may be in a line; lines are asked for in their order.
     fn is_in(&mut self, start: usize, end: usize) -> bool {
-        if self.search.is_none() {
+        if self.searcher.is_none() {
             return true;
         }
         if self.next.is_some_and(|next| next < start) {
@@ -221,6 +240,23 @@ impl<'b> Telling<'b> {
         }
         self.next.is_some_and(|next| next < end)
     }
+}
+
+/// The searches of a block.
+struct Searches<'b> {
+    telling: Search<'b>,
+    elements: Search<'b>,
+    colours: Search<'b>,
+}
+
+/// Iterates over the positions of bits, counted from `at`.
+#[inline]
+fn places(mut bits: u64, at: usize) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let first = (bits != 0).then(|| at + bits.trailing_zeros() as usize);
+        bits &= bits.wrapping_sub(1);
+        first
+    })
 }
 
 /// Returns the positions of signs among the next bytes of a block, one bit for each.
@@ -251,9 +287,9 @@ fn signs(block: &[u8], at: usize) -> u64 {
     }
 }
 
+#[cfg(test)]
 impl Names {
     /// Returns true if nothing is looked for.
-    #[cfg(test)]
     fn is_empty(&self) -> bool {
         self.count() == 0
     }

@@ -9,17 +9,17 @@ pub(super) const MAX_LINE: usize = 2048;
 const CHUNK: usize = 64;
 
 /// Bits by the bytes of a line.
-pub(super) type Bitmap = [u64; MAX_LINE / CHUNK];
+type Bitmap = [u64; MAX_LINE / CHUNK];
 
 /// Which bytes of a line are in words.
 #[derive(Debug)]
 pub(super) struct Marks {
     /// Letters, digits, and what is not ASCII.
-    pub(super) word: Bitmap,
+    word: Bitmap,
     /// These, and what joins the words of a code: `_` and `-`.
-    pub(super) joined: Bitmap,
+    joined: Bitmap,
     /// Digits.
-    pub(super) digit: Bitmap,
+    digit: Bitmap,
 }
 
 impl Marks {
@@ -41,6 +41,52 @@ impl Marks {
             marks.mark(chunks.len(), &last);
         }
         marks
+    }
+
+    /// Returns true if one of the words passes a test of where it begins and ends.
+    #[inline]
+    pub(super) fn any_word(&self, mut test: impl FnMut(usize, usize) -> bool) -> bool {
+        let mut open = None;
+        let mut last = 0;
+        for (number, bits) in self.word.iter().enumerate() {
+            // Where a bit differs from the one before it, a word begins or ends.
+            let mut edges = bits ^ (bits << 1 | last);
+            last = bits >> 63;
+            while edges != 0 {
+                let at = number * CHUNK + edges.trailing_zeros() as usize;
+                edges &= edges - 1;
+                match open.take() {
+                    None => open = Some(at),
+                    Some(start) if test(start, at) => return true,
+                    Some(_) => {}
+                }
+            }
+        }
+        open.is_some_and(|start| test(start, MAX_LINE))
+    }
+
+    /// Returns true if one of the joined words with digits and something else in it passes a test of where it begins and ends.
+    #[inline]
+    pub(super) fn any_mixed(&self, mut test: impl FnMut(usize, usize) -> bool) -> bool {
+        let mut last = (0, 0);
+        let mut done = 0;
+        for (number, (joined, digit)) in self.joined.iter().zip(&self.digit).enumerate() {
+            let other = joined & !digit;
+            let mut mixed = (digit & (other << 1 | last.0)) | (other & (digit << 1 | last.1));
+            last = (other >> 63, digit >> 63);
+            while mixed != 0 {
+                let at = number * CHUNK + mixed.trailing_zeros() as usize;
+                mixed &= mixed - 1;
+                if at < done {
+                    continue;
+                }
+                done = next(&self.joined, at, u64::MAX).unwrap_or(MAX_LINE);
+                if test(start(&self.joined, at), done) {
+                    return true;
+                }
+            }
+        }
+        false
     }
 
     /// Marks one chunk of a line.
@@ -67,77 +113,58 @@ impl Marks {
     }
 }
 
-/// Returns true if one of the spans of bits that stand next to each other passes the test.
+/// Returns the position of the next bit that is set, where `flip` is 0, or that is not, where it is all ones.
 #[inline]
-pub(super) fn any_span(bits: &Bitmap, mut test: impl FnMut(usize, usize) -> bool) -> bool {
-    let mut open = None;
-    let mut last = 0;
-    for (number, bits) in bits.iter().enumerate() {
-        // Where a bit differs from the one before it, a span begins or ends.
-        let mut edges = bits ^ (bits << 1 | last);
-        last = bits >> 63;
-        while edges != 0 {
-            let at = number * CHUNK + edges.trailing_zeros() as usize;
-            edges &= edges - 1;
-            match open.take() {
-                None => open = Some(at),
-                Some(start) if test(start, at) => return true,
-                Some(_) => {}
-            }
-        }
+fn next(bits: &Bitmap, from: usize, flip: u64) -> Option<usize> {
+    let mut number = from / CHUNK;
+    let mut rest = (bits.get(number)? ^ flip) & u64::MAX << (from % CHUNK);
+    while rest == 0 {
+        number += 1;
+        rest = bits.get(number)? ^ flip;
     }
-    open.is_some_and(|start| test(start, MAX_LINE))
+    Some(number * CHUNK + rest.trailing_zeros() as usize)
 }
 
-/// Returns the bits of a span of at most 64 bytes, the first of it the lowest.
+/// Returns where the span of bits begins that goes on to a position.
 #[inline]
-pub(super) fn slice(bits: &Bitmap, start: usize, end: usize) -> u64 {
-    let (number, shift) = (start / CHUNK, start % CHUNK);
-    let low = bits.get(number).map_or(0, |bits| bits >> shift);
-    let high = bits
-        .get(number + 1)
-        .map_or(0, |bits| bits << 1 << (63 - shift));
-    (low | high) & u64::MAX.unbounded_shr((CHUNK - (end - start).min(CHUNK)) as u32)
+fn start(bits: &Bitmap, at: usize) -> usize {
+    let mut number = at / CHUNK;
+    let mut unset = !bits[number] & !(u64::MAX << (at % CHUNK));
+    while unset == 0 {
+        let Some(before) = number.checked_sub(1) else {
+            return 0;
+        };
+        number = before;
+        unset = !bits[number];
+    }
+    number * CHUNK + CHUNK - unset.leading_zeros() as usize
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Bitmap, MAX_LINE, Marks, any_span, slice};
-
-    fn spans(bits: &Bitmap) -> Vec<(usize, usize)> {
-        let mut found = Vec::new();
-        any_span(bits, |start, end| {
-            found.push((start, end));
-            false
-        });
-        found
-    }
+    use super::{MAX_LINE, Marks};
 
     #[test]
     fn words_are_found_wherever_chunks_end() {
         for shift in 0..70 {
-            let line = format!("{}AUTH_002 é; 7-b.", " ".repeat(shift));
+            let line = format!("{}AUTH_002 é; 7-b. 12 no", " ".repeat(shift));
             let marks = Marks::of(line.as_bytes());
-            let texts = |bits| {
-                let found = spans(bits)
-                    .into_iter()
-                    .map(|(start, end)| &line[start..end]);
-                found.collect::<Vec<_>>()
-            };
-            assert_eq!(
-                texts(&marks.word),
-                ["AUTH", "002", "é", "7", "b"],
-                "{shift}"
-            );
-            assert_eq!(texts(&marks.joined), ["AUTH_002", "é", "7-b"], "{shift}");
-            assert_eq!(
-                slice(&marks.digit, shift, shift + 8),
-                0b1110_0000,
-                "{shift}"
-            );
+            let mut words = Vec::new();
+            marks.any_word(|start, end| {
+                words.push(&line[start..end]);
+                false
+            });
+            assert_eq!(words, ["AUTH", "002", "é", "7", "b", "12", "no"], "{shift}");
+            let mut mixed = Vec::new();
+            marks.any_mixed(|start, end| {
+                mixed.push(&line[start..end]);
+                false
+            });
+            assert_eq!(mixed, ["AUTH_002", "7-b"], "{shift}");
         }
-        let long = "a".repeat(MAX_LINE + 100);
+        let long = "a1".repeat(MAX_LINE);
         let marks = Marks::of(long.as_bytes());
-        assert_eq!(spans(&marks.word), [(0, MAX_LINE)]);
+        let is_all = |start, end| (start, end) == (0, MAX_LINE);
+        assert!(marks.any_word(is_all) && marks.any_mixed(is_all));
     }
 }

@@ -1,9 +1,13 @@
 //! What a line needs to hold a body of some envelope: derived from the envelopes themselves, never written by hand beside them.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use super::bits::{BITS, Bits, CODE, FIRST, FewBits, RARE, put};
-use super::ends::Ends;
+use super::names::{
+    ANY, Begin, KINDS, Key, Kinds, Names, TEXT, end_before, is_first, is_in_word, text_hash,
+    value_after,
+};
 use crate::catalog::layers::Layers;
 use crate::catalog::layout::{Header, seed};
 use crate::catalog::table::hash;
@@ -13,64 +17,8 @@ use crate::shapes::Shapes;
 /// How many names of one class are looked for: the rarest.
 const MAX_NAMES: usize = 6;
 
-/// How many bytes of a required text are compared.
-const TEXT: usize = 8;
-
 /// Names of members that carry a status, and those that carry header fields: beside each other they are a recorded response.
 const STATUSES: [&str; 4] = ["status", "statusCode", "status_code", "StatusCode"];
-
-/// Kinds of values, by how they begin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Begin {
-    Quote,
-    Digit,
-    Brace,
-    Bracket,
-    True,
-    Word,
-}
-
-/// How many kinds of values there are.
-const KINDS: usize = 6;
-
-/// A set of kinds.
-type Kinds = u8;
-
-/// All kinds.
-const ANY: Kinds = (1 << KINDS) - 1;
-
-/// A name that is looked for.
-#[derive(Debug)]
-struct Known {
-    text: Vec<u8>,
-    /// The bits that it sets, by the kind of its value.
-    bits: [FewBits; KINDS],
-    /// The bits that it sets where its value begins with one of `texts`.
-    text_bits: FewBits,
-    /// The first bytes of texts that envelopes require, as hashes in order.
-    texts: Vec<u64>,
-    /// The bits that it sets where it is the first of its object.
-    first_bits: FewBits,
-    /// The next name with the same last word, plus one; 0 for none.
-    next: u16,
-}
-
-/// The names that are looked for, found by their last words.
-#[derive(Debug)]
-pub(super) struct Names {
-    ends: Ends,
-    /// For the hash of the last word of a name the first name that may end in it, plus one; 0 for none.
-    heads: Vec<u16>,
-    list: Vec<Known>,
-}
-
-impl Names {
-    /// Returns how many there are.
-    #[cfg(test)]
-    pub(super) fn count(&self) -> usize {
-        self.list.len()
-    }
-}
 
 /// What lines need.
 #[derive(Debug)]
@@ -113,6 +61,99 @@ const LONG_CODE: usize = 4;
 /// The name that ends names of members with codes.
 pub(super) const CODE_NAME: &[u8; 4] = b"code";
 
+/// Names that members of everyday records have, the most common first: these are keys of a class only where it has no other.
+const EVERYDAY: [&str; 44] = [
+    "level",
+    "msg",
+    "message",
+    "time",
+    "timestamp",
+    "ts",
+    "name",
+    "service",
+    "host",
+    "hostname",
+    "path",
+    "url",
+    "uri",
+    "method",
+    "status",
+    "id",
+    "type",
+    "data",
+    "user",
+    "user_id",
+    "trace_id",
+    "span_id",
+    "request_id",
+    "requestId",
+    "version",
+    "source",
+    "event",
+    "action",
+    "kind",
+    "text",
+    "title",
+    "success",
+    "ok",
+    "result",
+    "results",
+    "code",
+    "statusCode",
+    "status_code",
+    "request",
+    "response",
+    "meta",
+    "description",
+    "details",
+    "reason",
+];
+
+/// What makes a name a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum KeyKind {
+    /// It is that of a code, and its value one that is known.
+    Code,
+    /// It is one that a class requires.
+    Name,
+}
+
+/// Returns the names that are the key of a class, one of which each of its bodies has.
+fn key_of<'n>(
+    class: &'n [Need],
+    only: &'n [String],
+    uses: &HashMap<String, usize>,
+) -> Vec<(&'n str, Key)> {
+    let commonness = |name: &str| {
+        let place = EVERYDAY.iter().position(|known| *known == name);
+        place.map_or(0, |place| EVERYDAY.len() - place)
+    };
+    // The fewer names are keys, the more of a log's names are told from them at once.
+    let order = |(name, _, text): &&Need| {
+        let common = commonness(name);
+        let is_free = common > 0 && text.is_none();
+        (is_free, common, Reverse(uses.get(name).copied()))
+    };
+    let Some((name, kinds, text)) = class.iter().min_by_key(order) else {
+        return Vec::new();
+    };
+    let key = match text {
+        Some(_) => Key {
+            is_text: true,
+            ..Key::default()
+        },
+        None => Key::of(*kinds),
+    };
+    if commonness(name) == 0 || text.is_some() || only.is_empty() {
+        return vec![(name, key)];
+    }
+    let key = Key {
+        is_first: true,
+        ..Key::default()
+    };
+    only.iter().map(|name| (name.as_str(), key)).collect()
+}
+
 impl<'e> Needs<'e> {
     /// Derives what lines need from the envelopes.
     pub(super) fn new(shapes: &'e Shapes) -> Self {
@@ -128,14 +169,13 @@ impl<'e> Needs<'e> {
             *uses.entry(name.clone()).or_default() += 1;
         }
         let mut needs = Self {
-            names: Names {
-                ends: Ends::new(),
-                heads: vec![0; 1 << 16],
-                list: Vec::new(),
-            },
+            names: Names::new(),
             masks: vec![Vec::new(); BITS],
             layers: shapes.layers(),
         };
+        let keys = classes.iter();
+        let keys = keys.flat_map(|(class, only)| key_of(class, only, &uses));
+        let mut keys: Vec<_> = keys.map(|(name, key)| (name.to_owned(), key)).collect();
         let numbers = numbers(classes.iter().map(|(needs, _)| needs.as_slice()));
         let mut known: HashMap<String, usize> = HashMap::new();
         let mut firsts: BTreeMap<&[String], usize> = BTreeMap::new();
@@ -197,6 +237,10 @@ impl<'e> Needs<'e> {
             ];
             add(&mut needs, &recorded, &[], None);
         }
+        keys.push(("headers".to_owned(), Key::of(ANY)));
+        for (name, key) in &keys {
+            needs.names.add_key(name, *key);
+        }
         needs.masks[CODE].push(vec![CODE as u16]);
         // What includes another's needs finds nothing that the other does not.
         for masks in &mut needs.masks {
@@ -210,6 +254,54 @@ impl<'e> Needs<'e> {
     #[cfg(test)]
     pub(super) fn names(&self) -> &Names {
         &self.names
+    }
+
+    /// Returns what kind of a key the name is that ends before a sign: one that no body of its class is without. `is_first` says
+    /// that nothing but a brace or the beginning of the line may stand before it.
+    #[inline]
+    pub(super) fn key(
+        &self,
+        block: &[u8],
+        line: usize,
+        sign: usize,
+        is_first: bool,
+    ) -> Option<KeyKind> {
+        let before = &block[line..end_before(block, line, sign)?];
+        let Names {
+            key_ends,
+            first_ends,
+            ..
+        } = &self.names;
+        match key_ends.may_end(before) || (is_first && first_ends.may_end(before)) {
+            true => self.key_named(before, block, sign),
+            false => None,
+        }
+    }
+
+    /// Returns what kind of a key a name is that may be one, with the value that it has.
+    #[inline(never)]
+    fn key_named(&self, before: &[u8], block: &[u8], sign: usize) -> Option<KeyKind> {
+        if self.has_code(before, block, sign) {
+            return Some(KeyKind::Code);
+        }
+        let mut is_key = false;
+        self.names
+            .each(before, block, sign, |known, front, begin, value| {
+                let key = known.key;
+                is_key |= key.kinds >> begin as usize & 1 != 0
+                    || (key.is_first && is_first(front))
+                    || (key.is_text && known.texts.binary_search(&text_hash(value)).is_ok());
+            });
+        is_key.then_some(KeyKind::Name)
+    }
+
+    /// Returns the bits that the names in a line set.
+    pub(super) fn bits(&self, line: &[u8], signs: impl Iterator<Item = usize>) -> Bits {
+        let mut bits = Bits::default();
+        for sign in signs {
+            self.look(line, 0, sign, &mut bits);
+        }
+        bits
     }
 
     /// Returns true if a line has all the bits of a class.
@@ -235,60 +327,35 @@ impl<'e> Needs<'e> {
     }
 
     /// Adds the bits of the name that ends before a sign.
-    #[inline]
-    pub(super) fn look(&self, block: &[u8], line: usize, sign: usize, bits: &mut Bits) {
-        // Most names end with a plain quote, and before the colons of times and addresses there are digits.
-        let end = match block.get(sign.wrapping_sub(1)) {
-            Some(b'"') if sign >= line + 5 && block[sign - 2] != b'\\' => sign - 1,
-            // A quote that is written out ends in digits: `\u0022`.
-            Some(b'0'..=b'9') if block[sign.saturating_sub(2)] != b'2' => return,
-            None => return,
-            _ => match name_end(block, line, sign) {
-                Some(end) => end,
-                None => return,
-            },
+    fn look(&self, block: &[u8], line: usize, sign: usize, bits: &mut Bits) {
+        let Some(end) = end_before(block, line, sign) else {
+            return;
         };
         let before = &block[line..end];
         if !self.names.ends.may_end(before) {
             return;
         }
-        self.name(before, block, sign, bits);
-        let is_code = before
-            .last_chunk::<4>()
-            .is_some_and(|last| last.eq_ignore_ascii_case(CODE_NAME));
-        if is_code
-            && let Some((_, value)) = value_after(block, sign)
-            && self.is_code(before, value)
-        {
+        self.names
+            .each(before, block, sign, |known, front, begin, value| {
+                bits.add(&known.bits[begin as usize]);
+                if !known.first_bits.is_empty() && is_first(front) {
+                    bits.add(&known.first_bits);
+                }
+                let is_text = |hash: &u64| known.texts.binary_search(hash).is_ok();
+                if !known.texts.is_empty() && is_text(&text_hash(value)) {
+                    bits.add(&known.text_bits);
+                }
+            });
+        if self.has_code(before, block, sign) {
             bits.set(CODE);
         }
     }
 
-    /// Adds the bits of the name that ends at a position.
-    #[inline(never)]
-    fn name(&self, before: &[u8], block: &[u8], sign: usize, bits: &mut Bits) {
-        for known in self.names.filed(last_word(before)) {
-            let Some(front) = before.strip_suffix(known.text.as_slice()) else {
-                continue;
-            };
-            // A part of a word is another name, but for a word that is glued to an escape.
-            if front.last().is_some_and(is_in_word)
-                && !ESCAPES.iter().any(|escape| front.ends_with(escape))
-            {
-                continue;
-            }
-            let Some((begin, value)) = value_after(block, sign) else {
-                return;
-            };
-            bits.add(&known.bits[begin as usize]);
-            if !known.first_bits.is_empty() && is_first(front) {
-                bits.add(&known.first_bits);
-            }
-            let is_text = |hash: &u64| known.texts.binary_search(hash).is_ok();
-            if !known.texts.is_empty() && is_text(&text_hash(value)) {
-                bits.add(&known.text_bits);
-            }
-        }
+    /// Returns true if a name is that of a code, and its value one that is known.
+    fn has_code(&self, before: &[u8], block: &[u8], sign: usize) -> bool {
+        let last = before.last_chunk::<4>();
+        last.is_some_and(|last| last.eq_ignore_ascii_case(CODE_NAME))
+            && value_after(block, sign).is_some_and(|(_, value)| self.is_code(before, value))
     }
 
     /// Returns true if the value of a member that is called code is a known code; a number counts under the API's own name.
@@ -312,146 +379,6 @@ impl<'e> Needs<'e> {
         // A short number is a status more often than a code.
         code.len() >= LONG_CODE || !code.bytes().all(|b| b.is_ascii_digit()) || is_own_name()
     }
-}
-
-impl Names {
-    /// Iterates over the names that may end in a word.
-    fn filed(&self, word: &[u8]) -> impl Iterator<Item = &Known> {
-        let known = |next: u16| self.list.get(usize::from(next).checked_sub(1)?);
-        std::iter::successors(known(self.heads[slot(word)]), move |last| known(last.next))
-    }
-
-    /// Adds a name, and returns its position.
-    fn add(&mut self, name: &[u8]) -> usize {
-        let at = self.list.len();
-        self.ends.add(name);
-        let head = &mut self.heads[slot(last_word(name))];
-        let next = std::mem::replace(head, u16::try_from(at + 1).unwrap_or_default());
-        self.list.push(Known {
-            text: name.to_vec(),
-            bits: Default::default(),
-            text_bits: FewBits::new(),
-            texts: Vec::new(),
-            first_bits: FewBits::new(),
-            next,
-        });
-        at
-    }
-}
-
-/// Escapes that stand for a quote or a blank, to which a name is glued.
-const ESCAPES: [&[u8]; 5] = [b"\\u0022", b"\\x22", b"\\u0027", b"\\n", b"\\t"];
-
-/// Whether a byte is one of a word in a name.
-const IS_IN_WORD: [bool; 256] = {
-    let mut is_in_word = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let own = byte as u8;
-        is_in_word[byte] = own.is_ascii_alphanumeric() || matches!(own, b'_' | b'-');
-        byte += 1;
-    }
-    is_in_word
-};
-
-/// Returns true for a byte of a word in a name.
-#[inline]
-fn is_in_word(byte: &u8) -> bool {
-    IS_IN_WORD[usize::from(*byte)]
-}
-
-/// Returns the last word of a name, without an escape that it is glued to.
-#[inline]
-fn last_word(name: &[u8]) -> &[u8] {
-    let mut start = name.len();
-    while start > 0 && is_in_word(&name[start - 1]) {
-        start -= 1;
-    }
-    let (before, word) = name.split_at(start);
-    if before.last() != Some(&b'\\') {
-        return word;
-    }
-    let mut escapes = ESCAPES.iter();
-    let glued = escapes.find_map(|escape| word.strip_prefix(&escape[1..]));
-    glued.unwrap_or(word)
-}
-
-/// Returns the slot of a name's last word.
-#[inline]
-fn slot(word: &[u8]) -> usize {
-    (hash(seed::NAME, word) >> 48) as usize
-}
-
-/// Returns true if what precedes a name ends with an opening brace, but for blanks and quotes.
-fn is_first(front: &[u8]) -> bool {
-    let is_between = |b: &u8| matches!(b, b' ' | b'\t' | b'"' | b'\'' | b'\\' | b'`' | b':');
-    let mut before = front.iter().rev().skip_while(|b| is_between(b));
-    // Quotes that are written out end in letters and digits; they are rare enough to pass.
-    before
-        .next()
-        .is_none_or(|b| matches!(b, b'{' | b'2' | b'7' | b';' | b'n' | b't'))
-}
-
-/// Returns the hash of a text's first bytes; a quote or what else ends a value ends it.
-fn text_hash(text: &[u8]) -> u64 {
-    let is_end = |b: &u8| matches!(b, b'"' | b'\'' | b'\\' | b'`' | b'&' | b',' | b'}' | b'\n');
-    let length = text.iter().take(TEXT).take_while(|b| !is_end(b)).count();
-    hash(seed::NAME, &text[..length])
-}
-
-/// Returns where the name before a sign ends: before blanks, quotes, and what quotes are written as.
-#[inline(never)]
-fn name_end(block: &[u8], line: usize, sign: usize) -> Option<usize> {
-    let mut text = &block[line..sign];
-    while let [rest @ .., b' ' | b'\t'] = text {
-        text = rest;
-    }
-    for written in ["&quot;", "&#34;", "&#39;", "\\u0022", "\\x22", "\\u0027"] {
-        if let Some(rest) = text.strip_suffix(written.as_bytes()) {
-            text = rest;
-        }
-    }
-    while let [rest @ .., b'"' | b'\'' | b'`' | b'\\' | b']'] = text {
-        text = rest;
-    }
-    // Before a colon of a time or an address there is no name.
-    let last = text.last()?;
-    (last.is_ascii_alphabetic() || *last == b'_').then(|| line + text.len())
-}
-
-/// Returns how the value after a sign begins, and its text without quotes; `None` for null and what says nothing.
-fn value_after(block: &[u8], sign: usize) -> Option<(Begin, &[u8])> {
-    let mut rest = block.get(sign + 1..)?;
-    while let [b' ' | b'\t' | b'>', more @ ..] = rest {
-        rest = more;
-    }
-    let begin = match rest.first()? {
-        b'"' | b'\'' | b'\\' | b'`' | b'&' => Begin::Quote,
-        b'0'..=b'9' | b'-' => Begin::Digit,
-        b'{' => Begin::Brace,
-        b'[' => Begin::Bracket,
-        b't' | b'T' => Begin::True,
-        b'n' | b'N'
-            if rest.starts_with(b"null")
-                || rest.starts_with(b"None")
-                || rest.starts_with(b"nil") =>
-        {
-            return None;
-        }
-        b',' | b'}' | b']' | b'\n' => return None,
-        _ => Begin::Word,
-    };
-    if matches!(rest[0], b'&' | b'\\') {
-        for written in ["&quot;", "&#34;", "\\u0022", "\\x22"] {
-            if let Some(more) = rest.strip_prefix(written.as_bytes()) {
-                rest = more;
-            }
-        }
-    }
-    while let [b'"' | b'\'' | b'`' | b'\\', more @ ..] = rest {
-        rest = more;
-    }
-    Some((begin, rest))
 }
 
 /// Returns the names that an envelope requires in a body, with the kinds that their values may have, and a required text.

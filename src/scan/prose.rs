@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
 
-use super::marks::{MAX_LINE, Marks, any_span, slice};
+use super::marks::{MAX_LINE, Marks};
 use super::sieve::Sieve;
+use crate::catalog::layers::Layers;
 use crate::catalog::layout::{Header, seed};
 use crate::catalog::table::{hash, pair};
-use crate::catalog::words::word_hash;
+use crate::catalog::words::{separated, word_hash, words};
 use crate::diagnose::Engine;
 
 thread_local! {
@@ -24,6 +25,8 @@ pub(super) struct Words<'e> {
     engine: &'e Engine,
     /// The anchors of forms.
     anchors: Sieve,
+    /// The parts that words have in them, by how they begin.
+    parts: Vec<u8>,
     /// The codes in lower case.
     codes: Sieve,
 }
@@ -35,6 +38,7 @@ impl<'e> Words<'e> {
         Self {
             engine,
             anchors: Sieve::of(layers, Header::FormAnchors),
+            parts: parts(layers),
             codes: Sieve::of(layers, Header::Codes),
         }
     }
@@ -49,12 +53,8 @@ impl<'e> Words<'e> {
 
     /// Returns true if a word of a line is a code that could hardly be an ordinary word: it has digits and letters.
     fn has_code(&self, line: &[u8], marks: &Marks) -> bool {
-        any_span(&marks.joined, |start, end| {
+        marks.any_mixed(|start, end| {
             if !CODE.contains(&(end - start)) {
-                return false;
-            }
-            let digits = slice(&marks.digit, start, end);
-            if digits == 0 || digits == slice(&marks.joined, start, end) {
                 return false;
             }
             let word = &line[start..end];
@@ -86,7 +86,7 @@ impl<'e> Words<'e> {
 
     /// Returns true if a line has an anchor of a form, and its longest piece.
     fn has_anchor(&self, line: &[u8], marks: &Marks) -> bool {
-        let mut last: Option<u64> = None;
+        let mut last = (0, 0, 0);
         let mut is_lower = false;
         let mut is_in = |anchor: u64| {
             self.anchors.may_have(anchor)
@@ -101,10 +101,77 @@ impl<'e> Words<'e> {
                     self.engine.may_print(anchor, lower)
                 })
         };
-        any_span(&marks.word, |start, end| {
+        marks.any_word(|start, end| {
+            let parts = self.parts[slot(line, start, end)];
+            let (from, to, before) = std::mem::replace(&mut last, (start, end, parts));
+            let is_pair = parts & SECOND != 0 && before & FIRST != 0;
+            if parts & (ALONE | SEPARATED) == 0 && !is_pair {
+                return false;
+            }
             let word = word_hash(line, start, end);
-            let last = last.replace(word);
-            is_in(word) || last.is_some_and(|last| is_in(pair(last, word)))
+            let next = line.get(end).filter(|_| parts & SEPARATED != 0);
+            (parts & ALONE != 0 && is_in(word))
+                || next.is_some_and(|next| is_in(separated(word, *next)))
+                || (is_pair && is_in(pair(word_hash(line, from, to), word)))
         })
     }
+}
+
+/// How many slots there are for the beginnings of words.
+const SLOTS: usize = 1 << 16;
+
+/// A word that is an anchor.
+const ALONE: u8 = 1;
+
+/// A word that is one with the byte behind it.
+const SEPARATED: u8 = 8;
+
+/// The first word of a pair that is one.
+const FIRST: u8 = 2;
+
+/// The second word of a pair.
+const SECOND: u8 = 4;
+
+/// Returns the parts that words which begin so have in the anchors of forms.
+fn parts(layers: &Layers) -> Vec<u8> {
+    let mut parts = vec![0; SLOTS];
+    for (layer, ..) in layers.forms() {
+        let is_anchor = |key: u64| layer.find(Header::FormAnchors, key).is_some();
+        for form in 0..layer.form_count() {
+            let text = layer.form(form).text.as_bytes();
+            let mut last: Option<(u64, usize, usize)> = None;
+            words(text, |word, start, end| {
+                if is_anchor(word) {
+                    parts[slot(text, start, end)] |= ALONE;
+                }
+                let next = text.get(end);
+                if next.is_some_and(|next| is_anchor(separated(word, *next))) {
+                    parts[slot(text, start, end)] |= SEPARATED;
+                }
+                if let Some((first, from, to)) = last.replace((word, start, end))
+                    && is_anchor(pair(first, word))
+                {
+                    parts[slot(text, from, to)] |= FIRST;
+                    parts[slot(text, start, end)] |= SECOND;
+                }
+            });
+        }
+    }
+    parts
+}
+
+/// Returns the slot of a word's length and first letters, whatever their case.
+#[inline]
+fn slot(text: &[u8], start: usize, end: usize) -> usize {
+    let first = match text.get(start..).and_then(|rest| rest.first_chunk()) {
+        Some(four) => u32::from_le_bytes(*four),
+        None => text[start..end]
+            .iter()
+            .rev()
+            .fold(0, |first, byte| first << 8 | u32::from(*byte)),
+    };
+    let length = (end - start) as u32;
+    let own = u32::MAX.unbounded_shr(32 - 8 * length.min(4));
+    let first = (first & own | 0x2020_2020) ^ length.min(15) << 28;
+    (first.wrapping_mul(0x9e37_79b1) >> 16) as usize
 }

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 pub(crate) use shapes::{any, name_hash, named, root};
-use templates::pattern_anchors;
+use templates::{message_anchors, pattern_anchors};
 
 use super::binary::{number_of, stored};
 use super::fold::fold;
@@ -357,7 +357,7 @@ impl Compiler {
                         hash(seed::MESSAGE, text.as_bytes())
                     }),
                     beginning: pattern.beginning().and_then(|text| beginnings(text).next()),
-                    anchors: pattern_anchors(&pattern),
+                    anchors: message_anchors(&pattern),
                 });
             }
         }

@@ -82,3 +82,10 @@ pub(super) fn pattern_anchors(pattern: &Pattern) -> Vec<Anchor> {
         .flat_map(|(text, follows, precedes)| anchors_of_literal(text, follows, precedes))
         .collect()
 }
+
+/// Returns the anchors of the template of a message.
+pub(super) fn message_anchors(pattern: &Pattern) -> Vec<Anchor> {
+    let mut anchors = pattern_anchors(pattern);
+    anchors.retain(|anchor| !anchor.is_separated);
+    anchors
+}
