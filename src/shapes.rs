@@ -170,6 +170,8 @@ impl Shapes {
             atoms.sort_unstable();
             atoms.dedup();
             let filed = layer.header(Header::Atoms);
+            let mut held = Held::default();
+            atoms.iter().for_each(|atom| held.add(*atom));
             for atom in &atoms {
                 for class in layer.list(layer.word(filed + atom * 4)).iter() {
                     let class_id = ClassId {
@@ -178,7 +180,7 @@ impl Shapes {
                     };
                     let record = layer.class(class);
                     let mut others = record.atoms.iter();
-                    if !others.all(|other| atoms.binary_search(&other).is_ok()) {
+                    if !others.all(|other| held.has(other) && atoms.binary_search(&other).is_ok()) {
                         continue;
                     }
                     let only = record.only();
@@ -245,6 +247,24 @@ impl Shapes {
                 }
             }
         }
+    }
+}
+
+/// The atoms that hold for an object, as bits that several may share.
+#[derive(Debug, Default)]
+struct Held([u64; 4]);
+
+impl Held {
+    /// Adds an atom.
+    #[inline]
+    fn add(&mut self, atom: u32) {
+        self.0[(atom / 64 % 4) as usize] |= 1 << (atom % 64);
+    }
+
+    /// Returns false for an atom that was not added.
+    #[inline]
+    fn has(&self, atom: u32) -> bool {
+        self.0[(atom / 64 % 4) as usize] >> (atom % 64) & 1 != 0
     }
 }
 

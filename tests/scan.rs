@@ -154,6 +154,18 @@ fn forms(body: &Value) -> Vec<String> {
     ]
 }
 
+/// Gives a line with two characters replaced.
+fn bent(line: &str, random: &mut Random) -> String {
+    let mut bent: Vec<char> = line.chars().collect();
+    for _ in 0..2 {
+        let at = random.below(bent.len());
+        bent[at] = *[' ', '"', '\\', '{', '}', 'x', '7', ':', '\'', ',']
+            .get(random.below(10))
+            .unwrap();
+    }
+    bent.iter().collect()
+}
+
 /// Gives lines with every example of the catalog, and lines that differ from them a little.
 fn lines(random: &mut Random) -> Vec<String> {
     let mut lines = vec![
@@ -176,14 +188,7 @@ fn lines(random: &mut Random) -> Vec<String> {
                     c => c,
                 })
                 .collect();
-            let mut bent: Vec<char> = line.chars().collect();
-            for _ in 0..2 {
-                let at = random.below(bent.len());
-                bent[at] = *[' ', '"', '\\', '{', '}', 'x', '7', ':', '\'', ',']
-                    .get(random.below(10))
-                    .unwrap();
-            }
-            [digits.iter().collect::<String>(), bent.iter().collect()]
+            [digits.iter().collect::<String>(), bent(line, random)]
         })
         .collect();
     lines.extend(mutants.iter().map(|line| line.replace('\n', " ")));
@@ -218,6 +223,39 @@ fn a_scan_finds_in_a_line_what_parse_finds() {
             panic!("expected and found {differ:?}, alone {wrong:?}");
         }
         assert!(found.len() > 100, "{}", found.len());
+    }
+}
+
+/// How many lines of all APIs are tried; `ERRDOC_LINES=1000000` tries more.
+const LINES: usize = 4000;
+
+#[test]
+fn scan_and_parse_agree_on_lines_of_all_apis() {
+    let catalog = Catalog::builtin();
+    let engine = Engine::new(&catalog, &[]).unwrap();
+    let cases = examples::cases(&catalog.ids());
+    let most = std::env::var("ERRDOC_LINES").map_or(LINES, |lines| lines.parse().unwrap());
+    let mut random = Random(0xa11);
+    let mut tried = 0;
+    while tried < most {
+        let bodies = (0..120).map(|_| &cases[random.below(cases.len())].body);
+        let plain: Vec<String> = bodies.flat_map(forms).collect();
+        let part: Vec<String> = plain
+            .iter()
+            .flat_map(|line| [bent(line, &mut random), line.clone()])
+            .map(|line| line.replace('\n', " "))
+            .collect();
+        let text = part.join("\n");
+        let found = scan(&engine, text.as_bytes(), 1, blocks::BLOCK);
+        if found != one_by_one(&engine, &part) {
+            let differs = |line: &&String| {
+                let own = std::slice::from_ref(*line);
+                scan(&engine, line.as_bytes(), 1, blocks::BLOCK) != one_by_one(&engine, own)
+            };
+            let wrong: Vec<_> = part.iter().filter(differs).collect();
+            panic!("{} of {}: {wrong:#?}", wrong.len(), part.len());
+        }
+        tried += part.len();
     }
 }
 

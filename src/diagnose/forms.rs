@@ -69,22 +69,18 @@ impl Engine {
         layers.any(|(layer, ..)| layer.find(Header::FormAnchors, anchor).is_some())
     }
 
-    /// Returns true if a form that is filed under an anchor may be in a line, which is in lower case.
+    /// Returns true if a form that is filed under an anchor tells an error in a line.
     #[cfg(feature = "scan")]
-    pub(crate) fn may_print(&self, anchor: u64, lower: &[u8]) -> bool {
+    pub(crate) fn prints(&self, anchor: u64, line: &str, folded: &str) -> bool {
         self.shapes.layers().forms().any(|(layer, api, first)| {
             let mut forms = layer.listed(Header::FormAnchors, anchor).iter();
             forms.any(|form| {
-                let form = self.form(layer, api, first, form);
-                form.longest.find(lower).is_some()
+                let known = self.form(layer, api, first, form);
+                known.longest.find(folded.as_bytes()).is_some()
+                    && self.shapes.counts(known.api)
+                    && self.read_form(known, line, folded).is_some()
             })
         })
-    }
-
-    /// Returns true if a form tells an error that begins on the first line of a text.
-    #[cfg(feature = "scan")]
-    pub(crate) fn is_printed(&self, text: &str) -> bool {
-        !self.printed(text).is_empty()
     }
 
     /// Returns the errors that forms tell which begin on the first line of a text.

@@ -197,6 +197,19 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// Returns true if the member has a name.
+    #[inline]
+    fn is_named(self, name: &str) -> bool {
+        self.cell().is_some_and(|cell| {
+            let length = (cell.name_end - cell.name_start) as usize;
+            // Most names differ in length.
+            match cell.is_name_escaped {
+                true => self.name() == name,
+                false => length == name.len() && self.name() == name,
+            }
+        })
+    }
+
     /// Iterates over the members of an object or the elements of an array.
     #[inline]
     pub(crate) fn children(self) -> Children<'d> {
@@ -218,7 +231,7 @@ impl<'d> Node<'d> {
         if !self.is_object() {
             return None;
         }
-        self.children().filter(|child| child.name() == name).last()
+        self.children().filter(|child| child.is_named(name)).last()
     }
 
     /// Returns the member with a name, or the element with a number.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{Facts, NamedCode};
 use crate::doc::{Kind, Node};
 use crate::input::carrier;
-use crate::vocabulary::{Meaning, means};
+use crate::vocabulary::{Meaning, meanings, means};
 
 /// Members in which errors of whatever API say in words what they are.
 const WORDS: [&str; 8] = [
@@ -113,9 +113,10 @@ fn sent_in(members: impl Members + Copy) -> impl Fn(&str) -> bool {
         names.any(|name| means(&name, Meaning::Sent))
     });
     move |name| {
-        means(name, Meaning::Sent)
-            || (means(name, Meaning::Given) && *has_answer)
-            || (means(name, Meaning::Body) && *is_request)
+        let own = meanings(name);
+        own.contains(&Meaning::Sent)
+            || (own.contains(&Meaning::Given) && *has_answer)
+            || (own.contains(&Meaning::Body) && *is_request)
             || (name == "value" && *is_pair)
     }
 }

@@ -1,6 +1,6 @@
 //! What a line may say in words: a code, or a form in which programs print errors.
 
-use std::cell::RefCell;
+use std::cell::{LazyCell, RefCell};
 use std::ops::RangeInclusive;
 
 use super::marks::{MAX_LINE, Marks};
@@ -11,9 +11,11 @@ use crate::catalog::table::{hash, pair};
 use crate::catalog::words::{separated, word_hash, words};
 use crate::diagnose::Engine;
 
+/// Room for a line in lower case, and for what is read behind its last word.
+type Lower = [u8; MAX_LINE + 8];
+
 thread_local! {
-    /// Room for a line in lower case.
-    static LOWER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    static LOWER: RefCell<Box<Lower>> = RefCell::new(Box::new([0; MAX_LINE + 8]));
 }
 
 /// How long the words are that may be codes.
@@ -47,8 +49,7 @@ impl<'e> Words<'e> {
     pub(super) fn may_tell(&self, line: &[u8]) -> bool {
         let line = &line[..line.len().min(MAX_LINE)];
         let marks = Marks::of(line);
-        let is_printed = || self.engine.is_printed(&String::from_utf8_lossy(line));
-        self.has_code(line, &marks) || (self.has_anchor(line, &marks) && is_printed())
+        self.has_code(line, &marks) || self.is_printed(line, &marks)
     }
 
     /// Returns true if a word of a line is a code that could hardly be an ordinary word: it has digits and letters.
@@ -84,35 +85,37 @@ impl<'e> Words<'e> {
         })
     }
 
-    /// Returns true if a line has an anchor of a form, and its longest piece.
-    fn has_anchor(&self, line: &[u8], marks: &Marks) -> bool {
-        let mut last = (0, 0, 0);
-        let mut is_lower = false;
-        let mut is_in = |anchor: u64| {
-            self.anchors.may_have(anchor)
-                && self.engine.has_form(anchor)
-                && LOWER.with_borrow_mut(|lower| {
-                    if !is_lower {
-                        lower.clear();
-                        lower.extend_from_slice(line);
-                        lower.make_ascii_lowercase();
-                        is_lower = true;
-                    }
-                    self.engine.may_print(anchor, lower)
-                })
-        };
-        marks.any_word(|start, end| {
-            let parts = self.parts[slot(line, start, end)];
-            let (from, to, before) = std::mem::replace(&mut last, (start, end, parts));
-            let is_pair = parts & SECOND != 0 && before & FIRST != 0;
-            if parts & (ALONE | SEPARATED) == 0 && !is_pair {
-                return false;
-            }
-            let word = word_hash(line, start, end);
-            let next = line.get(end).filter(|_| parts & SEPARATED != 0);
-            (parts & ALONE != 0 && is_in(word))
-                || next.is_some_and(|next| is_in(separated(word, *next)))
-                || (is_pair && is_in(pair(word_hash(line, from, to), word)))
+    /// Returns true if a form that is filed under an anchor in a line tells an error there.
+    fn is_printed(&self, line: &[u8], marks: &Marks) -> bool {
+        LOWER.with_borrow_mut(|lower| {
+            lower[..line.len()].copy_from_slice(line);
+            lower[..line.len()].make_ascii_lowercase();
+            lower[line.len()..line.len() + 8].fill(0);
+            let text = LazyCell::new(|| String::from_utf8_lossy(line));
+            let folded = LazyCell::new(|| text.to_ascii_lowercase());
+            let lower = &**lower;
+            let is_in = |anchor: u64| {
+                self.anchors.may_have(anchor)
+                    && self.engine.has_form(anchor)
+                    && self.engine.prints(anchor, &text, &folded)
+            };
+            let mut last = (0, 0, 0);
+            marks.any_word(|start, end| {
+                let parts = self.parts[slot(lower, start, end)];
+                let (from, to, before) = std::mem::replace(&mut last, (start, end, parts));
+                if parts == 0 {
+                    return false;
+                }
+                let is_pair = parts & SECOND != 0 && before & FIRST != 0;
+                if parts & (ALONE | SEPARATED) == 0 && !is_pair {
+                    return false;
+                }
+                let word = word_hash(lower, start, end);
+                let is_separated = parts & SEPARATED != 0 && end < line.len();
+                (parts & ALONE != 0 && is_in(word))
+                    || (is_separated && is_in(separated(word, lower[end])))
+                    || (is_pair && is_in(pair(word_hash(lower, from, to), word)))
+            })
         })
     }
 }
@@ -138,7 +141,8 @@ fn parts(layers: &Layers) -> Vec<u8> {
     for (layer, ..) in layers.forms() {
         let is_anchor = |key: u64| layer.find(Header::FormAnchors, key).is_some();
         for form in 0..layer.form_count() {
-            let text = layer.form(form).text.as_bytes();
+            let text = layer.form(form).text.to_ascii_lowercase() + "    ";
+            let text = text.as_bytes();
             let mut last: Option<(u64, usize, usize)> = None;
             words(text, |word, start, end| {
                 if is_anchor(word) {
@@ -160,18 +164,13 @@ fn parts(layers: &Layers) -> Vec<u8> {
     parts
 }
 
-/// Returns the slot of a word's length and first letters, whatever their case.
+/// Returns the slot of a word's length and first letters; the text is in lower case, and goes on behind the word.
 #[inline]
 fn slot(text: &[u8], start: usize, end: usize) -> usize {
-    let first = match text.get(start..).and_then(|rest| rest.first_chunk()) {
-        Some(four) => u32::from_le_bytes(*four),
-        None => text[start..end]
-            .iter()
-            .rev()
-            .fold(0, |first, byte| first << 8 | u32::from(*byte)),
-    };
+    let first = text.get(start..).and_then(|rest| rest.first_chunk());
+    let first = first.map_or(0, |four| u32::from_le_bytes(*four));
     let length = (end - start) as u32;
     let own = u32::MAX.unbounded_shr(32 - 8 * length.min(4));
-    let first = (first & own | 0x2020_2020) ^ length.min(15) << 28;
-    (first.wrapping_mul(0x9e37_79b1) >> 16) as usize
+    let key = (first & own) ^ length.min(15) << 28;
+    (key.wrapping_mul(0x9e37_79b1) >> 16) as usize
 }

@@ -76,30 +76,55 @@ const LENGTHS: [u32; 26] = {
 /// The longest name.
 const MAX_NAME: usize = 24;
 
-/// Returns true if a name has a meaning. `requestBody`, `request_body` and `Request-Body` are one name.
-pub(crate) fn means(name: &str, meaning: Meaning) -> bool {
+/// Where the names begin that begin with each letter, and where the last ones end.
+const STARTS: [usize; 27] = {
+    let mut starts = [NAMES.len(); 27];
+    let mut at = NAMES.len();
+    while at > 0 {
+        at -= 1;
+        let letter = (NAMES[at].0.as_bytes()[0] - b'a') as usize;
+        starts[letter] = at;
+    }
+    // Where no name begins with a letter, the next one's begin.
+    let mut letter = 26;
+    while letter > 0 {
+        letter -= 1;
+        if starts[letter] == NAMES.len() {
+            starts[letter] = starts[letter + 1];
+        }
+    }
+    starts
+};
+
+/// Returns what a name says of its value. `requestBody`, `request_body` and `Request-Body` are one name.
+pub(crate) fn meanings(name: &str) -> &'static [Meaning] {
     let mut letters = [0; MAX_NAME];
     let mut length = 0;
-    for byte in name
-        .bytes()
-        .filter(|b| !matches!(b, b'_' | b'-' | b' ' | b'.'))
-    {
+    for byte in name.bytes() {
+        if matches!(byte, b'_' | b'-' | b' ' | b'.') {
+            continue;
+        }
         let Some(letter) = letters.get_mut(length) else {
-            return false;
+            return &[];
         };
         *letter = byte.to_ascii_lowercase();
         length += 1;
     }
     let name = &letters[..length];
     // Most names are told from these by their first letter and their length.
-    let lengths = name
-        .first()
-        .and_then(|first| LENGTHS.get(first.wrapping_sub(b'a') as usize));
+    let letter = usize::from(letters[0].wrapping_sub(b'a'));
+    let lengths = LENGTHS.get(letter);
     if lengths.is_none_or(|lengths| lengths >> length & 1 == 0) {
-        return false;
+        return &[];
     }
-    let found = NAMES.binary_search_by(|(known, _)| known.as_bytes().cmp(name));
-    found.is_ok_and(|at| NAMES[at].1.contains(&meaning))
+    let names = &NAMES[STARTS[letter]..STARTS[letter + 1]];
+    let found = names.binary_search_by(|(known, _)| known.as_bytes().cmp(name));
+    found.map_or(&[], |at| names[at].1)
+}
+
+/// Returns true if a name has a meaning.
+pub(crate) fn means(name: &str, meaning: Meaning) -> bool {
+    meanings(name).contains(&meaning)
 }
 
 #[cfg(test)]
