@@ -81,6 +81,74 @@ const PATHS: [&str; 6] = [
     "/internal/health",
 ];
 
+/// Words of logs.
+const WORDS: [&str; 64] = [
+    "the",
+    "of",
+    "and",
+    "to",
+    "in",
+    "is",
+    "was",
+    "for",
+    "on",
+    "with",
+    "by",
+    "at",
+    "from",
+    "request",
+    "user",
+    "order",
+    "payment",
+    "message",
+    "service",
+    "queue",
+    "retry",
+    "timeout",
+    "connection",
+    "database",
+    "cache",
+    "index",
+    "token",
+    "session",
+    "customer",
+    "invoice",
+    "delivery",
+    "status",
+    "failed",
+    "success",
+    "pending",
+    "started",
+    "completed",
+    "error",
+    "warning",
+    "invalid",
+    "missing",
+    "unknown",
+    "limit",
+    "rate",
+    "account",
+    "balance",
+    "currency",
+    "template",
+    "contact",
+    "webhook",
+    "event",
+    "region",
+    "cluster",
+    "node",
+    "container",
+    "deploy",
+    "build",
+    "worker",
+    "thread",
+    "memory",
+    "network",
+    "stream",
+    "handler",
+    "path",
+];
+
 fn main() {
     let args: Vec<String> = std::env::args()
         .skip(1)
@@ -187,7 +255,10 @@ fn error_line(random: &mut Random, time: u64, body: &Value) -> String {
     let plain = body.to_string();
     let service = *random.pick(&SERVICES);
     let path = *random.pick(&PATHS);
-    let wrap = |inner: Value, random: &mut Random| {
+    let at = stamp(time);
+    let worker = random.below(32);
+    let quoted = |text: &str| Value::String(text.to_owned()).to_string();
+    let mut wrap = |inner: Value| {
         let line = json!({
             "level": "error", "service": service,
             "msg": "upstream call failed", "trace_id": random.hex(32), "path": path,
@@ -195,72 +266,80 @@ fn error_line(random: &mut Random, time: u64, body: &Value) -> String {
         });
         stamped(time, &line)
     };
-    let quoted = |text: &str| Value::String(text.to_owned()).to_string();
+    let wrapped = wrap(body.clone());
+    let in_text = wrap(Value::String(plain.clone()));
     match random.below(100) {
         0..=9 => plain,
-        10..=39 => wrap(body, random),
-        40..=69 => wrap(Value::String(plain), random),
-        70..=73 => {
-            let line = wrap(Value::String(plain), random);
-            line.replace("\\\"", "\\u0022")
-        }
-        74..=77 => {
+        10..=29 => wrapped,
+        30..=49 => in_text,
+        50..=52 => in_text.replace("\\\"", "\\u0022"),
+        53..=55 => {
             let inner = json!({"raw": plain}).to_string();
-            wrap(Value::String(inner), random)
+            wrapped.replace(&plain, &quoted(&inner))
         }
-        78..=80 => {
+        56..=58 => {
             let pretty = serde_json::to_string_pretty(&body).unwrap();
-            wrap(Value::String(pretty), random)
+            wrapped.replace(&plain, &quoted(&pretty))
         }
-        81..=95 => format!(
-            "{} ERROR [{service}-{}] POST {path} failed: {plain}",
-            stamp(time),
-            random.below(32)
-        ),
-        _ => format!(
-            "{} ERROR [{service}-{}] POST {path} failed: body={}",
-            stamp(time),
-            random.below(32),
+        59..=68 => format!("{at} ERROR [{service}-{worker}] POST {path} failed: {plain}"),
+        69..=72 => format!(
+            "{at} ERROR [{service}-{worker}] POST {path} failed: body={}",
             quoted(&plain)
         ),
+        73..=76 => format!(
+            "level=error ts={at} component={service} body={}",
+            quoted(&plain)
+        ),
+        77..=80 => format!("Nov 21 10:04:07 web-{worker} {service}[4711]: upstream said {plain}"),
+        81..=84 => format!("E, [{at} #{worker}] ERROR -- {service}: upstream said {plain}"),
+        85..=88 => {
+            let line =
+                json!({"log": format!("{service} got {plain}\n"), "stream": "stderr", "time": at});
+            line.to_string()
+        }
+        89..=92 => {
+            let line = json!({"severity": "ERROR", "textPayload": format!("upstream said {plain}"), "timestamp": at});
+            line.to_string()
+        }
+        93..=96 => {
+            format!("{at} [{worker}] ERROR com.example.{service}.Client - upstream said {plain}")
+        }
+        _ => format!("{at} {worker} ERR {service} > upstream said {plain}"),
     }
 }
 
-/// Returns a line without an error of an API: success, decoys, access logs.
+/// Returns some words.
+fn words(random: &mut Random, count: u64) -> String {
+    let words: Vec<&str> = (0..count).map(|_| *random.pick(&WORDS)).collect();
+    words.join(" ")
+}
+
+/// Returns a line without an error of an API: success, decoys, access logs, free words.
 fn other_line(random: &mut Random, time: u64) -> String {
     let service = *random.pick(&SERVICES);
-    let message = *random.pick(&MESSAGES);
     let path = *random.pick(&PATHS);
-    let mut common = json!({
-        "level": "info", "service": service, "msg": message,
-        "trace_id": random.hex(32), "span_id": random.hex(16), "path": path,
-        "duration_ms": random.below(4000), "user_id": random.below(1_000_000), "host": format!("ip-10-0-{}-{}", random.below(255), random.below(255)),
-    });
-    let mut with = |name: &str, value: Value| {
-        common[name] = value;
-    };
+    let at = stamp(time);
+    let worker = random.below(32);
     match random.below(100) {
-        0..=39 => {
-            with("status", json!(200));
+        0..=34 => record(random, time),
+        35..=39 => {
+            // What a webhook delivers: many items, each with a status and no error.
+            let count = random.below(10) + 2;
+            let item = |random: &mut Random| {
+                json!({
+                    "id": random.hex(24), "status": *random.pick(&["read", "delivered", "sent", "queued"]), "error": null,
+                    "to": format!("+1555{:07}", random.below(10_000_000)), "price": random.below(1000) as f64 / 1e4,
+                    "tags": [*random.pick(&WORDS), *random.pick(&WORDS)],
+                })
+            };
+            let items: Vec<Value> = (0..count).map(|_| item(random)).collect();
+            let line =
+                json!({"level": "info", "msg": "webhook batch", "count": count, "items": items});
+            stamped(time, &line)
         }
-        40..=49 => with("error", Value::Null),
-        50..=54 => with(
-            "response",
-            json!({"success": true, "data": {"id": random.hex(16), "status": "QUEUED"}, "error": null, "meta": {"request_id": format!("req_{}", random.hex(16))}}),
-        ),
-        55..=59 => with("title", json!("Weekly digest")),
-        60..=61 => {
-            common["level"] = json!("error");
-            common["error"] = json!("dial tcp 10.0.0.7:5432: connect: connection refused");
-        }
-        62..=63 => {
-            common["level"] = json!("error");
-            common["error"] =
-                json!({"kind": "TimeoutError", "stack": "at pool.acquire (pool.js:118:11)"});
-        }
-        64..=79 => {
+        40..=54 => {
             let status = *random.pick(&[200, 200, 200, 201, 204, 304, 401, 403, 404, 429, 500]);
-            return format!(
+            format!(
                 "10.0.{}.{} - - [21/Nov/2026:{:02}:{:02}:{:02} +0000] \"GET {path}?page={} HTTP/1.1\" {status} {} \"-\" \"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36\"",
                 random.below(255),
                 random.below(255),
@@ -269,18 +348,84 @@ fn other_line(random: &mut Random, time: u64) -> String {
                 random.below(60),
                 random.below(100),
                 random.below(90_000)
-            );
+            )
+        }
+        55..=66 => format!(
+            "{at} INFO [{service}-{worker}] batch {} done: sent={} errors=0 warnings={} elapsed={}ms queue=default {}",
+            random.below(1_000_000),
+            random.below(500),
+            random.below(5),
+            random.below(9000),
+            random.pick(&MESSAGES)
+        ),
+        67..=76 => {
+            let count = random.below(16) + 4;
+            let level = *random.pick(&["INFO", "DEBUG", "WARN"]);
+            let text = words(random, count);
+            format!(
+                "{at} {level} [{service}-{worker}] {text} id={} took {} ms",
+                random.hex(12),
+                random.below(999)
+            )
+        }
+        77..=84 => {
+            let text = words(random, 5);
+            let count = random.below(100);
+            format!(
+                "ts={at} level=info caller={service}.go:{count} msg=\"{text}\" component={service} err=null"
+            )
+        }
+        85..=89 => {
+            let class = *random.pick(&WORDS);
+            format!(
+                "\tat com.example.{service}.{class}.Handler.call({class}.java:{})",
+                random.below(999)
+            )
+        }
+        90..=93 => {
+            let text = words(random, 8);
+            format!(
+                "Nov 21 10:04:07 host-{worker} kernel: [{}.{:06}] {text}",
+                random.below(99_999),
+                random.below(1_000_000)
+            )
         }
         _ => {
-            return format!(
-                "{} INFO [{service}-{}] batch {} done: sent={} errors=0 warnings={} elapsed={}ms queue=default {message}",
-                stamp(time),
-                random.below(32),
-                random.below(1_000_000),
-                random.below(500),
-                random.below(5),
-                random.below(9000)
-            );
+            let count = random.below(25) + 5;
+            words(random, count) + "."
+        }
+    }
+}
+
+/// Returns a record of a program, in JSON.
+fn record(random: &mut Random, time: u64) -> String {
+    let service = *random.pick(&SERVICES);
+    let message = *random.pick(&MESSAGES);
+    let path = *random.pick(&PATHS);
+    let mut common = json!({
+        "level": "info", "service": service, "msg": message,
+        "trace_id": random.hex(32), "span_id": random.hex(16), "path": path,
+        "duration_ms": random.below(4000), "user_id": random.below(1_000_000), "host": format!("ip-10-0-{}-{}", random.below(255), random.below(255)),
+    });
+    match random.below(34) {
+        0..=15 => common["status"] = json!(200),
+        16..=19 => common["error"] = Value::Null,
+        20..=22 => {
+            common["response"] = json!({"success": true, "data": {"id": random.hex(16), "status": "QUEUED"}, "error": null, "meta": {"request_id": format!("req_{}", random.hex(16))}});
+        }
+        23..=25 => common["title"] = json!("Weekly digest"),
+        26..=29 => {
+            let count = random.below(12) + 2;
+            common["message"] = json!(words(random, count));
+        }
+        30..=31 => {
+            common["level"] = json!("error");
+            common["error"] = json!("dial tcp 10.0.0.7:5432: connect: connection refused");
+        }
+        _ => {
+            common["level"] = json!("error");
+            common["error"] =
+                json!({"kind": "TimeoutError", "stack": "at pool.acquire (pool.js:118:11)"});
         }
     }
     stamped(time, &common)

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::catalog::compiled::{ClassRecord, Compiled, Member};
 use crate::catalog::layers::Layers;
 use crate::catalog::layout::{Header, path_flag};
-use crate::catalog::{Envelope, Place, Shape, Token, any, name_hash, named, root};
+use crate::catalog::{Envelope, Place, Shape, Token, any, name_hash, named, root, texted};
 use crate::doc::{Kind, Node};
 use crate::lazy::Lazy;
 use crate::places::{self, Context};
@@ -307,6 +307,21 @@ fn note(layer: &Compiled, value: Node<'_>, path: u64, atoms: &mut Vec<u32>) {
         return;
     };
     let flags = layer.word(at);
+    note_held(layer, value, at, atoms);
+    if flags & path_flag::TEXTS != 0
+        && let Some(text) = value.text()
+        && let Some(at) = layer.find(Header::Paths, texted(path, &text))
+    {
+        note_held(layer, value, at, atoms);
+    }
+    if flags & (path_flag::NAMES | path_flag::ANY) != 0 && value.is_container() {
+        visit(layer, value, path, atoms);
+    }
+}
+
+/// Notes those of the atoms in a row of a path that hold for a value.
+#[inline]
+fn note_held(layer: &Compiled, value: Node<'_>, at: u32, atoms: &mut Vec<u32>) {
     for atom in 0..layer.word(at + 4) {
         let row = at + 8 + atom * 16;
         let kind = layer.word(row) as usize;
@@ -320,9 +335,6 @@ fn note(layer: &Compiled, value: Node<'_>, path: u64, atoms: &mut Vec<u32>) {
         if holds {
             atoms.push(layer.word(row + 12));
         }
-    }
-    if flags & (path_flag::NAMES | path_flag::ANY) != 0 && value.is_container() {
-        visit(layer, value, path, atoms);
     }
 }
 

@@ -161,18 +161,21 @@ fn explained(args: &[OsString]) -> Option<Cli> {
     })
 }
 
-/// Reads codes to explain without an option, what is typed most: describing the command line costs a quarter
-/// of such a run's instructions.
+/// Reads codes to explain or inputs to parse without an option, what is typed most: describing the command line costs a
+/// quarter of such a run's instructions.
 fn plain(args: &[OsString]) -> Option<Cli> {
-    let (command, codes) = args.get(1..)?.split_first()?;
-    let codes: Vec<String> = codes
-        .iter()
-        .map(|code| code.to_str().map(str::to_owned))
-        .collect::<Option<_>>()?;
-    let is_plain = command == "explain"
-        && !codes.is_empty()
-        && !codes.iter().any(|code| code.starts_with('-'));
-    is_plain.then(|| Cli::explain(codes))
+    let (command, words) = args.get(1..)?.split_first()?;
+    let words = words.iter().map(|word| word.to_str().map(str::to_owned));
+    let words: Vec<String> = words.collect::<Option<_>>()?;
+    let is_option = |word: &String| word.starts_with('-') && word != "-";
+    match command.to_str()? {
+        _ if words.iter().any(is_option) => None,
+        "explain" if !words.is_empty() && !words.iter().any(|word| word == "-") => {
+            Some(Cli::explain(words))
+        }
+        "parse" => Some(Cli::parse(words)),
+        _ => None,
+    }
 }
 
 /// Says what there is to say about a command line that is no command.
@@ -397,6 +400,10 @@ mod tests {
             "explain explain",
             "explain ",
             "explain a=b @c :d",
+            "parse",
+            "parse x.txt",
+            "parse - {\"a\":1}",
+            "parse help parse",
         ] {
             let args = args(typed);
             let read = plain(&args).unwrap();
@@ -414,7 +421,10 @@ mod tests {
             "explain AUTH_002 -f json",
             "explain -- -1",
             "--json explain AUTH_002",
-            "parse x.txt",
+            "explain -",
+            "parse --short",
+            "parse x.txt -q",
+            "parse -- -x",
         ] {
             let args = args(typed);
             assert!(plain(&args).is_none(), "{typed}");

@@ -1,7 +1,7 @@
 //! What a compiled catalog is made of. All numbers are little-endian words of 32 bits, all offsets count bytes from its start.
 
 /// What a compiled catalog begins with; the number is the edition of this layout.
-pub(crate) const MAGIC: &[u8; 16] = b"errdoc catalog A";
+pub(crate) const MAGIC: &[u8; 16] = b"errdoc catalog B";
 
 /// The words after the magic: each names a section, a table, a list or a count.
 #[derive(Debug, Clone, Copy)]
@@ -179,6 +179,8 @@ pub(crate) mod path_flag {
     pub(crate) const NAMES: u32 = 1;
     /// Envelopes require something of any element or member here.
     pub(crate) const ANY: u32 = 2;
+    /// Envelopes require certain texts here: each is a path of its own.
+    pub(crate) const TEXTS: u32 = 4;
 }
 
 /// The seeds of the tables' hashes.
@@ -196,4 +198,5 @@ pub(crate) mod seed {
     pub(crate) const ANY: u64 = 11;
     pub(crate) const ID: u64 = 12;
     pub(crate) const QUIRK: u64 = 13;
+    pub(crate) const TEXT: u64 = 14;
 }

@@ -15,7 +15,7 @@ mod source;
 pub(crate) mod table;
 pub(crate) mod words;
 
-pub(crate) use compile::{any, name_hash, named, root};
+pub(crate) use compile::{any, name_hash, named, root, texted};
 pub use find::{Found, Hit, Query, Suggestion};
 pub use model::{
     Api, Category, Entry, Envelope, Example, Fact, Family, FieldList, FieldsAt, Gateway,

@@ -28,7 +28,7 @@ pub(crate) struct Explain {
 }
 
 /// Arguments of `parse`.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Parse {
     /// Files, - for standard input, or the JSON text itself
     #[arg(value_name = "FILE|JSON")]

@@ -64,12 +64,25 @@ impl Cli {
 
     /// Returns what is typed to explain codes, without any option.
     pub(crate) fn explain(codes: Vec<String>) -> Self {
+        Self::plain(Command::Explain(OnCall(Explain {
+            codes,
+            short: false,
+            fields: Fields::default(),
+        })))
+    }
+
+    /// Returns what is typed to diagnose inputs, without any option.
+    pub(crate) fn parse(inputs: Vec<String>) -> Self {
+        Self::plain(Command::Parse(OnCall(Parse {
+            inputs,
+            ..Parse::default()
+        })))
+    }
+
+    /// Returns a command without any option.
+    fn plain(command: Command) -> Self {
         Self {
-            command: Some(Command::Explain(OnCall(Explain {
-                codes,
-                short: false,
-                fields: Fields::default(),
-            }))),
+            command: Some(command),
             global: Global::default(),
             is_guess: false,
         }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::json;
+use crate::doc::{Doc, Kind, Node};
 
 /// A value in a text.
 #[derive(Debug)]
@@ -32,4 +33,28 @@ pub fn find(text: &str) -> Vec<Found> {
             cut_at: found.cut_at,
         })
         .collect()
+}
+
+/// Reads a text that is one JSON value with the fast reader; `None` for any other.
+#[must_use]
+pub fn document(text: &str) -> Option<Value> {
+    let doc = Doc::read(text)?;
+    Some(value(doc.root()))
+}
+
+/// Returns a node as a value.
+fn value(node: Node<'_>) -> Value {
+    match node.kind() {
+        Kind::Null => Value::Null,
+        Kind::True => true.into(),
+        Kind::False => false.into(),
+        Kind::Number => serde_json::from_str(node.raw()).unwrap_or_default(),
+        Kind::String => node.text().unwrap_or_default().into(),
+        Kind::Array => node.children().map(value).collect(),
+        Kind::Object => {
+            let members = node.children();
+            let members = members.map(|member| (member.name().into_owned(), value(member)));
+            Value::Object(members.collect())
+        }
+    }
 }

@@ -33,16 +33,50 @@ struct Form {
 /// How long a key is at least, whatever its form: most words are shorter.
 const SHORTEST: usize = 15;
 
-/// Iterates over the forms that may begin with a byte, read when a word first begins so: a text has few such bytes.
-fn beginning(byte: u8) -> impl Iterator<Item = &'static Form> {
-    static BY_FIRST: [OnceLock<Vec<Form>>; 128] = [const { OnceLock::new() }; 128];
-    static BY_CLASS: OnceLock<Vec<Form>> = OnceLock::new();
+/// A form of the table.
+#[derive(Debug)]
+struct Row {
+    /// The characters that every key of the form begins with.
+    start: &'static str,
+    text: &'static str,
+    /// The form, read when a word first begins so.
+    form: OnceLock<Option<Form>>,
+}
+
+impl Row {
+    /// Returns the row of a form.
+    fn of(text: &'static str) -> Self {
+        let end = text.find(['[', '(', '{']).unwrap_or(text.len());
+        // What is counted may be there more often.
+        let is_counted = text[end..].starts_with('{');
+        let end = end.saturating_sub(usize::from(is_counted));
+        Self {
+            start: &text[..end],
+            text,
+            form: OnceLock::new(),
+        }
+    }
+
+    /// Returns the start and end of the secret where a text has this form at a place.
+    fn at(&self, bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+        if !bytes[at..].starts_with(self.start.as_bytes()) {
+            return None;
+        }
+        let form = self.form.get_or_init(|| Form::parse(self.text));
+        form.as_ref()?.at(bytes, at)
+    }
+}
+
+/// Iterates over the forms that may begin with a byte.
+fn beginning(byte: u8) -> impl Iterator<Item = &'static Row> {
+    static BY_FIRST: [OnceLock<Vec<Row>>; 128] = [const { OnceLock::new() }; 128];
+    static BY_CLASS: OnceLock<Vec<Row>> = OnceLock::new();
     let read = |first: u8| {
         let start = memchr::memmem::find(FORMS.as_bytes(), &[b'\n', first]);
         let lines = start.map(|start| FORMS[start + 1..].lines());
         let forms = lines.into_iter().flatten();
         let forms = forms.map_while(|line| line.strip_prefix(first as char));
-        forms.filter_map(Form::parse).collect::<Vec<Form>>()
+        forms.map(Row::of).collect::<Vec<Row>>()
     };
     let own = BY_FIRST.get(usize::from(byte));
     let own = own.map(|known| known.get_or_init(|| read(byte)).as_slice());

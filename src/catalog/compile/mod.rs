@@ -12,7 +12,7 @@ mod templates;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-pub(crate) use shapes::{any, name_hash, named, root};
+pub(crate) use shapes::{any, name_hash, named, root, texted};
 use templates::{message_anchors, pattern_anchors};
 
 use super::binary::{number_of, stored};

@@ -73,7 +73,11 @@ impl Compiler {
                 path = step(path, token);
             }
             let (kind, text) = match shape {
-                Shape::Text(text) => (Shape::NAMED.len() as u32, self.text(text)),
+                Shape::Text(text) => {
+                    paths.entry(path).or_default().0 |= path_flag::TEXTS;
+                    path = texted(path, text);
+                    (Shape::NAMED.len() as u32, self.text(text))
+                }
                 named => {
                     let kind = Shape::NAMED.iter().position(|(_, known)| known == *named);
                     (kind.unwrap_or_default() as u32, [0, 0])
@@ -124,6 +128,12 @@ pub(crate) fn name_hash(name: &str) -> u32 {
 #[inline]
 pub(crate) fn named(path: u64, name: &[u8]) -> u64 {
     pair(path, hash(seed::NAME, name))
+}
+
+/// Returns the hash of a path to a certain text.
+#[inline]
+pub(crate) fn texted(path: u64, text: &str) -> u64 {
+    pair(path, hash(seed::TEXT, text.as_bytes()))
 }
 
 /// Returns the hash of a path with any element or member.
