@@ -45,24 +45,13 @@ impl Marks {
 
     /// Returns true if one of the words passes a test of where it begins and ends.
     #[inline]
-    pub(super) fn any_word(&self, mut test: impl FnMut(usize, usize) -> bool) -> bool {
-        let mut open = None;
-        let mut last = 0;
-        for (number, bits) in self.word.iter().enumerate() {
-            // Where a bit differs from the one before it, a word begins or ends.
-            let mut edges = bits ^ (bits << 1 | last);
-            last = bits >> 63;
-            while edges != 0 {
-                let at = number * CHUNK + edges.trailing_zeros() as usize;
-                edges &= edges - 1;
-                match open.take() {
-                    None => open = Some(at),
-                    Some(start) if test(start, at) => return true,
-                    Some(_) => {}
-                }
-            }
-        }
-        open.is_some_and(|start| test(start, MAX_LINE))
+    pub(super) fn any_word(&self, test: impl FnMut(usize, usize) -> bool) -> bool {
+        any_span(&self.word, test)
+    }
+
+    /// Returns true if one of the joined words passes a test of where it begins and ends.
+    pub(super) fn any_joined(&self, test: impl FnMut(usize, usize) -> bool) -> bool {
+        any_span(&self.joined, test)
     }
 
     /// Returns true if one of the joined words with digits and something else in it passes a test of where it begins and ends.
@@ -111,6 +100,28 @@ impl Marks {
         self.joined[number] = joined;
         self.digit[number] = digit;
     }
+}
+
+/// Returns true if one of the spans of bits that stand next to each other passes a test of where it begins and ends.
+#[inline]
+fn any_span(bits: &Bitmap, mut test: impl FnMut(usize, usize) -> bool) -> bool {
+    let mut open = None;
+    let mut last = 0;
+    for (number, bits) in bits.iter().enumerate() {
+        // Where a bit differs from the one before it, a word begins or ends.
+        let mut edges = bits ^ (bits << 1 | last);
+        last = bits >> 63;
+        while edges != 0 {
+            let at = number * CHUNK + edges.trailing_zeros() as usize;
+            edges &= edges - 1;
+            match open.take() {
+                None => open = Some(at),
+                Some(start) if test(start, at) => return true,
+                Some(_) => {}
+            }
+        }
+    }
+    open.is_some_and(|start| test(start, MAX_LINE))
 }
 
 /// Returns the position of the next bit that is set, where `flip` is 0, or that is not, where it is all ones.

@@ -49,7 +49,7 @@ impl<'e> Words<'e> {
     pub(super) fn may_tell(&self, line: &[u8]) -> bool {
         let line = &line[..line.len().min(MAX_LINE)];
         let marks = Marks::of(line);
-        self.has_code(line, &marks) || self.is_printed(line, &marks)
+        self.has_code(line, &marks) || self.has_form(line, &marks)
     }
 
     /// Returns true if a word of a line is a code that could hardly be an ordinary word: it has digits and letters.
@@ -66,15 +66,20 @@ impl<'e> Words<'e> {
         })
     }
 
-    /// Returns true if a word is a code, in the case in which the API writes it.
-    fn is_code(&self, word: &[u8]) -> bool {
+    /// Returns false for most words that are no code.
+    fn may_be_code(&self, word: &[u8]) -> bool {
         let mut lower = [0; *CODE.end()];
         let Some(lower) = lower.get_mut(..word.len()) else {
             return false;
         };
         lower.copy_from_slice(word);
         lower.make_ascii_lowercase();
-        if !self.codes.may_have(hash(seed::CODE, lower)) {
+        self.codes.may_have(hash(seed::CODE, lower))
+    }
+
+    /// Returns true if a word is a code, in the case in which the API writes it.
+    fn is_code(&self, word: &[u8]) -> bool {
+        if !self.may_be_code(word) {
             return false;
         }
         let layers = self.engine.shapes().layers();
@@ -85,8 +90,28 @@ impl<'e> Words<'e> {
         })
     }
 
-    /// Returns true if a form that is filed under an anchor in a line tells an error there.
-    fn is_printed(&self, line: &[u8], marks: &Marks) -> bool {
+    /// Returns true if a word of a line is a code of one of the APIs that the line names.
+    fn has_code_of(&self, apis: &[usize], line: &[u8], marks: &Marks) -> bool {
+        let layers = self.engine.shapes().layers();
+        let is_its = |word: &str| layers.named(word).any(|named| apis.contains(&named.api));
+        !apis.is_empty()
+            && marks.any_joined(|start, end| {
+                let word = &line[start..end];
+                self.may_be_code(word) && std::str::from_utf8(word).is_ok_and(is_its)
+            })
+    }
+
+    /// Adds the APIs whose names begin with the word of a line, in lower case, that begins at a position.
+    fn add_named(&self, lower: &[u8], start: usize, word: u64, apis: &mut Vec<usize>) {
+        for (layer, first_api, _) in self.engine.shapes().layers().iter() {
+            let called = layer.called(word);
+            let called = called.filter(|(_, name)| lower[start..].starts_with(name.as_bytes()));
+            apis.extend(called.map(|(api, _)| first_api + api as usize));
+        }
+    }
+
+    /// Returns true if a form that is filed under an anchor in a line tells an error there, or the line names an API and a code.
+    fn has_form(&self, line: &[u8], marks: &Marks) -> bool {
         LOWER.with_borrow_mut(|lower| {
             lower[..line.len()].copy_from_slice(line);
             lower[..line.len()].make_ascii_lowercase();
@@ -100,22 +125,27 @@ impl<'e> Words<'e> {
                     && self.engine.prints(anchor, &text, &folded)
             };
             let mut last = (0, 0, 0);
-            marks.any_word(|start, end| {
+            let mut apis = Vec::new();
+            let is_printed = marks.any_word(|start, end| {
                 let parts = self.parts[slot(lower, start, end)];
                 let (from, to, before) = std::mem::replace(&mut last, (start, end, parts));
                 if parts == 0 {
                     return false;
                 }
                 let is_pair = parts & SECOND != 0 && before & FIRST != 0;
-                if parts & (ALONE | SEPARATED) == 0 && !is_pair {
+                if parts & (ALONE | SEPARATED | NAME) == 0 && !is_pair {
                     return false;
                 }
                 let word = word_hash(lower, start, end);
+                if parts & NAME != 0 {
+                    self.add_named(lower, start, word, &mut apis);
+                }
                 let is_separated = parts & SEPARATED != 0 && end < line.len();
                 (parts & ALONE != 0 && is_in(word))
                     || (is_separated && is_in(separated(word, lower[end])))
                     || (is_pair && is_in(pair(word_hash(lower, from, to), word)))
-            })
+            });
+            is_printed || self.has_code_of(&apis, line, marks)
         })
     }
 }
@@ -135,9 +165,26 @@ const FIRST: u8 = 2;
 /// The second word of a pair.
 const SECOND: u8 = 4;
 
-/// Returns the parts that words which begin so have in the anchors of forms.
+/// The first word of an API's name.
+const NAME: u8 = 16;
+
+/// Returns the parts that words which begin so have in the anchors of forms, and in the names of APIs.
 fn parts(layers: &Layers) -> Vec<u8> {
     let mut parts = vec![0; SLOTS];
+    for (layer, ..) in layers.iter() {
+        for (_, name) in layer
+            .keys(Header::Names)
+            .flat_map(|word| layer.called(word))
+        {
+            let text = format!("{name}    ");
+            let mut is_first = true;
+            words(&text, |_, start, end| {
+                if std::mem::take(&mut is_first) {
+                    parts[slot(text.as_bytes(), start, end)] |= NAME;
+                }
+            });
+        }
+    }
     for (layer, ..) in layers.forms() {
         let is_anchor = |key: u64| layer.find(Header::FormAnchors, key).is_some();
         for form in 0..layer.form_count() {
