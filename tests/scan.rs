@@ -102,8 +102,9 @@ fn named(engine: &Engine, line: &str) -> Vec<(String, u64)> {
             let known = d.entry.is_some();
             let status = if known { None } else { d.http_status };
             let provider = d.api.map(|api| api.id.as_str());
+            let code = d.code.as_deref().map(short);
             (
-                format!("{known} {provider:?} {:?} {status:?}", d.code),
+                format!("{known} {provider:?} {code:?} {status:?}"),
                 d.count as u64,
             )
         })
@@ -114,6 +115,13 @@ fn named(engine: &Engine, line: &str) -> Vec<(String, u64)> {
         found.push((format!("false {none:?} {none:?} {status:?}"), 1));
     }
     found
+}
+
+/// Returns as much of a code as a scan keeps.
+fn short(code: &str) -> &str {
+    let mut ends = (0..=code.len().min(128)).rev();
+    let end = ends.find(|end| code.is_char_boundary(*end));
+    &code[..end.unwrap_or_default()]
 }
 
 struct Random(u64);

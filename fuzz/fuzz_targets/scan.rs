@@ -91,7 +91,7 @@ fn change(value: &mut Value, bytes: &mut Unstructured<'_>) -> Result<()> {
                     members.insert(bytes.choose(&NAMES)?.to_string(), inner);
                 }
                 3 => drop(members.insert(bytes.choose(&NAMES)?.to_string(), json!(404))),
-                _ => change(members.entry(name.clone()).or_default(), bytes)?,
+                _ => change(members.entry(name.clone()).or_insert(Value::Null), bytes)?,
             }
         }
         Value::Array(items) if !items.is_empty() => {
