@@ -59,7 +59,9 @@ impl<'t> Doc<'t> {
             cells: Vec::new(),
         };
         let end = walk(text, 0, &mut doc.cells)?;
-        text[end..].trim_ascii().is_empty().then_some(doc)
+        // What JSON takes for blanks, and no form feed.
+        let is_blank = |byte: u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
+        text[end..].bytes().all(is_blank).then_some(doc)
     }
 
     /// Returns the root.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::blocks::{Block, Blocks, MOST_LINE};
@@ -304,6 +304,7 @@ impl<'s, 'e> Worker<'s, 'e> {
                 Quick::Errors(_) if self.wants_each => {}
                 Quick::Errors(diagnoses) => {
                     let mut findings: Vec<_> = diagnoses.iter().map(Finding::new).collect();
+                    mask_codes(&mut findings, line);
                     self.mask_ids(&mut findings, line);
                     put(findings, line, number, &self.scanner.limits, found);
                     return;
@@ -329,6 +330,7 @@ impl<'s, 'e> Worker<'s, 'e> {
             let (diagnoses, has_other) = engine.count(&extract_bare(&text));
             findings = diagnoses.iter().map(Finding::new).collect();
             is_other = has_other;
+            mask_codes(&mut findings, line);
             self.mask_ids(&mut findings, line);
         }
         if findings.is_empty() && is_other {
@@ -352,6 +354,24 @@ impl<'e> Worker<'_, 'e> {
                 let secrets = known.get_or_insert_with(|| Secrets::new(secrets(&decode(line))));
                 finding.request_id = Some(secrets.mask_id(&id));
             }
+        }
+    }
+}
+
+/// Masks codes that the catalog does not have: what stands in a line as a code may be a secret of it.
+fn mask_codes(findings: &mut [Finding<'_>], line: &[u8]) {
+    let mut known: Option<Secrets> = None;
+    for finding in findings
+        .iter_mut()
+        .filter(|finding| finding.entry.is_none())
+    {
+        let Some(code) = &finding.kind.code else {
+            continue;
+        };
+        let secrets = known.get_or_insert_with(|| Secrets::new(secrets(&decode(line))));
+        let masked = secrets.mask(code);
+        if masked != *code {
+            Arc::make_mut(&mut finding.kind).code = Some(masked);
         }
     }
 }
