@@ -143,7 +143,8 @@ fn drafted(
 ) -> Result<Output, Trouble> {
     free(id, catalog)?;
     let content = parse::read(input, catalog, world)?;
-    if let Some(Drafted { text, unknown }) = listed(id, &content.bytes, catalog) {
+    let listed = listed(id, &content.bytes, catalog).map_err(undrafted)?;
+    if let Some(Drafted { text, unknown }) = listed {
         let unknown: String = unknown.iter().map(|what| format!("{what}\n")).collect();
         return Ok(Output {
             stdout: safe(&text).into_owned(),
@@ -151,19 +152,26 @@ fn drafted(
             exit: 0,
         });
     }
-    let text = draft(id, &content.bytes, catalog).map_err(|why| {
-        let why = match why {
-            NoDraft::NoError => "no response with an error in its body was found",
-            NoDraft::Known => "the catalog knows this error: `errdoc parse` explains it",
-            NoDraft::TooLittle => "the body is too common to tell the API by it",
-        };
-        Trouble::Input(format!("cannot draft a catalog file: {why}"))
-    })?;
+    let text = draft(id, &content.bytes, catalog).map_err(undrafted)?;
     Ok(Output {
         stdout: safe(&text).into_owned(),
         stderr: content.fault.unwrap_or_default() + HINT,
         exit: 0,
     })
+}
+
+/// Says why no file could be drafted.
+fn undrafted(why: NoDraft) -> Trouble {
+    let why = match why {
+        NoDraft::NoError => "no response with an error in its body was found",
+        NoDraft::Known => "the catalog knows this error: `errdoc parse` explains it",
+        NoDraft::TooLittle => "the body is too common to tell the API by it",
+        NoDraft::NoResponses => "no error response of the OpenAPI document has a JSON body",
+        NoDraft::Unreadable(fault) => {
+            return Trouble::Input(format!("cannot read the OpenAPI document: {fault}"));
+        }
+    };
+    Trouble::Input(format!("cannot draft a catalog file: {why}"))
 }
 
 /// Fails where an id is not valid, or taken.
