@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::json::message;
 use super::text::{agreement, analogy, rivals, seen, several, values};
-use super::{Again, help, status_and_sign, status_of, steps};
+use super::{Again, contradictions, help, status_and_sign, status_of, steps};
 use crate::catalog::{Api, Hit, Row, Status, Step};
 use crate::diagnose::{Diagnosis, Report};
 use crate::pattern::Values;
@@ -44,6 +44,9 @@ pub(crate) fn entry(hit: &Hit) -> String {
     }
     for note in &entry.notes {
         let _ = writeln!(text, "\n**Note:** {}", words(note));
+    }
+    for said in contradictions(entry) {
+        let _ = writeln!(text, "\n**Exception:** {}", words(&said));
     }
     if !entry.see_also.is_empty() {
         let related: Vec<String> = entry

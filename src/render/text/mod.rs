@@ -10,7 +10,7 @@ pub(super) use rows::several;
 pub(crate) use rows::{brief, found, many, ranked, readings};
 
 use super::json::{Miss, message};
-use super::{Again, Look, help, steps};
+use super::{Again, Look, contradictions, help, steps};
 use crate::catalog::{Api, Entry, Hit, HttpStatus, Row, Section, Status, Step};
 use crate::pattern::{Values, fill, open_holes};
 use crate::sanitize::safe_line;
@@ -66,6 +66,9 @@ pub(crate) fn entry(hit: &Hit, values: &Values, look: Look) -> String {
         page.labelled("Accepts", &entry.valid_examples.join("  "));
     }
     notes(&mut page, &entry.notes);
+    for said in contradictions(entry) {
+        page.labelled("Exception", &said);
+    }
     if !entry.aliases.is_empty() {
         page.labelled("Aliases", &entry.aliases.join(", "));
     }
