@@ -86,7 +86,36 @@ fn options_that_do_nothing_are_not_listed() {
         let help = stdout(&[command, &["--help"]].concat());
         assert!(!help.contains(option), "{command:?}: {help}");
     }
-    assert!(stdout(&["-h"]).lines().count() <= 40);
+}
+
+#[test]
+fn the_short_help_of_every_command_is_one_screen() {
+    // 80 columns and 24 lines, the last for the prompt.
+    let catalog = ["new", "check", "show", "index"].map(|command| vec!["catalog", command]);
+    let commands = COMMANDS.map(|command| vec![command]);
+    let mut all = [&commands[..], &catalog[..]].concat();
+    all.push(Vec::new());
+    for command in all {
+        let args = [&command[..], &["-h"]].concat();
+        let output = errdoc(&args, &[("COLUMNS", "80")]);
+        let help = String::from_utf8(output.stdout).unwrap();
+        assert!(help.lines().count() <= 23, "{help}");
+        assert!(
+            help.lines().all(|line| line.chars().count() <= 80),
+            "{help}"
+        );
+        assert!(help.contains("\nMore:  errdoc"), "{help}");
+        let long = stdout(&[&command[..], &["--help"]].concat());
+        assert!(!long.contains("\nMore:  errdoc"), "{long}");
+    }
+    for command in COMMANDS {
+        let is_rare = ["completions", "schema"].contains(&command);
+        assert_eq!(
+            stdout(&["-h"]).contains(&format!("\n  {command} ")),
+            !is_rare
+        );
+        assert!(stdout(&["--help"]).contains(&format!("\n  {command} ")));
+    }
 }
 
 #[test]
