@@ -196,7 +196,7 @@ fn write(output: Output, is_paged: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Returns true if the reader of the answer went away, which is no trouble.
+/// Returns true if the reader of the answer went away, which is not an error.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error
         .chain()

@@ -21,7 +21,7 @@ pub enum Twice {
     Unknown,
 }
 
-/// Whether to send again.
+/// Whether to retry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Resend {
     /// The same request, after so many seconds.

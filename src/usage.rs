@@ -1,4 +1,4 @@
-//! What is said about a command line that is no command: help, or what is wrong with it and what to type instead.
+//! What is said about a command line that is not a command: help, or what is wrong with it and what to type instead.
 
 use std::ffi::OsString;
 use std::mem::ManuallyDrop;
@@ -181,7 +181,7 @@ fn plain(args: &[OsString]) -> Option<Cli> {
     }
 }
 
-/// Says what there is to say about a command line that is no command.
+/// Returns what there is to say about a command line that is not a command.
 pub(crate) fn say(args: &[OsString], look: Look) -> Output {
     let width = look.width.min(MOST_WIDTH);
     let choice = match look.paint {
@@ -305,7 +305,7 @@ fn with_values(arg: Arg) -> Arg {
     arg.help(about).hide_possible_values(true)
 }
 
-/// Sets rows of a term and, two blanks behind it, what it means to a width: what does not fit goes on below its beginning.
+/// Sets rows of a term and, two blanks after it, what it means to a width: what does not fit goes on below its beginning.
 fn hanging(text: &str, width: usize) -> String {
     let set = |line: &str| -> String {
         let start = line.len() - line.trim_start().len();

@@ -84,7 +84,7 @@ pub struct Suggestion {
 }
 
 impl Catalog {
-    /// Takes `api:code` or `api/code` apart; what is in front must name an API, else all is the code.
+    /// Takes `api:code` or `api/code` apart; what comes before the sign must name an API, else all is the code.
     #[must_use]
     pub fn query<'a>(&'a self, typed: &'a str, only: &[&'a str]) -> Query<'a> {
         let typed = typed.trim();
@@ -136,7 +136,7 @@ impl Catalog {
                 if is_code && is_literal && !exact.contains(&at) {
                     exact.push(at);
                 }
-                // An alias to the letter comes before another code in another form, and that before an alias in another form.
+                // An exact alias comes before another code in another form, and that before an alias in another form.
                 let rank = match (is_literal, is_code) {
                     (true, _) => 0,
                     (false, true) => 1,

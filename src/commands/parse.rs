@@ -75,7 +75,7 @@ pub(super) fn run(
                 drop(bytes);
                 reports.push(engine.diagnose(&extract(&text)));
             }
-            // A person gets the answers about the others all the same; a program, one answer or trouble.
+            // A person gets the answers about the others anyway; a program, one answer or trouble.
             Err(trouble) if is_for_programs => return Err(trouble),
             Err(trouble) => output.stderr.push_str(&said(&trouble)),
         }
@@ -287,7 +287,7 @@ fn packed(input: &str, catalog: &Catalog, world: &mut World<'_>) -> Result<Vec<u
                 "The terminal cut a line at 4,095 characters; paste into a file, or pipe the clipboard into errdoc.\n",
             );
         }
-        // The answer does not begin behind what was pasted.
+        // The answer does not begin after what was pasted.
         if world.is_typed && bytes.last().is_some_and(|last| *last != b'\n') {
             (world.say)("\n");
         }
@@ -324,7 +324,7 @@ fn packed(input: &str, catalog: &Catalog, world: &mut World<'_>) -> Result<Vec<u
         })
 }
 
-/// Says what to type instead where something is no file: a code, or text.
+/// Says what to type instead where something is not a file: a code, or text.
 fn no_file(input: &str, catalog: &Catalog) -> String {
     let is_code = matches!(
         catalog.find(input),

@@ -83,7 +83,7 @@ pub(super) fn run(
         exit: code(status),
         ..Output::default()
     };
-    // What curl says itself of its response is no guess.
+    // What curl itself says about its response is not a guess.
     let is_told = !err.after.is_empty();
     if is_worth_telling(&report, status, is_told) {
         output.stderr = match format {

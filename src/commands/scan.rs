@@ -21,7 +21,7 @@ use crate::render::{Look, scan as render};
 /// How long a scan may take before its progress is shown.
 const QUIET: Duration = Duration::from_secs(1);
 
-/// How often the table of a growing file is drawn anew.
+/// How often the table of a growing file is drawn again.
 const REDRAW: Duration = Duration::from_secs(1);
 
 /// The most lines that a group takes: where the table is too high, a group at least goes for as many.
@@ -309,7 +309,7 @@ impl Screen<'_> {
         (self.size)().unwrap_or(unknown)
     }
 
-    /// Draws the table of a growing file anew.
+    /// Draws the table of a growing file again.
     fn redraw(&mut self, tally: &Tally<'_>) -> io::Result<()> {
         let is_early = self.drawn.0.elapsed() < REDRAW && !self.drawn.1.is_empty();
         if is_early {

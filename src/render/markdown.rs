@@ -294,7 +294,7 @@ pub(super) fn words(text: &str) -> String {
         let is_in_word =
             escaped.ends_with(char::is_alphanumeric) && rest.starts_with(char::is_alphanumeric);
         match c {
-            // An underscore within a word is no markup.
+            // An underscore within a word is not markup.
             '_' if is_in_word => {}
             '<' | '>' | '[' | ']' | '*' | '_' | '`' | '\\' | '#' | '|' | '~' => escaped.push('\\'),
             // Platforms make links and mentions of these by themselves.

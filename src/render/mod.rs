@@ -35,7 +35,7 @@ pub(crate) struct Look {
     pub(crate) links: style::Links,
 }
 
-/// What a head line says about sending again.
+/// What a head line says about a retry.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Again {
     /// The verdict.

@@ -20,8 +20,8 @@ const COLUMNS: [&str; 7] = [
 
 /// Returns the quick-reference table of some entries, drawn to a width. The API is named when there are several.
 ///
-/// Where the width is small, the API moves from a column to a line above its own table, then the category goes, then the
-/// retry verdict, and at last the box; words are never broken.
+/// If the width is small, the API moves from a column to a line above its own table. Then the category goes, then the retry
+/// verdict, and at last the box; words are never broken.
 #[must_use]
 pub(crate) fn entries(rows: &[Row<'_>], width: usize) -> String {
     let lines: Vec<Line> = rows.iter().map(Line::of).collect();

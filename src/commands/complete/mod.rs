@@ -1,5 +1,5 @@
-//! `errdoc __complete`: what a shell offers at a Tab. The scripts in `completions/` ask it, so that every shell knows the same
-//! candidates, a user's own codes included, and no script has to be printed anew when a catalog changes.
+//! `errdoc __complete`: what a shell offers at a Tab. The scripts in `completions/` ask it: every shell knows the same
+//! candidates, a user's own codes included. No script has to be printed again when a catalog changes.
 
 mod candidates;
 mod line;
@@ -22,7 +22,7 @@ pub(crate) const NAME: &str = "__complete";
 /// What is printed in place of candidates where the shell is to offer names of files.
 const FILES: &str = ":files\n";
 
-/// Runs the command: the shell's name, then the words behind `errdoc` as that shell has them, the one at the cursor last.
+/// Runs the command: the shell's name, then the words after `errdoc` as that shell has them, the one at the cursor last.
 ///
 /// One candidate a line, a tab and a few words about it behind. A catalog that cannot be read is left out without a word:
 /// whatever is printed now would end up in the line that somebody types.
@@ -83,9 +83,9 @@ struct Place<'c> {
     option: Option<&'c Arg>,
     /// How many arguments that are no options stand before.
     arguments: usize,
-    /// Whether a `--` stands before.
+    /// Whether a `--` comes before.
     is_escaped: bool,
-    /// Whether `help` stands before.
+    /// Whether `help` comes before.
     is_help: bool,
     /// Values of options that stand before.
     given: Vec<(&'c Arg, String)>,
@@ -143,7 +143,7 @@ impl<'c> Place<'c> {
         }
     }
 
-    /// Goes on by a word that is no option.
+    /// Goes on by a word that is not an option.
     fn pass_argument(&mut self, word: &str) {
         let called = |command: &&Command| {
             command.get_name() == word || command.get_all_aliases().any(|alias| alias == word)

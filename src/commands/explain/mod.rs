@@ -131,7 +131,7 @@ impl Answers<'_> {
             self.miss(miss(typed, self.catalog), world);
             return;
         }
-        // The advice of a class is said of this very number.
+        // The advice of a class is given for this number.
         let status = status.map(|advice| Status {
             status: number,
             ..advice

@@ -18,7 +18,7 @@ const MOST_COLORS: usize = 7;
 /// The size of the chart's plot.
 const PLOT: (f64, f64) = (880.0, 200.0);
 
-/// Where the plot stands in the chart.
+/// Where the plot is in the chart.
 const PLOT_AT: (f64, f64) = (56.0, 12.0);
 
 /// The page's look.
@@ -99,7 +99,7 @@ pub(in super::super) fn text(outside: &str) -> String {
     escaped
 }
 
-/// Makes prose from the catalog HTML: what stands between backticks is code.
+/// Makes prose from the catalog HTML: what is between backticks is code.
 pub(in super::super) fn prose(outside: &str) -> String {
     let mut html = String::new();
     for (position, part) in outside.split('`').enumerate() {

@@ -251,7 +251,7 @@ fn said(page: &mut Page, d: &Diagnosis<'_>) {
     }
 }
 
-/// Returns what was taken from the message, without the wait: that stands in the head line.
+/// Returns what was taken from the message, without the wait: that is in the head line.
 pub(in super::super) fn values(d: &Diagnosis<'_>) -> Option<String> {
     let values: Vec<String> = d
         .values

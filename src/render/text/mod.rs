@@ -341,7 +341,7 @@ pub(crate) fn heading(name: &str, look: Look) -> String {
     )
 }
 
-/// Returns the APIs that there are, one a line, each with what is said of it behind its name.
+/// Returns the APIs that there are, one a line, each with what is said of it after its name.
 #[must_use]
 pub(crate) fn overview(apis: &[(Api, String)], look: Look) -> String {
     let mut page = Page::new(look);
