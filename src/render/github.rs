@@ -64,6 +64,10 @@ fn line(d: &Diagnosis<'_>) -> String {
         lines.push(format!("Fix: {}", family.advice));
     }
     if let Some(again) = Again::now(d) {
+        let again = again.to_string();
+        // Without the word twice.
+        let again = again.strip_prefix("retry: ").unwrap_or(&again);
+        let again = again.strip_prefix("retry ").unwrap_or(again);
         lines.push(format!("Retry: {again}"));
     }
     if let Some(id) = &d.request_id {

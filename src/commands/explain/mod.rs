@@ -203,8 +203,26 @@ impl Answers<'_> {
         } else if self.is_short {
             short::entry(hit, world.look)
         } else {
-            text::entry(hit, values, world.look)
+            text::entry(hit, values, &self.related(hit), world.look)
         });
+    }
+
+    /// Returns the related codes of an entry, each with its title where the catalog has it.
+    fn related(&self, hit: &Hit) -> Vec<(String, Option<String>)> {
+        let title = |code: &String| {
+            let query = match self.catalog.query(code, &[]) {
+                query if query.providers.is_empty() => self.catalog.query(code, &[&hit.provider]),
+                query => query,
+            };
+            let name = query.name;
+            let Ok(Found::Entries(hits)) = self.catalog.find(query) else {
+                return None;
+            };
+            let mut hits = hits.into_iter();
+            Some(hits.find(|found| found.entry.code == name)?.entry.title)
+        };
+        let codes = hit.entry.see_also.iter();
+        codes.map(|code| (code.clone(), title(code))).collect()
     }
 
     /// Adds the readings of one code: whole where they are few, else in a line each, the most common first.

@@ -25,6 +25,9 @@ fn echo(typed: &str) -> String {
     clipped(&safe_line(typed), MOST_ECHO)
 }
 
+/// How many lines a screen has at least.
+const SCREEN: usize = 24;
+
 /// How many notes are shown.
 const MOST_NOTES: usize = 4;
 
@@ -33,9 +36,14 @@ fn name(provider: &str, code: &str) -> String {
     safe_line(&format!("{provider} {code}"))
 }
 
-/// Returns one entry in full.
+/// Returns one entry in full, with the related codes and their titles.
 #[must_use]
-pub(crate) fn entry(hit: &Hit, values: &Values, look: Look) -> String {
+pub(crate) fn entry(
+    hit: &Hit,
+    values: &Values,
+    related: &[(String, Option<String>)],
+    look: Look,
+) -> String {
     let mut page = Page::new(look);
     let entry = &hit.entry;
     page.head(
@@ -72,8 +80,17 @@ pub(crate) fn entry(hit: &Hit, values: &Values, look: Look) -> String {
     if !entry.aliases.is_empty() {
         page.labelled("Aliases", &entry.aliases.join(", "));
     }
-    if !entry.see_also.is_empty() {
-        page.labelled("See also", &entry.see_also.join(", "));
+    // An answer that fills a screen already does without the titles.
+    let is_long = page.text.lines().count() >= SCREEN;
+    let related: Vec<String> = related
+        .iter()
+        .map(|(code, title)| match title {
+            Some(title) if !is_long => format!("{code} ({title})"),
+            _ => code.clone(),
+        })
+        .collect();
+    if !related.is_empty() {
+        page.labelled("See also", &related.join(", "));
     }
     if let Some(url) = &hit.docs_url {
         page.address("Docs", url);
