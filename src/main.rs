@@ -52,6 +52,13 @@ fn main() -> ExitCode {
         }
     };
     let exit = output.exit;
+    let output = match exit {
+        2 => Output {
+            stderr: error_look(&args).paint.trouble(&output.stderr),
+            ..output
+        },
+        _ => output,
+    };
     match write(output, is_paged) {
         Ok(()) => ExitCode::from(exit),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
@@ -62,6 +69,12 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Returns how standard error looks.
+fn error_look(args: &[OsString]) -> Look {
+    let size = terminal_size_of(io::stderr());
+    look(usage::early_wish(args), &io::stderr(), size)
 }
 
 /// Returns what a shell can offer.

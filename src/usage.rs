@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
+use clap::builder::styling::{AnsiColor, Style, Styles};
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use clap::{Arg, ColorChoice, Command, CommandFactory, FromArgMatches};
 use errdoc::catalog::Catalog;
@@ -22,6 +23,15 @@ const MOST_WIDTH: usize = 100;
 
 /// The narrowest column of words; where less is left, they go below what they are about.
 const LEAST_WORDS: usize = 24;
+
+/// The colours of help: those of answers, for the same reasons.
+const STYLES: Styles = Styles::plain()
+    .header(Style::new().bold())
+    .usage(Style::new().bold())
+    .literal(AnsiColor::Green.on_default())
+    .error(AnsiColor::Red.on_default().bold())
+    .invalid(AnsiColor::Magenta.on_default())
+    .valid(AnsiColor::Green.on_default());
 
 /// What the long help of a command ends with.
 const ELSEWHERE: &str = "Exit status and environment: errdoc --help";
@@ -58,8 +68,13 @@ pub(crate) fn read(
         && help == "help"
         && TOPICS.iter().any(|known| topic == known)
     {
+        let look = look();
+        let text = hanging(MORE, look.width.min(MOST_WIDTH)) + "\n";
         return Err(Output {
-            stdout: hanging(MORE, look().width.min(MOST_WIDTH)) + "\n",
+            stdout: match look.paint {
+                Paint::Colored => headed(&headed(&text, "Exit status:"), "Environment:"),
+                Paint::Plain => text,
+            },
             ..Output::default()
         });
     }
@@ -188,11 +203,17 @@ pub(crate) fn say(args: &[OsString], look: Look) -> Output {
         Paint::Colored => ColorChoice::Always,
         Paint::Plain => ColorChoice::Never,
     };
-    let mut command = Cli::command().color(choice).term_width(width);
+    let mut command = Cli::command()
+        .color(choice)
+        .styles(STYLES)
+        .term_width(width);
     command.build();
     let is_long = |arg: &OsString| arg == "--help" || arg == "help";
-    let mut command = told(with_forms(command), width, !args.iter().any(is_long))
-        .after_long_help(hanging(MORE, width));
+    let mut command =
+        told(with_forms(command), width, !args.iter().any(is_long)).after_long_help(headed(
+            &headed(&hanging(MORE, width), "Exit status:"),
+            "Environment:",
+        ));
     let answer = match command.try_get_matches_from_mut(args) {
         Ok(_) => command.render_help(),
         Err(error) if !error.use_stderr() => error.render(),
@@ -242,7 +263,8 @@ fn told(command: Command, width: usize, is_short: bool) -> Command {
             false => usize::MAX,
         };
         let examples: Vec<&str> = examples.lines().take(most).collect();
-        command = command.before_help(hanging(&examples.join("\n"), width));
+        let examples = hanging(&examples.join("\n"), width);
+        command = command.before_help(headed(&examples, "Examples:"));
     }
     match is_short {
         true => shortened(command, width),
@@ -281,6 +303,7 @@ fn shortened(command: Command, width: usize) -> Command {
         false => format!("More:  {name} --help"),
     };
     let after = hanging(&(row + &more), width);
+    let after = headed(&headed(&after, "Also:"), "More:");
     command
         .mut_args(|arg| match is_common(&&arg) {
             true => arg.hide_short_help(true),
@@ -291,6 +314,18 @@ fn shortened(command: Command, width: usize) -> Command {
             false => command,
         })
         .after_help(after)
+}
+
+/// Returns a text with one of its words as help styles headings; where there are no colours, clap takes them off again.
+fn headed(text: &str, heading: &str) -> String {
+    let style = STYLES.get_header();
+    // clap counts the columns of a line from the last line feed within a style.
+    let below = format!("\n{heading}");
+    let heading = match text.contains(&below) {
+        true => &below,
+        false => heading,
+    };
+    text.replacen(heading, &format!("{style}{heading}{style:#}"), 1)
 }
 
 /// Returns an argument whose description ends with the values that it takes.

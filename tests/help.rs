@@ -206,6 +206,39 @@ fn a_command_takes_the_forms_that_its_help_names_and_no_others() {
     }
 }
 
+/// Returns a text without its colours.
+fn plain(text: &str) -> String {
+    let mut parts = text.split('\x1b');
+    let first = parts.next().unwrap_or_default().to_owned();
+    let rest = parts.map(|part| part.split_once('m').unwrap().1);
+    first + &rest.collect::<String>()
+}
+
+#[test]
+fn colours_change_nothing_else_of_help_and_of_mistakes() {
+    for args in [
+        &["-h"][..],
+        &["--help"],
+        &["parse", "-h"],
+        &["help", "exit"],
+    ] {
+        let around = [("COLUMNS", "60")];
+        let stdout = |around: &[_]| String::from_utf8(errdoc(args, around).stdout).unwrap();
+        let colored = stdout(&[around[0], ("CLICOLOR_FORCE", "1")]);
+        assert!(colored.contains("\x1b[1m"), "{args:?}");
+        assert_eq!(plain(&colored), stdout(&around), "{args:?}");
+    }
+    for args in [&["lst"][..], &["parse", "nofile"], &["-p", "strpe", "402"]] {
+        let stderr = |around: &[_]| String::from_utf8(errdoc(args, around).stderr).unwrap();
+        let colored = stderr(&[("CLICOLOR_FORCE", "1")]);
+        assert!(
+            colored.starts_with("\x1b[1;31merrdoc:\x1b[0m "),
+            "{colored:?}"
+        );
+        assert_eq!(plain(&colored), stderr(&[]), "{args:?}");
+    }
+}
+
 #[test]
 fn help_and_answers_agree_about_colours() {
     for (args, around, is_colored) in [

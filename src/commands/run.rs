@@ -89,7 +89,15 @@ pub(super) fn run(
         output.stderr = match format {
             Format::Json => json::report(&report),
             Format::Markdown => markdown::report(&report),
-            _ => format!("\n{}", text::report(&report, world.error_look)),
+            _ => {
+                // A blank line, also after a line that the command left open.
+                let is_open = |kept: &[u8]| kept.last().is_some_and(|last| *last != b'\n');
+                let gap = match is_open(&out.kept) || is_open(&err.kept) {
+                    true => "\n\n",
+                    false => "\n",
+                };
+                format!("{gap}{}", text::report(&report, world.error_look))
+            }
         };
     }
     Ok(output)

@@ -67,7 +67,7 @@ pub(crate) fn no_answer(report: &Report<'_>, look: Look) -> String {
     } else if report.outcome == Outcome::Empty && report.notes.is_empty() {
         page.item(
             "",
-            "Nothing here looks like an API's response. Try: curl -si URL | errdoc parse",
+            "Nothing here looks like an API's response. Try: curl -sSi URL | errdoc",
         );
     }
     for note in &report.notes {

@@ -14,6 +14,9 @@ const LABEL: usize = 11;
 /// The widest text that reads well.
 const MOST_WIDTH: usize = 100;
 
+/// Below this width a label is on a line of its own, so that its text has nearly all of the width.
+const NARROW: usize = 50;
+
 /// The narrowest column of words after names, and how far the words are set in where they stand below.
 const LEAST_WORDS: usize = 40;
 pub(super) const NAME_INDENT: usize = 4;
@@ -51,12 +54,26 @@ impl Page {
 
     /// Adds wrapped text after a label.
     pub(super) fn labelled(&mut self, label: &str, text: &str) {
-        self.item(&format!("{label:LABEL$}"), text);
+        let lead = self.label(label);
+        self.item(&lead, text);
+    }
+
+    /// Begins a labelled line, and returns what comes before its text: the label, or blanks where it has a line of its own.
+    fn label(&mut self, label: &str) -> String {
+        if self.look.width >= NARROW {
+            return format!("{label:LABEL$}");
+        }
+        if !label.is_empty() {
+            let label = self.look.paint.faint(label);
+            self.line(&label);
+        }
+        "  ".to_owned()
     }
 
     /// Adds an address after a label. It is never wrapped, and can be clicked where the terminal lets it.
     pub(super) fn address(&mut self, label: &str, url: &str) {
-        let label = self.look.paint.faint(&format!("{label:LABEL$}"));
+        let lead = self.label(label);
+        let label = self.look.paint.faint(&lead);
         let url = self.look.links.link(&safe_line(url));
         self.line(&format!("{label}{url}"));
     }
@@ -85,7 +102,7 @@ impl Page {
     pub(super) fn steps(&mut self, label: &str, steps: &[Step]) {
         for (position, step) in steps.iter().enumerate() {
             let label = if position == 0 { label } else { "" };
-            let lead = format!("{label:LABEL$}{}. ", position + 1);
+            let lead = format!("{}{}. ", self.label(label), position + 1);
             self.item(&lead, &step.text);
             if let Some(command) = &step.command {
                 self.command(lead.chars().count(), command);
