@@ -1,7 +1,7 @@
 //! Tells what an API's error response means, why it happened, what to do now and whether to retry.
 //!
 //! The way is one straight line: bytes become [text](input::decode), text becomes [responses](input::extract), what a
-//! response says becomes [facts], and facts held against the [catalog] become a [diagnosis](mod@diagnose).
+//! response says becomes [facts], and facts compared with the [catalog] become a [diagnosis](mod@diagnose).
 //!
 //! ```
 //! let catalog = errdoc::Catalog::builtin();

@@ -28,11 +28,11 @@ use signal_hook::consts::TERM_SIGNALS;
 use signal_hook::flag;
 use terminal_size::{Height, Width as Columns, terminal_size_of};
 
-/// The width of output where nobody says how wide it may be.
+/// The default width of output.
 const DEFAULT_WIDTH: usize = 100;
 
 fn main() -> ExitCode {
-    // A console of Windows shows colours and cursor movements as they are written unless it is asked to obey them.
+    // The Windows console prints ANSI codes literally unless virtual terminal mode is on.
     #[cfg(windows)]
     let _ = colored::control::set_virtual_terminal(true);
     let args: Vec<OsString> = env::args_os().collect();

@@ -151,7 +151,7 @@ fn the_step_of_the_timeline_is_that_of_its_characters() {
     };
     // 46 seconds in buckets of one, three in a character.
     let wide = text(140);
-    assert!(wide.contains("3 s a step of the timeline"), "{wide}");
+    assert!(wide.contains("timeline: 3 s per step"), "{wide}");
     let bars = |c: &char| ('\u{2581}'..='\u{2588}').contains(c) || *c == '\u{b7}';
     assert_eq!(wide.chars().filter(bars).count(), 16, "{wide}");
     let narrow = text(72);

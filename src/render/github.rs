@@ -4,7 +4,7 @@ use super::Again;
 use crate::diagnose::{Diagnosis, Outcome, Report};
 use crate::sanitize::safe;
 
-/// Returns one line an error, `::error title=...::...`, and one for what is to be said of the input as a whole.
+/// Returns one line per error, `::error title=...::...`, and one for what is to be said of the input as a whole.
 ///
 /// Whatever is printed in a run is read for commands, wherever in it a line begins: no text is on a line of its own here.
 #[must_use]

@@ -249,8 +249,10 @@ fn bar(page: &mut String, layers: &[Layer], at: usize, most: u64, from: &str) {
     }
 }
 
-/// Returns a timeline as a small chart of its own: its highest bar is as high as the row allows.
-fn trend(timeline: &[u64], seconds: Option<i64>) -> String {
+/// Returns a timeline as a small chart of its own, in the colour that the error has in the large one: its highest bar is as high as
+/// the row allows.
+fn trend(timeline: &[u64], seconds: Option<i64>, position: usize) -> String {
+    let color = position.min(MOST_COLORS);
     let most = timeline.iter().copied().max().unwrap_or(0);
     if most == 0 {
         return String::new();
@@ -267,7 +269,7 @@ fn trend(timeline: &[u64], seconds: Option<i64>) -> String {
         let (x, y) = (at * 4, 16 - tall);
         let _ = write!(
             chart,
-            "<rect class=\"k0\" x=\"{x}\" y=\"{y}\" width=\"3\" height=\"{tall}\"/>"
+            "<rect class=\"k{color}\" x=\"{x}\" y=\"{y}\" width=\"3\" height=\"{tall}\"/>"
         );
     }
     chart + "</svg>"
@@ -305,7 +307,11 @@ fn table(page: &mut String, answer: &Answer<'_, '_>) {
                 .unwrap_or_default(),
             grouped(group.count),
             answer.share(group) * 100.0,
-            trend(&answer.tally.timeline(group), answer.tally.bucket_seconds()),
+            trend(
+                &answer.tally.timeline(group),
+                answer.tally.bucket_seconds(),
+                position
+            ),
             seen(&group.first),
             seen(&group.last),
             prose(&answer.quick_fix(group).unwrap_or_default())
