@@ -268,6 +268,9 @@ pub(crate) enum CatalogCommand {
         /// Catalog files
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// Say how sure each example is diagnosed, and why it is not certain
+        #[arg(short, long)]
+        verbose: bool,
     },
     /// Compile large catalog files, so that `explain` stays fast
     ///

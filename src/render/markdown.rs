@@ -202,7 +202,7 @@ fn diagnosis(text: &mut String, d: &Diagnosis<'_>) {
         title.map(|t| format!(": {}", words(t))).unwrap_or_default()
     );
     let certainty = match d.entry {
-        Some(_) => format!("{} ({})", d.certainty.id(), agreement(d)),
+        Some(_) => format!("{} ({})", d.certainty.id(), agreement(&d.evidence)),
         None => d.certainty.id().to_owned(),
     };
     let certainty = match d.not_certain_because() {

@@ -243,7 +243,7 @@ fn said(page: &mut Page, d: &Diagnosis<'_>) {
     if d.entry.is_some() {
         page.labelled(
             "Confidence",
-            &format!("{}: {}", d.certainty.id(), agreement(d)),
+            &format!("{}: {}", d.certainty.id(), agreement(&d.evidence)),
         );
         if let Some(because) = d.not_certain_because() {
             page.labelled("Because", &because);
@@ -281,9 +281,8 @@ pub(in super::super) fn rivals(d: &Diagnosis<'_>) -> Option<String> {
 }
 
 /// Says what agrees between a response and its entry.
-pub(in super::super) fn agreement(d: &Diagnosis<'_>) -> String {
-    let reasons: Vec<&str> = d
-        .evidence
+pub(crate) fn agreement(evidence: &[Evidence]) -> String {
+    let reasons: Vec<&str> = evidence
         .iter()
         .map(|evidence| match evidence {
             Evidence::Envelope => "shape",

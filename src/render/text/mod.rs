@@ -4,8 +4,8 @@ mod diagnosis;
 mod page;
 mod rows;
 
-pub(super) use diagnosis::{agreement, analogy, rivals, seen, values};
-pub(crate) use diagnosis::{no_answer, report};
+pub(crate) use diagnosis::{agreement, no_answer, report};
+pub(super) use diagnosis::{analogy, rivals, seen, values};
 pub(super) use rows::several;
 pub(crate) use rows::{brief, found, many, ranked, readings};
 
