@@ -8,7 +8,7 @@ pub(crate) use args::{
     Annotate, CatalogCommand, Completions, Explain, Fields, GroupBy, Guide, List, Parse, Report,
     Run, Scan, Schema, SchemaName, Search, Shell, SortKey, StatusFilter,
 };
-pub(crate) use forms::{Format, forms, with_forms};
+pub(crate) use forms::{Format, forms, idle, with_forms};
 
 use std::path::PathBuf;
 
