@@ -387,7 +387,6 @@ fn plain_words(message: &str) -> String {
         if let Some(name) = nearest(unknown, known) {
             return format!("unknown member `{unknown}`; did you mean `{name}`?");
         }
-        return format!("unknown member `{unknown}`");
     }
     message
         .replace("invalid type: string", "invalid: the string")
@@ -397,6 +396,7 @@ fn plain_words(message: &str) -> String {
         .replace("invalid type: sequence", "invalid: a list")
         .replace("invalid type: map", "invalid: an object")
         .replace("invalid type: null", "invalid: null")
+        .replace("unknown field", "unknown member")
         .replace("missing field", "missing member")
         .replace("unknown variant", "unknown value")
         .replace("expected u16", "expected a number")

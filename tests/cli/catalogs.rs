@@ -173,7 +173,7 @@ fn all_that_is_malformed_in_an_entry_is_said_at_once() {
         "ACME_001: title: invalid: the number `5`, expected a string",
         "ACME_001: unknown member `titel`; did you mean `title`?",
         "ACME_001: remediation: invalid: the number `7`, expected a list",
-        "ACME_001: unknown member `nonsense`\n",
+        "ACME_001: unknown member `nonsense`, expected one of `code`",
         "ACME_001: retry.verdict: unknown value `x",
         "5 problems.",
     ] {
