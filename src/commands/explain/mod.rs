@@ -210,16 +210,16 @@ impl Answers<'_> {
     /// Returns the related codes of an entry, each with its title where the catalog has it.
     fn related(&self, hit: &Hit) -> Vec<(String, Option<String>)> {
         let title = |code: &String| {
-            let query = match self.catalog.query(code, &[]) {
-                query if query.providers.is_empty() => self.catalog.query(code, &[&hit.provider]),
-                query => query,
+            let own = [hit.provider.as_str()];
+            let query = self.catalog.query(code, &[]);
+            let ids = match query.providers.is_empty() {
+                true => &own[..],
+                false => &query.providers,
             };
-            let name = query.name;
-            let Ok(Found::Entries(hits)) = self.catalog.find(query) else {
-                return None;
-            };
-            let mut hits = hits.into_iter();
-            Some(hits.find(|found| found.entry.code == name)?.entry.title)
+            // Of the compiled catalog, without reading an entry.
+            let mut labels = self.catalog.labels(ids);
+            let label = labels.find(|label| label.code == query.name);
+            label.map(|label| label.title.to_owned())
         };
         let codes = hit.entry.see_also.iter();
         codes.map(|code| (code.clone(), title(code))).collect()
