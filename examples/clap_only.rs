@@ -11,6 +11,6 @@ mod cli;
 use clap::Parser;
 
 fn main() {
-    let typed = cli::Cli::parse();
+    let typed = <cli::Cli as Parser>::parse();
     std::process::exit(i32::from(typed.command.is_none()));
 }

@@ -6,7 +6,7 @@ use crate::catalog::index::line_of;
 use crate::catalog::{
     Api, Catalog, CatalogError, Entry, Envelope, Example, FieldsAt, Means, Place, Source,
 };
-use crate::diagnose::{Engine, Report};
+use crate::diagnose::{Certainty, Engine, Evidence, Report};
 use crate::input::{Body, Extraction, Request, Response};
 use crate::pattern::{Pattern, split_expression};
 
@@ -50,6 +50,56 @@ pub fn check(catalog: &Catalog, name: &str, text: String) -> Vec<CatalogError> {
     }
     checker.problems.sort_by_key(|problem| problem.line);
     checker.problems
+}
+
+/// How sure an example is diagnosed.
+#[derive(Debug, Clone)]
+pub struct Sureness {
+    /// The code of its entry.
+    pub code: String,
+    /// How sure.
+    pub certainty: Certainty,
+    /// What agrees.
+    pub evidence: Vec<Evidence>,
+    /// Why it is not certain.
+    pub because: Option<String>,
+}
+
+/// Returns how sure each example of a file that passes the check is diagnosed.
+///
+/// # Errors
+/// When the file cannot be read, or the catalog is broken.
+pub fn sureness(
+    catalog: &Catalog,
+    name: &str,
+    text: String,
+) -> Result<Vec<Sureness>, CatalogError> {
+    let source = Source::read(name, text)?;
+    let mut whole = catalog.clone();
+    whole.push(source.clone());
+    let engine = Engine::new(&whole, &[])?;
+    let mut all = Vec::new();
+    for slot in 0..source.index.slots.len() {
+        let entry = source.entry(slot)?;
+        for example in &entry.examples {
+            let report = diagnosed(&engine, example);
+            all.extend(report.diagnoses.first().map(|diagnosis| Sureness {
+                code: entry.code.clone(),
+                certainty: diagnosis.certainty,
+                evidence: diagnosis.evidence.clone(),
+                because: diagnosis.not_certain_because(),
+            }));
+        }
+    }
+    Ok(all)
+}
+
+/// Diagnoses an example.
+fn diagnosed<'e>(engine: &'e Engine, example: &Example) -> Report<'e> {
+    match &example.text {
+        Some(text) => engine.diagnose_bytes(text.as_bytes()),
+        None => engine.diagnose(&response(example)),
+    }
 }
 
 /// Returns an error about the file as a whole.
@@ -265,7 +315,7 @@ impl Checker<'_> {
                 self.entry(
                     slot,
                     field,
-                    format!("`{{{name}}}`: holes are filled in in `remediation` only"),
+                    format!("`{{{name}}}`: placeholders are filled in only in `remediation`"),
                 );
             }
         }
@@ -273,7 +323,8 @@ impl Checker<'_> {
             let known = split_expression(expression)
                 .is_some_and(|(left, _, right)| holes.contains(left) && holes.contains(right));
             if !known {
-                let message = format!("`{expression}` is not `a - b` or `a + b` of two holes");
+                let message =
+                    format!("`{expression}` is not `a - b` or `a + b` of two placeholders");
                 self.entry(slot, "values", message);
             }
         }
@@ -298,10 +349,7 @@ impl Checker<'_> {
     /// Checks that every example is diagnosed as its own entry, alone on top.
     fn examples(&mut self, slot: usize, engine: &Engine, entry: &Entry) {
         for (position, example) in entry.examples.iter().enumerate() {
-            let report = match &example.text {
-                Some(text) => engine.diagnose_bytes(text.as_bytes()),
-                None => engine.diagnose(&response(example)),
-            };
+            let report = diagnosed(engine, example);
             if let Err(message) = is_alone_on_top(&report, self.source.id(), entry) {
                 self.entry(
                     slot,

@@ -1,6 +1,7 @@
 //! A first catalog file for an API, drafted from one of its responses.
 
 mod listed;
+mod openapi;
 
 use serde_json::{Map, Value, json};
 
@@ -23,8 +24,12 @@ const MAX_MESSAGE: usize = 200;
 const OWN_NAME: &str = "first-error";
 
 /// Why no file can be drafted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoDraft {
+    /// An OpenAPI document is not the JSON or YAML that it should be.
+    Unreadable(String),
+    /// No error response of an OpenAPI document has a body that could be drafted from.
+    NoResponses,
     /// No response in the input has a body that states an error.
     NoError,
     /// The catalog knows the error.

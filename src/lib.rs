@@ -1,7 +1,7 @@
-//! Tells what an API's error response means, why it happened, what to do now and whether to send again.
+//! Tells what an API's error response means, why it happened, what to do now and whether to retry.
 //!
 //! The way is one straight line: bytes become [text](input::decode), text becomes [responses](input::extract), what a
-//! response says becomes [facts], and facts held against the [catalog] become a [diagnosis](mod@diagnose).
+//! response says becomes [facts], and facts compared with the [catalog] become a [diagnosis](mod@diagnose).
 //!
 //! ```
 //! let catalog = errdoc::Catalog::builtin();
@@ -25,7 +25,7 @@
 //! # Ok::<(), errdoc::CatalogError>(())
 //! ```
 //!
-//! The program's own needs (command line, colours, tables) are behind the feature `cli`, which is on by default:
+//! The program's own needs (command line, colours, tables) need the feature `cli`, which is on by default:
 //! `default-features = false` leaves the library alone.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 

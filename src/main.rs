@@ -28,11 +28,11 @@ use signal_hook::consts::TERM_SIGNALS;
 use signal_hook::flag;
 use terminal_size::{Height, Width as Columns, terminal_size_of};
 
-/// The width of output where nobody says how wide it may be.
+/// The default width of output.
 const DEFAULT_WIDTH: usize = 100;
 
 fn main() -> ExitCode {
-    // A console of Windows shows colours and cursor movements as they are written unless it is asked to obey them.
+    // The Windows console prints ANSI codes literally unless virtual terminal mode is on.
     #[cfg(windows)]
     let _ = colored::control::set_virtual_terminal(true);
     let args: Vec<OsString> = env::args_os().collect();
@@ -52,6 +52,13 @@ fn main() -> ExitCode {
         }
     };
     let exit = output.exit;
+    let output = match exit {
+        2 => Output {
+            stderr: error_look(&args).paint.trouble(&output.stderr),
+            ..output
+        },
+        _ => output,
+    };
     match write(output, is_paged) {
         Ok(()) => ExitCode::from(exit),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
@@ -62,6 +69,12 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Returns how standard error looks.
+fn error_look(args: &[OsString]) -> Look {
+    let size = terminal_size_of(io::stderr());
+    look(usage::early_wish(args), &io::stderr(), size)
 }
 
 /// Returns what a shell can offer.
@@ -196,7 +209,7 @@ fn write(output: Output, is_paged: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Returns true if the reader of the answer went away, which is no trouble.
+/// Returns true if the reader of the answer went away, which is not an error.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error
         .chain()

@@ -9,7 +9,7 @@ const WAIT: u64 = 60;
 /// The first wait of a backoff where nothing says how long; a loop makes it grow.
 const BACKOFF: u64 = 1;
 
-/// Methods whose requests may be carried out twice (RFC 9110, section 9.2.2).
+/// Methods whose requests are safe to repeat (RFC 9110, section 9.2.2).
 const IDEMPOTENT: [&str; 6] = ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"];
 
 /// What is known about carrying the request out twice.
@@ -21,7 +21,7 @@ pub enum Twice {
     Unknown,
 }
 
-/// Whether to send again.
+/// Whether to retry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Resend {
     /// The same request, after so many seconds.

@@ -44,7 +44,8 @@ pub fn seconds(response: &Response) -> Option<u64> {
         return standard(response);
     }
     let is_limited = response.status == Some(429);
-    FIELDS.iter().find_map(|(name, count)| {
+    let structured = || response.header("ratelimit").and_then(exhausted);
+    let told = FIELDS.iter().find_map(|(name, count)| {
         let value = response.header(name)?;
         match count {
             Count::Span => span(value),
@@ -52,7 +53,27 @@ pub fn seconds(response: &Response) -> Option<u64> {
             Count::Reset if is_limited => reset(value, response),
             Count::Reset => None,
         }
-    })
+    });
+    told.or_else(|| structured().filter(|_| is_limited))
+}
+
+/// Reads `RateLimit`, the header field of structured fields that came after `RateLimit-Reset`: `"default";r=0;t=17`, a list of
+/// policies with what is left and the seconds until the limit is reset. Returns the longest wait of those that have nothing left.
+fn exhausted(value: &str) -> Option<u64> {
+    let policies = value.split(',').filter_map(|policy| {
+        let parameters = policy.split(';').skip(1);
+        let mut parameters = parameters.filter_map(|text| text.trim().split_once('='));
+        let (mut left, mut reset) = (None, None);
+        for (name, value) in &mut parameters {
+            match name {
+                "r" => left = value.parse::<u64>().ok(),
+                "t" => reset = value.parse::<u64>().ok(),
+                _ => {}
+            }
+        }
+        reset.filter(|_| left.is_none_or(|left| left == 0))
+    });
+    policies.max()
 }
 
 /// Reads when a limit is reset.
@@ -190,6 +211,11 @@ mod tests {
             limited(&[("ratelimit-reset", "7"), ("retry-after", "9")]),
             Some(9)
         );
+        assert_eq!(
+            limited(&[("RateLimit", r#""minute";r=0;t=17, "day";r=90;t=3600"#)]),
+            Some(17)
+        );
+        assert_eq!(limited(&[("RateLimit", r#""day";r=90;t=3600"#)]), None);
         // On a response within the limit it says nothing about a wait.
         assert_eq!(seconds(&response(&[("ratelimit-reset", "7")])), None);
     }

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 
-/// How far into a line the time in front of it may stand.
+/// How far into a line the time before it may stand.
 const MOST_FRONT: usize = 160;
 
 /// Returns true if a member of this name holds a line's time.
@@ -77,7 +77,7 @@ pub(crate) fn iso(text: &[u8]) -> Option<(i64, usize)> {
 /// Hours, minutes, seconds and milliseconds.
 pub(crate) type Clock = [i32; 4];
 
-/// Reads `23:01:40`, `23:01:40.123456` or `23:01`. Gives how long it is.
+/// Reads `23:01:40`, `23:01:40.123456` or `23:01`, and returns how long it is.
 pub(crate) fn clock(text: &[u8]) -> Option<(Clock, usize)> {
     let hour = digits(text, 0, 2)?;
     if text.get(2) != Some(&b':') {
@@ -111,7 +111,7 @@ pub(crate) fn clock(text: &[u8]) -> Option<(Clock, usize)> {
     Some(([hour, minute, second, millis], at))
 }
 
-/// Reads `+02:00`, `+0200` or `+02` in seconds. Gives how long it is.
+/// Reads `+02:00`, `+0200` or `+02` in seconds, and returns how long it is.
 pub(crate) fn zone(text: &[u8]) -> Option<(i32, usize)> {
     let sign = match text.first()? {
         b'+' => 1,
@@ -131,7 +131,7 @@ pub(crate) fn zone(text: &[u8]) -> Option<(i32, usize)> {
 }
 
 /// Reads a number since 1970: seconds (with or without a fraction), milliseconds, microseconds or nanoseconds,
-/// which their lengths tell apart. Gives the number of whole digits.
+/// which their lengths tell apart. Returns the number of whole digits.
 pub(crate) fn epoch(text: &[u8]) -> Option<(i64, usize)> {
     let length = text.iter().take_while(|b| b.is_ascii_digit()).count();
     if !(9..=19).contains(&length)
@@ -193,7 +193,7 @@ pub(crate) fn said(text: &str) -> Option<String> {
     iso().or_else(|| epoch(bytes).map(|(time, _)| written(time)))
 }
 
-/// Returns the time that a line of a log begins with, as it is written there: in front of what is an object or a list.
+/// Returns the time that a line of a log begins with, as it is written there: before what is an object or a list.
 pub(crate) fn said_in_front(line: &str) -> Option<String> {
     let end = line.find(['{', '<']).unwrap_or(line.len()).min(MOST_FRONT);
     let bytes = &line.as_bytes()[..end];

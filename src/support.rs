@@ -89,7 +89,10 @@ pub fn support_request<'e>(d: &Diagnosis<'e>, payload: Payload) -> SupportReques
         },
         steps: d
             .entry
-            .map_or_else(Vec::new, |entry| steps(entry, &d.values)),
+            .map_or_else(Vec::new, |entry| steps(entry, &d.values))
+            .into_iter()
+            .filter(|step| !is_to_ask(&step.text, d.api))
+            .collect(),
         payload: d
             .request
             .payload
@@ -99,6 +102,19 @@ pub fn support_request<'e>(d: &Diagnosis<'e>, payload: Payload) -> SupportReques
     };
     request.wanted = request.answers();
     request
+}
+
+/// Returns true if a step is to ask the vendor's support: that is what a request does.
+fn is_to_ask(step: &str, api: Option<&Api>) -> bool {
+    let contact = api.and_then(|api| api.support.contact.as_deref());
+    let is_named = contact.is_some_and(|contact| step.contains(contact));
+    let mut words = step.split(|c: char| !c.is_alphanumeric());
+    let is_asked = ["contact", "ask", "write", "tell"];
+    is_named
+        || words.any(|word| word.eq_ignore_ascii_case("support"))
+            && step
+                .split(' ')
+                .any(|word| is_asked.contains(&&*word.to_ascii_lowercase()))
 }
 
 /// Returns an entry's steps with what is known of the error in them, masked.

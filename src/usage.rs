@@ -1,9 +1,10 @@
-//! What is said about a command line that is no command: help, or what is wrong with it and what to type instead.
+//! What is said about a command line that is not a command: help, or what is wrong with it and what to type instead.
 
 use std::ffi::OsString;
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
+use clap::builder::styling::{AnsiColor, Style, Styles};
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use clap::{Arg, ColorChoice, Command, CommandFactory, FromArgMatches};
 use errdoc::catalog::Catalog;
@@ -23,8 +24,20 @@ const MOST_WIDTH: usize = 100;
 /// The narrowest column of words; where less is left, they go below what they are about.
 const LEAST_WORDS: usize = 24;
 
+/// The colours of help: those of answers, for the same reasons.
+const STYLES: Styles = Styles::plain()
+    .header(Style::new().bold())
+    .usage(Style::new().bold())
+    .literal(AnsiColor::Green.on_default())
+    .error(AnsiColor::Red.on_default().bold())
+    .invalid(AnsiColor::Magenta.on_default())
+    .valid(AnsiColor::Green.on_default());
+
 /// What the long help of a command ends with.
 const ELSEWHERE: &str = "Exit status and environment: errdoc --help";
+
+/// Commands that the short help leaves to the long one.
+const RARE: [&str; 3] = ["completions", "schema", "help"];
 
 /// What `help` explains besides commands: exit status and environment.
 const TOPICS: [&str; 5] = ["exit", "exit-status", "exit-codes", "environment", "env"];
@@ -55,8 +68,13 @@ pub(crate) fn read(
         && help == "help"
         && TOPICS.iter().any(|known| topic == known)
     {
+        let look = look();
+        let text = hanging(MORE, look.width.min(MOST_WIDTH)) + "\n";
         return Err(Output {
-            stdout: hanging(MORE, look().width.min(MOST_WIDTH)) + "\n",
+            stdout: match look.paint {
+                Paint::Colored => headed(&headed(&text, "Exit status:"), "Environment:"),
+                Paint::Plain => text,
+            },
             ..Output::default()
         });
     }
@@ -178,23 +196,31 @@ fn plain(args: &[OsString]) -> Option<Cli> {
     }
 }
 
-/// Says what there is to say about a command line that is no command.
+/// Returns what there is to say about a command line that is not a command.
 pub(crate) fn say(args: &[OsString], look: Look) -> Output {
     let width = look.width.min(MOST_WIDTH);
     let choice = match look.paint {
         Paint::Colored => ColorChoice::Always,
         Paint::Plain => ColorChoice::Never,
     };
-    let mut command = Cli::command().color(choice).term_width(width);
+    let mut command = Cli::command()
+        .color(choice)
+        .styles(STYLES)
+        .term_width(width);
     command.build();
-    let mut command = told(with_forms(command), width).after_long_help(hanging(MORE, width));
+    let is_long = |arg: &OsString| arg == "--help" || arg == "help";
+    let mut command =
+        told(with_forms(command), width, !args.iter().any(is_long)).after_long_help(headed(
+            &headed(&hanging(MORE, width), "Exit status:"),
+            "Environment:",
+        ));
     let answer = match command.try_get_matches_from_mut(args) {
         Ok(_) => command.render_help(),
         Err(error) if !error.use_stderr() => error.render(),
         // The help of a command that only has commands.
         Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             return Output {
-                stderr: error.render().to_string(),
+                stderr: error.render().to_string().trim_end().to_owned() + "\n",
                 exit: 2,
                 ..Output::default()
             };
@@ -220,20 +246,101 @@ pub(crate) fn say(args: &[OsString], look: Look) -> Output {
     }
 }
 
-/// Returns the description of the command line with all that help and mistakes say: what a run that is right does without.
-fn told(command: Command, width: usize) -> Command {
+/// Returns the description of the command line with all that help and mistakes say: what a run that is right does without. The
+/// short help fits on a screen of 80 columns and 24 lines.
+fn told(command: Command, width: usize, is_short: bool) -> Command {
     let examples = command.get_before_help().map(ToString::to_string);
     let mut command = command
         .help_template(TEMPLATE)
         .after_long_help(ELSEWHERE)
-        .mut_subcommands(|command| told(command, width));
+        .mut_subcommands(|command| told(command, width, is_short));
     if let Some(examples) = examples {
-        command = command.before_help(hanging(&examples, width));
+        let is_root = command.get_name() == "errdoc";
+        // The heading comes first.
+        let most = match is_short {
+            true if is_root => 4,
+            true => 3,
+            false => usize::MAX,
+        };
+        let examples: Vec<&str> = examples.lines().take(most).collect();
+        let examples = hanging(&examples.join("\n"), width);
+        command = command.before_help(headed(&examples, "Examples:"));
     }
-    command
+    match is_short {
+        true => shortened(command, width),
+        false => command,
+    }
 }
 
-/// Sets rows of a term and, two blanks behind it, what it means to a width: what does not fit goes on below its beginning.
+/// Returns the description of a command whose help has the options that all commands have in one row.
+fn shortened(command: Command, width: usize) -> Command {
+    let name = command.get_bin_name().unwrap_or_default();
+    let is_root = !name.contains(' ');
+    let is_common =
+        |arg: &&Arg| arg.is_global_set() || ["help", "version"].contains(&arg.get_id().as_str());
+    let options = command.get_arguments().filter(is_common);
+    let options = options.filter(|arg| !arg.is_hide_set() && arg.get_id() != "help");
+    let mut names: Vec<String> = options
+        .map(|arg| {
+            let sign = match arg.get_short() {
+                Some(short) => format!("-{short}"),
+                None => format!("--{}", arg.get_long().unwrap_or_default()),
+            };
+            let values = arg
+                .get_value_names()
+                .filter(|_| arg.get_action().takes_values());
+            let value = values.and_then(<[_]>::first);
+            value.map_or(sign.clone(), |value| format!("{sign} {value}"))
+        })
+        .collect();
+    names.retain(|name| is_root || name != "-V");
+    let row = match names.is_empty() {
+        true => String::new(),
+        false => format!("Also:  {}\n", names.join(", ")),
+    };
+    let more = match is_root {
+        true => "More:  errdoc --help, errdoc help COMMAND, errdoc help exit".to_owned(),
+        false => format!("More:  {name} --help"),
+    };
+    let after = hanging(&(row + &more), width);
+    let after = headed(&headed(&after, "Also:"), "More:");
+    command
+        .mut_args(|arg| match is_common(&&arg) {
+            true => arg.hide_short_help(true),
+            false => with_values(arg),
+        })
+        .mut_subcommands(|command| match RARE.contains(&command.get_name()) {
+            true => command.hide(true),
+            false => command,
+        })
+        .after_help(after)
+}
+
+/// Returns a text with one of its words as help styles headings; where there are no colours, clap takes them off again.
+fn headed(text: &str, heading: &str) -> String {
+    let style = STYLES.get_header();
+    // clap counts the columns of a line from the last line feed within a style.
+    let below = format!("\n{heading}");
+    let heading = match text.contains(&below) {
+        true => &below,
+        false => heading,
+    };
+    text.replacen(heading, &format!("{style}{heading}{style:#}"), 1)
+}
+
+/// Returns an argument whose description ends with the values that it takes.
+fn with_values(arg: Arg) -> Arg {
+    let values = arg.get_possible_values();
+    if values.is_empty() || !arg.get_action().takes_values() {
+        return arg;
+    }
+    let names: Vec<&str> = values.iter().map(|value| value.get_name()).collect();
+    let about = arg.get_help().map(ToString::to_string).unwrap_or_default();
+    let about = format!("{about}: {}", names.join(", "));
+    arg.help(about).hide_possible_values(true)
+}
+
+/// Sets rows of a term and, two blanks after it, what it means to a width: what does not fit goes on below its beginning.
 fn hanging(text: &str, width: usize) -> String {
     let set = |line: &str| -> String {
         let start = line.len() - line.trim_start().len();

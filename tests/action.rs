@@ -75,6 +75,16 @@ fn a_file_is_explained() {
 }
 
 #[test]
+fn the_page_about_ci_names_a_tag_that_the_release_workflow_takes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/ci.md")).unwrap();
+    let version = env!("CARGO_PKG_VERSION");
+    assert!(page.contains(&format!("uses: OWNER/errdoc@v{version}\n")));
+    let workflow = fs::read_to_string(root.join(".github/workflows/release.yml")).unwrap();
+    assert!(workflow.contains("tags: [\"v*\"]"));
+}
+
+#[test]
 fn the_action_calls_its_scripts() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let action = fs::read_to_string(root.join("action.yml")).unwrap();

@@ -86,7 +86,36 @@ fn options_that_do_nothing_are_not_listed() {
         let help = stdout(&[command, &["--help"]].concat());
         assert!(!help.contains(option), "{command:?}: {help}");
     }
-    assert!(stdout(&["-h"]).lines().count() <= 40);
+}
+
+#[test]
+fn the_short_help_of_every_command_is_one_screen() {
+    // 80 columns and 24 lines, the last for the prompt.
+    let catalog = ["new", "check", "show", "index"].map(|command| vec!["catalog", command]);
+    let commands = COMMANDS.map(|command| vec![command]);
+    let mut all = [&commands[..], &catalog[..]].concat();
+    all.push(Vec::new());
+    for command in all {
+        let args = [&command[..], &["-h"]].concat();
+        let output = errdoc(&args, &[("COLUMNS", "80")]);
+        let help = String::from_utf8(output.stdout).unwrap();
+        assert!(help.lines().count() <= 23, "{help}");
+        assert!(
+            help.lines().all(|line| line.chars().count() <= 80),
+            "{help}"
+        );
+        assert!(help.contains("\nMore:  errdoc"), "{help}");
+        let long = stdout(&[&command[..], &["--help"]].concat());
+        assert!(!long.contains("\nMore:  errdoc"), "{long}");
+    }
+    for command in COMMANDS {
+        let is_rare = ["completions", "schema"].contains(&command);
+        assert_eq!(
+            stdout(&["-h"]).contains(&format!("\n  {command} ")),
+            !is_rare
+        );
+        assert!(stdout(&["--help"]).contains(&format!("\n  {command} ")));
+    }
 }
 
 #[test]
@@ -174,6 +203,39 @@ fn a_command_takes_the_forms_that_its_help_names_and_no_others() {
             let is_taken = named(&form) && !["completions", "schema"].contains(&command);
             assert_eq!(status == Some(0), is_taken, "{asked:?}");
         }
+    }
+}
+
+/// Returns a text without its colours.
+fn plain(text: &str) -> String {
+    let mut parts = text.split('\x1b');
+    let first = parts.next().unwrap_or_default().to_owned();
+    let rest = parts.map(|part| part.split_once('m').unwrap().1);
+    first + &rest.collect::<String>()
+}
+
+#[test]
+fn colours_change_nothing_else_of_help_and_of_mistakes() {
+    for args in [
+        &["-h"][..],
+        &["--help"],
+        &["parse", "-h"],
+        &["help", "exit"],
+    ] {
+        let around = [("COLUMNS", "60")];
+        let stdout = |around: &[_]| String::from_utf8(errdoc(args, around).stdout).unwrap();
+        let colored = stdout(&[around[0], ("CLICOLOR_FORCE", "1")]);
+        assert!(colored.contains("\x1b[1m"), "{args:?}");
+        assert_eq!(plain(&colored), stdout(&around), "{args:?}");
+    }
+    for args in [&["lst"][..], &["parse", "nofile"], &["-p", "strpe", "402"]] {
+        let stderr = |around: &[_]| String::from_utf8(errdoc(args, around).stderr).unwrap();
+        let colored = stderr(&[("CLICOLOR_FORCE", "1")]);
+        assert!(
+            colored.starts_with("\x1b[1;31merrdoc:\x1b[0m "),
+            "{colored:?}"
+        );
+        assert_eq!(plain(&colored), stderr(&[]), "{args:?}");
     }
 }
 

@@ -177,37 +177,173 @@ fn every_example_of_every_page_says_what_errdoc_says() {
     }
 }
 
+/// Returns the commands that a page names outside the examples that are run as they are: lines of `sh` blocks and code in a
+/// sentence or a table.
+fn named(page: &str) -> Vec<String> {
+    let mut commands = Vec::new();
+    for (position, part) in page.split("```").enumerate() {
+        if position % 2 == 0 {
+            let code = part.split('`').skip(1).step_by(2);
+            commands.extend(code.map(|code| code.replace("\\|", "|")));
+        } else if let Some(lines) = part.strip_prefix("sh\n") {
+            commands.extend(lines.lines().map(str::to_owned));
+        }
+    }
+    commands
+}
+
+/// Returns a command that is named on a page as one that a test can run: something stands for each placeholder, and for what
+/// another program prints. `None` if it is not a command of errdoc, or its bare name.
+fn runnable(command: &str) -> Option<String> {
+    let command = command.split("  #").next()?.trim();
+    let ours = command.find("errdoc ").filter(|at| {
+        let before = command[..*at].trim_end();
+        before.is_empty() || before.ends_with(['|', '('])
+    });
+    let is_piped = command.ends_with("| errdoc");
+    let rest = match ours {
+        Some(at) => &command[at + "errdoc ".len()..],
+        None if is_piped => "",
+        None => return None,
+    };
+    let rest = rest.split(['>', ')', '|']).next()?.trim();
+    if !is_piped && !rest.contains(' ') && COMMANDS.contains(&rest) {
+        return None;
+    }
+    if let Some((_, program)) = rest.split_once("run -- ") {
+        assert!(!program.is_empty(), "{command}");
+        return Some("errdoc run -- true".to_owned());
+    }
+    let mut words: Vec<&str> = rest
+        .split(' ')
+        .map(|word| match word {
+            "FILE" if rest.starts_with("catalog") => "acme.json",
+            "FILE" => "response.txt",
+            "CODE" => "AUTH_002",
+            "COMMAND" => "parse",
+            "WORDS" => "balance",
+            "ID" => "acme2",
+            word => word.trim_matches('"'),
+        })
+        .collect();
+    if words.contains(&"--follow") {
+        // It does not end by itself.
+        words.push("--help");
+    }
+    Some(format!("errdoc {}", words.join(" ")))
+}
+
+/// The commands that do nothing without an argument.
+const COMMANDS: [&str; 9] = [
+    "explain", "parse", "run", "scan", "annotate", "report", "search", "catalog", "schema",
+];
+
+#[test]
+fn every_command_that_a_page_names_is_one() {
+    let mut count = 0;
+    for name in PAGES.map(|(name, _)| name).into_iter().chain([
+        "docs/install.md",
+        "docs/certainty.md",
+        "CONTRIBUTING.md",
+        "catalog/README.md",
+    ]) {
+        let folder = clone(&format!("named {name}"));
+        for (file, from) in [
+            ("response.txt", "048-curl-i-http2-date.txt"),
+            ("app.log", "046-curl-i-http1.txt"),
+            ("app.log.gz", "046-curl-i-http1.txt"),
+        ] {
+            fs::copy(root().join("tests/samples").join(from), folder.join(file)).unwrap();
+        }
+        fs::copy(
+            root().join("catalog/template.json"),
+            folder.join("acme.json"),
+        )
+        .unwrap();
+        let body = r#"{"fault":{"code":"PP-1203","text":"Parcel 17 is already booked"}}"#;
+        fs::write(folder.join("response.json"), body).unwrap();
+        for command in named(&text(name)) {
+            let Some(command) = runnable(&command) else {
+                continue;
+            };
+            count += 1;
+            let line = format!("{command} < response.txt; echo \"exit status $?\"");
+            let said = shown(&line, &folder, name);
+            let status = said.trim_end().rsplit(' ').next().unwrap();
+            assert!(
+                ["0", "1", "3"].contains(&status),
+                "{name}: {command}: {said}"
+            );
+        }
+    }
+    assert!(count >= 40, "only {count} commands were found");
+}
+
 #[test]
 fn the_page_for_agents_is_short() {
     assert!(text("docs/agents/SKILL.md").lines().count() <= 40);
 }
 
-#[test]
-fn every_link_leads_to_a_file_or_a_heading() {
-    let pages = PAGES.map(|(name, _)| name);
-    for name in pages.into_iter().chain([
-        "CONTRIBUTING.md",
-        "catalog/README.md",
-        "integrations/README.md",
-        "docs/README.md",
-        "docs/certainty.md",
-    ]) {
-        let page = text(name);
-        let headings: Vec<String> = page
-            .lines()
-            .filter(|line| line.starts_with('#'))
-            .map(|line| line.trim_start_matches('#').trim())
-            .map(|line| line.to_lowercase().replace(' ', "-"))
-            .collect();
-        let links = page.split("](").skip(1);
-        for link in links.filter_map(|rest| rest.split_once(')').map(|(link, _)| link)) {
-            let found = match link.strip_prefix('#') {
-                Some(heading) => headings.iter().any(|known| known == heading),
-                None => root().join(name).with_file_name(link).exists(),
-            };
-            assert!(found, "{name} links to {link}");
+/// Returns the pages in Markdown below a folder of the repository, but not those of another's.
+fn pages(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let is_ours = !name.starts_with('.') && !["target", "tests", "fuzz"].contains(&&*name);
+        if path.is_dir() && is_ours {
+            pages(&path, found);
+        } else if name.ends_with(".md") {
+            found.push(path);
         }
     }
+}
+
+/// Returns the names that the headings of a page have in links.
+fn anchors(page: &str) -> Vec<String> {
+    let lines = page.lines().filter(|line| line.starts_with('#'));
+    lines
+        .map(|line| line.trim_start_matches('#').trim().to_lowercase())
+        .map(|line| {
+            let kept = line
+                .chars()
+                .filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+            kept.collect::<String>().replace(' ', "-")
+        })
+        .collect()
+}
+
+#[test]
+fn every_link_leads_to_a_file_or_a_heading() {
+    let mut all = Vec::new();
+    pages(root(), &mut all);
+    assert!(all.len() >= 18, "{all:?}");
+    let mut count = 0;
+    for path in all {
+        let page = fs::read_to_string(&path).unwrap();
+        let name = path.display();
+        let prose: String = page.split("```").step_by(2).collect();
+        let markdown = prose.split("](").skip(1);
+        let markdown = markdown.filter_map(|rest| rest.split_once(')').map(|(link, _)| link));
+        let html = ["src=\"", "srcset=\"", "href=\""];
+        let html = html.iter().flat_map(|sign| prose.split(sign).skip(1));
+        let html = html.filter_map(|rest| rest.split_once('"').map(|(link, _)| link));
+        for link in markdown.chain(html) {
+            count += 1;
+            if link.starts_with("https://") {
+                continue;
+            }
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let target = match file {
+                "" => path.clone(),
+                file => path.with_file_name(file),
+            };
+            assert!(target.exists(), "{name} links to {link}");
+            let text = || fs::read_to_string(&target).unwrap();
+            let is_there = heading.is_empty() || anchors(&text()).iter().any(|a| a == heading);
+            assert!(is_there, "{name} links to {link}");
+        }
+    }
+    assert!(count >= 35, "only {count} links were found");
 }
 
 #[test]

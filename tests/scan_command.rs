@@ -5,7 +5,10 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 const ERROR: &str = r#"{"error":"Event 'welcome' not found"}"#;
 
@@ -148,7 +151,7 @@ fn the_step_of_the_timeline_is_that_of_its_characters() {
     };
     // 46 seconds in buckets of one, three in a character.
     let wide = text(140);
-    assert!(wide.contains("3 s a step of the timeline"), "{wide}");
+    assert!(wide.contains("timeline: 3 s per step"), "{wide}");
     let bars = |c: &char| ('\u{2581}'..='\u{2588}').contains(c) || *c == '\u{b7}';
     assert_eq!(wide.chars().filter(bars).count(), 16, "{wide}");
     let narrow = text(72);
@@ -183,17 +186,95 @@ fn a_file_that_breaks_off_is_answered_as_far_as_it_goes() {
     assert_eq!(answer["unreadable_files"].as_array().unwrap().len(), 2);
 }
 
+/// Returns the hash of a text as a Content Security Policy writes it.
+fn hash(text: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))
+}
+
+/// Asserts that a page loads nothing, and that a browser runs in it only the style and the script of this program.
+fn assert_sealed(page: &str, style: &str, script: &str) {
+    let policy = format!(
+        "content=\"default-src 'none'; style-src {}; script-src {}\"",
+        hash(style),
+        hash(script)
+    );
+    // Before anything that a browser could run.
+    let head = page.split("<style").next().unwrap();
+    assert!(head.contains(&policy), "{head}");
+    assert_eq!(page.matches("Content-Security-Policy").count(), 1);
+    assert!(page.contains(&format!("<style>{style}</style>")));
+    assert!(page.contains(&format!("<script>{script}</script>")));
+    for once in ["<script", "<style"] {
+        assert_eq!(page.matches(once).count(), 1, "{once}");
+    }
+    let rest = page.replace(script, "").replace(style, "");
+    for sign in [
+        "src=",
+        "url(",
+        "@import",
+        "<link",
+        "<base",
+        "<iframe",
+        "<object",
+        "style=",
+        "javascript:",
+    ] {
+        assert!(!rest.contains(sign), "{sign}");
+    }
+    for sign in [
+        "fetch(",
+        "XMLHttpRequest",
+        "import",
+        "eval",
+        "Function(",
+        "innerHTML",
+        "document.write",
+        "http",
+    ] {
+        assert!(!script.contains(sign), "{sign}");
+    }
+    assert!(!style.contains("url(") && !style.contains("@import"));
+}
+
 #[test]
 fn a_page_loads_nothing_and_holds_no_markup_from_outside() {
-    let line = r#"{"error":{"code":"<script>alert(1)</script>","message":"m"},"success":false,"meta":{"version":"v3"}}"#;
+    let code = "<script>alert(1)</script>";
+    let line = format!(
+        r#"{{"error":{{"code":"{code}","message":"m"}},"success":false,"meta":{{"version":"v3"}}}}"#
+    );
     let text = format!("{}{line}\n", log());
     let page = run(&["scan", "-f", "html"], text.as_bytes());
     let page = String::from_utf8(page.stdout).unwrap();
     assert!(page.contains("<svg") && page.contains("event-not-found"));
-    assert!(page.contains("&lt;script&gt;"));
-    for sign in ["<script", "src=", "url(", "@import", "<link"] {
-        assert!(!page.contains(sign), "{sign}");
-    }
+    assert!(page.contains("&lt;script&gt;") && !page.contains(code));
+    assert_sealed(
+        &page,
+        include_str!("../src/render/scan/report.css"),
+        include_str!("../src/render/scan/report.js"),
+    );
+}
+
+#[test]
+fn the_page_of_the_catalog_is_sealed_too() {
+    let page = run(&["list", "-p", "sent-v3", "-f", "html"], b"");
+    assert_sealed(
+        &String::from_utf8(page.stdout).unwrap(),
+        include_str!("../src/render/site.css"),
+        include_str!("../src/render/site.js"),
+    );
+}
+
+#[test]
+fn a_page_is_readable_without_its_script() {
+    let page = run(&["scan", "-f", "html"], log().as_bytes());
+    let page = String::from_utf8(page.stdout).unwrap();
+    // What needs the script is hidden until it runs; nothing else is.
+    assert_eq!(page.matches(" hidden>").count(), 1);
+    assert!(page.contains("<form role=\"search\" hidden>"));
+    let rows = page.matches("<tr data-api=").count();
+    assert!(rows > 0);
+    // A timeline in each row.
+    assert_eq!(page.matches("<svg class=\"trend\"").count(), rows);
 }
 
 #[cfg(unix)]

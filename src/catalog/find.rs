@@ -84,7 +84,7 @@ pub struct Suggestion {
 }
 
 impl Catalog {
-    /// Takes `api:code` or `api/code` apart; what is in front must name an API, else all is the code.
+    /// Takes `api:code` or `api/code` apart; what comes before the sign must name an API, else all is the code.
     #[must_use]
     pub fn query<'a>(&'a self, typed: &'a str, only: &[&'a str]) -> Query<'a> {
         let typed = typed.trim();
@@ -136,7 +136,7 @@ impl Catalog {
                 if is_code && is_literal && !exact.contains(&at) {
                     exact.push(at);
                 }
-                // An alias to the letter comes before another code in another form, and that before an alias in another form.
+                // An exact alias comes before another code in another form, and that before an alias in another form.
                 let rank = match (is_literal, is_code) {
                     (true, _) => 0,
                     (false, true) => 1,
@@ -341,12 +341,16 @@ impl Query<'_> {
     }
 }
 
-/// Reads `429`, `HTTP 429` or `429 Too Many Requests` as a status.
+/// Reads `429`, `HTTP 429`, `HTTP/1.1 429` or `429 Too Many Requests` as a status.
 fn status_of(text: &str) -> Option<u16> {
     let text = text.trim();
     let text = match text.get(..4) {
         Some(start) if start.eq_ignore_ascii_case("http") => {
-            text[4..].trim_start_matches(['/', ' ', '_'])
+            let rest = text[4..].trim_start_matches(['/', ' ', '_']);
+            match rest.split_once(' ') {
+                Some(("1.0" | "1.1" | "2" | "2.0" | "3", rest)) => rest.trim_start(),
+                _ => rest,
+            }
         }
         _ => text,
     };
@@ -405,6 +409,8 @@ mod tests {
         assert_eq!(status_of("429"), Some(429));
         assert_eq!(status_of("HTTP 503"), Some(503));
         assert_eq!(status_of("http/404"), Some(404));
+        assert_eq!(status_of("HTTP/1.1 404 Not Found"), Some(404));
+        assert_eq!(status_of("HTTP/2 503"), Some(503));
         assert_eq!(status_of("429 Too Many Requests"), Some(429));
         for no in ["4290", "42", "700", "404abc", "40005", "", "HTTP"] {
             assert_eq!(status_of(no), None, "{no}");

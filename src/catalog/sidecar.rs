@@ -1,8 +1,8 @@
 //! The compiled form beside a large catalog file: `errdoc catalog index` writes it, and every command reads it in place of
 //! the file.
 //!
-//! It belongs to a file of one length and one time of change, and carries a hash of all its bytes, so that what is torn or
-//! damaged is not used.
+//! It belongs to a file of one length and one time of change. It carries a hash of all its bytes, so that a torn or damaged one
+//! is not used.
 
 use std::fs::File;
 use std::io;

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 use super::index::{Head, Index, IndexError, Slot, Span, index, line_of, strip_position};
 use super::model::{
@@ -40,6 +41,13 @@ const MEMBERS: [(&str, Check); 19] = [
 
 /// The members that an index is made of, and the one that is for editors.
 const INDEXED: [&str; 5] = ["id", "extends", "aliases", "entries", "$schema"];
+
+/// The most faults of one entry that are said at once.
+const MAX_FAULTS: usize = 16;
+
+/// An entry with right values of all members that one needs.
+const RIGHT: &str = r#"{"code": "A", "title": "A", "category": "server", "http_status": 500, "cause": "A", "remediation": ["A"],
+    "quick_fix": "A", "retry": {"verdict": "no", "advice": "A"}, "examples": [], "source": "A"}"#;
 
 /// Says what is wrong with a member of a type.
 fn fault<T: DeserializeOwned>(source: &Source, name: &str) -> Option<CatalogError> {
@@ -182,7 +190,7 @@ impl Source {
             let again = &mut serde_json::Deserializer::from_str(text);
             if let Err(error) = serde_path_to_error::deserialize::<_, Entry>(again) {
                 let path = error.path().to_string();
-                let is_named = path == "." || trouble.message.starts_with("unknown field");
+                let is_named = path == "." || trouble.message.starts_with("unknown member");
                 trouble.field = (!is_named).then_some(path);
             }
             trouble
@@ -285,12 +293,59 @@ impl Source {
             .filter(move |name| !known && self.index.member(name).is_none())
             .map(|name| self.at_member(name, "missing for a new API".to_owned()));
         let members = MEMBERS.iter().filter_map(|(name, check)| check(self, name));
-        let entries = (0..self.index.slots.len()).filter_map(|slot| self.entry(slot).err());
+        let entries = (0..self.index.slots.len()).flat_map(|slot| self.malformed(slot));
         unknown
             .chain(id)
             .chain(missing)
             .chain(members)
             .chain(entries)
+    }
+
+    /// Returns what is malformed in an entry: the first fault as the reader says it, and those of its other members.
+    fn malformed(&self, slot: usize) -> Vec<CatalogError> {
+        let Err(first) = self.entry(slot) else {
+            return Vec::new();
+        };
+        let text = self.slice(self.index.slots[slot].span);
+        let (Ok(mut members), Ok(right)) = (
+            serde_json::from_str::<Map<String, Value>>(text),
+            serde_json::from_str::<Map<String, Value>>(RIGHT),
+        ) else {
+            return vec![first];
+        };
+        let mut faults = Vec::new();
+        // Each turn puts one member right, so that the next fault is found.
+        for _ in 0..MAX_FAULTS {
+            let value = Value::Object(members.clone());
+            let Err(error) = serde_path_to_error::deserialize::<_, Entry>(value) else {
+                break;
+            };
+            let path = error.path().to_string();
+            let message = plain_words(&strip_position(&error.inner().to_string()));
+            let quoted = message.split('`').nth(1).unwrap_or_default().to_owned();
+            let is_named = path == "." || message.starts_with("unknown member");
+            let member = match path.split(['.', '[']).next() {
+                Some(member) if members.contains_key(member) => member.to_owned(),
+                _ => quoted,
+            };
+            match right.get(&member) {
+                Some(value) => members.insert(member.clone(), value.clone()),
+                None => members.remove(&member),
+            };
+            let at = text.find(&format!("\"{member}\"")).unwrap_or(0);
+            faults.push(CatalogError {
+                file: self.name.clone(),
+                line: line_of(&self.text, self.index.slots[slot].span.start + at),
+                entry: Some(self.index.code(slot).to_owned()),
+                field: (!is_named).then_some(path),
+                message,
+            });
+        }
+        match faults.first_mut() {
+            Some(fault) => *fault = first,
+            None => faults.push(first),
+        }
+        faults
     }
 
     /// Returns the error that something is wrong with a top-level member.
@@ -330,10 +385,20 @@ fn plain_words(message: &str) -> String {
     {
         let known = known.split('`').skip(1).step_by(2);
         if let Some(name) = nearest(unknown, known) {
-            return format!("unknown field `{unknown}`; did you mean `{name}`?");
+            return format!("unknown member `{unknown}`; did you mean `{name}`?");
         }
     }
     message
+        .replace("invalid type: string", "invalid: the string")
+        .replace("invalid type: integer", "invalid: the number")
+        .replace("invalid type: floating point", "invalid: the number")
+        .replace("invalid type: boolean", "invalid:")
+        .replace("invalid type: sequence", "invalid: a list")
+        .replace("invalid type: map", "invalid: an object")
+        .replace("invalid type: null", "invalid: null")
+        .replace("unknown field", "unknown member")
+        .replace("missing field", "missing member")
+        .replace("unknown variant", "unknown value")
         .replace("expected u16", "expected a number")
         .replace("expected u64", "expected a number")
         .replace("expected a sequence", "expected a list")

@@ -32,7 +32,7 @@ pub(crate) fn word_hash(text: &[u8], start: usize, end: usize) -> u64 {
             .rotate_left(29);
         at += 8;
     }
-    // What stands behind the word in the last eight bytes does not count.
+    // What comes after the word in the last eight bytes does not count.
     let last = match eight(at) {
         Some(eight) => {
             u64::from_le_bytes(*eight) & u64::MAX.unbounded_shr(64 - 8 * (end - at) as u32)
@@ -71,7 +71,7 @@ pub(crate) fn anchors(text: &str, mut each: impl FnMut(u64)) {
 }
 
 /// Calls `each` with the anchors of a text in which forms are looked for: those of [`anchors`], and every word with the byte
-/// behind it.
+/// after it.
 pub(crate) fn form_anchors(text: &str, mut each: impl FnMut(u64)) {
     anchors(text, &mut each);
     words(text, |word, _, end| {
@@ -81,7 +81,7 @@ pub(crate) fn form_anchors(text: &str, mut each: impl FnMut(u64)) {
     });
 }
 
-/// Returns the anchor of a word with the byte behind it.
+/// Returns the anchor of a word with the byte after it.
 #[inline]
 pub(crate) fn separated(word: u64, next: u8) -> u64 {
     pair(word, u64::from(next))
@@ -107,11 +107,11 @@ pub(crate) struct Anchor {
     pub(crate) key: u64,
     /// How many texts at large have it, roughly: short words and numbers are in many, pairs of words in few.
     pub(crate) commonness: u32,
-    /// Whether the byte behind the word belongs to it: only forms are filed so.
+    /// Whether the byte after the word belongs to it: only forms are filed so.
     pub(crate) is_separated: bool,
 }
 
-/// How much rarer than a word one with a certain byte behind it is.
+/// How much rarer than a word one with a certain byte after it is.
 const SEPARATED: u32 = 4;
 
 /// How much rarer than the rarer of its words a pair is.
@@ -170,7 +170,7 @@ pub(crate) fn anchors_of_literal(
             commonness,
             is_separated: false,
         };
-        // A line of the form may end behind the last word of one of its lines.
+        // A line of the form may end after the last word of one of its lines.
         let next = literal.as_bytes().get(end).filter(|next| **next != b'\n');
         if let Some(next) = next.filter(|_| !is_open) {
             with_separators.push(Anchor {

@@ -8,7 +8,7 @@ use clap::{Args, Subcommand, ValueEnum};
 /// The members of a JSON answer that are asked for.
 #[derive(Debug, Default, Args)]
 pub(crate) struct Fields {
-    /// JSON with only these members of each error, separated by commas: code,retry.verdict
+    /// JSON with only these members: code,retry.verdict
     #[arg(long = "fields", value_name = "NAMES", value_delimiter = ',')]
     pub(crate) names: Vec<String>,
 }
@@ -16,7 +16,7 @@ pub(crate) struct Fields {
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// Codes (AUTH_002, twilio:20003), HTTP statuses (429), an API (stripe), or a message
+    /// A code (AUTH_002, twilio:20003), a status (429), an API (stripe), or a message
     #[arg(required = true, value_name = "CODE")]
     pub(crate) codes: Vec<String>,
     /// One line each: code, verdict and quick fix
@@ -39,16 +39,22 @@ pub(crate) struct Parse {
     /// One line per error: code, verdict and quick fix
     #[arg(short = 'S', long)]
     pub(crate) short: bool,
-    /// Mask phone numbers, card numbers and e-mail addresses too, for public logs
+    /// Mask personal data too, for public logs
+    ///
+    /// Phone numbers, card numbers and e-mail addresses. Keys, tokens and passwords are always masked.
     #[arg(long)]
     pub(crate) redact: bool,
-    /// No output, exit status only; with --retry-after, only the seconds
+    /// No output, exit status only
+    ///
+    /// With --retry-after, the seconds are still printed, and the reason why not is left out.
     #[arg(short, long)]
     pub(crate) quiet: bool,
-    /// Print the seconds to wait, and exit with 0 if retrying is right, else 1
+    /// Print the seconds to wait; exit with 1 if not to retry
     #[arg(long, conflicts_with_all = ["exit_status", "format", "json"])]
     pub(crate) retry_after: bool,
-    /// Treat the request as safe to repeat (read-only, or with an idempotency key)
+    /// Treat the request as safe to repeat
+    ///
+    /// It is read-only, or each attempt carries the same idempotency key.
     #[arg(long, requires = "retry_after")]
     pub(crate) idempotent: bool,
     /// Members of the JSON answer to leave in
@@ -89,7 +95,9 @@ pub(crate) struct Report {
 /// Arguments of `scan`.
 #[derive(Debug, Args)]
 pub(crate) struct Scan {
-    /// Files (gzip, zstd, bzip2 and xz are unpacked), or - for standard input
+    /// Files, plain or compressed, or - for standard input
+    ///
+    /// gzip, zstd, bzip2 and xz are unpacked.
     #[arg(value_name = "FILE")]
     pub(crate) inputs: Vec<String>,
     /// What to sort by
@@ -98,7 +106,9 @@ pub(crate) struct Scan {
     /// Show at most N groups
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) top: Option<usize>,
-    /// Only errors at or after this time: 2026-11-21T23:00:00Z, 2026-11-21, or a span back from now (2h, 7d)
+    /// Only errors at or after this time: 2h, 7d, 2026-11-21
+    ///
+    /// A span back from now (2h, 7d), a day, or a time such as 2026-11-21T23:00:00Z.
     #[arg(long, value_name = "TIME")]
     pub(crate) since: Option<String>,
     /// Only errors before this time
@@ -250,28 +260,39 @@ pub(crate) struct Guide {
 /// The commands about catalog files.
 #[derive(Debug, Subcommand)]
 pub(crate) enum CatalogCommand {
-    /// Check catalog files: syntax, completeness, and that each example matches its entry
+    /// Check catalog files: syntax, completeness, and their examples
+    ///
+    /// Each example must be diagnosed as its own entry.
     #[command(before_help = "Examples:\n  errdoc catalog check acme.json")]
     Check {
         /// Catalog files
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// Say how sure each example is diagnosed, and why it is not certain
+        #[arg(short, long)]
+        verbose: bool,
     },
-    /// Compile large catalog files, so that `explain` reads a few of their entries instead of all
+    /// Compile large catalog files, so that `explain` stays fast
+    ///
+    /// It then reads a few of their entries instead of all.
     #[command(before_help = "Examples:\n  errdoc catalog index large.json")]
     Index {
         /// Catalog files; the index of FILE is FILE.index, and is used as long as FILE does not change
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// Print the catalog file of an API, or list the APIs and where each comes from
+    /// Print the catalog file of an API; without one, list the APIs
+    ///
+    /// The list says where each API comes from.
     #[command(before_help = "Examples:\n  errdoc catalog show michow")]
     Show {
         /// The API
         #[arg(value_name = "API")]
         api: Option<String>,
     },
-    /// Print a small catalog file that passes the check, to start your own
+    /// Print a catalog file to start from
+    ///
+    /// It is small and passes the check; with --from it is drafted from what you have.
     #[command(
         before_help = "Examples:\n  errdoc catalog new acme > acme.json\n  errdoc catalog new acme --from response.json > acme.json\n  errdoc catalog new acme --from codes.csv > acme.json"
     )]
@@ -279,7 +300,9 @@ pub(crate) enum CatalogCommand {
         /// The id of the new API
         #[arg(value_name = "ID", default_value = "acme")]
         id: String,
-        /// Draft it from a response, a CSV file of codes, or an OpenAPI document in JSON (- is standard input)
+        /// Draft it from a response, a CSV of codes, or an OpenAPI file
+        ///
+        /// `-` is standard input. OpenAPI documents may be JSON or YAML.
         #[arg(long, value_name = "FILE")]
         from: Option<String>,
     },

@@ -62,10 +62,10 @@ pub(crate) fn with_forms(command: clap::Command) -> clap::Command {
 }
 
 /// Returns the options that do nothing for a command.
-fn idle(command: &str) -> &'static [&'static str] {
+pub(crate) fn idle(command: &str) -> &'static [&'static str] {
     match command {
         "completions" | "schema" => &["provider", "catalog", "no_pager", "color"],
-        "check" | "new" | "index" | "show" => &["provider", "no_pager", "color"],
+        "catalog" | "check" | "new" | "index" | "show" => &["provider", "no_pager", "color"],
         "run" | "scan" | "annotate" | "report" => &["no_pager"],
         _ => &[],
     }

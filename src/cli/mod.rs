@@ -8,7 +8,7 @@ pub(crate) use args::{
     Annotate, CatalogCommand, Completions, Explain, Fields, GroupBy, Guide, List, Parse, Report,
     Run, Scan, Schema, SchemaName, Search, Shell, SortKey, StatusFilter,
 };
-pub(crate) use forms::{Format, forms, with_forms};
+pub(crate) use forms::{Format, forms, idle, with_forms};
 
 use std::path::PathBuf;
 
@@ -23,8 +23,7 @@ use on_call::OnCall;
     version,
     propagate_version = true,
     disable_help_subcommand = false,
-    before_help = EXAMPLES,
-    after_help = "`errdoc --help` has exit codes and environment, `errdoc help parse` more about a command."
+    before_help = EXAMPLES
 )]
 pub(crate) struct Cli {
     /// What to do.
@@ -125,7 +124,9 @@ pub(crate) const TEMPLATE: &str = "{about-with-newline}
 /// Options that every command takes.
 #[derive(Debug, Default, Args)]
 pub(crate) struct Global {
-    /// Consider only these APIs, separated by commas (id, alias or prefix; all for every API)
+    /// Consider only these APIs, separated by commas
+    ///
+    /// An API is an id, an alias or a prefix; `all` considers every API, whatever is set elsewhere.
     #[arg(short, long, global = true, value_name = "API", value_delimiter = ',')]
     pub(crate) provider: Vec<String>,
     /// Read a catalog file or folder on top of the built-in catalog; repeatable

@@ -1,11 +1,11 @@
-//! Arguments that are described only when their command is called.
+//! Arguments whose definitions are built only for the command that is called.
 
 use std::ops::Deref;
 
 use clap::builder::Resettable;
 use clap::{ArgMatches, Args, FromArgMatches, Subcommand};
 
-/// Arguments that are described only when their command is called: the others' descriptions cost as much as an answer.
+/// Builds argument definitions lazily: building all of them takes as long as answering.
 #[derive(Debug)]
 pub(crate) struct OnCall<T>(pub(super) T);
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use errdoc::catalog::{Catalog, Source};
-use errdoc::check::check;
+use errdoc::check::{Sureness, check, sureness};
 use errdoc::draft::{Drafted, NoDraft, draft, listed};
 use errdoc::sanitize::{safe, safe_line};
 
@@ -29,7 +29,7 @@ pub(super) fn run(
     world: &mut World<'_>,
 ) -> Result<Output, Trouble> {
     match args {
-        CatalogCommand::Check { files } => checked(files, catalog, format),
+        CatalogCommand::Check { files, verbose } => checked(files, *verbose, catalog, format),
         CatalogCommand::Show { .. } | CatalogCommand::New { .. } if format.is_some() => Err(
             Trouble::Usage("a catalog file has one form only".to_owned()),
         ),
@@ -50,6 +50,7 @@ pub(super) fn run(
 /// Says what is wrong with files.
 fn checked(
     files: &[PathBuf],
+    is_verbose: bool,
     catalog: &Catalog,
     format: Option<Format>,
 ) -> Result<Output, Trouble> {
@@ -57,14 +58,30 @@ fn checked(
     let mut problems = Vec::new();
     let mut warnings = Vec::new();
     let mut entries = 0;
+    let mut sure = String::new();
     for path in files {
         let name = path.display().to_string();
-        let text = catalog_text(path)?;
-        if let Ok(source) = Source::read(&name, text.clone()) {
+        let content = catalog_text(path)?;
+        if let Ok(source) = Source::read(&name, content.clone()) {
             entries += source.index.slots.len();
             warnings.extend(catalog.replaced(&source));
         }
-        problems.extend(check(catalog, &name, text));
+        let found = check(catalog, &name, content.clone());
+        if found.is_empty() && is_verbose && !is_json {
+            for Sureness {
+                code,
+                certainty,
+                evidence,
+                because,
+            } in sureness(catalog, &name, content)?
+            {
+                let agree = text::agreement(&evidence);
+                let because = because.map_or_else(String::new, |why| format!(". {why}"));
+                let line = format!("{code} {}: {agree}{because}", certainty.id());
+                sure.push_str(&(safe_line(&line) + "\n"));
+            }
+        }
+        problems.extend(found);
     }
     let exit = if problems.is_empty() { 0 } else { 2 };
     if is_json {
@@ -78,11 +95,11 @@ fn checked(
         .iter()
         .map(|warning| format!("errdoc: warning: {}\n", safe_line(&warning.to_string())))
         .collect();
-    let mut stdout = String::new();
+    let mut stdout = sure;
     if problems.is_empty() {
-        stdout = format!(
+        stdout.push_str(&format!(
             "{entries} entries, no problem: every example is diagnosed as its own entry.\n"
-        );
+        ));
     } else {
         stderr.extend(
             problems
@@ -143,7 +160,8 @@ fn drafted(
 ) -> Result<Output, Trouble> {
     free(id, catalog)?;
     let content = parse::read(input, catalog, world)?;
-    if let Some(Drafted { text, unknown }) = listed(id, &content.bytes, catalog) {
+    let listed = listed(id, &content.bytes, catalog).map_err(undrafted)?;
+    if let Some(Drafted { text, unknown }) = listed {
         let unknown: String = unknown.iter().map(|what| format!("{what}\n")).collect();
         return Ok(Output {
             stdout: safe(&text).into_owned(),
@@ -151,19 +169,26 @@ fn drafted(
             exit: 0,
         });
     }
-    let text = draft(id, &content.bytes, catalog).map_err(|why| {
-        let why = match why {
-            NoDraft::NoError => "no response with an error in its body was found",
-            NoDraft::Known => "the catalog knows this error: `errdoc parse` explains it",
-            NoDraft::TooLittle => "the body is too common to tell the API by it",
-        };
-        Trouble::Input(format!("cannot draft a catalog file: {why}"))
-    })?;
+    let text = draft(id, &content.bytes, catalog).map_err(undrafted)?;
     Ok(Output {
         stdout: safe(&text).into_owned(),
         stderr: content.fault.unwrap_or_default() + HINT,
         exit: 0,
     })
+}
+
+/// Says why no file could be drafted.
+fn undrafted(why: NoDraft) -> Trouble {
+    let why = match why {
+        NoDraft::NoError => "no response with an error in its body was found",
+        NoDraft::Known => "the catalog knows this error: `errdoc parse` explains it",
+        NoDraft::TooLittle => "the body is too common to tell the API by it",
+        NoDraft::NoResponses => "no error response of the OpenAPI document has a JSON body",
+        NoDraft::Unreadable(fault) => {
+            return Trouble::Input(format!("cannot read the OpenAPI document: {fault}"));
+        }
+    };
+    Trouble::Input(format!("cannot draft a catalog file: {why}"))
 }
 
 /// Fails where an id is not valid, or taken.

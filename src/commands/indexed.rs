@@ -42,7 +42,7 @@ pub(super) fn write(
     world: &World<'_>,
     asked: &[PathBuf],
 ) -> Result<Output, Trouble> {
-    // A file may hold entries alone for an API that another file describes. One that is too large is no hindrance here.
+    // A file may hold entries alone for an API that another file describes. One that is too large does no harm here.
     let (known, _) = super::load(world, asked).unwrap_or_default();
     let mut output = Output::default();
     for path in files {

@@ -56,7 +56,7 @@ pub(crate) enum Trouble {
     Catalog(String),
     /// The answer could not be written.
     Output(String),
-    /// Whoever read the answer went away, which is no trouble.
+    /// The reader of the answer went away, which is not an error.
     Closed,
     /// The first word is not a command, nor anything that is explained.
     Unmeant,

@@ -20,6 +20,9 @@ use crate::render::{github, json, markdown, short, text};
 /// How many characters of a path are said again.
 const MOST_END: usize = 40;
 
+/// The longest head of a response.
+const MAX_HEAD: u64 = 64 * 1024;
+
 /// The longest line that a terminal passes on.
 const TERMINAL_LINE: usize = 4095;
 
@@ -34,11 +37,13 @@ pub(super) fn run(
     let format = form("parse", format)?;
     // The program ends soon: taking the catalog apart would cost an eighth of a short run.
     let engine = ManuallyDrop::new(Engine::new(catalog, only)?);
-    let stdin = ["-".to_owned()];
-    let inputs = if args.inputs.is_empty() {
-        &stdin[..]
-    } else {
-        &args.inputs
+    let inputs = match args.inputs.as_slice() {
+        [] => vec!["-".to_owned()],
+        // The head file may be named after the body file.
+        [body, head] if is_head_file(head) && !is_head_file(body) => {
+            vec![head.clone(), body.clone()]
+        }
+        inputs => inputs.to_vec(),
     };
     let is_for_programs =
         args.retry_after || args.quiet || matches!(format, Format::Json | Format::Jsonl);
@@ -75,17 +80,17 @@ pub(super) fn run(
                 drop(bytes);
                 reports.push(engine.diagnose(&extract(&text)));
             }
-            // A person gets the answers about the others all the same; a program, one answer or trouble.
+            // A person gets the answers about the others anyway; a program, one answer or trouble.
             Err(trouble) if is_for_programs => return Err(trouble),
             Err(trouble) => output.stderr.push_str(&said(&trouble)),
         }
     }
-    if args.redact {
-        reports.iter_mut().for_each(Report::mask_personal);
-    }
     if let Some((name, bytes)) = head {
         names.push(name);
         reports.push(engine.diagnose(&extract(&decode(&bytes))));
+    }
+    if args.redact {
+        reports.iter_mut().for_each(Report::mask_personal);
     }
     output.exit = if reports.len() + joined_heads < inputs.len() || !is_whole {
         2
@@ -138,6 +143,16 @@ pub(super) fn run(
         }
     }
     Ok(output)
+}
+
+/// Returns true if a file is the head of a response alone.
+fn is_head_file(name: &str) -> bool {
+    let mut bytes = Vec::new();
+    // A pipe could be read only once.
+    let is_file = fs::metadata(name).is_ok_and(|about| about.is_file());
+    let file = is_file.then(|| fs::File::open(name).ok()).flatten();
+    file.and_then(|file| file.take(MAX_HEAD).read_to_end(&mut bytes).ok())
+        .is_some_and(|length| (length as u64) < MAX_HEAD && is_head(&bytes))
 }
 
 /// Returns true if an input is the head of a response alone, as `curl -D FILE` writes it.
@@ -287,7 +302,7 @@ fn packed(input: &str, catalog: &Catalog, world: &mut World<'_>) -> Result<Vec<u
                 "The terminal cut a line at 4,095 characters; paste into a file, or pipe the clipboard into errdoc.\n",
             );
         }
-        // The answer does not begin behind what was pasted.
+        // The answer does not begin after what was pasted.
         if world.is_typed && bytes.last().is_some_and(|last| *last != b'\n') {
             (world.say)("\n");
         }
@@ -324,7 +339,7 @@ fn packed(input: &str, catalog: &Catalog, world: &mut World<'_>) -> Result<Vec<u
         })
 }
 
-/// Says what to type instead where something is no file: a code, or text.
+/// Says what to type instead where something is not a file: a code, or text.
 fn no_file(input: &str, catalog: &Catalog) -> String {
     let is_code = matches!(
         catalog.find(input),

@@ -83,13 +83,21 @@ pub(super) fn run(
         exit: code(status),
         ..Output::default()
     };
-    // What curl says itself of its response is no guess.
+    // What curl itself says about its response is not a guess.
     let is_told = !err.after.is_empty();
     if is_worth_telling(&report, status, is_told) {
         output.stderr = match format {
             Format::Json => json::report(&report),
             Format::Markdown => markdown::report(&report),
-            _ => format!("\n{}", text::report(&report, world.error_look)),
+            _ => {
+                // A blank line, also after a line that the command left open.
+                let is_open = |kept: &[u8]| kept.last().is_some_and(|last| *last != b'\n');
+                let gap = match is_open(&out.kept) || is_open(&err.kept) {
+                    true => "\n\n",
+                    false => "\n",
+                };
+                format!("{gap}{}", text::report(&report, world.error_look))
+            }
         };
     }
     Ok(output)

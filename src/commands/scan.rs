@@ -21,7 +21,7 @@ use crate::render::{Look, scan as render};
 /// How long a scan may take before its progress is shown.
 const QUIET: Duration = Duration::from_secs(1);
 
-/// How often the table of a growing file is drawn anew.
+/// How often the table of a growing file is drawn again.
 const REDRAW: Duration = Duration::from_secs(1);
 
 /// The most lines that a group takes: where the table is too high, a group at least goes for as many.
@@ -55,7 +55,7 @@ pub(super) fn run(
     if names.iter().any(|name| name == "-") && world.is_typed {
         (world.say)("Type or paste lines, then press Ctrl-D.\n");
     } else if is_live {
-        (world.say)("Looking at what is added; Ctrl-C ends it.\n");
+        (world.say)("Following the file; Ctrl-C stops.\n");
     }
     let stop = (world.streams.listen)();
     let meter = Meter::default();
@@ -86,6 +86,8 @@ pub(super) fn run(
         meter: &meter,
     };
     let outcome = scanner.run::<Input>(streams, stop, &mut screen);
+    // The terminal shows the `^C` that ended it.
+    screen.is_told |= stop.load(Ordering::Relaxed) && (screen.error_width)().is_some();
     screen.clear().map_err(|error| unwritable(&error))?;
     let look = Look {
         width: screen.size().0,
@@ -102,7 +104,13 @@ pub(super) fn run(
         .collect();
     let is_stopped = stop.load(Ordering::Relaxed);
     if is_stopped && !args.follow {
-        stderr.push_str("Interrupted: what follows in the input was not read.\n");
+        // What was read but not searched does not count, nor what a packed file unpacks to.
+        let done = meter.load(Ordering::Relaxed).min(tally.bytes);
+        let share = total(names).and_then(|total| (done * 100).checked_div(total));
+        let at = share.map_or_else(String::new, |share| format!(" at {share}%"));
+        stderr.push_str(&format!(
+            "Interrupted{at}: what follows in the input was not read.\n"
+        ));
     }
     // Where nothing could be read at all there is no answer.
     if tally.bytes == 0 && failures.len() == names.len() && !is_stopped {
@@ -309,7 +317,7 @@ impl Screen<'_> {
         (self.size)().unwrap_or(unknown)
     }
 
-    /// Draws the table of a growing file anew.
+    /// Draws the table of a growing file again.
     fn redraw(&mut self, tally: &Tally<'_>) -> io::Result<()> {
         let is_early = self.drawn.0.elapsed() < REDRAW && !self.drawn.1.is_empty();
         if is_early {

@@ -1,11 +1,12 @@
-//! A first catalog file from a list of errors: a CSV file of codes, or the error responses of an OpenAPI document.
+//! A first catalog file from a list of errors: a CSV file of codes, or the error responses of an OpenAPI document in JSON or YAML.
 
 use std::collections::HashSet;
 
 use csv::ReaderBuilder;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::{MAX_TITLE, clipped, entry, envelope, masked};
+use super::openapi::{document, responses};
+use super::{MAX_TITLE, NoDraft, clipped, entry, envelope, masked};
 use crate::catalog::Catalog;
 use crate::check::check;
 use crate::diagnose::Engine;
@@ -13,17 +14,18 @@ use crate::doc::Doc;
 use crate::facts::stated::stated;
 use crate::input::{decode, extract};
 use crate::redact::Secrets;
-use crate::vocabulary::{Meaning, means};
 
 /// The longest quick fix.
 const MAX_FIX: usize = 48;
 
-/// How many errors are drafted, and how deep a schema is followed.
-const MAX_ROWS: usize = 2000;
-const MAX_DEPTH: usize = 8;
+/// How many errors are drafted.
+pub(super) const MAX_ROWS: usize = 2000;
 
 /// What is said of the bodies of a list of codes.
 const ASSUMED: &str = "The list does not say how a body looks: the file assumes {\"error\": {\"code\", \"message\"}}.";
+
+/// What is said of error responses that were left out.
+const NO_BODY: &str = "neither an example nor a schema of a JSON object: left out.";
 
 /// The names that columns have, in lower case without what separates words.
 const COLUMNS: [(Column, &[&str]); 6] = [
@@ -57,15 +59,15 @@ enum Column {
 
 /// One error of a list.
 #[derive(Debug, Default)]
-struct Row {
-    status: Option<u16>,
-    message: Option<String>,
-    title: Option<String>,
-    cause: Option<String>,
-    fix: Option<String>,
-    body: Value,
+pub(super) struct Row {
+    pub(super) status: Option<u16>,
+    pub(super) message: Option<String>,
+    pub(super) title: Option<String>,
+    pub(super) cause: Option<String>,
+    pub(super) fix: Option<String>,
+    pub(super) body: Value,
     /// Whether the body is made after a schema: its words are nobody's.
-    is_made: bool,
+    pub(super) is_made: bool,
 }
 
 /// A file that was drafted, and what the list does not say.
@@ -78,28 +80,48 @@ pub struct Drafted {
 }
 
 /// Drafts a catalog file from a list of errors: an entry for each, with the verdict that its status suggests. `None` if the
-/// input is neither a CSV file with a column of codes nor an OpenAPI document in JSON that has error responses.
-#[must_use]
-pub fn listed(id: &str, bytes: &[u8], catalog: &Catalog) -> Option<Drafted> {
-    let text = std::str::from_utf8(bytes)
-        .ok()?
-        .trim_start_matches('\u{feff}');
+/// input is neither a CSV file with a column of codes nor an OpenAPI document.
+///
+/// # Errors
+/// When the input is an OpenAPI document that cannot be read, or whose error responses have no body.
+pub fn listed(id: &str, bytes: &[u8], catalog: &Catalog) -> Result<Option<Drafted>, NoDraft> {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return Ok(None);
+    };
+    let text = text.trim_start_matches('\u{feff}');
     let mut unknown = Vec::new();
-    let rows = match serde_json::from_str::<Value>(text) {
-        Ok(document) => {
-            let (rows, empty) = openapi(&document)?;
-            if empty > 0 {
-                unknown.push(format!(
-                    "{empty} error responses have neither an example nor a schema in JSON: left out."
-                ));
+    let rows = match document(text)? {
+        Some(document) => {
+            let (rows, empty) = responses(&document).ok_or(NoDraft::NoResponses)?;
+            match empty {
+                0 => {}
+                1 => unknown.push(format!("1 error response has {NO_BODY}")),
+                _ => unknown.push(format!("{empty} error responses have {NO_BODY}")),
             }
             rows
         }
-        Err(_) => {
+        None => {
             unknown.push(ASSUMED.to_owned());
-            csv(text)?
+            let Some(rows) = csv(text) else {
+                return Ok(None);
+            };
+            rows
         }
     };
+    let is_openapi = unknown.first().is_none_or(|said| said != ASSUMED);
+    match drafted(id, rows, unknown, catalog) {
+        None if is_openapi => Err(NoDraft::NoResponses),
+        drafted => Ok(drafted),
+    }
+}
+
+/// Drafts a file from the errors of a list; `unknown` grows by what the list does not say.
+fn drafted(
+    id: &str,
+    rows: Vec<Row>,
+    mut unknown: Vec<String>,
+    catalog: &Catalog,
+) -> Option<Drafted> {
     let engine = Engine::new(catalog, &[]).ok()?;
     let mut envelopes: Vec<Value> = Vec::new();
     let mut entries = Vec::new();
@@ -261,125 +283,6 @@ fn records(text: &str, sign: u8) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// Reads the error responses of an OpenAPI document: their examples, else bodies made after their schemas, one for each code of
-/// an enum.
-fn openapi(document: &Value) -> Option<(Vec<Row>, usize)> {
-    document.get("openapi").or(document.get("swagger"))?;
-    let (mut rows, mut empty) = (Vec::new(), 0);
-    let paths = document.get("paths")?.as_object()?.values();
-    let operations = paths.filter_map(Value::as_object).flat_map(Map::values);
-    for responses in operations.filter_map(|operation| operation.get("responses")?.as_object()) {
-        for (status, response) in responses {
-            let number = status.parse().ok().filter(|status| *status >= 400);
-            let is_error =
-                number.is_some() || status.starts_with(['4', '5']) || status == "default";
-            if !is_error || rows.len() > MAX_ROWS {
-                continue;
-            }
-            let response = resolved(document, response, 0);
-            let before = rows.len();
-            for (body, is_made) in bodies(document, response) {
-                let said = response.get("description").and_then(Value::as_str);
-                let said = said
-                    .filter(|text| !text.trim().is_empty())
-                    .map(str::to_owned);
-                rows.push(Row {
-                    status: number,
-                    title: said.clone(),
-                    cause: said,
-                    body,
-                    is_made,
-                    ..Row::default()
-                });
-            }
-            empty += usize::from(rows.len() == before);
-        }
-    }
-    Some((rows, empty))
-}
-
-/// Follows references inside the document.
-fn resolved<'d>(document: &'d Value, value: &'d Value, depth: usize) -> &'d Value {
-    let target = value.get("$ref").and_then(Value::as_str);
-    match target.and_then(|target| document.pointer(target.strip_prefix('#')?)) {
-        Some(found) if depth < MAX_DEPTH => resolved(document, found, depth + 1),
-        _ => value,
-    }
-}
-
-/// Returns the bodies that a response has: examples, else made ones, and whether they are made.
-fn bodies(document: &Value, response: &Value) -> Vec<(Value, bool)> {
-    let content = response.get("content").and_then(Value::as_object);
-    let json = content.and_then(|content| content.iter().find(|(kind, _)| kind.contains("json")));
-    // The second edition of OpenAPI has schema and examples in the response itself.
-    let media = json.map_or(response, |(_, media)| media);
-    let mut found: Vec<Value> = media.get("example").cloned().into_iter().collect();
-    for example in media
-        .get("examples")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flat_map(Map::values)
-    {
-        let example = resolved(document, example, 0);
-        found.push(example.get("value").unwrap_or(example).clone());
-    }
-    let is_made = found.is_empty();
-    if let (true, Some(schema)) = (is_made, media.get("schema")) {
-        let codes = codes(document, schema, 0).max(1);
-        found.extend((0..codes).map(|turn| made(document, schema, turn, 0)));
-    }
-    let is_object = |(body, _): &(Value, bool)| body.is_object();
-    found
-        .into_iter()
-        .map(|body| (body, is_made))
-        .filter(is_object)
-        .collect()
-}
-
-/// Returns how many codes the enum of a schema has.
-fn codes(document: &Value, schema: &Value, depth: usize) -> usize {
-    let schema = resolved(document, schema, 0);
-    let members = schema.get("properties").and_then(Value::as_object);
-    let counts = members.into_iter().flatten().map(|(name, inner)| {
-        let inner = resolved(document, inner, 0);
-        match inner.get("enum").and_then(Value::as_array) {
-            Some(values) if means(name, Meaning::Code) => values.len(),
-            _ if depth < MAX_DEPTH => codes(document, inner, depth + 1),
-            _ => 0,
-        }
-    });
-    counts.max().unwrap_or(0)
-}
-
-/// Makes a body after a schema, with the code of this turn.
-fn made(document: &Value, schema: &Value, turn: usize, depth: usize) -> Value {
-    let schema = resolved(document, schema, 0);
-    if let Some(example) = schema.get("example").or(schema.get("default")) {
-        return example.clone();
-    }
-    if let Some(values) = schema.get("enum").and_then(Value::as_array) {
-        return values
-            .get(turn)
-            .or(values.first())
-            .cloned()
-            .unwrap_or_default();
-    }
-    if let Some(members) = schema.get("properties").and_then(Value::as_object) {
-        let made = members
-            .iter()
-            .filter(|_| depth < MAX_DEPTH)
-            .map(|(name, inner)| (name.clone(), made(document, inner, turn, depth + 1)));
-        return Value::Object(made.collect());
-    }
-    match schema.get("type").and_then(Value::as_str) {
-        Some("integer" | "number") => 0.into(),
-        Some("boolean") => false.into(),
-        Some("array") => json!([]),
-        Some("object") => json!({}),
-        _ => "text".into(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{listed, records};
@@ -390,7 +293,9 @@ mod tests {
     fn a_table_of_codes_becomes_a_file_that_passes_the_check() {
         let catalog = Catalog::builtin();
         let table = "Code;HTTP status;message;cause;fix\n1203;409;\"Booked; twice\";It was booked before.;Use that booking\nPP_9;;Slow;;\n";
-        let drafted = listed("parcelpeak", table.as_bytes(), &catalog).unwrap();
+        let drafted = listed("parcelpeak", table.as_bytes(), &catalog)
+            .unwrap()
+            .unwrap();
         assert_eq!(
             check(&catalog, "p", drafted.text.clone()).len(),
             0,
@@ -407,35 +312,12 @@ mod tests {
             "{\"error\":{}}",
             "code\nA\n",
         ] {
-            assert!(listed("x", other.as_bytes(), &catalog).is_none(), "{other}");
+            let drafted = listed("x", other.as_bytes(), &catalog).unwrap();
+            assert!(drafted.is_none(), "{other}");
         }
         assert_eq!(
             records("a,\"b \"\"c\"\"\r\nd\"\r\ne", b','),
             [vec!["a", "b \"c\"\r\nd"], vec!["e"]]
         );
-    }
-
-    #[test]
-    fn the_error_responses_of_an_openapi_document_become_entries() {
-        let catalog = Catalog::builtin();
-        let document = r##"{"openapi": "3.0.0", "paths": {"/x": {"parameters": [], "get": {"responses": {
-            "200": {"description": "ok"}, "500": {"description": "Down"},
-            "404": {"description": "No such parcel", "content": {"application/json": {"examples":
-                {"a": {"value": {"fault": {"code": "PP-404", "text": "No parcel"}}}}}}},
-            "422": {"$ref": "#/components/responses/Bad"}}}}},
-            "components": {"responses": {"Bad": {"description": "Invalid", "content": {"application/json":
-                {"schema": {"$ref": "#/components/schemas/E"}}}}},
-            "schemas": {"E": {"properties": {"fault": {"properties": {"code": {"enum": ["PP-1", "PP-2"]}, "text": {}}},
-                "next": {"$ref": "#/components/schemas/E"}}}}}}"##;
-        let drafted = listed("parcelpeak", document.as_bytes(), &catalog).unwrap();
-        for code in ["PP-404", "PP-1", "PP-2"] {
-            assert!(drafted.text.contains(code), "{code}: {}", drafted.text);
-        }
-        assert!(
-            drafted.unknown[0].starts_with("1 error responses"),
-            "{:?}",
-            drafted.unknown
-        );
-        assert!(listed("x", br#"{"openapi": "3.0.0", "paths": {}}"#, &catalog).is_none());
     }
 }

@@ -26,7 +26,7 @@ pub(crate) fn is_bare(line: &str, root: Node<'_>) -> bool {
         && !is_failure(root)
 }
 
-/// Returns true if an object may be a client's error, of which the answer is no part.
+/// Returns true if an object may be a client's error, of which the answer is not a part.
 fn is_failure(root: Node<'_>) -> bool {
     markers::is_failure(|names| {
         let mut names = names.iter();

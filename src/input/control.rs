@@ -74,7 +74,7 @@ fn parameters(text: &[u8]) -> Option<usize> {
     matches!(text.get(length)?, b'm' | b'K').then_some(length + 1)
 }
 
-/// Returns true if a byte stands in the parameters of a colour.
+/// Returns true if a byte is in the parameters of a colour.
 fn is_parameter(byte: u8) -> bool {
     byte.is_ascii_digit() || matches!(byte, b';' | b':')
 }

@@ -2,7 +2,7 @@
 
 use super::http;
 
-/// How many columns of a trace the bytes take that stand in front of the text.
+/// How many columns of a trace the bytes take that stand before the text.
 const HEX: usize = 48;
 
 /// Returns a text in the form of an exchange; nothing where it is in none of these dialects.
@@ -96,7 +96,7 @@ fn flush(part: Part, bytes: &mut Vec<u8>, plain: &mut String) {
     }
 }
 
-/// Returns what stands behind the offset of a line of a trace, `0040: ...`.
+/// Returns what comes after the offset of a line of a trace, `0040: ...`.
 fn content(line: &str) -> Option<&str> {
     let offset = line.get(..4)?;
     offset
@@ -107,7 +107,7 @@ fn content(line: &str) -> Option<&str> {
     Some(rest.strip_prefix(' ').unwrap_or(rest))
 }
 
-/// Reads the bytes of a line of `curl --trace`: pairs of digits in columns, the same as text behind them.
+/// Reads the bytes of a line of `curl --trace`: pairs of digits in columns, the same as text after them.
 fn hex(content: &str) -> Option<Vec<u8>> {
     let columns = content.get(..HEX)?;
     let pairs = columns.trim_end().split(' ');
@@ -124,7 +124,7 @@ fn hex(content: &str) -> Option<Vec<u8>> {
 /// Turns the log of OkHttp into exchanges: `--> POST url`, `<-- 401 url (9ms)`.
 fn okhttp(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    // What a logger puts in front of each line.
+    // What a logger puts before each line.
     let mut front = 0;
     for line in text.lines() {
         let mark = ["--> ", "<-- "].iter().find_map(|mark| line.find(mark));
@@ -154,7 +154,7 @@ fn okhttp(text: &str) -> String {
     plain
 }
 
-/// Turns what `newman --verbose` prints into exchanges: the status stands in front of what was sent and received.
+/// Turns what `newman --verbose` prints into exchanges: the status comes before what was sent and received.
 fn newman(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut head = String::new();

@@ -63,7 +63,7 @@ fn gunzip(bytes: &[u8]) -> Option<Vec<u8>> {
     (read.is_ok() || !plain.is_empty()).then_some(plain)
 }
 
-/// Unpacks the body behind the last head: what `curl -i` shows of a compressed answer without `--compressed`.
+/// Unpacks the body after the last head: what `curl -i` shows of a compressed answer without `--compressed`.
 fn packed_body(bytes: &[u8]) -> Option<Vec<u8>> {
     let is_head = bytes.starts_with(b"HTTP/");
     let end = memchr::memmem::find(bytes, b"\r\n\r\n\x1f\x8b").filter(|_| is_head)? + 4;

@@ -214,14 +214,14 @@ fn without_macros(text: &str) -> &str {
     }
 }
 
-/// Returns a page that begins behind words of a program, and those words.
+/// Returns a page that begins after words of a program, and those words.
 fn page_behind(text: &str) -> Option<(&str, &str)> {
     let mut tags = memchr::memchr_iter(b'<', text.as_bytes());
     let at = tags.find(|at| carrier::looks_like_page(&text[*at..char_floor(text, at + 512)]))?;
     Some(text.split_at(at))
 }
 
-/// Returns a body without a status that of the words in front of it: a client that names it, and is then asked for the body.
+/// Returns a body without a status that of the words before it: a client that names it, and is then asked for the body.
 fn join_told(responses: &mut Vec<Response>) {
     let mut joined: Vec<Response> = Vec::with_capacity(responses.len());
     for mut response in responses.drain(..) {
@@ -314,7 +314,7 @@ fn drop_own(responses: &mut Vec<Response>) {
     }
 }
 
-/// Notes when responses came: the time in front of the line on which one begins, or of the line that it goes on from.
+/// Notes when responses came: the time before the line on which one begins, or of the line that it goes on from.
 fn note_times(text: &str, prepared: &str, responses: &mut [Response]) {
     // Where lines were joined or split, their numbers are not those of the text.
     if responses.iter().all(|response| response.time.is_some())

@@ -2,7 +2,7 @@
 
 use super::lines::joined;
 
-/// Takes off what viewers put in front of each line: numbers that count up, the `+` of a difference, the edge of a box.
+/// Takes off what viewers put before each line: numbers that count up, the `+` of a difference, the edge of a box.
 pub(super) fn plain(text: &str) -> Option<String> {
     let is_numbered = counts_up(text);
     let is_added = text.lines().any(|line| line.trim_end() == "+{");

@@ -1,4 +1,4 @@
-//! Makes the lines of a text plain: what logs, mails and traces put in front of each line is taken off, and what they fold is joined.
+//! Makes the lines of a text plain: what logs, mails and traces put before each line is taken off, and what they fold is joined.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use super::{dialects, forms, gutters, http, packed, prefixes, printed};
 use crate::sanitize::char_floor;
 
-/// How much of a line shows whether it is a status line: `HTTP/1.1 404` and the blank behind it.
+/// How much of a line shows whether it is a status line: `HTTP/1.1 404` and the blank after it.
 const STATUS_LINE: usize = 13;
 
-/// The longest reason phrase behind which a body is looked for.
+/// The longest reason phrase after which a body is looked for.
 const MAX_REASON: usize = 64;
 
 /// Returns the text with plain lines.
@@ -109,7 +109,7 @@ fn rejoined(text: &str) -> Option<String> {
     is_joined.then_some(whole)
 }
 
-/// Puts a line behind others.
+/// Puts a line after others.
 fn push_line(line: &str, text: &mut String) {
     text.push_str(line);
     text.push('\n');

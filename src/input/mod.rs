@@ -82,7 +82,7 @@ pub struct Response {
     pub body: Body,
     /// The request it answers.
     pub request: Request,
-    /// When it came, as what stands around it says.
+    /// When it came, as what is around it says.
     pub time: Option<String>,
     /// The 1-based line on which it begins.
     pub line: usize,

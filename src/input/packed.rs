@@ -42,7 +42,7 @@ const BEGINNINGS: [(&str, Alphabet); 10] = [
 /// The shortest text that an answer may be packed in: no member's value is told from a word by less.
 const LEAST: usize = 16;
 
-/// Returns a text without an object in it with what stands in another alphabet made plain; nothing where there is none.
+/// Returns a text without an object in it with what is in another alphabet made plain; nothing where there is none.
 pub(super) fn plain(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     if text.len() < LEAST || memchr::memchr(b'{', bytes).is_some() || !may_begin(bytes) {
@@ -74,7 +74,7 @@ pub(super) fn plain(text: &str) -> Option<String> {
     })
 }
 
-/// Returns true if one of the beginnings stands in a text: nearly no line of a log without an object has one.
+/// Returns true if one of the beginnings is in a text: nearly no line of a log without an object has one.
 fn may_begin(text: &[u8]) -> bool {
     text.iter().enumerate().any(|(at, byte)| {
         let begins_so = |(beginning, _): &(&str, _)| text[at..].starts_with(beginning.as_bytes());
@@ -94,7 +94,7 @@ const FIRST: [bool; 256] = {
 };
 
 impl Alphabet {
-    /// Returns true if a character in front is one of the same value: then it does not begin behind it.
+    /// Returns true if a character in front is one of the same value: then it does not begin after it.
     fn goes_on(self, c: char) -> bool {
         match self {
             // The parts of a token are joined by dots.
@@ -110,7 +110,7 @@ impl Alphabet {
         match self {
             Self::Base64 => {
                 let mut length = 0;
-                // Line by line, so that what stands below a value is not looked at for each.
+                // Line by line, so that what is below a value is not looked at for each.
                 for line in text.split_inclusive('\n') {
                     let is_own = |c: char| c.is_ascii_alphanumeric() || "+/_-=\n".contains(c);
                     let end = line.find(|c| !is_own(c));
@@ -132,7 +132,7 @@ impl Alphabet {
         }
     }
 
-    /// Reads a value; nothing where it is no answer.
+    /// Reads a value; nothing where it is not an answer.
     fn decode(self, text: &str) -> Option<String> {
         let bytes = match self {
             Self::Base64 => {

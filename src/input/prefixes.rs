@@ -65,7 +65,7 @@ fn ends(near: &str) -> impl Iterator<Item = usize> {
     found.map(|(at, sign)| at + sign.len())
 }
 
-/// Returns true if a line ends in a bracket that opens, behind something that may be a prefix.
+/// Returns true if a line ends in a bracket that opens, after something that may be a prefix.
 fn ends_open(line: &str) -> bool {
     line.trim_end().ends_with(['{', '[', '(']) && !line.starts_with([' ', '\t', '{', '}'])
 }

@@ -1,4 +1,4 @@
-//! Reads the values of a text, one behind the other: which are answers, and which status, request and header fields are theirs.
+//! Reads the values of a text, one after the other: which are answers, and which status, request and header fields are theirs.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -16,8 +16,8 @@ use crate::sanitize::char_floor;
 /// How much prose is kept to look for codes named in it.
 const MOST_PROSE: usize = 64 * 1024;
 
-/// Reads the values in a text, each with the status that is named next to it. `declared` is that of a head above. Says
-/// whether one of them is what was sent.
+/// Reads the values in a text, each with the status that is named next to it. `declared` is that of a head above. Returns
+/// true if one of them is what was sent.
 pub(super) fn read(
     text: &str,
     first_line: usize,
@@ -54,7 +54,7 @@ pub(super) fn read(
         let after = &text[value.end.min(next_start)..next_start];
         let is_last = next_start == text.len();
         push_prose(gap, &mut found.prose);
-        // An address that is named in front of a value is that of what stands on the same line too, and of nothing below.
+        // An address that is named before a value is that of what is on the same line too, and of nothing below.
         let known = if gap.contains('\n') { own } else { &request };
         request = request_in(gap, known);
         line += text[counted..value.start].matches('\n').count();
@@ -111,7 +111,7 @@ pub(super) fn read(
     has_payload
 }
 
-/// Returns true if a value is what was sent, by what the words in front of it and behind it call it and what follows.
+/// Returns true if a value is what was sent, by what the words before it and after it call it and what follows.
 fn is_sent(gap: &str, after: &str, is_last: bool) -> bool {
     match markers::label(gap) {
         Label::Sent => true,
@@ -135,7 +135,7 @@ fn is_request_type(gap: &str, written: &str) -> bool {
     (!is_error && ends.iter().any(|end| name.ends_with(end))) || gap.ends_with("Request Request ")
 }
 
-/// Returns true if words say that a value is being sent: in front of it, or a method and a URL, while what follows tells how
+/// Returns true if words say that a value is being sent: before it, or a method and a URL, while what follows tells how
 /// that went.
 fn is_sending(gap: &str, after: &str) -> bool {
     let line = gap.rsplit('\n').next().unwrap_or_default();
@@ -169,7 +169,7 @@ fn is_answer_like(value: &Value) -> bool {
     }
 }
 
-/// Returns the status that is named in front of a value, else behind it, and how many bytes behind it were used.
+/// Returns the status that is named before a value, else after it, and how many bytes after it were used.
 fn status_beside(
     gap: &str,
     after: &str,
@@ -190,7 +190,7 @@ fn is_number_in_brackets(value: &Value) -> bool {
 
 /// Where a value stands.
 struct Spot<'t> {
-    /// What stands between it and the value in front.
+    /// What is between it and the value in front.
     gap: &'t str,
     /// The value as it is written.
     written: &'t str,
@@ -198,7 +198,7 @@ struct Spot<'t> {
     left_out: HashSet<&'t str>,
     /// The status that is named next to it.
     status: Option<u16>,
-    /// The request that is named in front of it.
+    /// The request that is named before it.
     request: &'t Request,
     /// The number of its line.
     line: usize,
@@ -227,12 +227,12 @@ impl Spot<'_> {
     }
 }
 
-/// The responses that values come to, one behind the other.
+/// The responses that values come to, one after the other.
 struct Answers<'f> {
     responses: &'f mut Vec<Response>,
-    /// What stands beside those that values carry.
+    /// What is beside those that values carry.
     beside: &'f mut Vec<Response>,
-    /// Where the one stands that the next value may be a part of.
+    /// Where the one is that the next value may be a part of.
     last: Option<usize>,
 }
 
@@ -256,7 +256,7 @@ impl Answers<'_> {
         }
     }
 
-    /// Takes header fields: with a status in front they are those of the response to come, and behind a body on its line
+    /// Takes header fields: with a status in front they are those of the response to come, and after a body on its line
     /// that one's.
     fn headers(&mut self, headers: Vec<(String, String)>, spot: &Spot<'_>) {
         let last = self.last.map(|at| &mut self.responses[at]);
@@ -299,7 +299,7 @@ impl Answers<'_> {
         }
     }
 
-    /// Takes a body: that of the record in front, where a client prints it behind the record, else a response of its own.
+    /// Takes a body: that of the record in front, where a client prints it after the record, else a response of its own.
     fn body(&mut self, body: Value, is_cut: bool, cut_at: Option<String>, spot: &Spot<'_>) {
         if let Some(open) = self.last.and_then(|at| self.responses.get_mut(at))
             && matches!(open.body, Body::Empty)
@@ -388,7 +388,7 @@ fn with_heading(mut body: Value, gap: &str) -> Value {
     body
 }
 
-/// Returns the status that a body states about itself, in a number or in front of a name.
+/// Returns the status that a body states about itself, in a number or before a name.
 pub(super) fn stated(body: &Value) -> Option<u16> {
     let places = [
         body.get("status"),
@@ -414,7 +414,7 @@ fn within(name: &str, found: Found) -> Found {
     }
 }
 
-/// Returns true if an object is a client's error, of which the answer is no part.
+/// Returns true if an object is a client's error, of which the answer is not a part.
 fn is_failure(body: &Value) -> bool {
     let answer = body.get("response").and_then(Value::as_object);
     let text = |names: &[&str]| {

@@ -36,7 +36,7 @@ pub fn split_expression(expression: &str) -> Option<(&str, i128, &str)> {
     Some((expression[..at].trim(), sign, expression[at + 3..].trim()))
 }
 
-/// Reads a decimal: its digits as a whole number, and how many stand behind the point.
+/// Reads a decimal: its digits as a whole number, and how many stand after the point.
 fn decimal(text: &str) -> Option<(i128, u32)> {
     let text = text.trim();
     let (minus, digits) = match text.strip_prefix('-') {

@@ -21,7 +21,7 @@ pub struct Pattern {
     weight: usize,
 }
 
-/// A message that patterns are held against: made ready once, however many there are.
+/// A message to match patterns against, prepared once for all of them.
 #[derive(Debug)]
 pub struct Message<'m> {
     text: &'m str,

@@ -39,7 +39,7 @@ const MAX_OPTION: usize = 1024;
 /// The fewest characters of a secret that only its place tells.
 const MIN_TOLD: usize = 4;
 
-/// Returns the secrets in a text that is no request for sure. `sent` returns where it shows one: there a short word in a
+/// Returns the secrets in a text that is not certainly a request. `sent` returns where it shows one: there a short word in a
 /// secret's place is one too.
 #[must_use]
 pub(crate) fn collect_with(
@@ -179,9 +179,9 @@ impl<'t> Collector<'t> {
         };
         for value in readings(value) {
             let mut is_basic = false;
-            // `Bearer abc`, `application key:signature`: the scheme is no secret, its parts are.
+            // `Bearer abc`, `application key:signature`: the scheme is not a secret, its parts are.
             for part in value.split([' ', '\t', ';', ',']) {
-                // The full stop of a sentence is no part of it.
+                // The full stop of a sentence is not part of it.
                 let part = part.trim_end_matches('.').trim_end_matches(['"', '\'']);
                 let lower = part.to_ascii_lowercase();
                 if SCHEMES.contains(&lower.as_str()) {
@@ -382,7 +382,7 @@ impl<'t> Collector<'t> {
         }
     }
 
-    /// Adds the forms in which a secret stands in an address and in JSON.
+    /// Adds the forms in which a secret is in an address and in JSON.
     fn with_encoded(&mut self) {
         let encoded: Vec<String> = self
             .found
@@ -408,7 +408,7 @@ fn half(text: &str, given: &Given<'_>) -> Option<Half> {
     })
 }
 
-/// Returns the word after an option: in quotes, behind `=`, on the next line of a command, or the next text of a list.
+/// Returns the word after an option: in quotes, after `=`, on the next line of a command, or the next text of a list.
 fn argument(text: &str) -> &str {
     let signs = [
         ' ', '\t', '=', '\\', '\n', '\r', '"', '\'', ',', '$', '^', '`',

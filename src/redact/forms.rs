@@ -10,7 +10,7 @@ const KEY_PREFIXES: [&str; 10] = [
     "sk_", "pk_", "rk_", "live_", "test_", "key_", "api_", "secret_", "token_", "whsec_",
 ];
 
-/// Names that a secret may stand right behind, and the fewest characters that it has there.
+/// Names that a secret may stand right after, and the fewest characters that it has there.
 const CALLED: [(&str, usize); 8] = [
     ("password", 6),
     ("passwd", 6),
@@ -40,7 +40,7 @@ const NO_USERS: [&str; 9] = [
     "fingerprint",
 ];
 
-/// Words that a host stands behind where a client fails to reach it.
+/// Words that a host comes after where a client fails to reach it.
 const HOST_WORDS: [&str; 6] = [
     "host",
     "to",
@@ -53,7 +53,7 @@ const HOST_WORDS: [&str; 6] = [
 /// How a private key begins, and what ends its first line.
 const PEM: (&str, &str, &str) = ("-----BEGIN ", "PRIVATE KEY-----", "-----END ");
 
-/// The fewest characters of a key behind its prefix.
+/// The fewest characters of a key after its prefix.
 const LEAST_KEY: usize = 12;
 
 /// Masks the bodies of private keys.
@@ -81,11 +81,11 @@ pub(super) fn mask_pem(text: &str) -> Cow<'_, str> {
     Cow::Owned(masked)
 }
 
-/// Masks what has the form of a secret: JSON Web Tokens, credentials behind a scheme, vendors' keys, userinfo in a URL.
+/// Masks what has the form of a secret: JSON Web Tokens, credentials after a scheme, vendors' keys, userinfo in a URL.
 pub(super) fn mask_forms(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut previous = String::new();
-    // The fewest characters of a secret at this place, behind a name.
+    // The fewest characters of a secret at this place, after a name.
     let mut called: Option<usize> = None;
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -113,7 +113,7 @@ pub(super) fn mask_forms(text: &str) -> String {
             rest = &rest[c.len_utf8()..];
             continue;
         }
-        // The full stop of a sentence is no part of its last word.
+        // The full stop of a sentence is not part of its last word.
         let word = rest[..length].trim_end_matches('.');
         let is_secret = is_secret_word(word, &previous)
             || called.is_some_and(|least| is_called(word, least))
@@ -144,14 +144,14 @@ pub(super) fn mask_forms(text: &str) -> String {
     masked
 }
 
-/// Returns the fewest characters of a secret right behind a word that names one.
+/// Returns the fewest characters of a secret right after a word that names one.
 fn least_behind(word: &str) -> Option<usize> {
     let word = word.to_ascii_lowercase();
     let mut known = CALLED.iter().filter(|(name, _)| word.ends_with(name));
     known.next().map(|(_, least)| *least)
 }
 
-/// Adds a word without its parts that are tokens or vendors' keys: segments of a path, values behind `=`.
+/// Adds a word without its parts that are tokens or vendors' keys: segments of a path, values after `=`.
 fn push_parts(masked: &mut String, word: &str) {
     let signs = ['/', '=', '+', '~', '%', '.'];
     let is_key = |part: &str| is_token(part) || has_key_prefix(part) || is_long_key(part);
@@ -185,14 +185,14 @@ fn quoted_secret(text: &str, least: usize) -> Option<usize> {
     is_called(&near[..length], least).then_some(length)
 }
 
-/// Returns true if a word behind the name of a secret is one.
+/// Returns true if a word after the name of a secret is one.
 fn is_called(word: &str, least: usize) -> bool {
     // Names of keys and tokens are long as well: a short secret has no `_`.
     let is_plain = least < 12 || word.len() >= 20 || !word.contains(['_', '.', '/', '=']);
     word.len() >= least && is_mixed(word) && is_plain && !is_code(word)
 }
 
-/// Returns true if a word is the password right behind a name: `AC0123...:0123...`, `api.user:0123...`. Behind what is called
+/// Returns true if a word is the password right after a name: `AC0123...:0123...`, `api.user:0123...`. Behind what is called
 /// an id or a digest it is that.
 fn is_password(word: &str, before: &str) -> bool {
     let hex = word.bytes().take_while(u8::is_ascii_hexdigit).count();
@@ -261,7 +261,7 @@ fn is_secret_word(word: &str, previous: &str) -> bool {
     is_credential || is_called
 }
 
-/// Returns true if a word is a short prefix with 32 characters or more behind it: a key of whatever vendor.
+/// Returns true if a word is a short prefix with 32 characters or more after it: a key of whatever vendor.
 fn is_long_key(word: &str) -> bool {
     word.split_once('_').is_some_and(|(prefix, key)| {
         prefix.len() <= 6
@@ -282,7 +282,7 @@ pub(super) fn is_code(word: &str) -> bool {
     word.bytes().all(is_plain) && (word.contains('_') || word.len() < 12)
 }
 
-/// Returns true if a word looks drawn by lot: a long run of letters and digits that is no ULID and has no id's prefix.
+/// Returns true if a word looks drawn by lot: a long run of letters and digits that is not a ULID and has no id's prefix.
 pub(super) fn is_drawn(word: &str) -> bool {
     let is_prefixed = word.split_once('_').is_some_and(|(prefix, _)| {
         (1..=6).contains(&prefix.len()) && prefix.bytes().all(|b| b.is_ascii_lowercase())

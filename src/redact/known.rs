@@ -9,7 +9,7 @@ use super::mask_spans;
 /// bounded time.
 const MAX_INNER_RUN: usize = 256;
 
-/// The forms of the table, one on each line behind its first sign and in the order of these, each line after a line feed: the
+/// The forms of the table, one on each line after its first sign and in the order of these, each line after a line feed: the
 /// build script leaves out what only people read.
 static FORMS: &str = include_str!(concat!(env!("OUT_DIR"), "/keys.txt"));
 
@@ -86,7 +86,7 @@ fn beginning(byte: u8) -> impl Iterator<Item = &'static Row> {
 
 impl Form {
     /// Reads a form: characters stand for themselves, `[A-Za-z0-9_-]` for one of a class, `{32}`, `{8,12}` and `{20,}` for how
-    /// many of them, and parentheses enclose the secret where the form is more than that.
+    /// many of them. Parentheses enclose the secret where the form is more than that.
     fn parse(text: &str) -> Option<Self> {
         let mut form = Self::default();
         let mut close = None;
@@ -148,7 +148,7 @@ impl Form {
             }
         }
         let is_ended = !bytes.get(here).is_some_and(u8::is_ascii_alphanumeric);
-        // The full stop of a sentence is no part of it.
+        // The full stop of a sentence is not part of it.
         end -= bytes[start..end]
             .iter()
             .rev()
@@ -196,7 +196,7 @@ fn parse_class(text: &[u8]) -> Option<u128> {
     (at == text.len() && class != 0).then_some(class)
 }
 
-/// Returns true if a word may begin at a place: after what is no part of a word, or after an escape.
+/// Returns true if a word may begin at a place: after what is not part of a word, or after an escape.
 fn begins_word(bytes: &[u8], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|at| bytes[at]) else {
         return true;

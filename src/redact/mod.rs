@@ -22,7 +22,7 @@ use named::mask_named;
 pub use personal::{personal, personal_id};
 pub(crate) use values::container_end;
 
-/// What stands in the place of a secret.
+/// What is in the place of a secret.
 pub(crate) const MASK: &str = "[redacted]";
 
 /// The shortest text that is taken for a secret.

@@ -151,7 +151,7 @@ fn phone_number(text: &str) -> Option<usize> {
     longest
 }
 
-/// Returns true if a text begins with a date: the number in front of it has ended.
+/// Returns true if a text begins with a date: the number before it has ended.
 fn begins_date(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() > 4 && bytes[4] == b'-' && bytes[..4].iter().all(u8::is_ascii_digit)

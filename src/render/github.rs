@@ -4,9 +4,9 @@ use super::Again;
 use crate::diagnose::{Diagnosis, Outcome, Report};
 use crate::sanitize::safe;
 
-/// Returns one line an error, `::error title=...::...`, and one for what is to be said of the input as a whole.
+/// Returns one line per error, `::error title=...::...`, and one for what is to be said of the input as a whole.
 ///
-/// Whatever is printed in a run is read for commands, wherever in it a line begins: no text stands on a line of its own here.
+/// Whatever is printed in a run is read for commands, wherever in it a line begins: no text is on a line of its own here.
 #[must_use]
 pub(crate) fn report(report: &Report<'_>) -> String {
     let mut lines: String = report.diagnoses.iter().map(line).collect();
@@ -64,6 +64,10 @@ fn line(d: &Diagnosis<'_>) -> String {
         lines.push(format!("Fix: {}", family.advice));
     }
     if let Some(again) = Again::now(d) {
+        let again = again.to_string();
+        // Without the word twice.
+        let again = again.strip_prefix("retry: ").unwrap_or(&again);
+        let again = again.strip_prefix("retry ").unwrap_or(again);
         lines.push(format!("Retry: {again}"));
     }
     if let Some(id) = &d.request_id {

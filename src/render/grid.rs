@@ -15,11 +15,11 @@ const LEAST_SENTENCE: usize = 16;
 
 /// A column of rows of the type `R`.
 pub(super) struct Column<R> {
-    /// What stands above it.
+    /// What is above it.
     pub(super) heading: &'static str,
     /// How it is set.
     pub(super) set: Set,
-    /// Returns what stands in it, safe to print.
+    /// Returns what is in it, safe to print.
     pub(super) cell: fn(&R) -> &str,
 }
 
@@ -78,7 +78,7 @@ pub(super) fn boxed<R>(rows: &[R], columns: &[&Column<R>], width: usize) -> Opti
     Some(format!("{table}\n{bottom}\n"))
 }
 
-/// Returns the width of each column, or nothing where there is no room: as wide as what stands in it, and the wrapped ones
+/// Returns the width of each column, or nothing where there is no room: as wide as what is in it, and the wrapped ones
 /// narrower, the widest of them first.
 fn widths<R>(rows: &[R], columns: &[&Column<R>], width: usize) -> Option<Vec<usize>> {
     let room = width.checked_sub(columns.len() * FRAME + 1)?;

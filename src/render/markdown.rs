@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::json::message;
 use super::text::{agreement, analogy, rivals, seen, several, values};
-use super::{Again, help, status_and_sign, status_of, steps};
+use super::{Again, contradictions, help, status_and_sign, status_of, steps};
 use crate::catalog::{Api, Hit, Row, Status, Step};
 use crate::diagnose::{Diagnosis, Report};
 use crate::pattern::Values;
@@ -44,6 +44,9 @@ pub(crate) fn entry(hit: &Hit) -> String {
     }
     for note in &entry.notes {
         let _ = writeln!(text, "\n**Note:** {}", words(note));
+    }
+    for said in contradictions(entry) {
+        let _ = writeln!(text, "\n**Exception:** {}", words(&said));
     }
     if !entry.see_also.is_empty() {
         let related: Vec<String> = entry
@@ -199,7 +202,7 @@ fn diagnosis(text: &mut String, d: &Diagnosis<'_>) {
         title.map(|t| format!(": {}", words(t))).unwrap_or_default()
     );
     let certainty = match d.entry {
-        Some(_) => format!("{} ({})", d.certainty.id(), agreement(d)),
+        Some(_) => format!("{} ({})", d.certainty.id(), agreement(&d.evidence)),
         None => d.certainty.id().to_owned(),
     };
     let certainty = match d.not_certain_because() {
@@ -291,7 +294,7 @@ pub(super) fn words(text: &str) -> String {
         let is_in_word =
             escaped.ends_with(char::is_alphanumeric) && rest.starts_with(char::is_alphanumeric);
         match c {
-            // An underscore within a word is no markup.
+            // An underscore within a word is not markup.
             '_' if is_in_word => {}
             '<' | '>' | '[' | ']' | '*' | '_' | '`' | '\\' | '#' | '|' | '~' => escaped.push('\\'),
             // Platforms make links and mentions of these by themselves.

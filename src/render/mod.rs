@@ -6,6 +6,7 @@ mod grid;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod scan;
+mod sealed;
 mod shell;
 pub(crate) mod short;
 pub(crate) mod site;
@@ -34,7 +35,7 @@ pub(crate) struct Look {
     pub(crate) links: style::Links,
 }
 
-/// What a head line says about sending again.
+/// What a head line says about a retry.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Again {
     /// The verdict.
@@ -124,6 +125,24 @@ fn help(api: &Api) -> Vec<String> {
     lines.extend(include.map(|wanted| format!("Include: {}", wanted.item)));
     lines.push("`errdoc report` writes the request from the response, without secrets.".to_owned());
     lines
+}
+
+/// Returns an entry's contradictions: what a body may carry, and what that means.
+fn contradictions(entry: &Entry) -> Vec<String> {
+    let quirks = entry.matches.quirks.iter();
+    let said = quirks.map(|quirk| {
+        let when = &quirk.when;
+        let parts = [
+            when.code.as_ref().map(|code| format!("code `{code}`")),
+            when.status.map(|status| format!("HTTP {status}")),
+            when.status_name
+                .as_ref()
+                .map(|name| format!("status name `{name}`")),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        format!("With {}: {}", parts.join(" and "), quirk.note)
+    });
+    said.collect()
 }
 
 /// Returns an entry's steps with the values of the message filled in.

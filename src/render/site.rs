@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::scan::html::{prose, text};
+use super::sealed;
 use crate::catalog::{Api, Hit};
 
 /// The page's look.
@@ -14,15 +15,12 @@ const SCRIPT: &str = include_str!("site.js");
 /// Returns the page of some entries and their APIs.
 #[must_use]
 pub(crate) fn page(apis: &[Api], hits: &[Hit]) -> String {
-    let mut page = String::with_capacity(hits.len() * 900 + 8192);
+    let mut page = sealed::head(STYLE, SCRIPT);
+    page.reserve(hits.len() * 900);
     let (count, known) = (hits.len(), apis.len());
-    let _ = write!(
+    let _ = writeln!(
         page,
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n\
-         <title>API errors</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>API errors</h1>\n\
-         <p>{count} errors of {known} APIs: cause, fix, and whether to retry.</p>\n"
+        "<header>\n<h1>API errors</h1>\n<p>{count} errors of {known} APIs: cause, fix, and whether to retry.</p>"
     );
     page.push_str(
         "<form role=\"search\" hidden><label>Search <input type=\"search\" id=\"q\" autocomplete=\"off\"></label>\n\
@@ -43,11 +41,7 @@ pub(crate) fn page(apis: &[Api], hits: &[Hit]) -> String {
     for api in apis {
         section(&mut page, api, hits);
     }
-    let _ = write!(
-        page,
-        "</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
-    );
-    page
+    page + "</main>\n" + &sealed::foot(SCRIPT)
 }
 
 /// Writes an API with its entries.

@@ -115,6 +115,31 @@ impl Paint {
         })
     }
 
+    /// Trouble on standard error: what says who speaks, what kind of thing it is, and the tip.
+    #[must_use]
+    pub(crate) fn trouble(self, text: &str) -> String {
+        let painted = |line: &str| {
+            let start = line.len() - line.trim_start().len();
+            let (blanks, line) = line.split_at(start);
+            let line = if let Some(rest) = line.strip_prefix("errdoc: warning:") {
+                self.with("errdoc: warning:", |t| t.magenta().bold()) + rest
+            } else if let Some(rest) = line.strip_prefix("errdoc:") {
+                self.with("errdoc:", |t| t.red().bold()) + rest
+            } else if let Some(rest) = line.strip_prefix("tip:") {
+                self.with("tip:", |t| t.green()) + rest
+            } else if let Some(rest) = line.strip_prefix("Usage:") {
+                self.with("Usage:", |t| t.bold()) + rest
+            } else {
+                line.to_owned()
+            };
+            blanks.to_owned() + &line
+        };
+        match self {
+            Self::Plain => text.to_owned(),
+            Self::Colored => text.split_inclusive('\n').map(painted).collect(),
+        }
+    }
+
     /// Applies a style where there are colours.
     fn with(self, text: &str, style: impl Fn(&str) -> colored::ColoredString) -> String {
         match self {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::grid::{Column, Set, boxed};
-use super::wrap::wrap;
+use super::wrap::{columns_of, wrap};
 use crate::catalog::Row;
 use crate::sanitize::{safe_cell, safe_line};
 
@@ -20,8 +20,8 @@ const COLUMNS: [&str; 7] = [
 
 /// Returns the quick-reference table of some entries, drawn to a width. The API is named when there are several.
 ///
-/// Where the width is small, the API moves from a column to a line above its own table, then the category goes, then the
-/// retry verdict, and at last the box; words are never broken.
+/// If the width is small, the API moves from a column to a line above its own table. Then the category goes, then the retry
+/// verdict, and at last the box; words are never broken.
 #[must_use]
 pub(crate) fn entries(rows: &[Row<'_>], width: usize) -> String {
     let lines: Vec<Line> = rows.iter().map(Line::of).collect();
@@ -113,10 +113,18 @@ impl Line {
 fn stacked(lines: &[Line], width: usize) -> String {
     let mut text = String::new();
     for line in lines {
-        let _ = match line.status.as_str() {
-            "" => writeln!(text, "{}", line.code),
-            status => writeln!(text, "{} · {status}", line.code),
-        };
+        let facts = [line.status.as_str(), line.retry];
+        let facts = facts.into_iter().filter(|fact| !fact.is_empty());
+        let mut used = columns_of(&line.code);
+        text.push_str(&line.code);
+        // What does not fit is left to the entry itself.
+        for fact in facts {
+            used += 3 + columns_of(fact);
+            if used <= width {
+                let _ = write!(text, " · {fact}");
+            }
+        }
+        text.push('\n');
         for part in wrap(&line.quick_fix, width.saturating_sub(4)) {
             let _ = writeln!(text, "    {part}");
         }
@@ -189,7 +197,7 @@ mod tests {
         let small = entries(&rows, 60);
         assert!(small.starts_with("sent-v3\n┌") && !small.contains("┆ Category"));
         let narrow = entries(&rows, 40);
-        assert!(narrow.starts_with("sent-v3\nAUTH_001 · 401\n    "));
+        assert!(narrow.starts_with("sent-v3\nAUTH_001 · 401 · after the fix\n    "));
         assert!(!narrow.contains('│'));
     }
 }

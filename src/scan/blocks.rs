@@ -78,7 +78,7 @@ pub struct Blocks<R> {
     current: Option<R>,
     input: usize,
     number: u64,
-    /// What stands behind the last whole line.
+    /// What comes after the last whole line.
     rest: Vec<u8>,
     /// Whether a part of that line was given out.
     is_within_line: bool,

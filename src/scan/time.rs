@@ -77,7 +77,7 @@ fn string_end(text: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-/// Returns the position behind blanks.
+/// Returns the position after blanks.
 fn skip_blanks(text: &[u8], from: usize) -> usize {
     let rest = text.get(from..).unwrap_or_default();
     from + rest.iter().take_while(|b| b.is_ascii_whitespace()).count()

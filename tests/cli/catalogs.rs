@@ -152,6 +152,50 @@ fn a_broken_file_that_was_asked_for_is_trouble_with_file_and_line() {
 }
 
 #[test]
+fn all_that_is_malformed_in_an_entry_is_said_at_once() {
+    let folder = folder("cli-catalog-faults");
+    let text = small("acme")
+        .replacen(
+            "\"title\": \"Order not found",
+            "\"title\": 5, \"titel\": \"Order not found",
+            1,
+        )
+        .replacen(
+            "\"remediation\": [",
+            "\"remediation\": 7, \"nonsense\": [",
+            1,
+        )
+        .replacen("\"verdict\": \"", "\"verdict\": \"x", 1);
+    let path = write(&folder, "faults.json", &text);
+    let ran = errdoc(["catalog", "check", path.to_str().unwrap()]);
+    assert_eq!(ran.exit, Some(2));
+    for said in [
+        "ACME_001: title: invalid: the number `5`, expected a string",
+        "ACME_001: unknown member `titel`; did you mean `title`?",
+        "ACME_001: remediation: invalid: the number `7`, expected a list",
+        "ACME_001: unknown member `nonsense`, expected one of `code`",
+        "ACME_001: retry.verdict: unknown value `x",
+        "5 problems.",
+    ] {
+        assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn how_sure_each_example_is_can_be_seen() {
+    let folder = folder("cli-catalog-sure");
+    let path = write(&folder, "acme.json", &small("acme"));
+    let ran = errdoc(["catalog", "check", "--verbose", path.to_str().unwrap()]);
+    assert_eq!(ran.exit, Some(0));
+    assert!(
+        ran.stdout.starts_with("ACME_001 certain: shape, code"),
+        "{ran:?}"
+    );
+    let last = ran.stdout.lines().last().unwrap();
+    assert!(last.starts_with("2 entries, no problem"), "{last}");
+}
+
+#[test]
 fn what_is_wrong_is_said_with_file_line_entry_and_member() {
     let folder = folder("cli-catalog-check");
     for (name, from, to, said) in [
@@ -165,13 +209,13 @@ fn what_is_wrong_is_said_with_file_line_entry_and_member() {
             "typo.json",
             "\"quick_fix\": \"Check",
             "\"quickfix\": \"Check",
-            "ACME_001: unknown field `quickfix`",
+            "ACME_001: unknown member `quickfix`",
         ),
         (
             "shape.json",
             "\"proof\": \"shared\"",
             "\"proof\": \"sure\"",
-            "envelopes: unknown variant `sure`",
+            "envelopes: unknown value `sure`",
         ),
         (
             "brace.json",
@@ -222,8 +266,8 @@ fn all_that_is_malformed_is_said_at_once() {
     assert_eq!(ran.exit, Some(2));
     for said in [
         "host: unknown member; did you mean `hosts`?",
-        "ACME_001: unknown field `causes`; did you mean `cause`?",
-        "ACME_002: unknown field `causes`; did you mean `cause`?",
+        "ACME_001: unknown member `causes`; did you mean `cause`?",
+        "ACME_002: unknown member `causes`; did you mean `cause`?",
         "3 problems.",
     ] {
         assert!(ran.stderr.contains(said), "{said}\n{}", ran.stderr);

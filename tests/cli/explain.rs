@@ -488,6 +488,9 @@ fn a_command_is_run_as_it_is_and_explained_where_it_fails() {
         ran.stderr.starts_with("more\n\nsent-v3 AUTH_002"),
         "{ran:?}"
     );
+    // A blank line before the explanation, whether the last line was ended or not.
+    let ran = errdoc(["run", "--", "sh", "-c", &format!("printf '{body}'; exit 7")]);
+    assert!(ran.stderr.starts_with("\n\nsent-v3 AUTH_002"), "{ran:?}");
     let ran = errdoc(["run", "sh", "-c", "echo fine"]);
     assert_eq!(
         (ran.exit, ran.stdout.as_str(), ran.stderr.as_str()),

@@ -1,6 +1,6 @@
 //! What never reaches an output: keys and personal data, whatever they stand in, and lines that a machine would obey.
 
-use crate::program::{errdoc_with, sample};
+use crate::program::{errdoc, errdoc_with, sample};
 
 /// A 404 of an API behind a request for this path.
 fn not_found(path: &str) -> String {
@@ -143,4 +143,18 @@ fn the_report_of_a_gateways_page_says_who_sent_it_and_what_is_missing() {
     let known = std::fs::read(known).unwrap();
     let letter = errdoc_with(["report", "--json"], &known).json();
     assert_eq!(letter["report"]["notes"], serde_json::json!([]));
+}
+
+#[test]
+fn a_request_does_not_ask_support_whether_support_was_asked() {
+    let body = "{\"success\":false,\"error\":{\"code\":\"AUTH_005\",\"message\":\"x\"}}";
+    let explained = errdoc(["explain", "sent-v3:AUTH_005"]).stdout;
+    assert!(explained.contains("support@sent.dm"), "{explained}");
+    let report = errdoc(["report", body]).stdout;
+    let (_, tried) = report.split_once("## What was tried").unwrap();
+    assert!(
+        tried.contains("- [ ] Wait for Sent's activation e-mail."),
+        "{report}"
+    );
+    assert!(!tried.contains("sent.dm"), "{report}");
 }

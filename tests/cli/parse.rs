@@ -264,6 +264,13 @@ fn a_whole_response_is_not_the_head_of_the_next_file() {
         run(command(args).current_dir(&folder)).names().len()
     };
     assert_eq!(names(&["head.txt", "body.json"]), 1);
+    let told = |files: &[&str]| {
+        let args = ["parse", "--short"].iter().chain(files);
+        run(command(args).current_dir(&folder)).stdout
+    };
+    let joined = told(&["head.txt", "body.json"]);
+    assert_eq!(joined.lines().count(), 1, "{joined}");
+    assert_eq!(told(&["body.json", "head.txt"]), joined);
     let both = run(command(["parse", "--short", "whole.txt", "body.json"]).current_dir(&folder));
     assert_eq!(both.stdout.lines().count(), 2, "{both:?}");
 }

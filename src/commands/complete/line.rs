@@ -44,7 +44,7 @@ impl Line {
                 };
                 Self {
                     before: before.to_vec(),
-                    // Older versions of PowerShell drop an empty argument, so the script puts a sign in front of each.
+                    // Older versions of PowerShell drop an empty argument, so the script puts a sign before each.
                     current: match shell {
                         "powershell" => current.strip_prefix('=').unwrap_or(current),
                         _ => current,

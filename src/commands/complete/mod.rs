@@ -1,5 +1,5 @@
-//! `errdoc __complete`: what a shell offers at a Tab. The scripts in `completions/` ask it, so that every shell knows the same
-//! candidates, a user's own codes included, and no script has to be printed anew when a catalog changes.
+//! `errdoc __complete`: what a shell offers at a Tab. The scripts in `completions/` ask it: every shell knows the same
+//! candidates, a user's own codes included. No script has to be printed again when a catalog changes.
 
 mod candidates;
 mod line;
@@ -12,17 +12,20 @@ use clap::{Arg, Command, CommandFactory, ValueEnum};
 use errdoc::catalog::Catalog;
 
 use super::{Output, indexed};
-use crate::cli::{Cli, forms};
+use crate::cli::{Cli, forms, idle};
 use candidates::{Candidate, apis, begins, candidate, codes, status_filters};
 use line::Line;
 
 /// The first argument of a line that a completion script runs.
 pub(crate) const NAME: &str = "__complete";
 
+/// How much of a word is typed before codes are offered where a command could be.
+const LEAST_TYPED: usize = 2;
+
 /// What is printed in place of candidates where the shell is to offer names of files.
 const FILES: &str = ":files\n";
 
-/// Runs the command: the shell's name, then the words behind `errdoc` as that shell has them, the one at the cursor last.
+/// Runs the command: the shell's name, then the words after `errdoc` as that shell has them, the one at the cursor last.
 ///
 /// One candidate a line, a tab and a few words about it behind. A catalog that cannot be read is left out without a word:
 /// whatever is printed now would end up in the line that somebody types.
@@ -81,11 +84,12 @@ struct Place<'c> {
     command: &'c Command,
     /// The option whose value comes next.
     option: Option<&'c Arg>,
-    /// How many arguments that are no options stand before.
+    /// How many arguments that are not options come before, and the first of them.
     arguments: usize,
-    /// Whether a `--` stands before.
+    first: Option<String>,
+    /// Whether a `--` comes before.
     is_escaped: bool,
-    /// Whether `help` stands before.
+    /// Whether `help` comes before.
     is_help: bool,
     /// Values of options that stand before.
     given: Vec<(&'c Arg, String)>,
@@ -98,6 +102,7 @@ impl<'c> Place<'c> {
             command: root,
             option: None,
             arguments: 0,
+            first: None,
             is_escaped: false,
             is_help: false,
             given: Vec::new(),
@@ -143,7 +148,7 @@ impl<'c> Place<'c> {
         }
     }
 
-    /// Goes on by a word that is no option.
+    /// Goes on by a word that is not an option.
     fn pass_argument(&mut self, word: &str) {
         let called = |command: &&Command| {
             command.get_name() == word || command.get_all_aliases().any(|alias| alias == word)
@@ -151,14 +156,21 @@ impl<'c> Place<'c> {
         match self.command.get_subcommands().find(called) {
             Some(command) if self.arguments == 0 => self.command = command,
             _ if word == "help" && self.command.has_subcommands() => self.is_help = true,
-            _ => self.arguments += 1,
+            _ => {
+                self.arguments += 1;
+                self.first.get_or_insert_with(|| word.to_owned());
+            }
         }
     }
 
     /// Returns the options that can stand here.
     fn options(&self) -> impl Iterator<Item = &'c Arg> + use<'c> {
         let arguments = self.command.get_arguments();
-        arguments.filter(|arg| !arg.is_positional() && !arg.is_hide_set())
+        let idle = idle(self.command.get_name());
+        arguments.filter(move |arg| {
+            let is_idle = idle.contains(&arg.get_id().as_str());
+            !arg.is_positional() && !arg.is_hide_set() && !is_idle
+        })
     }
 
     /// Returns the values that an option has so far.
@@ -193,7 +205,15 @@ impl<'c> Place<'c> {
             return Offer::Values(self.option_names(typed));
         }
         if self.command.has_subcommands() {
-            return Offer::Values(self.command_names(typed));
+            let names = match self.arguments {
+                0 => self.command_names(typed),
+                _ => Vec::new(),
+            };
+            let is_root = self.command.get_name() == env!("CARGO_PKG_NAME");
+            return match names.is_empty() && is_root && !self.is_help {
+                true => self.bare(typed, catalog),
+                false => Offer::Values(names),
+            };
         }
         let mut arguments = self.command.get_positionals();
         let argument = arguments
@@ -203,6 +223,42 @@ impl<'c> Place<'c> {
             Some(argument) if !self.is_help => self.values(argument, typed, catalog),
             _ => Offer::Values(Vec::new()),
         }
+    }
+
+    /// Returns what can stand without a command: codes, else files.
+    fn bare(&self, typed: &str, catalog: &dyn Fn() -> &'c Catalog) -> Offer<'c> {
+        // After a code or an API there may be another code, after a file another file.
+        let is_known = |first: &String| {
+            let named = self.codes(first, catalog()).into_iter();
+            let mut named = named.chain(apis(catalog(), first));
+            named.any(|known| known.value.eq_ignore_ascii_case(first))
+        };
+        if let Some(first) = &self.first
+            && !is_known(first)
+        {
+            return match Path::new(first).is_file() {
+                true => Offer::Files,
+                false => Offer::Values(Vec::new()),
+            };
+        }
+        let codes = match typed.contains('.') || typed.len() < LEAST_TYPED {
+            true => Vec::new(),
+            false => self.codes(typed, catalog()),
+        };
+        match codes.is_empty() {
+            true => Offer::Files,
+            false => Offer::Values(codes),
+        }
+    }
+
+    /// Returns the codes of the APIs that are considered.
+    fn codes(&self, typed: &str, catalog: &'c Catalog) -> Vec<Candidate<'c>> {
+        let only: Vec<&str> = self
+            .values_of("provider")
+            .flat_map(|names| names.split(','))
+            .flat_map(|name| catalog.resolve_api(name))
+            .collect();
+        codes(catalog, &only, typed)
     }
 
     /// Returns the names of commands.
@@ -258,15 +314,7 @@ impl<'c> Place<'c> {
         }
         let name = arg.get_value_names().and_then(<[_]>::first);
         match name.map_or("", |name| name.as_str()) {
-            "CODE" => {
-                let catalog = catalog();
-                let only: Vec<&str> = self
-                    .values_of("provider")
-                    .flat_map(|names| names.split(','))
-                    .flat_map(|name| catalog.resolve_api(name))
-                    .collect();
-                Offer::Values(codes(catalog, &only, typed))
-            }
+            "CODE" => Offer::Values(self.codes(typed, catalog())),
             "API" => {
                 let list = arg.get_value_delimiter().and_then(|sign| typed.rfind(sign));
                 let (before, typed) = typed.split_at(list.map_or(0, |at| at + 1));
@@ -314,6 +362,30 @@ mod tests {
         lines
             .map(|line| line.split('\t').next().unwrap().to_owned())
             .collect()
+    }
+
+    #[test]
+    fn without_a_command_codes_are_offered_and_else_files() {
+        assert_eq!(offered(&["fish", "cata"]), ["catalog"]);
+        let codes = offered(&["fish", "card_decl"]);
+        assert!(codes.contains(&"card_declined".to_owned()), "{codes:?}");
+        let codes = offered(&["fish", "twilio:2000"]);
+        assert!(codes.contains(&"twilio:20003".to_owned()), "{codes:?}");
+        let codes = offered(&["fish", "stripe", "card_decl"]);
+        assert!(codes.contains(&"card_declined".to_owned()), "{codes:?}");
+        let codes = offered(&["fish", "AUTH_002", "auth_00"]);
+        assert!(codes.contains(&"AUTH_001".to_owned()), "{codes:?}");
+        for files in [
+            &["fish", "response.t"][..],
+            &["fish", "zzzz"],
+            &["fish", "AUTH_002", ""],
+        ] {
+            assert_eq!(offered(files), [":files"], "{files:?}");
+        }
+        assert!(offered(&["fish", "help", "card_decl"]).is_empty());
+        let options = offered(&["fish", "catalog", "check", "--"]);
+        assert!(options.contains(&"--verbose".to_owned()), "{options:?}");
+        assert!(!options.contains(&"--provider".to_owned()), "{options:?}");
     }
 
     #[test]

@@ -131,7 +131,7 @@ impl Answers<'_> {
             self.miss(miss(typed, self.catalog), world);
             return;
         }
-        // The advice of a class is said of this very number.
+        // The advice of a class is given for this number.
         let status = status.map(|advice| Status {
             status: number,
             ..advice
@@ -203,8 +203,26 @@ impl Answers<'_> {
         } else if self.is_short {
             short::entry(hit, world.look)
         } else {
-            text::entry(hit, values, world.look)
+            text::entry(hit, values, &self.related(hit), world.look)
         });
+    }
+
+    /// Returns the related codes of an entry, each with its title where the catalog has it.
+    fn related(&self, hit: &Hit) -> Vec<(String, Option<String>)> {
+        let title = |code: &String| {
+            let own = [hit.provider.as_str()];
+            let query = self.catalog.query(code, &[]);
+            let ids = match query.providers.is_empty() {
+                true => &own[..],
+                false => &query.providers,
+            };
+            // Of the compiled catalog, without reading an entry.
+            let mut labels = self.catalog.labels(ids);
+            let label = labels.find(|label| label.code == query.name);
+            label.map(|label| label.title.to_owned())
+        };
+        let codes = hit.entry.see_also.iter();
+        codes.map(|code| (code.clone(), title(code))).collect()
     }
 
     /// Adds the readings of one code: whole where they are few, else in a line each, the most common first.

@@ -71,7 +71,7 @@ pub(super) fn elsewhere(
     Ok(Vec::new())
 }
 
-/// Finds the entries of what was copied together with what stands around it: a code or title and its status, a name of an API
+/// Finds the entries of what was copied together with what is around it: a code or title and its status, a name of an API
 /// and a code, a status name. What is said of the status must agree.
 pub(super) fn pasted(
     catalog: &Catalog,

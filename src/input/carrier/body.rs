@@ -11,7 +11,7 @@ use crate::sanitize::char_floor;
 /// Members of streams.
 const STREAM: [&str; 4] = ["locked", "_readableState", "readableFlowing", "_events"];
 
-/// How far behind the beginning of a tag its content is looked for.
+/// How far after the beginning of a tag its content is looked for.
 const MOST_TAG: usize = 200;
 
 /// Reads a body: JSON as such or as text, a page, HAR's `content`, base64, a list of bytes.

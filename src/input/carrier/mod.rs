@@ -57,7 +57,7 @@ pub(super) enum Carried {
     Body(Value),
 }
 
-/// Says what a value that was found in a text is. `is_success` says that it stands below the head of a success;
+/// Says what a value that was found in a text is. `is_success` says that it is below the head of a success;
 /// it may say so itself.
 pub(super) fn unpack(mut value: Value, is_success: bool) -> Carried {
     if let Value::Object(members) = &value {

@@ -47,7 +47,7 @@ pub(super) fn request_of(members: &Map<String, Value>) -> Option<Request> {
     })
 }
 
-/// Reads the request from the members of a record: where it went stands beside what came back.
+/// Reads the request from the members of a record: where it went is beside what came back.
 pub(super) fn named_request(members: &Map<String, Value>) -> Option<Request> {
     let mut urls = members.iter().filter(|(name, _)| means(name, Meaning::Url));
     let (host, path) = urls.find_map(|(_, url)| http::url(url.as_str()?))?;

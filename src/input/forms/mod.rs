@@ -50,19 +50,19 @@ enum Role {
     Response,
     /// The status of the response, on a line of its own.
     Status,
-    /// Header fields of what was begun last: behind the mark, or below it.
+    /// Header fields of what was begun last: after the mark, or below it.
     Headers,
-    /// One header field behind the mark.
+    /// One header field after the mark.
     Header,
-    /// The body of what was begun last: behind the mark, or below it.
+    /// The body of what was begun last: after the mark, or below it.
     Body,
     /// The body of the request, whatever was begun last.
     SentBody,
     /// The body of the response, whatever was begun last.
     ReceivedBody,
-    /// Text as it was sent, behind the mark.
+    /// Text as it was sent, after the mark.
     Sent,
-    /// Text as it was received, behind the mark.
+    /// Text as it was received, after the mark.
     Received,
     /// The part ends: what follows is none of it.
     End,

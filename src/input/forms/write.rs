@@ -173,7 +173,7 @@ impl<'t> Writer<'_, 't> {
         }
     }
 
-    /// Begins a response: with the status behind its mark, else below it, else the one before it.
+    /// Begins a response: with the status after its mark, else below it, else the one before it.
     fn response(&mut self, at: usize) {
         let below = || status(self.below(at, Role::Status)?);
         let line = self.lines[at];

@@ -20,8 +20,8 @@ pub(super) fn quoted_length(text: &str, start: usize) -> Option<usize> {
     is_doubled.then_some(bytes.len())
 }
 
-/// Returns how many backslashes stand before the first quote behind an opening bracket;
-/// `None` when something else than blanks, escaped line ends or an escaped quote stands there.
+/// Returns how many backslashes stand before the first quote after an opening bracket;
+/// `None` when something else than blanks, escaped line ends or an escaped quote is there.
 pub(super) fn escape_depth(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = 1;

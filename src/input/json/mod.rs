@@ -62,7 +62,7 @@ pub(crate) fn opened(text: &str) -> Option<(String, Vec<Found>)> {
         false => "{".to_owned(),
     };
     let open = missing + text.trim_start();
-    // Where the end of the body is missing too, but nothing of what stands in it.
+    // Where the end of the body is missing too, but nothing of what is in it.
     let closed = format!("{}}}", open.trim_end().trim_end_matches(','));
     let read = |text: String| {
         let values = find(&text);

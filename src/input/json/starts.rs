@@ -130,7 +130,7 @@ pub(super) fn is_beginning(text: &str) -> bool {
         })
 }
 
-/// Returns true if an object that only begins may be a body: a status or a label stands in front of it, or nothing,
+/// Returns true if an object that only begins may be a body: a status or a label comes before it, or nothing,
 /// or the name that it begins with is one of those that envelopes have.
 pub(super) fn is_told_of(front: &str, text: &str) -> bool {
     let line = &front[front.rfind('\n').map_or(0, |at| at + 1)..];

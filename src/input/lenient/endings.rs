@@ -243,7 +243,7 @@ impl<'t> Reader<'t> {
         end - start <= MAX_SCALAR && !scalar(self.slice(start, end).trim()).is_string()
     }
 
-    /// Returns true if what stands at `at`, after a blank, leaves a number or literal before it whole.
+    /// Returns true if what is at `at`, after a blank, leaves a number or literal before it whole.
     fn follows_scalar(&self, at: usize, place: Place<'t>) -> bool {
         let key = self.key_at(at, place.shape);
         let is_member = place.key.is_some() && key.is_some_and(|key| place.is_sibling(key));
@@ -284,7 +284,7 @@ impl<'t> Reader<'t> {
         self.open.iter().any(|shape| shape.closer() == byte)
     }
 
-    /// Returns true if something stands at `at` that belongs to no member: a comment, dots.
+    /// Returns true if something is at `at` that belongs to no member: a comment, dots.
     fn is_aside(&self, at: usize) -> bool {
         past_ellipsis(self.text, at) > at || self.comment_end(at).is_some()
     }

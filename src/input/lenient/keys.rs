@@ -3,7 +3,7 @@
 use super::lexis::{Quote, is_invisible, past_blanks, past_spaces, unescape};
 use super::{MAX_KEY, MAX_NAME, Reader, Shape};
 
-/// What stands between a key and its value.
+/// What is between a key and its value.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Sep {
     Colon,
@@ -76,7 +76,7 @@ pub(super) fn word_end(text: &str, at: usize) -> usize {
 }
 
 impl<'t> Reader<'t> {
-    /// Returns the key that stands at `at` in a group of this shape.
+    /// Returns the key that is at `at` in a group of this shape.
     pub(super) fn key_at(&self, at: usize, shape: Shape) -> Option<Key<'t>> {
         if shape == Shape::GoList {
             return None;

@@ -241,7 +241,7 @@ fn blank(text: &str, at: usize) -> Option<(usize, bool)> {
     }
 }
 
-/// Returns true if a blank stands at `at`.
+/// Returns true if a blank is at `at`.
 pub(super) fn is_blank(text: &str, at: usize) -> bool {
     blank(text, at).is_some()
 }
@@ -262,7 +262,7 @@ pub(super) fn past_spaces(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// Returns where something that node left out (`[Circular *1]`) ends, if that stands at `at`.
+/// Returns where something that node left out (`[Circular *1]`) ends, if that is at `at`.
 pub(super) fn elision_end(text: &str, at: usize) -> Option<usize> {
     let inside = text.get(at..)?.strip_prefix('[')?;
     let is_word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$' | b'/');
@@ -376,7 +376,7 @@ pub(super) fn is_half_scalar(text: &str) -> bool {
         || words.any(|word| word.starts_with(text))
 }
 
-/// Takes the line folds that a console put into a code out of it; `None` for text that is no folded code.
+/// Takes the line folds that a console put into a code out of it; `None` for text that is not folded code.
 pub(super) fn unfold(text: &str) -> Option<String> {
     text.contains('\n').then_some(())?;
     let is_code = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_' || b == b'-';

@@ -27,7 +27,7 @@ use openings::Opening;
 
 /// The deepest nesting that is read, serde_json's own limit; what lies deeper counts as null.
 const MAX_DEPTH: usize = 128;
-/// How many comments, parts of a type's name, or arrays inside each other may come before what shows that a text is no prose.
+/// How many comments, parts of a type's name, or arrays inside each other may come before what shows that a text is not prose.
 const MAX_HEAD: usize = 4;
 /// The longest key, comment and type's name, in bytes: a look ahead for one that does not end stays cheap.
 const MAX_KEY: usize = 512;
@@ -80,7 +80,7 @@ fn pointer(path: &[String]) -> String {
     path.iter().rev().map(escaped).collect()
 }
 
-/// The bracket that a group stands in, and with it how its members are written.
+/// The bracket that a group is in, and with it how its members are written.
 #[derive(Clone, Copy, PartialEq)]
 enum Shape {
     Brace,
@@ -150,7 +150,7 @@ impl<'t> Place<'t> {
         self.key.map(|key| key.sep)
     }
 
-    /// Returns true if text that begins with a quote or a bracket may be unquoted text all the same.
+    /// Returns true if text that begins with a quote or a bracket may be unquoted text anyway.
     fn is_unquoted(&self) -> bool {
         self.style != Style::Plain || self.sep() == Some(Sep::Equals)
     }
@@ -219,7 +219,7 @@ impl<'t> Reader<'t> {
                 Some(key) => self.member(key, shape, &mut members),
                 None => self.element(shape, &mut members),
             }
-            // Nothing can be made of what stands here.
+            // Nothing can be made of what is here.
             self.ended |= self.pos == at;
         }
         self.open.pop();

@@ -102,7 +102,7 @@ impl<'t> Reader<'t> {
         false
     }
 
-    /// Returns true if a string, number or literal stands at `at`, and then a comma or the end of its list.
+    /// Returns true if a string, number or literal is at `at`, and then a comma or the end of its list.
     fn is_whole_element(&self, at: usize, list: Shape) -> bool {
         let end = match self.string_at(at) {
             Some((quote, start)) => quote
@@ -291,7 +291,7 @@ impl<'t> Reader<'t> {
             || self.key_at(at, Shape::Brace).is_some()
     }
 
-    /// Returns true if what stands at `at` is an argument of a call rather than a remark in a text (`recipient(s)`).
+    /// Returns true if what is at `at` is an argument of a call rather than a remark in a text (`recipient(s)`).
     fn is_argument(&self, at: usize) -> bool {
         let at = past_blanks(self.text, at);
         let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');

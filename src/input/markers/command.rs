@@ -1,4 +1,4 @@
-//! Commands that were typed or run in front of what came back.
+//! Commands that were typed or run before what came back.
 
 use super::METHODS;
 
@@ -52,9 +52,9 @@ struct Sign<'a> {
     sign: char,
     /// Where the prompt may begin: after the JSON that may stand in front.
     start: usize,
-    /// What stands in front of the sign, from there.
+    /// What comes before the sign, from there.
     front: &'a str,
-    /// What stands behind it.
+    /// What comes after it.
     behind: &'a str,
     /// Whether a blank or nothing follows.
     is_spaced: bool,
@@ -130,7 +130,7 @@ fn unquoted(text: &str) -> impl Iterator<Item = (usize, char)> {
     })
 }
 
-/// Returns true if a text holds an object as an answer stands in a line: alone, and in none of a shell's quotes.
+/// Returns true if a text holds an object as an answer is in a line: alone, and in none of a shell's quotes.
 fn holds_object(text: &str) -> bool {
     unquoted(text).any(|(at, c)| {
         c == '{'
@@ -160,7 +160,7 @@ fn is_piped(line: &str) -> bool {
             .is_some_and(|(at, _)| !holds_object(&line[..at]))
 }
 
-/// Returns true if a text begins by running an HTTP client, behind `sudo`, `time` and what is set for it alone.
+/// Returns true if a text begins by running an HTTP client, after `sudo`, `time` and what is set for it alone.
 fn runs_client(text: &str) -> bool {
     let words = text.split_ascii_whitespace().take(MOST_SETTINGS);
     let mut words = words.skip_while(|word| {
@@ -191,7 +191,7 @@ fn runs_client(text: &str) -> bool {
         })
 }
 
-/// Returns where the prompt of a shell begins in a line, whatever is run behind it.
+/// Returns where the prompt of a shell begins in a line, whatever is run after it.
 fn prompt(line: &str) -> Option<usize> {
     let found = signs(line)
         .find(|sign| sign.is_spaced)
@@ -215,7 +215,7 @@ fn prompt(line: &str) -> Option<usize> {
     (is_shell && !is_log).then_some(found.start)
 }
 
-/// Returns true if what stands in front of a prompt's sign says who is where: `(venv) ana@web-1:~/app`, `ana@mac ~`.
+/// Returns true if what comes before a prompt's sign says who is where: `(venv) ana@web-1:~/app`, `ana@mac ~`.
 fn is_place(front: &str, most: usize) -> bool {
     let mut words = front
         .split_ascii_whitespace()
@@ -304,7 +304,7 @@ mod tests {
         assert_eq!(method("curl -XDELETE https://x"), Some("DELETE"));
         assert_eq!(method("curl https://x -d '{}'"), Some("POST"));
         assert_eq!(method("http PUT https://x"), Some("PUT"));
-        // A prompt that ends in a word: what is in front of the client is no method of its.
+        // A prompt that ends in a word: what is before the client is not a method of it.
         assert_eq!(method("GET curl https://x"), None);
     }
 

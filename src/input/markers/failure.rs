@@ -145,6 +145,22 @@ pub(crate) fn dropped_body(text: &str) -> bool {
     }
 }
 
+/// Codes of clients for an answer that says of a failure.
+const ANSWERED: [&str; 3] = [
+    "ERR_BAD_REQUEST",
+    "ERR_BAD_RESPONSE",
+    "ERR_NON_2XX_3XX_RESPONSE",
+];
+
+/// Returns true if an object is a client's error by its code or that of its cause. Its texts are asked for by the names of the
+/// members on the way to them.
+pub(in crate::input) fn is_failure<'v>(text: impl Fn(&[&str]) -> Option<Cow<'v, str>>) -> bool {
+    let is_code = |code: Cow<'_, str>| is_failure_code(&code) || ANSWERED.contains(&&*code);
+    text(&["code"]).is_some_and(is_code)
+        || text(&["cause", "code"]).is_some_and(is_code)
+        || text(&["kind"]).is_some_and(|kind| kind.starts_with("Status("))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{client_failure, is_failure_code};
@@ -216,20 +232,4 @@ mod tests {
             assert!(!is_failure_code(code), "{code}");
         }
     }
-}
-
-/// Codes of clients for an answer that says of a failure.
-const ANSWERED: [&str; 3] = [
-    "ERR_BAD_REQUEST",
-    "ERR_BAD_RESPONSE",
-    "ERR_NON_2XX_3XX_RESPONSE",
-];
-
-/// Returns true if an object is a client's error by its code or that of its cause. Its texts are asked for by the names of the
-/// members on the way to them.
-pub(in crate::input) fn is_failure<'v>(text: impl Fn(&[&str]) -> Option<Cow<'v, str>>) -> bool {
-    let is_code = |code: Cow<'_, str>| is_failure_code(&code) || ANSWERED.contains(&&*code);
-    text(&["code"]).is_some_and(is_code)
-        || text(&["cause", "code"]).is_some_and(is_code)
-        || text(&["kind"]).is_some_and(|kind| kind.starts_with("Status("))
 }

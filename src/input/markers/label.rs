@@ -1,14 +1,14 @@
-//! What the words right in front of a value call it.
+//! What the words right before a value call it.
 
 use super::BODY;
 use super::status::numbers;
 use crate::sanitize::char_floor;
 use crate::vocabulary::{Meaning, means};
 
-/// How much of a line in front of a value is looked at for what it calls it.
+/// How much of a line before a value is looked at for what it calls it.
 const MOST_LABEL: usize = 200;
 
-/// What the words right in front of a value call it.
+/// What the words right before a value call it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Label {
     /// What was sent: `request body: `, `--data `.
@@ -41,7 +41,7 @@ const SENDS: [&str; 6] = [
     "requesting",
 ];
 
-/// Options of clients behind which a payload stands.
+/// Options of clients after which a payload stands.
 const OPTIONS: [&str; 7] = [
     "-d",
     "--data",
@@ -88,7 +88,7 @@ const FAILS: [&str; 20] = [
     "forbid", "denied", "unproc", "except", "abort", "exceed", "not", "could", "unable", "problem",
 ];
 
-/// Returns what the words right in front of a value call it: on its own line, or on the one before where that ends in a colon.
+/// Returns what the words right before a value call it: on its own line, or on the one before where that ends in a colon.
 pub(crate) fn label(gap: &str) -> Label {
     let Some(line) = naming_line(gap) else {
         return Label::Other;
@@ -146,7 +146,7 @@ pub(crate) fn label(gap: &str) -> Label {
     }
 }
 
-/// Returns the line whose words are about a value behind them: the value's own, or the one before where that announces it.
+/// Returns the line whose words are about a value after them: the value's own, or the one before where that announces it.
 fn naming_line(gap: &str) -> Option<&str> {
     let bare = gap.trim_end();
     let line = bare.rsplit('\n').next().unwrap_or_default();
@@ -184,7 +184,7 @@ fn is_requests(front: &str, last: &str, before: &str) -> bool {
         let what = last.strip_prefix(whose);
         what.is_some_and(|what| WHAT.contains(&what))
     });
-    // What stands in brackets in front is a tag.
+    // What is in brackets in front is a tag.
     let own = front.strip_suffix(last).unwrap_or(front);
     let is_next = own.trim_end_matches([' ', '.', '_', '-']).ends_with(before);
     is_joined || (WHAT.contains(&last) && WHOSE.contains(&before) && is_next)
@@ -195,7 +195,7 @@ fn tells_of_answer(word: &str) -> bool {
     ANSWERS.contains(&word) || FAILS.iter().any(|fail| word.starts_with(fail))
 }
 
-/// Returns the name of the member that a value behind these words is, as JSON, Python, Ruby or PHP write it: `"error": `,
+/// Returns the name of the member that a value after these words is, as JSON, Python, Ruby or PHP write it: `"error": `,
 /// `'error': `, `:error=>`, `[error] => `. What clients call a body so is a label, and no member of it.
 pub(crate) fn member(before: &str) -> Option<&str> {
     let before = before.trim_end();

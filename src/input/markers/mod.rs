@@ -34,7 +34,7 @@ pub(crate) const BODY: [&str; 15] = [
 /// The methods a command or log line may name.
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
-/// Returns the method that stands right in front of a web address.
+/// Returns the method that comes right before a web address.
 pub(super) fn method_before(text: &str) -> Option<&'static str> {
     let word = text
         .trim_end_matches(|c: char| !c.is_ascii_alphabetic())
@@ -43,7 +43,7 @@ pub(super) fn method_before(text: &str) -> Option<&'static str> {
     METHODS.iter().copied().find(|method| *method == word)
 }
 
-/// Returns true if what stands in front of a web address makes it the request's: a method, `for url`, `to`.
+/// Returns true if what comes before a web address makes it the request's: a method, `for url`, `to`.
 pub(super) fn names_request(before: &str) -> bool {
     let words = before.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
     let last = words

@@ -3,7 +3,7 @@
 use super::{METHODS, wordings};
 use crate::sanitize::char_floor;
 
-/// Words in front of a number that make it a status.
+/// Words before a number that make it a status.
 const STATUS_WORDS: [&str; 14] = [
     "error",
     "code",
@@ -21,7 +21,7 @@ const STATUS_WORDS: [&str; 14] = [
     "success",
 ];
 
-/// Words that do so only where nothing else is counted behind the number.
+/// Words that do so only where nothing else is counted after the number.
 const WEAK_WORDS: [&str; 8] = [
     "returned", "got", "with", "a", "answered", "received", "failed", "reply",
 ];
@@ -74,18 +74,18 @@ const PHRASES: [&str; 26] = [
     "Moved",
 ];
 
-/// Words behind a number that make it a measure.
+/// Words after a number that make it a measure.
 const UNITS: [&str; 12] = [
     "ms", "s", "bytes", "byte", "kb", "mb", "b", "files", "items", "lines", "seconds", "times",
 ];
 
-/// How many lines with names are looked at in front of a value.
+/// How many lines with names are looked at before a value.
 const MAX_LABELLED: usize = 3;
 
 /// The longest name of what clients print of a response.
 const MAX_NAME: usize = 20;
 
-/// A number of three digits with what stands around it.
+/// A number of three digits with what is around it.
 pub(super) struct Number<'a> {
     pub(super) value: u16,
     start: usize,
@@ -99,7 +99,7 @@ fn is_assigned(number: u16) -> bool {
     matches!(number, 200..=208 | 226 | 300..=308 | 400..=431 | 451 | 499 | 500..=511 | 520..=530)
 }
 
-/// Returns the word behind a number and one blank, in brackets or not.
+/// Returns the word after a number and one blank, in brackets or not.
 fn next_word(after: &str) -> &str {
     let rest = after.strip_prefix(' ').unwrap_or_default();
     let rest = rest.strip_prefix('(').unwrap_or(rest);
@@ -157,7 +157,7 @@ impl Number<'_> {
             .take_while(|c| word(*c))
             .collect::<String>()
             .to_ascii_lowercase();
-        // `status=503 bytes=0`: what is given a value is no unit.
+        // `status=503 bytes=0`: what is given a value is not a unit.
         let is_given = next[unit.len()..].starts_with(['=', ':']);
         if (UNITS.contains(&unit.as_str()) && self.after.starts_with(' ') && !is_given)
             || self.after.starts_with('%')
@@ -223,7 +223,7 @@ impl Number<'_> {
         self.before.ends_with('"') && self.after.starts_with("\":")
     }
 
-    /// Returns true if the number's own reason stands behind it: `404 Not Found`.
+    /// Returns true if the number's own reason comes after it: `404 Not Found`.
     fn has_reason(&self) -> bool {
         REASONS.contains(&(self.value, next_word(self.after)))
     }
@@ -245,13 +245,13 @@ impl Number<'_> {
     }
 }
 
-/// Returns the status that the words in front of a value name: on its own line, or on the one before.
+/// Returns the status that the words before a value name: on its own line, or on the one before.
 pub(crate) fn status_before(gap: &str) -> Option<u16> {
     let mut lines = gap.rsplit('\n');
     let same = lines.next().unwrap_or_default();
     let on_same = numbers(same).filter(|n| {
         let is_first = n.before.trim().is_empty();
-        // `404 {` and `response 403 {`: the number stands right in front of the value.
+        // `404 {` and `response 403 {`: the number comes right before the value.
         let is_last = n.after.chars().all(|c| {
             matches!(
                 c,
@@ -301,14 +301,14 @@ fn is_labelled(line: &str) -> bool {
     })
 }
 
-/// Returns the status that stands behind a value, and how many bytes were used: `}401`, or a line of its own.
+/// Returns the status that comes after a value, and how many bytes were used: `}401`, or a line of its own.
 /// `is_last` says that no other value follows; else words that name another status than the `stated` one of the value
 /// itself are the heading of the next.
 pub(crate) fn status_after(gap: &str, is_last: bool, stated: Option<u16>) -> Option<(u16, usize)> {
     let mut at = 0;
     for (number, line) in gap.split_inclusive('\n').enumerate() {
         let is_gaps_end = at + line.len() == gap.len() && !is_last;
-        // What stands on the line of the next value belongs to that one, unless it is glued to this.
+        // What is on the line of the next value belongs to that one, unless it is glued to this.
         let is_shared = is_gaps_end && !line.ends_with('\n');
         // What is announced is that of the next value too.
         let is_heading = !is_last && number > 0 && line.trim_end().ends_with(':');

@@ -123,7 +123,7 @@ const EXPECTS: [&str; 6] = [
     "wanted",
 ];
 
-/// Words behind which a test says what came.
+/// Words after which a test says what came.
 const CAME: [&str; 8] = [
     "got", "received", "but", "found", "was", "actual", "actually", "returned",
 ];
@@ -150,7 +150,7 @@ pub(super) fn is_status(before: &str, after: &str) -> bool {
     let is_sign = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | '=');
     WORDINGS.iter().any(|(start, end, _)| {
         let is_word = start.ends_with(char::is_alphabetic);
-        // Behind a word may be a sign and blanks, behind a sign blanks.
+        // Behind a word may be a sign and blanks, after a sign blanks.
         let front = match is_word {
             true => before.trim_end_matches(is_sign),
             false if start.ends_with([':', '-', '>', ']']) => before.trim_end(),

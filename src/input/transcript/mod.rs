@@ -21,7 +21,7 @@ const MOST_PAYLOAD: usize = 64 * 1024;
 pub(super) struct Block {
     /// The head of the response, if the block has one.
     pub(super) head: Option<Head>,
-    /// What stands below the head, or all of it without one.
+    /// What is below the head, or all of it without one.
     pub(super) body: String,
     /// The line on which the block begins.
     pub(super) line: usize,
@@ -57,7 +57,7 @@ enum Place {
 
 /// A text taken apart.
 pub(super) struct Transcript {
-    /// The responses, and what stands outside of exchanges, in order.
+    /// The responses, and what is outside of exchanges, in order.
     pub(super) blocks: Vec<Block>,
     /// Whether there is a request in it.
     pub(super) has_request: bool,
@@ -260,7 +260,7 @@ impl<'t> Reader<'t> {
             return;
         }
         if let Some(command) = markers::command(line) {
-            // What stands in front of the prompt is the end of a body without a line feed.
+            // What comes before the prompt is the end of a body without a line feed.
             self.push(&line[..command]);
             self.begin(number, None);
             self.request = Request::default();
@@ -276,7 +276,7 @@ impl<'t> Reader<'t> {
                 self.has_request = true;
                 self.place = Place::RequestHead;
             } else {
-                // Only a label: what stands below is what was answered.
+                // Only a label: what is below is what was answered.
                 self.current.body_line = number + 1;
                 self.current.request = self.request.clone();
             }
@@ -329,7 +329,7 @@ impl<'t> Reader<'t> {
     /// Takes a line of a here-document.
     fn here(&mut self, number: usize, line: &str) {
         if self.here.front().map(String::as_str) != here_end(line) {
-            // A word that ends nowhere was none, or its end is cut off: the next command is no part of it.
+            // A word that ends nowhere was none, or its end is cut off: the next command is not part of it.
             let is_ended = |word| self.is_ended(word, number);
             if !self.here.front().is_some_and(|w| is_ended(w)) && markers::command(line).is_some() {
                 self.here.clear();
@@ -398,13 +398,13 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Takes the marks that clients put in front of a head line off.
+/// Takes the marks that clients put before a head line off.
 pub(super) fn bare(line: &str) -> &str {
     let line = line.trim_start();
     line.strip_prefix("< ").unwrap_or(line)
 }
 
-/// Returns true if a body is followed by words that are not part of it: what comes behind them is another exchange.
+/// Returns true if a body is followed by words that are not part of it: what comes after them is another exchange.
 fn goes_on_in_words(body: &str) -> bool {
     body.rfind(['}', ']', '>'])
         .is_some_and(|end| body[end..].contains(char::is_alphabetic))

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::super::contradictions;
 use super::{RetryView, StepView, VERSION, document, line, retry, step, texts};
 use crate::catalog::{Entry, Family, Hit, Status, Suggestion};
 
@@ -34,6 +35,8 @@ struct EntryView<'a> {
     valid_examples: &'a [String],
     see_also: &'a [String],
     notes: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    contradictions: Vec<String>,
     aliases: &'a [String],
     docs_url: Option<&'a str>,
     source: &'a str,
@@ -131,6 +134,7 @@ fn entry(hit: &Hit) -> EntryView<'_> {
         valid_examples: &entry.valid_examples,
         see_also: &entry.see_also,
         notes: &entry.notes,
+        contradictions: contradictions(entry),
         aliases: &entry.aliases,
         docs_url: docs_url.as_deref(),
         source: &entry.source,

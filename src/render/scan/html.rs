@@ -1,11 +1,12 @@
-//! What a scan found as one page that can be opened and sent on: no script, nothing loaded from elsewhere.
+//! What a scan found as one page that can be opened and sent on: readable without its script, nothing loaded from elsewhere.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use errdoc::scan::{By, Group, Seen, time};
 
 use super::super::status_and_sign;
-use super::super::{Again, steps};
+use super::super::{Again, sealed, steps};
 use super::{Answer, grouped, step};
 use crate::catalog::Step;
 use crate::pattern::Values;
@@ -17,38 +18,19 @@ const MOST_COLORS: usize = 7;
 /// The size of the chart's plot.
 const PLOT: (f64, f64) = (880.0, 200.0);
 
-/// Where the plot stands in the chart.
+/// Where the plot is in the chart.
 const PLOT_AT: (f64, f64) = (56.0, 12.0);
 
-/// Colours that people who see colours differently tell apart too (Okabe and Ito), lighter where the page is dark.
-const STYLE: &str = "
-:root{color-scheme:light dark;--bg:#fff;--fg:#1b1f24;--dim:#59636e;--line:#d1d9e0;--card:#f6f8fa;--link:#0550ae;
---c0:#0072b2;--c1:#d55e00;--c2:#009e73;--c3:#cc79a7;--c4:#b58900;--c5:#56b4e9;--c6:#6f42c1;--c7:#8a939c}
-@media(prefers-color-scheme:dark){:root{--bg:#0d1117;--fg:#e6edf3;--dim:#9aa4af;--line:#30363d;--card:#161b22;--link:#79b8ff;
---c0:#4aa8e0;--c1:#f28a4b;--c2:#3fc79a;--c3:#e3a3c7;--c4:#e3c04f;--c5:#8fd0f5;--c6:#b392f0;--c7:#7d8590}}
-*{box-sizing:border-box}body{margin:0 auto;max-width:72rem;padding:2rem 1rem 4rem;background:var(--bg);color:var(--fg);
-font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif}
-h1{font-size:1.6rem;margin:0 0 .25rem}h2{font-size:1.2rem;margin:2.5rem 0 .75rem}h3{font-size:1rem;margin:0}
-p{margin:.5rem 0}a{color:var(--link)}.dim{color:var(--dim)}code,pre{font:.9em/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
-.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}td span{white-space:nowrap}
-th{color:var(--dim);font-weight:600;white-space:nowrap}.n,td:first-child{white-space:nowrap}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-svg{display:block;width:100%;height:auto}svg.trend{width:7rem;height:1.2rem}
-svg.chart{min-width:38rem}svg text{fill:var(--dim);font:11px system-ui,sans-serif}.axis{stroke:var(--line);stroke-width:1}
-.k0{fill:var(--c0)}.k1{fill:var(--c1)}.k2{fill:var(--c2)}.k3{fill:var(--c3)}.k4{fill:var(--c4)}.k5{fill:var(--c5)}.k6{fill:var(--c6)}.k7{fill:var(--c7)}
-.legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:.75rem 0 0;padding:0;list-style:none;font-size:.9rem}.legend svg{display:inline-block;width:.8rem;height:.8rem;margin-right:.4rem;vertical-align:-1px}
-article{border:1px solid var(--line);border-radius:8px;background:var(--card);padding:1rem 1.25rem;margin:0 0 1rem}
-pre{overflow-x:auto;border:1px solid var(--line);border-radius:6px;background:var(--bg);padding:.5rem .75rem;margin:.5rem 0}ol{padding-left:1.4rem;margin:.5rem 0}
-@media print{body{max-width:none}article{break-inside:avoid}}
-";
+/// The page's look.
+const STYLE: &str = include_str!("report.css");
+
+/// What filters rows.
+const SCRIPT: &str = include_str!("report.js");
 
 /// Returns the page. `now` is the time at which it is made.
 #[must_use]
 pub(crate) fn page(answer: &Answer<'_, '_>, now: i64) -> String {
-    let mut page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <title>API errors</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>API errors</h1>\n"
-    );
+    let mut page = sealed::head(STYLE, SCRIPT) + "<header>\n<h1>API errors</h1>\n";
     let _ = writeln!(page, "<p>{}</p>", text(&answer.summary()));
     let names: Vec<String> = answer
         .names
@@ -84,8 +66,21 @@ pub(crate) fn page(answer: &Answer<'_, '_>, now: i64) -> String {
         }
     }
     unknown(&mut page, answer);
-    page.push_str("</main>\n</body>\n</html>\n");
-    page
+    page + "</main>\n" + &sealed::foot(SCRIPT)
+}
+
+/// Adds what filters the rows; without the script it is hidden.
+fn filter(page: &mut String, answer: &Answer<'_, '_>) {
+    let apis = answer.groups.iter().filter_map(|group| group.kind.provider);
+    let apis: BTreeSet<&str> = apis.collect();
+    page.push_str(
+        "<form role=\"search\" hidden><label>Filter <input type=\"search\" id=\"q\" autocomplete=\"off\" placeholder=\"code or words\"></label>\n\
+         <label>API <select id=\"a\"><option value=\"\">all</option>",
+    );
+    for api in apis {
+        let _ = write!(page, "<option>{}</option>", text(api));
+    }
+    page.push_str("</select></label>\n<output id=\"n\" aria-live=\"polite\"></output></form>\n");
 }
 
 /// Makes text from outside safe for a terminal and for HTML.
@@ -104,7 +99,7 @@ pub(in super::super) fn text(outside: &str) -> String {
     escaped
 }
 
-/// Makes prose from the catalog HTML: what stands between backticks is code.
+/// Makes prose from the catalog HTML: what is between backticks is code.
 pub(in super::super) fn prose(outside: &str) -> String {
     let mut html = String::new();
     for (position, part) in outside.split('`').enumerate() {
@@ -254,15 +249,19 @@ fn bar(page: &mut String, layers: &[Layer], at: usize, most: u64, from: &str) {
     }
 }
 
-/// Returns a timeline as a small chart of its own: its highest bar is as high as the row allows.
-fn trend(timeline: &[u64]) -> String {
+/// Returns a timeline as a small chart of its own, in the colour that the error has in the large one: its highest bar is as high as
+/// the row allows.
+fn trend(timeline: &[u64], seconds: Option<i64>, position: usize) -> String {
+    let color = position.min(MOST_COLORS);
     let most = timeline.iter().copied().max().unwrap_or(0);
     if most == 0 {
         return String::new();
     }
     let mut chart = format!(
-        "<svg class=\"trend\" viewBox=\"0 0 {} 16\" preserveAspectRatio=\"none\" aria-hidden=\"true\">",
-        timeline.len() * 4
+        "<svg class=\"trend\" viewBox=\"0 0 {} 16\" preserveAspectRatio=\"none\" role=\"img\"><title>at most {} in {}</title>",
+        timeline.len() * 4,
+        grouped(most),
+        seconds.map_or_else(|| "a step".to_owned(), step)
     );
     for (at, count) in timeline.iter().enumerate().filter(|(_, count)| **count > 0) {
         // A bar that is seen, however rare.
@@ -270,7 +269,7 @@ fn trend(timeline: &[u64]) -> String {
         let (x, y) = (at * 4, 16 - tall);
         let _ = write!(
             chart,
-            "<rect class=\"k0\" x=\"{x}\" y=\"{y}\" width=\"3\" height=\"{tall}\"/>"
+            "<rect class=\"k{color}\" x=\"{x}\" y=\"{y}\" width=\"3\" height=\"{tall}\"/>"
         );
     }
     chart + "</svg>"
@@ -278,7 +277,9 @@ fn trend(timeline: &[u64]) -> String {
 
 /// Adds the table.
 fn table(page: &mut String, answer: &Answer<'_, '_>) {
-    page.push_str("<h2>Errors</h2>\n<div class=\"scroll\"><table>\n<thead><tr><th>API</th><th>Code</th><th>Title</th><th>HTTP</th><th class=\"n\">Count</th><th class=\"n\">Share</th><th>Trend</th><th>First</th><th>Last</th><th>Quick fix</th></tr></thead>\n<tbody>\n");
+    page.push_str("<h2>Errors</h2>\n");
+    filter(page, answer);
+    page.push_str("<div class=\"scroll\"><table>\n<thead><tr><th>API</th><th>Code</th><th>Title</th><th>HTTP</th><th class=\"n\">Count</th><th class=\"n\">Share</th><th>Trend</th><th>First</th><th>Last</th><th>Quick fix</th></tr></thead>\n<tbody>\n");
     for (position, group) in answer.groups.iter().enumerate() {
         let code = match &group.kind.code {
             Some(code) => format!("<a href=\"#e{position}\"><code>{}</code></a>", text(code)),
@@ -295,8 +296,9 @@ fn table(page: &mut String, answer: &Answer<'_, '_>) {
         };
         let _ = writeln!(
             page,
-            "<tr><td>{}</td><td>{code}</td><td>{}</td><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{:.1}%</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            "<tr data-api=\"{0}\" data-count=\"{1}\"><td>{0}</td><td>{code}</td><td>{2}</td><td>{3}</td><td class=\"n\">{4}</td><td class=\"n\">{5:.1}%</td><td>{6}</td><td>{7}</td><td>{8}</td><td>{9}</td></tr>",
             text(group.kind.provider.unwrap_or_default()),
+            group.count,
             text(&answer.title(group)),
             group
                 .kind
@@ -305,7 +307,11 @@ fn table(page: &mut String, answer: &Answer<'_, '_>) {
                 .unwrap_or_default(),
             grouped(group.count),
             answer.share(group) * 100.0,
-            trend(&answer.tally.timeline(group)),
+            trend(
+                &answer.tally.timeline(group),
+                answer.tally.bucket_seconds(),
+                position
+            ),
             seen(&group.first),
             seen(&group.last),
             prose(&answer.quick_fix(group).unwrap_or_default())

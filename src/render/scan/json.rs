@@ -43,7 +43,7 @@ struct GroupView<'a> {
     timeline: Vec<u64>,
 }
 
-/// Whether to send again.
+/// Whether to retry.
 #[derive(Serialize)]
 struct RetryView {
     verdict: &'static str,

@@ -21,12 +21,12 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// Says as much as fits in less than `width` columns: some terminals go on to the next line behind the last one.
+    /// Says as much as fits in less than `width` columns: some terminals go on to the next line after the last one.
     #[must_use]
     pub(crate) fn line(&self, width: usize) -> String {
         let room = width.saturating_sub(1);
         let speed = part(self.done, 1_000, self.elapsed.as_millis());
-        // Where there is little room, what stands last goes first.
+        // Where there is little room, what is last goes first.
         let parts = [
             self.total
                 .map(|total| format!("{}%", part(self.done, 100, total.into()).min(100))),

@@ -41,7 +41,7 @@ pub(crate) fn text(answer: &Answer<'_, '_>, look: Look) -> String {
         if has_timeline && let Some(group) = answer.groups.first() {
             let buckets = answer.tally.timeline(group).len();
             let each = i64::try_from(each(buckets)).unwrap_or(1);
-            let _ = write!(span, ", {} a step of the timeline", step(bucket * each));
+            let _ = write!(span, ", timeline: {} per step", step(bucket * each));
         }
         page.say(0, &span, |t| paint.faint(t));
     }

@@ -67,7 +67,7 @@ pub(crate) fn no_answer(report: &Report<'_>, look: Look) -> String {
     } else if report.outcome == Outcome::Empty && report.notes.is_empty() {
         page.item(
             "",
-            "Nothing here looks like an API's response. Try: curl -si URL | errdoc parse",
+            "Nothing here looks like an API's response. Try: curl -sSi URL | errdoc",
         );
     }
     for note in &report.notes {
@@ -243,7 +243,7 @@ fn said(page: &mut Page, d: &Diagnosis<'_>) {
     if d.entry.is_some() {
         page.labelled(
             "Confidence",
-            &format!("{}: {}", d.certainty.id(), agreement(d)),
+            &format!("{}: {}", d.certainty.id(), agreement(&d.evidence)),
         );
         if let Some(because) = d.not_certain_because() {
             page.labelled("Because", &because);
@@ -251,7 +251,7 @@ fn said(page: &mut Page, d: &Diagnosis<'_>) {
     }
 }
 
-/// Returns what was taken from the message, without the wait: that stands in the head line.
+/// Returns what was taken from the message, without the wait: that is in the head line.
 pub(in super::super) fn values(d: &Diagnosis<'_>) -> Option<String> {
     let values: Vec<String> = d
         .values
@@ -281,9 +281,8 @@ pub(in super::super) fn rivals(d: &Diagnosis<'_>) -> Option<String> {
 }
 
 /// Says what agrees between a response and its entry.
-pub(in super::super) fn agreement(d: &Diagnosis<'_>) -> String {
-    let reasons: Vec<&str> = d
-        .evidence
+pub(crate) fn agreement(evidence: &[Evidence]) -> String {
+    let reasons: Vec<&str> = evidence
         .iter()
         .map(|evidence| match evidence {
             Evidence::Envelope => "shape",

@@ -4,13 +4,13 @@ mod diagnosis;
 mod page;
 mod rows;
 
-pub(super) use diagnosis::{agreement, analogy, rivals, seen, values};
-pub(crate) use diagnosis::{no_answer, report};
+pub(crate) use diagnosis::{agreement, no_answer, report};
+pub(super) use diagnosis::{analogy, rivals, seen, values};
 pub(super) use rows::several;
 pub(crate) use rows::{brief, found, many, ranked, readings};
 
 use super::json::{Miss, message};
-use super::{Again, Look, help, steps};
+use super::{Again, Look, contradictions, help, steps};
 use crate::catalog::{Api, Entry, Hit, HttpStatus, Row, Section, Status, Step};
 use crate::pattern::{Values, fill, open_holes};
 use crate::sanitize::safe_line;
@@ -25,6 +25,9 @@ fn echo(typed: &str) -> String {
     clipped(&safe_line(typed), MOST_ECHO)
 }
 
+/// How many lines a screen has at least.
+const SCREEN: usize = 24;
+
 /// How many notes are shown.
 const MOST_NOTES: usize = 4;
 
@@ -33,9 +36,14 @@ fn name(provider: &str, code: &str) -> String {
     safe_line(&format!("{provider} {code}"))
 }
 
-/// Returns one entry in full.
+/// Returns one entry in full, with the related codes and their titles.
 #[must_use]
-pub(crate) fn entry(hit: &Hit, values: &Values, look: Look) -> String {
+pub(crate) fn entry(
+    hit: &Hit,
+    values: &Values,
+    related: &[(String, Option<String>)],
+    look: Look,
+) -> String {
     let mut page = Page::new(look);
     let entry = &hit.entry;
     page.head(
@@ -66,11 +74,23 @@ pub(crate) fn entry(hit: &Hit, values: &Values, look: Look) -> String {
         page.labelled("Accepts", &entry.valid_examples.join("  "));
     }
     notes(&mut page, &entry.notes);
+    for said in contradictions(entry) {
+        page.labelled("Exception", &said);
+    }
     if !entry.aliases.is_empty() {
         page.labelled("Aliases", &entry.aliases.join(", "));
     }
-    if !entry.see_also.is_empty() {
-        page.labelled("See also", &entry.see_also.join(", "));
+    // An answer that fills a screen already does without the titles.
+    let is_long = page.text.lines().count() >= SCREEN;
+    let related: Vec<String> = related
+        .iter()
+        .map(|(code, title)| match title {
+            Some(title) if !is_long => format!("{code} ({title})"),
+            _ => code.clone(),
+        })
+        .collect();
+    if !related.is_empty() {
+        page.labelled("See also", &related.join(", "));
     }
     if let Some(url) = &hit.docs_url {
         page.address("Docs", url);
@@ -338,7 +358,7 @@ pub(crate) fn heading(name: &str, look: Look) -> String {
     )
 }
 
-/// Returns the APIs that there are, one a line, each with what is said of it behind its name.
+/// Returns the APIs that there are, one a line, each with what is said of it after its name.
 #[must_use]
 pub(crate) fn overview(apis: &[(Api, String)], look: Look) -> String {
     let mut page = Page::new(look);

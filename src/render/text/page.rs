@@ -8,13 +8,16 @@ use super::super::{Again, Look};
 use crate::catalog::Step;
 use crate::sanitize::{safe, safe_line};
 
-/// How wide labels are, with the blank behind them.
+/// How wide labels are, with the blank after them.
 const LABEL: usize = 11;
 
 /// The widest text that reads well.
 const MOST_WIDTH: usize = 100;
 
-/// The narrowest column of words behind names, and how far the words are set in where they stand below.
+/// Below this width a label is on a line of its own, so that its text has nearly all of the width.
+const NARROW: usize = 50;
+
+/// The narrowest column of words after names, and how far the words are set in where they stand below.
 const LEAST_WORDS: usize = 40;
 pub(super) const NAME_INDENT: usize = 4;
 
@@ -49,19 +52,33 @@ impl Page {
         }
     }
 
-    /// Adds wrapped text behind a label.
+    /// Adds wrapped text after a label.
     pub(super) fn labelled(&mut self, label: &str, text: &str) {
-        self.item(&format!("{label:LABEL$}"), text);
+        let lead = self.label(label);
+        self.item(&lead, text);
     }
 
-    /// Adds an address behind a label. It is never wrapped, and can be clicked where the terminal lets it.
+    /// Begins a labelled line, and returns what comes before its text: the label, or blanks where it has a line of its own.
+    fn label(&mut self, label: &str) -> String {
+        if self.look.width >= NARROW {
+            return format!("{label:LABEL$}");
+        }
+        if !label.is_empty() {
+            let label = self.look.paint.faint(label);
+            self.line(&label);
+        }
+        "  ".to_owned()
+    }
+
+    /// Adds an address after a label. It is never wrapped, and can be clicked where the terminal lets it.
     pub(super) fn address(&mut self, label: &str, url: &str) {
-        let label = self.look.paint.faint(&format!("{label:LABEL$}"));
+        let lead = self.label(label);
+        let label = self.look.paint.faint(&lead);
         let url = self.look.links.link(&safe_line(url));
         self.line(&format!("{label}{url}"));
     }
 
-    /// Adds wrapped text behind a lead, with the following lines under its start.
+    /// Adds wrapped text after a lead, with the following lines under its start.
     pub(super) fn item(&mut self, lead: &str, text: &str) {
         let indent = lead.chars().count();
         let text = safe(text);
@@ -81,11 +98,11 @@ impl Page {
         }
     }
 
-    /// Adds numbered steps behind a label, each with its command.
+    /// Adds numbered steps after a label, each with its command.
     pub(super) fn steps(&mut self, label: &str, steps: &[Step]) {
         for (position, step) in steps.iter().enumerate() {
             let label = if position == 0 { label } else { "" };
-            let lead = format!("{label:LABEL$}{}. ", position + 1);
+            let lead = format!("{}{}. ", self.label(label), position + 1);
             self.item(&lead, &step.text);
             if let Some(command) = &step.command {
                 self.command(lead.chars().count(), command);
@@ -102,7 +119,7 @@ impl Page {
         }
     }
 
-    /// Adds names, each with a few words in a column behind it, or below it where that column would be narrow.
+    /// Adds names, each with a few words in a column after it, or below it where that column would be narrow.
     pub(super) fn names(&mut self, items: impl Iterator<Item = (String, String)>) {
         let items: Vec<_> = items.collect();
         let widths = items.iter().map(|(name, _)| name.chars().count());
@@ -123,7 +140,7 @@ impl Page {
         }
     }
 
-    /// Adds the head line of an answer: what it is, and what to do about sending again.
+    /// Adds the head line of an answer: what it is, and whether to retry.
     pub(super) fn head(&mut self, name: &str, facts: &[String], again: Option<Again>) {
         let paint = self.look.paint;
         let mut parts = vec![(name.to_owned(), paint.name(name))];
