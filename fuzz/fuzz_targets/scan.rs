@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use errdoc::scan::filter::Filter;
 use errdoc::scan::{By, Limits, Scanner, Watcher, blocks};
 use errdoc::{Catalog, Engine};
 use libfuzzer_sys::arbitrary::{Arbitrary, Result, Unstructured};
@@ -17,7 +16,16 @@ use serde_json::{Value, json};
 static ENGINE: LazyLock<Engine> =
     LazyLock::new(|| Engine::new(&Catalog::builtin(), &[]).expect("the built-in catalog is whole"));
 
-static FILTER: LazyLock<Filter<'static>> = LazyLock::new(|| Filter::new(&ENGINE));
+static SCANNER: LazyLock<Scanner<'static>> = LazyLock::new(|| {
+    let limits = Limits {
+        since: None,
+        until: None,
+        now: 0,
+        threads: 1,
+        block: blocks::BLOCK,
+    };
+    Scanner::new(&ENGINE, limits)
+});
 
 /// The bodies of the examples in the catalog's files.
 static BODIES: LazyLock<Vec<Value>> = LazyLock::new(|| {
@@ -133,15 +141,7 @@ type Counts = BTreeMap<(Option<String>, Option<String>, bool), u64>;
 
 /// Returns what a scan of a line counts.
 fn scanned(line: &str) -> Counts {
-    let limits = Limits {
-        since: None,
-        until: None,
-        now: 0,
-        threads: 1,
-        block: blocks::BLOCK,
-    };
-    let scanner = Scanner::new(&ENGINE, limits);
-    let (tally, _) = scanner
+    let (tally, _) = SCANNER
         .run(
             vec![Ok(Cursor::new(line))],
             &AtomicBool::new(false),
@@ -165,7 +165,7 @@ fn scanned(line: &str) -> Counts {
 /// Returns what the whole way says of a line that passes the filter.
 fn parsed(line: &str) -> Counts {
     let mut counts = Counts::new();
-    if FILTER.passes(line.as_bytes()) {
+    if SCANNER.filter().passes(line.as_bytes()) {
         for found in ENGINE.diagnose_bytes(line.as_bytes()).diagnoses {
             if let Some(code) = found.code {
                 let provider = found.api.map(|api| api.id.clone());

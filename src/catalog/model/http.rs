@@ -30,6 +30,13 @@ impl Http {
         })
     }
 
+    /// Returns true if a text, whatever its case, is the reason phrase of a status.
+    #[must_use]
+    pub fn has_reason(&self, text: &str) -> bool {
+        let mut statuses = self.statuses.iter();
+        statuses.any(|known| known.reason.eq_ignore_ascii_case(text))
+    }
+
     /// Returns the advice for what a body says in words, where that is another than its status: some APIs send one client
     /// error for all.
     #[must_use]

@@ -46,6 +46,11 @@ impl Engine {
         diagnosis
     }
 
+    /// Returns true if a text is the reason phrase of a status, and nothing else.
+    pub(in crate::diagnose) fn is_reason(&self, text: &str) -> bool {
+        self.known().http.has_reason(text.trim_end_matches('.'))
+    }
+
     /// Adds what words name to what they tell of statuses.
     pub(super) fn with_words<'e>(
         &'e self,

@@ -176,6 +176,11 @@ pub(super) fn find<'e>(
         let is_alone = named.evidence == [Evidence::Code];
         !is_alone || named.is_api_named || is_distinctive(&named.rule.entry.code)
     });
+    // What every server writes behind a status is nobody's message.
+    found.retain(|named| {
+        let is_alone = named.evidence == [Evidence::Message] && !named.is_api_named;
+        !is_alone || !engine.is_reason(named.message.as_deref().unwrap_or_default())
+    });
     let has_both = |n: &Mention<'_>| n.evidence.len() > 1;
     if found.iter().any(has_both) {
         found.retain(has_both);
