@@ -77,7 +77,10 @@ impl Ends {
         }
         // A shorter name without quotes is no part of a word, but for one that is glued to an escape.
         let is_edge = |byte: &u8| !is_in_word(byte) || matches!(byte, b'2' | b'7');
-        (has(&self.four, slot_of_four(&four)) && (last[..4].iter().any(is_edge) || is_code()))
+        let is_glued = matches!(last[0], b'n' | b't')
+            && before.get(before.len().wrapping_sub(9)) == Some(&b'\\');
+        let is_apart = || is_glued || last[..4].iter().any(is_edge);
+        (has(&self.four, slot_of_four(&four)) && (is_apart() || is_code()))
             || (has(&self.two, slot_of_two(&[four[2], four[3]])) && last[4..7].iter().any(is_edge))
     }
 }
