@@ -192,21 +192,29 @@ pub(crate) fn read_doc(doc: &Doc<'_>, shapes: &Shapes) -> BodyPart {
     read_node(doc.root(), shapes, &context, MAX_LEVELS)
 }
 
-/// Reads a struct that a program printed with the program's names for its members, where it says nothing as it is.
-fn read_struct(part: BodyPart, value: &Value, shapes: &Shapes, context: &Context<'_>) -> BodyPart {
+/// Reads a struct that a program printed with the program's names for its members too: as what is inside it, where it says
+/// something as it is.
+fn read_struct(
+    mut part: BodyPart,
+    value: &Value,
+    shapes: &Shapes,
+    context: &Context<'_>,
+) -> BodyPart {
     let is_read = |part: &BodyPart| part.any(&|p| !p.readings.is_empty());
-    if !is_struct(value) || is_read(&part) {
+    if !is_struct(value) {
         return part;
     }
     let styles: [fn(&str) -> String; 2] = [camel_case, snake_case];
-    styles
-        .into_iter()
-        .map(|style| {
-            let doc = Doc::from(&renamed(value, style));
-            read_node(doc.root(), shapes, context, MAX_LEVELS)
-        })
-        .find(is_read)
-        .map_or(part, BodyPart::softened)
+    let mut named = styles.into_iter().map(|style| {
+        let doc = Doc::from(&renamed(value, style));
+        read_node(doc.root(), shapes, context, MAX_LEVELS)
+    });
+    match named.find(is_read).map(BodyPart::softened) {
+        Some(named) if is_read(&part) => part.inner.push(named),
+        Some(named) => return named,
+        None => {}
+    }
+    part
 }
 
 /// Returns true if the members of an object are named as types of programs name theirs: `Success`, `ErrorCode`.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::carrier::{self, Carried};
 use super::json::Found;
 use super::markers::Label;
-use super::{Body, Extraction, Request, Response, http, json, markers};
+use super::{Body, Extraction, Request, Response, http, json, markers, programs};
 use crate::sanitize::char_floor;
 
 /// How much prose is kept to look for codes named in it.
@@ -48,6 +48,8 @@ pub(super) fn read(
     let mut line = first_line;
     let mut counted = 0;
     let mut gap_start = 0;
+    // Where the text begins that no response has been read from.
+    let mut told = 0;
     let mut has_payload = false;
     for (value, next_start) in values.into_iter().zip(ends) {
         let gap = &text[gap_start.min(value.start)..value.start];
@@ -84,6 +86,7 @@ pub(super) fn read(
         let spot = Spot {
             gap,
             written,
+            programs: programs::names(&text[told.min(value.start)..value.start], written, after),
             left_out: left_out(written),
             status,
             request: &request,
@@ -93,9 +96,13 @@ pub(super) fn read(
             Some(name) => within(name, value),
             None => value,
         };
+        let end = value.end;
         match carrier::unpack(value.value, is_success) {
             Carried::WriteOut(report) => answers.report(report, &spot),
-            Carried::Headers(headers) => answers.headers(headers, &spot),
+            Carried::Headers(headers) => {
+                answers.headers(headers, &spot);
+                continue;
+            }
             Carried::Responses(records, rest) => answers.records(records, rest, &spot),
             Carried::Body(body) if declared.is_none() && spot.tells_of_no_answer(&body) => {}
             Carried::Body(body) => {
@@ -103,6 +110,7 @@ pub(super) fn read(
                 answers.body(body, value.is_cut, value.cut_at, &spot);
             }
         }
+        told = end;
     }
     let rest = &text[gap_start.min(text.len())..];
     push(rest, &mut found.printed);
@@ -194,6 +202,8 @@ struct Spot<'t> {
     gap: &'t str,
     /// The value as it is written.
     written: &'t str,
+    /// What the program that printed it calls its own types and packages.
+    programs: Vec<String>,
     /// The members whose values were left out when it was printed.
     left_out: HashSet<&'t str>,
     /// The status that is named next to it.
@@ -217,6 +227,7 @@ impl Spot<'_> {
             line: self.line,
             is_elided,
             request,
+            programs: self.programs.clone(),
             ..response
         }
     }
