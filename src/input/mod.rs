@@ -5,6 +5,7 @@ mod bare;
 pub(crate) mod carrier;
 pub(crate) mod control;
 mod dialects;
+mod elided;
 mod encoding;
 mod extract;
 mod form_text;
