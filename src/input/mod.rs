@@ -21,7 +21,7 @@ pub(crate) mod markers;
 pub(crate) mod packed;
 pub(crate) mod prefixes;
 mod printed;
-mod programs;
+pub(crate) mod programs;
 mod sent;
 mod transcript;
 mod values;

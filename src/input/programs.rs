@@ -71,6 +71,12 @@ pub(super) fn names(before: &str, value: &str, after: &str) -> Vec<String> {
     names
 }
 
+/// Returns what the program that printed a line that is one value calls its types and packages.
+#[cfg(feature = "scan")]
+pub(crate) fn named_in(line: &str) -> Vec<String> {
+    names("", line, "")
+}
+
 /// Returns the end of a text that is of one record: from the last line that begins with a time.
 fn record(text: &str) -> &str {
     let cut = text.len().saturating_sub(MAX_BEFORE);
