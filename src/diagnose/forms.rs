@@ -28,6 +28,38 @@ fn line_ends(pattern: &Pattern) -> usize {
     pieces.map(|(text, ..)| text.matches('\n').count()).sum()
 }
 
+/// What PHP writes between the message of an exception and the file that threw it.
+const PLACES: [&str; 2] = [" in /", " at /"];
+
+/// What Ruby writes before the method that raised an exception.
+const FRAMES: [&str; 2] = [":in `", ":in '"];
+
+/// Returns a message without the place in which it was thrown: PHP's ` in /var/www/vendor/a/b.php:38` behind it, and Ruby's
+/// ``a.rb:60:in `call': `` before it.
+fn without_place(message: &str) -> &str {
+    let frame = FRAMES.iter().filter_map(|sign| message.split_once(sign));
+    let mut frame = frame.filter_map(|(_, rest)| rest.split_once("': "));
+    if let Some((_, message)) = frame.next() {
+        return message;
+    }
+    let ends = PLACES.iter().filter_map(|sign| message.rfind(sign));
+    let mut ends = ends.filter(|at| message[*at..].contains(".php"));
+    ends.next().map_or(message, |at| &message[..at])
+}
+
+/// What Monolog writes between the class of an exception and its number.
+const NUMBER: &str = "(code: ";
+
+/// Returns a text without the number of the exception on its first line, as PHP prints it: `Acme\Failure(code: 0): ` is
+/// `Acme\Failure: `; nothing where there is none.
+pub(super) fn without_number(text: &str) -> Option<String> {
+    let line = text.split('\n').next().unwrap_or_default();
+    let (class, rest) = line.split_once(NUMBER)?;
+    let (number, rest) = rest.split_once(')')?;
+    let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    (is_number && rest.starts_with(": ")).then(|| format!("{class}{rest}"))
+}
+
 /// Placeholders that take one token rather than any text.
 const TOKENS: [&str; 5] = ["code", "name", "status", "subcode", "reply"];
 
@@ -163,7 +195,8 @@ impl Engine {
         let http_status = status.or(form.http_status).or(reply);
         let is_its = |api: usize| api == form.api;
         let mut said = message.as_deref().and_then(|message| {
-            let parts = [message, message.split(" (").next().unwrap_or(message)];
+            let before = |sign: &str| message.split(sign).next().unwrap_or(message);
+            let parts = [without_place(message), message, before(" (")];
             let mut parts = parts.into_iter().map(|part| Message::new(part.trim()));
             parts.find_map(|part| self.said_prepared(&part, &is_its).into_iter().next())
         });
@@ -181,15 +214,22 @@ impl Engine {
                 .into_iter()
                 .find_map(|name| self.entry_of(form.api, name, None))
         };
-        // A code decides; without one the message, which says more than the class of an exception.
+        let has_words = |named: usize| {
+            let words = message.as_deref().map(without_place);
+            words.is_some_and(|words| self.rule(named).read(words.trim()).is_some())
+        };
+        // A code decides; without one the message, which says more than the class of an exception, unless it is of that too.
         let entry = match (&code, by_code) {
             (Some(_), Some(entry)) => entry,
             (Some(_), None) => said.as_ref()?.entry,
             (None, _) => match &said {
-                Some(said) => said.entry,
+                Some(said) => by_name()
+                    .filter(|named| has_words(*named))
+                    .unwrap_or(said.entry),
                 None => by_name()?,
             },
         };
+        let message = message.map(|message| without_place(&message).trim().to_owned());
         // A message may belong to several entries of an API.
         if let (Some(message), true) = (&message, said.as_ref().is_some_and(|s| s.entry != entry))
             && let Some(own) = self.rule(entry).read(message.trim())
@@ -239,7 +279,7 @@ impl Engine {
             has_message,
             weight: pattern.weight(),
             lines: 1 + line_ends(pattern),
-            message: message.map(|message| message.trim().to_owned()),
+            message,
             http_status,
             values,
         })

@@ -1,5 +1,6 @@
 //! Holds facts against the catalog: which entry a response is, how sure that is, and why.
 
+mod called;
 mod candidates;
 mod engine;
 mod forms;

@@ -1,5 +1,7 @@
 //! Records of logs: what a program says in one, as a log in plain text has it in a line.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use crate::facts;
@@ -92,24 +94,35 @@ pub(super) fn texts(value: &Value) -> Vec<Vec<String>> {
 }
 
 /// Returns the words of a value, whole, whether or not it is a record of a failure.
-pub(super) fn words(value: &Value) -> Vec<&str> {
+pub(super) fn words(value: &Value) -> Vec<Cow<'_, str>> {
     let mut found = Vec::new();
     whole_words(value, MOST_DEPTH, &mut found);
     found
 }
 
+/// Returns an exception whose class, module and words are members of their own as a program prints it: `acme.errors.Failure: no`.
+fn exception(members: &Map<String, Value>) -> Option<String> {
+    let text = |name: &str| members.get(name).and_then(Value::as_str);
+    let (class, words) = text("type").zip(text(VALUE))?;
+    Some(match text("module") {
+        Some(module) => format!("{module}.{class}: {words}"),
+        None => format!("{class}: {words}"),
+    })
+}
+
 /// Collects the words of members that are called so, and of what is in a value; what was sent is none of them.
-fn whole_words<'v>(value: &'v Value, depth: usize, found: &mut Vec<&'v str>) {
+fn whole_words<'v>(value: &'v Value, depth: usize, found: &mut Vec<Cow<'v, str>>) {
     if depth == 0 || found.len() >= MOST_TEXTS {
         return;
     }
     match value {
         Value::Object(members) => {
             let is_sent = facts::sent(members);
+            found.extend(exception(members).map(Cow::Owned));
             for (name, inner) in members.iter().filter(|(name, _)| !is_sent(name)) {
                 let is_words = || WORDS.iter().any(|words| words.eq_ignore_ascii_case(name));
                 match inner {
-                    Value::String(text) if is_words() => found.push(text),
+                    Value::String(text) if is_words() => found.push(Cow::Borrowed(text)),
                     Value::Object(_) | Value::Array(_) => whole_words(inner, depth - 1, found),
                     _ => {}
                 }

@@ -1,6 +1,7 @@
 //! What host and header fields say about who sent a response.
 
 use super::Evidence;
+use super::called::called;
 use crate::catalog::layout::{Header, seed};
 use crate::catalog::table::{NONE, hash_folded};
 use crate::input::Response;
@@ -26,6 +27,8 @@ const LOCAL: [&str; 8] = [
 pub(super) struct Sender {
     pub(super) host: bool,
     pub(super) header: bool,
+    /// A type or package of the program that printed it names the API.
+    pub(super) program: bool,
     pub(super) is_foreign: bool,
     /// A host on the internet that is none of the API's.
     pub(super) is_elsewhere: bool,
@@ -37,11 +40,12 @@ impl Sender {
         self.host || self.header
     }
 
-    /// Iterates over what of host and headers names the API.
+    /// Iterates over what names the API beside the body.
     pub(super) fn evidence(&self) -> impl Iterator<Item = Evidence> {
         let host = self.host.then_some(Evidence::Host);
         let header = self.header.then_some(Evidence::Header);
-        host.into_iter().chain(header)
+        let program = self.program.then_some(Evidence::Text);
+        host.into_iter().chain(header).chain(program)
     }
 }
 
@@ -56,6 +60,8 @@ pub(super) struct Senders {
     foreign: Vec<usize>,
     /// The APIs that header fields identify.
     header: Vec<usize>,
+    /// The APIs that types and packages of the program that printed it name.
+    program: Vec<usize>,
     /// Whether the host is a name on the internet.
     is_public: bool,
 }
@@ -100,6 +106,12 @@ impl Senders {
                 }
             }
         }
+        for name in &response.programs {
+            // A protocol is spoken by the programs of all; of a vendor's names the last is the nearest.
+            let named = called(layers, name, |_| true).into_iter();
+            let named = named.filter(|(_, api)| layers.has_hosts(*api));
+            senders.program.extend(named.max().map(|(_, api)| api));
+        }
         senders
     }
 
@@ -119,6 +131,7 @@ impl Senders {
         Sender {
             host,
             header: self.header.contains(&api),
+            program: self.program.contains(&api),
             is_foreign: self.foreign.contains(&api),
             is_elsewhere: self.is_public && !host && shapes.layers().has_hosts(api),
         }

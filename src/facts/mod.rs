@@ -194,19 +194,39 @@ pub(crate) fn read_doc(doc: &Doc<'_>, shapes: &Shapes) -> BodyPart {
 
 /// Reads a struct that a program printed with the program's names for its members, where it says nothing as it is.
 fn read_struct(part: BodyPart, value: &Value, shapes: &Shapes, context: &Context<'_>) -> BodyPart {
-    let is_read = |part: &BodyPart| part.any(&|p| !p.readings.is_empty());
-    if !is_struct(value) || is_read(&part) {
+    if is_read(&part) {
         return part;
     }
+    named_as_json(value, shapes, context).unwrap_or(part)
+}
+
+/// Returns true if a part, or one inside it, reads as an envelope.
+fn is_read(part: &BodyPart) -> bool {
+    part.any(&|p| !p.readings.is_empty())
+}
+
+/// Reads the body of a response as a struct that a program printed, with the names that its members have in JSON.
+pub(crate) fn read_as_struct(response: &Response, shapes: &Shapes) -> Option<BodyPart> {
+    let Body::Json(value) = &response.body else {
+        return None;
+    };
+    let context = Context {
+        headers: &response.headers,
+        ..Context::default()
+    };
+    let is_whole = !response.is_cut && response.cut_at.is_none();
+    named_as_json(value, shapes, &context).filter(|_| is_whole)
+}
+
+/// Reads a struct that a program printed, with the names that its members have in JSON.
+fn named_as_json(value: &Value, shapes: &Shapes, context: &Context<'_>) -> Option<BodyPart> {
     let styles: [fn(&str) -> String; 2] = [camel_case, snake_case];
-    styles
-        .into_iter()
-        .map(|style| {
-            let doc = Doc::from(&renamed(value, style));
-            read_node(doc.root(), shapes, context, MAX_LEVELS)
-        })
-        .find(is_read)
-        .map_or(part, BodyPart::softened)
+    let mut parts = styles.into_iter().map(|style| {
+        let doc = Doc::from(&renamed(value, style));
+        read_node(doc.root(), shapes, context, MAX_LEVELS)
+    });
+    let part = is_struct(value).then(|| parts.find(is_read)).flatten();
+    part.map(BodyPart::softened)
 }
 
 /// Returns true if the members of an object are named as types of programs name theirs: `Success`, `ErrorCode`.

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::transcript::{self, Block, Head, Transcript};
 use super::{
-    Body, Extraction, Remark, Request, Response, Text, carrier, form_text, lines, markers, sent,
-    values, xml,
+    Body, Extraction, Remark, Request, Response, Text, carrier, form_text, lines, markers,
+    programs, sent, values, xml,
 };
 use crate::redact;
 use crate::sanitize::char_floor;
@@ -99,6 +99,7 @@ fn read_block(block: Block, found: &mut Extraction) -> bool {
     let first = found.responses.len();
     let mut has_request = false;
     let bare = |value: Value, offset: usize| Response {
+        programs: programs::names(&body[..offset], "", &body[offset..]),
         body: Body::Json(value),
         line: body_line + body[..offset].matches('\n').count(),
         request: values::request_in(&body[..offset], &request),

@@ -5,6 +5,7 @@ mod bare;
 pub(crate) mod carrier;
 pub(crate) mod control;
 mod dialects;
+mod elided;
 mod encoding;
 mod extract;
 mod form_text;
@@ -20,6 +21,7 @@ pub(crate) mod markers;
 pub(crate) mod packed;
 pub(crate) mod prefixes;
 mod printed;
+pub(crate) mod programs;
 mod sent;
 mod transcript;
 mod values;
@@ -94,6 +96,8 @@ pub struct Response {
     pub cut_at: Option<String>,
     /// Whether whoever printed the body left parts of it out: `[Object]`.
     pub is_elided: bool,
+    /// What the program that printed it calls its own types and packages: `square.core.api_error.ApiError`.
+    pub programs: Vec<String>,
 }
 
 /// What is known of the request.

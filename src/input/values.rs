@@ -2,15 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
-use memchr::memmem::Finder;
 use serde_json::{Map, Value};
 
 use super::carrier::{self, Carried};
+use super::elided::{lacks, left_out};
 use super::json::Found;
 use super::markers::Label;
-use super::{Body, Extraction, Request, Response, http, json, markers};
+use super::{Body, Extraction, Request, Response, http, json, markers, programs};
 use crate::sanitize::char_floor;
 
 /// How much prose is kept to look for codes named in it.
@@ -48,6 +47,8 @@ pub(super) fn read(
     let mut line = first_line;
     let mut counted = 0;
     let mut gap_start = 0;
+    // Where the text begins that no response has been read from.
+    let mut told = 0;
     let mut has_payload = false;
     for (value, next_start) in values.into_iter().zip(ends) {
         let gap = &text[gap_start.min(value.start)..value.start];
@@ -84,6 +85,7 @@ pub(super) fn read(
         let spot = Spot {
             gap,
             written,
+            programs: programs::names(&text[told.min(value.start)..value.start], written, after),
             left_out: left_out(written),
             status,
             request: &request,
@@ -93,9 +95,13 @@ pub(super) fn read(
             Some(name) => within(name, value),
             None => value,
         };
+        let end = value.end;
         match carrier::unpack(value.value, is_success) {
             Carried::WriteOut(report) => answers.report(report, &spot),
-            Carried::Headers(headers) => answers.headers(headers, &spot),
+            Carried::Headers(headers) => {
+                answers.headers(headers, &spot);
+                continue;
+            }
             Carried::Responses(records, rest) => answers.records(records, rest, &spot),
             Carried::Body(body) if declared.is_none() && spot.tells_of_no_answer(&body) => {}
             Carried::Body(body) => {
@@ -103,6 +109,7 @@ pub(super) fn read(
                 answers.body(body, value.is_cut, value.cut_at, &spot);
             }
         }
+        told = end;
     }
     let rest = &text[gap_start.min(text.len())..];
     push(rest, &mut found.printed);
@@ -194,6 +201,8 @@ struct Spot<'t> {
     gap: &'t str,
     /// The value as it is written.
     written: &'t str,
+    /// What the program that printed it calls its own types and packages.
+    programs: Vec<String>,
     /// The members whose values were left out when it was printed.
     left_out: HashSet<&'t str>,
     /// The status that is named next to it.
@@ -217,6 +226,7 @@ impl Spot<'_> {
             line: self.line,
             is_elided,
             request,
+            programs: self.programs.clone(),
             ..response
         }
     }
@@ -323,39 +333,6 @@ impl Answers<'_> {
             ..Response::default()
         }));
     }
-}
-
-/// Searches for what a program prints in the place of a value.
-static LEFT_OUT: LazyLock<[Finder<'static>; 4]> =
-    LazyLock::new(|| ["[Object]", "[Array]", "{...}", "[...]"].map(Finder::new));
-
-/// Returns the names of the members whose values a program left out when it printed them: `error: [Object]`.
-fn left_out(text: &str) -> HashSet<&str> {
-    let signs = LEFT_OUT
-        .iter()
-        .flat_map(|sign| sign.find_iter(text.as_bytes()));
-    let name = |at: usize| {
-        let before = text[..at].trim_end().strip_suffix(':')?.trim_end();
-        let before = before.trim_end_matches(['\'', '"']);
-        let front = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_');
-        Some(&before[front.len()..])
-    };
-    signs.filter_map(name).collect()
-}
-
-/// Returns true if a value has nothing in a member of one of these names.
-fn lacks(value: &Value, names: &HashSet<&str>) -> bool {
-    let is_empty = |value: &Value| match value {
-        Value::Null => true,
-        Value::Object(members) => members.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
-    };
-    let mut members = value.as_object().into_iter().flatten();
-    !names.is_empty()
-        && members.any(|(name, inner)| {
-            (names.contains(name.as_str()) && is_empty(inner)) || lacks(inner, names)
-        })
 }
 
 /// Adds to an inspected error the message of its heading, where its members have none: `ApiError: no such key`, then the stack,

@@ -200,7 +200,7 @@ impl Compiler {
             list.extend([position, value[0], value[1]]);
         }
         let code_of = |code: &str| entries.iter().position(|entry| entry.code == code);
-        for (order, envelope) in api.envelopes.iter().enumerate() {
+        for (order, envelope) in api.envelopes.iter().map(Envelope::rooted).enumerate() {
             let means: Vec<u32> = match &envelope.means {
                 None => Vec::new(),
                 Some(Means::Code(code)) => code_of(code)
@@ -223,7 +223,7 @@ impl Compiler {
             if envelope.identified {
                 flags |= member_flag::IDENTIFIED;
             }
-            self.class(envelope, [position, order as u32, flags, means]);
+            self.class(&envelope, [position, order as u32, flags, means]);
             for name in envelope.read.code.iter().filter_map(Place::last_name) {
                 let list = self
                     .code_names

@@ -4,6 +4,7 @@ mod api;
 mod entry;
 mod envelope;
 mod http;
+mod rooted;
 
 pub use api::{Api, Fact, Family, HeaderMark, Section, Step, Support, TextForm, Wanted};
 pub(crate) use entry::code;

@@ -125,6 +125,10 @@ impl View<'_, '_, '_> {
         if self.sender.names_api() {
             certainty = certainty.raised();
         }
+        // The program of an API may be used for others that answer as it does.
+        if self.sender.program && agreement != Agreement::Shape {
+            certainty = certainty.max(certainty.raised().min(Certainty::Likely));
+        }
         if agreement == Agreement::Shape && self.has(Evidence::Fields) {
             certainty = certainty.raised();
         }

@@ -184,7 +184,7 @@ impl Engine {
                 continue;
             }
             let mut certainty = Certainty::Possible;
-            if is_known || read.is_some() {
+            if is_known || read.is_some() || sender.program {
                 certainty = certainty.raised();
             }
             let mut evidence = vec![Evidence::Code];

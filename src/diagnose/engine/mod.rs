@@ -10,6 +10,7 @@ mod status;
 #[cfg(feature = "scan")]
 pub(crate) use quick::Quick;
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use serde_json::Value;
@@ -184,7 +185,8 @@ impl Engine {
             Body::Json(body) => Some(record::words(body)),
             _ => None,
         });
-        let texts: Vec<&str> = bodies.flatten().chain([input.printed.as_str()]).collect();
+        let printed = Cow::Borrowed(input.printed.as_str());
+        let texts: Vec<Cow<'_, str>> = bodies.flatten().chain([printed]).collect();
         let mut printed = prose::read_forms(self, &texts.join("\n"));
         // Beside an answer that may be an API's, what a program says counts where it says so too.
         let known = || found.diagnoses.iter().filter(|d| d.entry.is_some());

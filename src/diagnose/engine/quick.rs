@@ -8,7 +8,7 @@ use crate::diagnose::unknown::document_id;
 use crate::diagnose::{Certainty, Diagnosis};
 use crate::doc::Doc;
 use crate::facts::{self, BodyPart, NamedCode};
-use crate::input::{Response, is_bare};
+use crate::input::{Response, is_bare, programs};
 
 /// What a look at a line comes to.
 #[derive(Debug)]
@@ -37,8 +37,12 @@ impl Engine {
         if part.any(&|part| part.may_carry) || !is_bare(line, doc.root()) {
             return Quick::Unsure;
         }
-        let response = Response::default();
-        let mut found = self.place(&part, &response, &Senders::default(), Within::Answer);
+        let response = Response {
+            programs: programs::named_in(line),
+            ..Response::default()
+        };
+        let senders = Senders::of(&self.shapes, &response);
+        let mut found = self.place(&part, &response, &senders, Within::Answer);
         if !found.iter().any(|d| d.certainty >= Certainty::Likely) {
             return Quick::Unsure;
         }

@@ -25,6 +25,12 @@ impl Engine {
         let senders = Senders::of(&self.shapes, response);
         let place = facts::read(response, &self.shapes);
         let mut found = self.place(&place, response, &senders, Within::Answer);
+        // A struct whose names are those of another shape that says nothing.
+        if found.is_empty()
+            && let Some(named) = facts::read_as_struct(response, &self.shapes)
+        {
+            found = self.place(&named, response, &senders, Within::Answer);
+        }
         if !found.is_empty() {
             // A nested shape that merely resembles an error adds nothing next to one that is known.
             if found.iter().any(|d| d.certainty >= Certainty::Likely) {
@@ -395,7 +401,7 @@ impl Engine {
                 if sender.is_foreign {
                     return None;
                 }
-                let is_known = proof == Proof::Own || self.is_known(&sender);
+                let is_known = proof == Proof::Own || self.is_known(&sender) || sender.program;
                 // Most APIs of a shape that anybody sends are told apart without reading them.
                 if !is_known && proof == Proof::Generic {
                     return None;

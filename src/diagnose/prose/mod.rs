@@ -6,11 +6,11 @@ mod messages;
 use std::cell::LazyCell;
 use std::cmp::Reverse;
 
-use super::forms::MAX_LINES;
+use super::called::called;
+use super::forms::{MAX_LINES, without_number};
 use super::rules::{Rule, is_distinctive};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
 use crate::catalog::Proof;
-use crate::catalog::words::words as hashed_words;
 use crate::input::{Response, prefixes};
 use crate::pattern::Values;
 use crate::sanitize::char_floor;
@@ -26,9 +26,6 @@ const MOST_LINES: usize = 400;
 
 /// The least literal text of a message that is looked for in words.
 const LEAST_WEIGHT: usize = 12;
-
-/// What a program's types for an API are called behind its name.
-const TYPES: [&str; 4] = ["error", "api", "exception", "client"];
 
 /// A code or message found in a text.
 #[derive(Debug)]
@@ -222,7 +219,8 @@ fn forms<'e>(engine: &'e Engine, text: &str) -> Vec<Mention<'e>> {
         // A form of several lines may have a prefix on each.
         let plain = prefixes::without(&lines[number..], MAX_LINES);
         let plain = plain.iter().filter(|text| text.len() <= MOST_LINE);
-        let texts = plain.map(String::as_str).chain([rest]);
+        let numbered = without_number(rest);
+        let texts = plain.chain(&numbered).map(String::as_str).chain([rest]);
         for printed in texts.flat_map(|text| engine.printed(text)) {
             let mut evidence = Vec::new();
             evidence.extend(printed.has_code.then_some(Evidence::Code));
@@ -315,37 +313,10 @@ impl<'e> Mention<'e> {
     }
 }
 
-/// Returns the APIs that a text names: by id, name, an alias that is not a common word, or a host, as words of their own or in
-/// the name of a program's error; of these names those that count.
+/// Returns the APIs that a text names, by names that count.
 fn named_apis(engine: &Engine, text: &str, counts: impl Fn(&str) -> bool) -> Vec<usize> {
-    let lower = text.to_ascii_lowercase();
-    let mut named = Vec::new();
-    let mut look = |first_word: u64, start: usize| {
-        for (layer, first_api, _) in engine.shapes.layers().iter() {
-            for (api, name) in layer.called(first_word) {
-                let Some(behind) = lower[start..].strip_prefix(name) else {
-                    continue;
-                };
-                let is_type = TYPES.iter().any(|of_type| behind.starts_with(of_type));
-                let goes_on = behind.starts_with(|c: char| c.is_ascii_alphanumeric());
-                if (is_type || !goes_on) && counts(name) {
-                    named.push(first_api + api as usize);
-                }
-            }
-        }
-    };
-    let types = TYPES.iter().filter(|of_type| lower.contains(**of_type));
-    let types: Vec<&str> = types.copied().collect();
-    hashed_words(&lower, |word, start, end| {
-        look(word, start);
-        // `SinchError` begins with a name.
-        for of_type in &types {
-            if let Some(at) = lower[start..end].find(of_type).filter(|at| *at > 0) {
-                hashed_words(&lower[start..start + at], |word, _, _| look(word, start));
-            }
-        }
-    });
-    named
+    let named = called(engine.shapes.layers(), text, counts);
+    named.into_iter().map(|(_, api)| api).collect()
 }
 
 /// Adds a find, to the same entry's earlier one if there is one.

@@ -95,6 +95,7 @@ pub(super) fn response(members: &Map<String, Value>, request: &Request) -> Optio
         }
     };
     Some(Response {
+        programs: Vec::new(),
         status: Some(status),
         headers: members
             .get("headers")

@@ -93,6 +93,13 @@ pub(crate) fn label(gap: &str) -> Label {
     let Some(line) = naming_line(gap) else {
         return Label::Other;
     };
+    if is_frame(line) {
+        return Label::Other;
+    }
+    // A document in YAML shows what an answer may look like.
+    if line.trim() == "example:" {
+        return Label::Sent;
+    }
     let lower = line.to_ascii_lowercase();
     let front = lower.trim_end_matches(|c: char| {
         matches!(
@@ -144,6 +151,17 @@ pub(crate) fn label(gap: &str) -> Label {
     } else {
         Label::Other
     }
+}
+
+/// Returns true if a line ends in the method in which a program raised what follows: ``client.rb:82:in `request':``.
+fn is_frame(line: &str) -> bool {
+    let Some(front) = line.trim_end().strip_suffix("':") else {
+        return false;
+    };
+    [":in `", ":in '"].iter().any(|sign| {
+        let method = front.rsplit_once(sign).map(|(_, method)| method);
+        method.is_some_and(|method| !method.contains(['\'', '`']))
+    })
 }
 
 /// Returns the line whose words are about a value after them: the value's own, or the one before where that announces it.

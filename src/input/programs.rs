@@ -1,0 +1,192 @@
+//! What a program calls itself around a response that it printed: the types of its exceptions and the packages in its stack.
+
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
+use crate::sanitize::char_floor;
+use crate::stamp;
+
+/// How much text before a value may be of the same record.
+const MAX_BEFORE: usize = 4096;
+
+/// How much of a value, and of the rest of its line, is looked at.
+const MAX_BESIDE: usize = 2048;
+
+/// How many names are kept.
+const MAX_NAMES: usize = 8;
+
+/// What an API of a name is said to have done, before its answer.
+const DONE: [&str; 10] = [
+    "API",
+    "api",
+    "error",
+    "Error",
+    "response",
+    "returned",
+    "responded",
+    "replied",
+    "rejected",
+    "refused",
+];
+
+/// How long a name may be.
+const MAX_NAME: usize = 120;
+
+/// The length of the longest end of a name, which alone is a level of a log.
+const MIN_TYPE: usize = "exception".len();
+
+/// What names of types end with, in any case.
+const ENDS: [&str; 3] = ["error", "exception", "errors"];
+
+/// The folders of packages, each with what separates the parts of a name there and how many parts it has.
+static FOLDERS: LazyLock<[(Finder<'static>, usize); 5]> = LazyLock::new(|| {
+    [
+        ("node_modules/", 1),
+        ("site-packages/", 1),
+        ("dist-packages/", 1),
+        ("/gems/", 1),
+        ("/vendor/", 2),
+    ]
+    .map(|(folder, parts)| (Finder::new(folder), parts))
+});
+
+/// What begins names of packages that are only where their source is kept.
+const KEPT_AT: [&str; 3] = ["com.github.", "io.github.", "github.com"];
+
+/// Returns what the program that printed a value calls its types and packages: in the record that ends in the value, in the value
+/// and on the rest of its line.
+pub(super) fn names(before: &str, value: &str, after: &str) -> Vec<String> {
+    let line = after.split('\n').next().unwrap_or_default();
+    let mut names = Vec::new();
+    said(before, &mut names);
+    let value = &value[..char_floor(value, MAX_BESIDE)];
+    // A record of a log holds a stack, an answer does not.
+    let value = if value.contains("\\n") { value } else { "" };
+    let line = &line[..char_floor(line, MAX_BESIDE)];
+    for text in [record(before), value, line] {
+        types(text, &mut names);
+        packages(text, &mut names);
+    }
+    names
+}
+
+/// Returns what the program that printed a line that is one value calls its types and packages.
+#[cfg(feature = "scan")]
+pub(crate) fn named_in(line: &str) -> Vec<String> {
+    names("", line, "")
+}
+
+/// Returns the end of a text that is of one record: from the last line that begins with a time.
+fn record(text: &str) -> &str {
+    let cut = text.len().saturating_sub(MAX_BEFORE);
+    let from = (cut..=text.len())
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(text.len());
+    let text = &text[from..];
+    let mut end = text.len();
+    loop {
+        let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
+        if start == 0 || stamp::said_in_front(&text[start..end]).is_some() {
+            return &text[start..];
+        }
+        end = start - 1;
+    }
+}
+
+/// Adds the names of types: `square.core.api_error.ApiError`, `Postmark::InactiveRecipientError`, `MailgunAPIError`.
+fn types(text: &str, names: &mut Vec<String>) {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ':' | '\\' | '$');
+    for word in text.split(|c: char| !is_part(c)) {
+        let word = word.trim_matches(['.', ':', '\\']);
+        let last = word.rsplit(['.', ':', '\\']).next().unwrap_or_default();
+        let lower = last.to_ascii_lowercase();
+        let is_type = last.starts_with(|c: char| c.is_ascii_uppercase())
+            && (last.len() > MIN_TYPE || word.len() > last.len())
+            && ENDS.iter().any(|end| lower.ends_with(end));
+        if is_type {
+            add(word, names);
+        }
+    }
+}
+
+/// Adds the names of those who are said to have answered with what follows: `Mailgun API response 403 (Forbidden):`.
+fn said(before: &str, names: &mut Vec<String>) {
+    let line = before.trim_end().rsplit('\n').next().unwrap_or_default();
+    let mut words = line.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let next = words.peek().map(|next| next.trim_end_matches([':', ',']));
+        if word.starts_with(|c: char| c.is_ascii_uppercase())
+            && next.is_some_and(|n| DONE.contains(&n))
+        {
+            add(word, names);
+        }
+    }
+}
+
+/// Adds the packages whose files are in a stack: `node_modules/@slack/web-api/dist/errors.js`, `gems/postmark-1.25.1/lib`; and
+/// those that log under their own name: `@notionhq/client warn: request fail`.
+fn packages(text: &str, names: &mut Vec<String>) {
+    let is_scoped = |word: &&str| word.starts_with('@') && word.contains('/');
+    for word in text.split_whitespace().filter(is_scoped) {
+        add(word, names);
+    }
+    for (folder, parts) in FOLDERS.iter() {
+        for at in folder.find_iter(text.as_bytes()) {
+            let path = &text[at + folder.needle().len()..];
+            let path = &path[..char_floor(path, MAX_NAME)];
+            let parts = parts + usize::from(path.starts_with('@'));
+            let name: Vec<&str> = path.split('/').take(parts + 1).collect();
+            // What follows the name of a package is a file in it.
+            if name.len() > parts {
+                add(&name[..parts].join("/"), names);
+            }
+        }
+    }
+}
+
+/// Adds a name that is new.
+fn add(name: &str, names: &mut Vec<String>) {
+    let is_place = KEPT_AT.iter().any(|place| name.starts_with(place));
+    if names.len() < MAX_NAMES
+        && name.len() <= MAX_NAME
+        && !is_place
+        && !names.iter().any(|known| known == name)
+    {
+        names.push(name.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn types_and_packages_around_a_value_are_found() {
+        let before = "2026-11-29 10:02:11 ERROR stripe.error.CardError: no\n2026-11-29 10:02:12 ERROR\n\
+                      File \"/venv/site-packages/square/core/client.py\", line 3\nsquare.core.api_error.ApiError: body: ";
+        assert_eq!(
+            names(
+                before,
+                "{\"a\": 1}",
+                " (Mailgun::CommunicationError)\nMailjet::Error"
+            ),
+            [
+                "square.core.api_error.ApiError",
+                "square",
+                "Mailgun::CommunicationError"
+            ]
+        );
+    }
+
+    #[test]
+    fn where_a_package_is_kept_says_nothing() {
+        assert!(names("com.github.kevin.FooException: ", "{}", "").is_empty());
+    }
+
+    #[test]
+    fn packages_with_a_scope_have_two_parts() {
+        let stack = "    at x (/app/node_modules/@notionhq/client/build/src/errors.js:162:16) ";
+        assert_eq!(names(stack, "{}", ""), ["@notionhq/client"]);
+    }
+}
