@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::carrier::{self, Carried};
 use super::json::Found;
 use super::markers::Label;
-use super::{Body, Extraction, Request, Response, http, json, markers};
+use super::{Body, Extraction, Remark, Request, Response, http, json, markers};
 use crate::sanitize::char_floor;
 
 /// How much prose is kept to look for codes named in it.
@@ -30,6 +30,9 @@ pub(super) fn read(
         Some((text, values)) => (text.as_str(), values.clone()),
         None => (text, json::find(text)),
     };
+    if values.len() >= json::MAX_VALUES {
+        found.remarks.push(Remark::TooMany);
+    }
     // `[40102]`: a code or a status in brackets is a word of its sentence.
     let mut values = values;
     values.retain(|value| {

@@ -19,11 +19,12 @@ use crate::shapes::{ClassId, MAX_MEMBERS};
 
 impl Engine {
     /// Says what one response is.
-    pub(super) fn response<'e>(&'e self, response: &Response) -> Answer<'e> {
+    pub(super) fn response<'e>(&'e self, response: &Response, work: &mut usize) -> Answer<'e> {
         let redirected = response.redirected();
         let response = redirected.as_ref().unwrap_or(response);
         let senders = Senders::of(&self.shapes, response);
         let place = facts::read(response, &self.shapes);
+        *work += readings(&place);
         let mut found = self.place(&place, response, &senders, Within::Answer);
         if !found.is_empty() {
             // A nested shape that merely resembles an error adds nothing next to one that is known.
@@ -433,6 +434,12 @@ impl Engine {
             })
         })
     }
+}
+
+/// Returns in how many ways a body and what is inside it can be read.
+fn readings(place: &BodyPart) -> usize {
+    let inner: usize = place.inner.iter().map(readings).sum();
+    place.readings.len() + inner
 }
 
 /// What a place stands in.
