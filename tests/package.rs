@@ -80,7 +80,7 @@ fn what_builds_a_release_is_pinned() {
         for line in read(name).lines() {
             if let Some((_, action)) = line.split_once("uses: ") {
                 let (_, hash) = action.split_once('@').unwrap();
-                let (hash, version) = hash.split_once(" # v").expect(line);
+                let (hash, version) = hash.split_once(" # v").unwrap();
                 assert_eq!(hash.len(), 40, "{name}: {line}");
                 assert!(
                     hash.bytes().all(|b| b.is_ascii_hexdigit()),
