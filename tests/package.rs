@@ -72,6 +72,7 @@ fn read(name: &str) -> String {
 fn what_builds_a_release_is_pinned() {
     let names = [
         ".github/workflows/ci.yml",
+        ".github/workflows/publish.yml",
         ".github/workflows/release.yml",
         ".ci/run",
         ".ci/package",
