@@ -35,6 +35,9 @@ fn main() -> ExitCode {
     // The Windows console prints ANSI codes literally unless virtual terminal mode is on.
     #[cfg(windows)]
     let _ = colored::control::set_virtual_terminal(true);
+    // Without memory the runtime says so and aborts: trouble as any other, and no crash that leaves a core behind.
+    #[cfg(unix)]
+    let _ = flag::register_conditional_shutdown(signal_hook::consts::SIGABRT, 2, &ALWAYS);
     let args: Vec<OsString> = env::args_os().collect();
     let mut is_paged = false;
     let output = match args.get(1) {
@@ -170,6 +173,10 @@ fn now() -> i64 {
         .and_then(|since| i64::try_from(since.as_millis()).ok());
     millis.unwrap_or_default()
 }
+
+/// Ends the program at the first signal.
+#[cfg(unix)]
+static ALWAYS: AtomicBool = AtomicBool::new(true);
 
 /// Whether Ctrl-C was pressed.
 static STOP: AtomicBool = AtomicBool::new(false);

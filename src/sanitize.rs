@@ -109,7 +109,7 @@ pub fn is_unsafe(c: char) -> bool {
         '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{61c}'
         | '\u{200b}'..='\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}'
         | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e007f}')
+        | '\u{e0000}'..='\u{e007f}' | '\u{10ff00}'..='\u{10ffff}')
 }
 
 /// Returns the last place in a text, at most `most` bytes in, where it can be cut between two characters.

@@ -11,7 +11,7 @@ use errdoc::catalog::Catalog;
 use errdoc::redact::Secrets;
 use errdoc::sanitize::{safe, window, windowed};
 
-use crate::cli::{self, Cli, MORE, TEMPLATE, with_forms};
+use crate::cli::{self, Cli, MORE, TEMPLATE, file_name, with_forms};
 use crate::commands::{Output, Trouble, near, trouble};
 use crate::render::Look;
 use crate::render::style::{Paint, Wish};
@@ -125,17 +125,21 @@ fn with(args: &[OsString], at: usize, command: &str) -> Vec<OsString> {
 /// Reads a command line without a command as one: what is a file or JSON is parsed, anything else explained if that is
 /// possible.
 fn guess(args: &[OsString], error: &Error, is_piped: bool) -> Option<Cli> {
-    let is_input = |word: &str| word.starts_with(['{', '[']) || Path::new(word).is_file();
+    let is_input = |word: &str| word.starts_with(['{', '[']) || file_name::path(word).is_file();
     match error.kind() {
         ErrorKind::InvalidSubcommand => {
             let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
                 return None;
             };
-            let at = args.iter().skip(1).position(|arg| arg == word.as_str())? + 1;
+            let at = args
+                .iter()
+                .skip(1)
+                .position(|arg| arg.to_string_lossy() == word.as_str())?
+                + 1;
             if at > 1 && args[1] == "help" {
                 return None;
             }
-            if is_input(word) {
+            if is_input(&file_name::text(args[at].clone())) {
                 return parsed(&with(args, at, "parse")).ok();
             }
             // A command that is misspelt is one, whatever follows.

@@ -157,6 +157,90 @@ fn the_time_for_many_members_that_may_be_what_was_sent_is_linear() {
 }
 
 #[test]
+fn the_time_for_lists_and_heads_is_linear() {
+    let engine = engine();
+    let items = [
+        "{}",
+        "{\"error\":\"x\"}",
+        "{\"error\":{\"code\":\"X_1\"}}",
+        "{\"a\":{\"error\":{\"code\":\"BUSINESS_002\"}}}",
+        "[{\"status\":404},\"a\"]",
+    ];
+    let mut faults = String::new();
+    for item in items {
+        let list =
+            |tail: &'static str| move |length| numbered("[", |_| format!("{item},"), tail, length);
+        faults.extend(growth(&engine, item, &list("{}]")));
+        // The same where the list is cut.
+        faults.extend(growth(&engine, item, &list("{\"a\":")));
+    }
+    let heads = |length| {
+        let head = |n| format!("HTTP/1.1 404 Not Found\nx: {n}\n\n{{\"error\":\"x{n}\"}}\n");
+        numbered("", head, "", length)
+    };
+    faults.extend(growth(&engine, "heads", &heads));
+    assert!(faults.is_empty(), "{faults}");
+}
+
+/// Returns the body of an error of an API with a code that the catalog lacks.
+fn unknown(code: &str, message: &str) -> String {
+    format!(
+        "{{\"success\":false,\"error\":{{\"code\":\"{code}\",\"message\":\"{message}\"}},\"meta\":{{\"version\":\"v3\"}}}}\n"
+    )
+}
+
+#[test]
+fn of_many_errors_the_first_are_told_and_the_others_counted() {
+    let engine = engine();
+    let lines: String = (0..2500)
+        .map(|n| unknown(&format!("AUTH_9{n:04}"), "x"))
+        .collect();
+    let list = format!("[{}]", lines.trim_end().replace('\n', ","));
+    for input in [lines, list] {
+        let report = engine.diagnose_bytes(input.as_bytes());
+        assert_eq!(report.diagnoses.len(), 1000);
+        assert_eq!(report.diagnoses[999].code.as_deref(), Some("AUTH_90999"));
+        assert_eq!(report.left_out, 1500);
+        let said = "first 1,000 of 2,500 errors; `errdoc scan` counts them all";
+        assert!(
+            report.notes.iter().any(|note| note.contains(said)),
+            "{:?}",
+            report.notes
+        );
+    }
+    // The same error as often as that is one.
+    let report = engine.diagnose_bytes(unknown("AUTH_99999", "x").repeat(2500).as_bytes());
+    assert_eq!(
+        (report.diagnoses.len(), report.diagnoses[0].count),
+        (1, 2500)
+    );
+    assert_eq!(report.left_out, 0);
+}
+
+#[test]
+fn what_is_longer_than_a_screen_is_cut_with_its_length() {
+    let engine = engine();
+    let long = "k ".repeat(50_000);
+    let report = engine.diagnose_bytes(unknown(&"X".repeat(100_000), &long).as_bytes());
+    let found = &report.diagnoses[0];
+    for text in [&found.code, &found.message] {
+        let text = text.as_deref().unwrap();
+        assert!(
+            text.len() < 5000 && text.contains("characters]"),
+            "{}",
+            text.len()
+        );
+    }
+    assert!(
+        found
+            .message
+            .as_deref()
+            .unwrap()
+            .ends_with("… [99999 characters]")
+    );
+}
+
+#[test]
 fn the_time_for_many_answers_to_a_long_request_is_linear() {
     let engine = engine();
     let half = |length: usize| "x".repeat(8 * length);

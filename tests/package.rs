@@ -1,4 +1,4 @@
-//! The package holds what a build and a reader of the program needs, and nothing else.
+//! The package holds what a build and a reader of the program needs, and nothing else; what builds it is pinned.
 // Cargo prints paths with the separator of the system.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
@@ -61,4 +61,56 @@ fn the_package_holds_exactly_what_it_should() {
     }
     let differing: Vec<_> = listed.symmetric_difference(&due).collect();
     assert!(differing.is_empty(), "{differing:?}");
+}
+
+/// Reads a file of the repository.
+fn read(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+}
+
+#[test]
+fn what_builds_a_release_is_pinned() {
+    let names = [
+        ".github/workflows/ci.yml",
+        ".github/workflows/publish.yml",
+        ".github/workflows/release.yml",
+        ".ci/run",
+        ".ci/package",
+    ];
+    for name in names {
+        for line in read(name).lines() {
+            if let Some((_, action)) = line.split_once("uses: ") {
+                let (_, hash) = action.split_once('@').unwrap();
+                let (hash, version) = hash.split_once(" # v").unwrap();
+                assert_eq!(hash.len(), 40, "{name}: {line}");
+                assert!(
+                    hash.bytes().all(|b| b.is_ascii_hexdigit()),
+                    "{name}: {line}"
+                );
+                assert!(version.contains('.'), "{name}: {line}");
+            }
+            if let Some((_, tools)) = line.split_once("cargo install ") {
+                let tools = tools
+                    .split("&&")
+                    .next()
+                    .unwrap()
+                    .split("||")
+                    .next()
+                    .unwrap();
+                let mut tools = tools.split(' ').filter(|word| word.starts_with("cargo-"));
+                assert!(tools.all(|tool| tool.contains('@')), "{name}: {line}");
+            }
+        }
+    }
+    let release = read(".github/workflows/release.yml");
+    for needed in [
+        "id-token: write",
+        "attestations: write",
+        "actions/attest-build-provenance@",
+        "SHA256SUMS.sigstore.json",
+    ] {
+        assert!(release.contains(needed), "{needed}");
+    }
+    assert!(!release.contains("toolchain install stable"));
+    assert!(read(".github/workflows/ci.yml").contains("check advisories bans licenses sources"));
 }

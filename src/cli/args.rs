@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand, ValueEnum};
+
+use super::file_name;
 
 /// The members of a JSON answer that are asked for.
 #[derive(Debug, Default, Args)]
@@ -31,7 +33,7 @@ pub(crate) struct Explain {
 #[derive(Debug, Default, Args)]
 pub(crate) struct Parse {
     /// Files, - for standard input, or the JSON text itself
-    #[arg(value_name = "FILE|JSON")]
+    #[arg(value_name = "FILE|JSON", value_parser = OsStringValueParser::new().map(file_name::text))]
     pub(crate) inputs: Vec<String>,
     /// Exit with 3 when an error was found
     #[arg(short, long)]
@@ -79,7 +81,7 @@ pub(crate) struct Run {
 #[derive(Debug, Args)]
 pub(crate) struct Report {
     /// A file, - for standard input, or the JSON text itself
-    #[arg(value_name = "FILE|JSON", default_value = "-")]
+    #[arg(value_name = "FILE|JSON", default_value = "-", value_parser = OsStringValueParser::new().map(file_name::text))]
     pub(crate) input: String,
     /// Add the shape of the request's payload: names and types, without its values
     #[arg(long)]
@@ -98,7 +100,7 @@ pub(crate) struct Scan {
     /// Files, plain or compressed, or - for standard input
     ///
     /// gzip, zstd, bzip2 and xz are unpacked.
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_parser = OsStringValueParser::new().map(file_name::text))]
     pub(crate) inputs: Vec<String>,
     /// What to sort by
     #[arg(long, value_enum, value_name = "KEY", default_value_t)]

@@ -1,6 +1,7 @@
 //! What can be typed. It does nothing.
 
 mod args;
+pub(crate) mod file_name;
 mod forms;
 mod on_call;
 

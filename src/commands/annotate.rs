@@ -8,6 +8,7 @@ use errdoc::diagnose::Engine;
 use errdoc::input::{MOST_BYTES, decode, extract};
 use errdoc::scan::filter::Filter;
 
+use super::told::Told;
 use super::{Output, Trouble, World, form, unwritable};
 use crate::cli::{Annotate, Format};
 use crate::render::scan::line;
@@ -39,6 +40,8 @@ pub(super) fn run(
         // Somebody watches.
         is_flushed: args.line_buffered || world.streams.is_terminal,
         line: Vec::new(),
+        told: Told::default(),
+        last: Last::default(),
     };
     let input = BufReader::with_capacity(BUFFER, &mut *world.stdin);
     let output = BufWriter::with_capacity(BUFFER, &mut *world.streams.out);
@@ -57,7 +60,19 @@ struct Annotator<'e> {
     number: u64,
     is_flushed: bool,
     line: Vec<u8>,
+    told: Told,
+    last: Last,
 }
+
+/// The last line that was answered for itself alone, with its answer: programs in a loop log the same line again and again.
+#[derive(Default)]
+struct Last {
+    line: Vec<u8>,
+    answer: String,
+}
+
+/// The longest line that is compared with the next.
+const MAX_SAME: usize = 16 * 1024;
 
 impl Annotator<'_> {
     /// Answers every line of a stream.
@@ -143,13 +158,23 @@ impl Annotator<'_> {
     fn answer(&mut self, output: &mut impl Write) -> io::Result<()> {
         self.number += 1;
         let line_ = self.line.as_slice();
+        if !self.last.answer.is_empty() && self.last.line == line_ {
+            return output.write_all(self.last.answer.as_bytes());
+        }
+        self.last.answer.clear();
         if !self.filter.passes(line_) {
+            self.told.keep(line_);
             if self.short.is_some() {
                 return Ok(());
             }
             return output.write_all(line::nothing(self.is_tsv).as_bytes());
         }
-        let report = self.engine.diagnose(&extract(&decode(line_)));
+        let mut found = extract(&decode(line_));
+        let own = found.secrets.clone();
+        let known = self.told.known(self.number, line_);
+        found.secrets.extend(known.map(str::to_owned));
+        self.told.add(self.number, own);
+        let report = self.engine.diagnose(&found);
         if let Some(look) = self.short {
             let lead = look.paint.faint(&format!("{}: ", self.number));
             for line in short::report(&report, look).lines() {
@@ -162,13 +187,18 @@ impl Annotator<'_> {
         } else {
             line::json(&report)
         };
+        if self.told.is_empty() && line_.len() <= MAX_SAME {
+            self.last.line.clear();
+            self.last.line.extend_from_slice(line_);
+            self.last.answer.clone_from(&text);
+        }
         output.write_all(text.as_bytes())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Annotator, Trouble};
+    use super::{Annotator, Last, Told, Trouble};
     use crate::cli::Annotate;
     use errdoc::catalog::Catalog;
     use errdoc::diagnose::Engine;
@@ -184,6 +214,8 @@ mod tests {
             number: 0,
             is_flushed: false,
             line: Vec::new(),
+            told: Told::default(),
+            last: Last::default(),
         };
         let args = Annotate {
             short: false,

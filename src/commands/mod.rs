@@ -14,6 +14,7 @@ mod run;
 mod scan;
 mod schema;
 mod search;
+mod told;
 
 use std::fs;
 use std::io::{Read, Write};

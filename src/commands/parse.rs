@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::mem::ManuallyDrop;
-use std::path::Path;
 
 use errdoc::catalog::{Catalog, Found};
 use errdoc::diagnose::{Engine, Outcome, Report};
@@ -14,7 +13,7 @@ use errdoc::sanitize::{safe_line, window};
 use errdoc::scan::inputs;
 
 use super::{Output, Trouble, World, form, reason, said};
-use crate::cli::{Format, Parse};
+use crate::cli::{Format, Parse, file_name};
 use crate::render::{github, json, markdown, short, text};
 
 /// How many characters of a path are said again.
@@ -121,6 +120,12 @@ pub(super) fn run(
             } else {
                 markdown::report(&report)
             };
+            if let Some(note) = report
+                .said_of_left_out()
+                .filter(|_| format == Format::Jsonl)
+            {
+                output.stderr.push_str(&format!("errdoc: {note}\n"));
+            }
             // Without a diagnosis these forms have nothing to say; a person still wants to know why.
             if report.diagnoses.is_empty() {
                 let said = text::no_answer(&report, world.error_look);
@@ -132,6 +137,9 @@ pub(super) fn run(
                 let name = Some(names[position].as_str()).filter(|_| !is_one);
                 if args.short && format == Format::Text && !report.diagnoses.is_empty() {
                     output.stdout.push_str(&short::report(report, world.look));
+                    if let Some(note) = report.said_of_left_out() {
+                        output.stderr.push_str(&format!("errdoc: {note}\n"));
+                    }
                 } else if format != Format::Github {
                     say(report, name, world, &mut output);
                 } else if is_answer(report) {
@@ -233,6 +241,8 @@ fn joined(reports: Vec<Report<'_>>) -> Report<'_> {
     let mut whole = Report {
         outcome: Outcome::Success,
         diagnoses: Vec::new(),
+        left_out: 0,
+        has_more: false,
         notes: Vec::new(),
         is_error_like: false,
     };
@@ -241,6 +251,8 @@ fn joined(reports: Vec<Report<'_>>) -> Report<'_> {
             whole.outcome = report.outcome;
         }
         whole.diagnoses.extend(report.diagnoses);
+        whole.left_out += report.left_out;
+        whole.has_more |= report.has_more;
         whole.notes.extend(report.notes);
         whole.is_error_like |= report.is_error_like;
     }
@@ -312,7 +324,8 @@ fn packed(input: &str, catalog: &Catalog, world: &mut World<'_>) -> Result<Vec<u
     if input.trim().is_empty() {
         return Ok(Vec::new());
     }
-    let path = Path::new(input);
+    let path = file_name::path(input);
+    let path = path.as_path();
     if input.trim_start().starts_with(['{', '[']) && !path.exists() {
         return Ok(input.as_bytes().to_vec());
     }

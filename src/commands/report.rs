@@ -47,9 +47,12 @@ pub(super) fn run(
         Payload::LeftOut
     };
     let letter = render(&support_request(diagnosis, payload));
-    let others = match diagnoses.len() - 1 {
+    let others = match diagnoses.len() - 1 + found.left_out {
         0 => String::new(),
         1 => "1 other error is in the input: `errdoc parse` shows it.\n".to_owned(),
+        others if found.left_out > 0 || found.has_more => {
+            format!("{others} other errors are in the input; `errdoc scan` counts them all.\n")
+        }
         others => format!("{others} other errors are in the input: `errdoc parse` shows them.\n"),
     };
     match &args.output {

@@ -2,7 +2,6 @@
 
 use std::io::{self, ErrorKind, Write};
 use std::mem::ManuallyDrop;
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -13,7 +12,7 @@ use errdoc::scan::inputs::{self, Input, Meter};
 use errdoc::scan::{By, Limits, Occurrence, Scanner, Tally, Watcher, blocks, time};
 
 use super::{Output, Trouble, World, form, unwritable};
-use crate::cli::{Format, GroupBy, Scan, SortKey};
+use crate::cli::{Format, GroupBy, Scan, SortKey, file_name};
 use crate::render::scan::progress::Progress;
 use crate::render::wrap::rows;
 use crate::render::{Look, scan as render};
@@ -192,9 +191,9 @@ fn open(
         return Ok(inputs::pipe((world.streams.stdin)(), stop));
     }
     if follow {
-        return inputs::follow(Path::new(name), stop);
+        return inputs::follow(&file_name::path(name), stop);
     }
-    inputs::open(Path::new(name), meter, stop)
+    inputs::open(&file_name::path(name), meter, stop)
 }
 
 /// Returns how many bytes the files have; `None` where standard input is among them.
@@ -202,7 +201,7 @@ fn total(names: &[String]) -> Option<u64> {
     names
         .iter()
         .map(|name| {
-            let found = std::fs::metadata(name).ok()?;
+            let found = std::fs::metadata(file_name::path(name)).ok()?;
             found.is_file().then_some(found.len())
         })
         .sum()

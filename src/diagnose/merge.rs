@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::clip::MAX_FIELDS;
 use super::{Diagnosis, Identity};
 
 /// Makes one diagnosis of the same error seen several times. The wait is the latest one's.
@@ -38,7 +39,9 @@ pub(super) fn merged(diagnoses: Vec<Diagnosis<'_>>) -> Vec<Diagnosis<'_>> {
                 }
                 known.after_seconds = diagnosis.after_seconds.or(known.after_seconds);
                 known.notes.extend(notes);
-                known.fields.extend(fields);
+                // One more than is said shows that there are more.
+                let room = (MAX_FIELDS + 1).saturating_sub(known.fields.len());
+                known.fields.extend(fields.into_iter().take(room));
             }
             None => merged.push(Diagnosis {
                 notes,

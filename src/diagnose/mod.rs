@@ -2,6 +2,7 @@
 
 mod called;
 mod candidates;
+mod clip;
 mod engine;
 mod forms;
 mod gateways;
@@ -18,6 +19,8 @@ mod words;
 pub use engine::Engine;
 #[cfg(feature = "scan")]
 pub(crate) use engine::Quick;
+
+use clip::{MAX_FIELDS, MAX_MESSAGE, MAX_WORD, said};
 
 use std::sync::Arc;
 
@@ -279,15 +282,17 @@ impl<'e> Diagnosis<'e> {
         })
     }
 
-    /// Masks the secrets in every text that came from outside; of the payload only its shape is left.
+    /// Masks the secrets in every text that came from outside, and cuts what is longer than a screen; of the payload only its
+    /// shape is left.
     fn mask(&mut self, secrets: &Secrets, last: &mut LastPayload) {
-        let mask = |text: &mut String| *text = secrets.mask(text);
+        let mask_most =
+            |text: &mut String, most| *text = said(text, most, |text| secrets.mask(text));
+        let mask = |text: &mut String| mask_most(text, MAX_WORD);
         let message = self.message.clone();
         if self.entry.is_none() {
             self.code.as_mut().map(mask);
         }
         for text in [
-            &mut self.message,
             &mut self.title,
             &mut self.docs_url,
             &mut self.time,
@@ -295,18 +300,26 @@ impl<'e> Diagnosis<'e> {
         ] {
             text.as_mut().map(mask);
         }
+        if let Some(message) = &mut self.message {
+            mask_most(message, MAX_MESSAGE);
+        }
         if let Some(path) = &mut self.request.path {
-            *path = secrets.mask_path(path);
+            *path = said(path, MAX_MESSAGE, |path| secrets.mask_path(path));
         }
         last.change(&mut self.request.payload, |payload| {
             payload::shape(payload, secrets)
         });
         if let Some(id) = &mut self.request_id {
-            *id = secrets.mask_id(id);
+            *id = said(id, MAX_WORD, |id| secrets.mask_id(id));
+        }
+        if self.fields.len() > MAX_FIELDS {
+            self.fields.truncate(MAX_FIELDS);
+            self.notes
+                .push("There are more fields than the 1,000 here.".to_owned());
         }
         for (name, texts) in &mut self.fields {
             for text in texts {
-                *text = secrets.mask_field(name, text);
+                *text = said(text, MAX_MESSAGE, |text| secrets.mask_field(name, text));
             }
             mask(name);
         }
@@ -317,9 +330,11 @@ impl<'e> Diagnosis<'e> {
             if message.as_deref().is_some_and(is_said) && !is_said(masked) {
                 MASK.clone_into(value);
             }
-            mask(value);
+            mask_most(value, MAX_MESSAGE);
         }
-        self.notes.iter_mut().for_each(mask);
+        for note in &mut self.notes {
+            mask_most(note, MAX_MESSAGE);
+        }
     }
 
     /// Masks phone numbers and e-mail addresses in every text that came from outside.
@@ -410,6 +425,10 @@ pub struct Report<'e> {
     pub outcome: Outcome,
     /// The errors, in the order in which they stand.
     pub diagnoses: Vec<Diagnosis<'e>>,
+    /// How many different errors are not among these, because there are too many.
+    pub left_out: usize,
+    /// Whether there were so many that the rest of the input was not looked at.
+    pub has_more: bool,
     /// What is worth saying about the input as a whole.
     pub notes: Vec<String>,
     /// Whether a body of no known API is there that names an error or says that it failed.
@@ -421,6 +440,14 @@ impl Report<'_> {
     #[must_use]
     pub fn has_error(&self) -> bool {
         self.is_error_like || !self.diagnoses.is_empty()
+    }
+
+    /// Returns a sentence about the errors that are not told, if there are any.
+    #[must_use]
+    pub fn said_of_left_out(&self) -> Option<String> {
+        let told = self.diagnoses.len();
+        (self.left_out > 0 || self.has_more)
+            .then(|| words::left_out_note(told, self.left_out, self.has_more))
     }
 
     /// Masks phone numbers and e-mail addresses in everything that came from outside.

@@ -119,6 +119,32 @@ pub(super) fn gateway_status(page: &str) -> Option<u16> {
         })
 }
 
+/// Returns a number with commas between its thousands.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .filter_map(|group| std::str::from_utf8(group).ok())
+        .collect();
+    groups.join(",")
+}
+
+/// Says how many errors are told, and how many there are, or at least.
+pub(super) fn left_out_note(told: usize, left_out: usize, has_more: bool) -> String {
+    if left_out == 0 {
+        return "The input has so many errors that only its first part was read; `errdoc scan` counts them all."
+            .to_owned();
+    }
+    format!(
+        "These are the first {} of {} errors{}; `errdoc scan` counts them all.",
+        grouped(told),
+        grouped(told + left_out),
+        if has_more { " or more" } else { "" }
+    )
+}
+
 /// How clients say that no answer came to a request that may have arrived, in lower case.
 const LATE: [&str; 10] = [
     "timed out",
@@ -159,8 +185,20 @@ pub(super) fn remark(remark: &Remark, secrets: &Secrets) -> String {
         Remark::BodyDropped => {
             "The client discarded the body. Use `curl --fail-with-body -i` to see it.".to_owned()
         }
-        Remark::TooLong => {
-            "Only the first 16 MiB were read; `errdoc scan` reads logs of any size.".to_owned()
+        Remark::TooLong(bytes) => {
+            let tenths = bytes * 10 / (1024 * 1024);
+            let part = match tenths % 10 {
+                0 => String::new(),
+                part => format!(".{part}"),
+            };
+            format!(
+                "Only the first {}{part} MiB were read; `errdoc scan` reads logs of any size.",
+                tenths / 10
+            )
+        }
+        Remark::TooMany => {
+            "The input holds more values than are read at once; `errdoc scan` reads logs of any size."
+                .to_owned()
         }
         Remark::Binary => "The input is binary, not text.".to_owned(),
         Remark::OnlyRequest => {

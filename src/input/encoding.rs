@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::Read;
 
-use super::{MOST_BYTES, control};
+use super::{MOST_BYTES, budget, control};
 
 /// How many bytes are looked at to guess an encoding.
 const SAMPLE: usize = 4096;
@@ -42,8 +42,12 @@ pub fn decode(bytes: &[u8]) -> Text {
         }
         None => utf8(&bytes),
     };
+    let mut text = plain_lines(control::without_sequences(text));
+    let end = budget::end(&text);
+    is_too_long |= end < text.len();
+    text.truncate(end);
     Text {
-        text: plain_lines(control::without_sequences(text)),
+        text,
         is_binary: false,
         is_too_long,
     }

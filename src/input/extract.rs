@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::transcript::{self, Block, Head, Transcript};
 use super::{
-    Body, Extraction, Remark, Request, Response, Text, carrier, form_text, lines, markers,
+    Body, Extraction, Remark, Request, Response, Text, budget, carrier, form_text, lines, markers,
     programs, sent, values, xml,
 };
 use crate::redact;
@@ -28,32 +28,55 @@ static WAITS: LazyLock<[Finder<'static>; 4]> =
 /// Finds the responses in a text, and the secrets that may never be said. The time is linear in the text.
 #[must_use]
 pub fn extract(text: &Text) -> Extraction {
-    let mut found = extract_bare(text);
-    found.secrets = secrets(text);
+    let prepared = lines::prepare(&text.text);
+    // What was encoded may be more than the text itself.
+    let end = budget::end(&prepared);
+    let is_cut = end < prepared.len();
+    let prepared = &prepared[..end];
+    let mut found = responses(text, prepared);
+    if is_cut && !text.is_too_long {
+        found.remarks.push(Remark::TooLong(end));
+    }
+    found.secrets = told_secrets(prepared);
     add_payloads(&mut found);
     found
 }
 
-/// Returns the secrets in a text.
-pub(crate) fn secrets(text: &Text) -> Vec<String> {
-    redact::collect_with(&lines::prepare(&text.text), sent::sent)
+/// Returns the secrets in a text with plain lines.
+fn told_secrets(prepared: &str) -> Vec<String> {
+    redact::collect_with(prepared, sent::sent)
+}
+
+/// Returns the secrets that a text tells: what it gives to the names of secrets, and what a request holds.
+#[must_use]
+pub fn secrets(text: &Text) -> Vec<String> {
+    told_secrets(&lines::prepare(&text.text))
 }
 
 /// Finds the responses in a text, for callers that quote nothing of it.
+#[cfg(feature = "scan")]
 pub(crate) fn extract_bare(text: &Text) -> Extraction {
+    responses(text, &lines::prepare(&text.text))
+}
+
+/// Finds the responses in a text, whose lines are plain in `prepared`.
+fn responses(text: &Text, prepared: &str) -> Extraction {
     let mut found = Extraction::default();
     if text.is_binary {
         found.remarks.push(Remark::Binary);
         return found;
     }
     if text.is_too_long {
-        found.remarks.push(Remark::TooLong);
+        found.remarks.push(Remark::TooLong(text.text.len()));
     }
-    let prepared = lines::prepare(&text.text);
     let Transcript {
         blocks,
         mut has_request,
-    } = transcript::read(&prepared);
+        has_more,
+    } = transcript::read(prepared);
+    if has_more {
+        found.remarks.push(Remark::TooMany);
+    }
     for block in blocks {
         has_request |= read_block(block, &mut found);
     }
@@ -61,9 +84,9 @@ pub(crate) fn extract_bare(text: &Text) -> Extraction {
     join_heads(&mut found.responses);
     drop_echoes(&mut found.responses);
     drop_own(&mut found.responses);
-    note_wait(&prepared, &mut found.responses);
-    note_times(&text.text, &prepared, &mut found.responses);
-    conclude(&prepared, has_request, &mut found);
+    note_wait(prepared, &mut found.responses);
+    note_times(&text.text, prepared, &mut found.responses);
+    conclude(prepared, has_request, &mut found);
     found
 }
 
@@ -218,7 +241,13 @@ fn without_macros(text: &str) -> &str {
 /// Returns a page that begins after words of a program, and those words.
 fn page_behind(text: &str) -> Option<(&str, &str)> {
     let mut tags = memchr::memchr_iter(b'<', text.as_bytes());
-    let at = tags.find(|at| carrier::looks_like_page(&text[*at..char_floor(text, at + 512)]))?;
+    // The letters that the tags and declarations of a page begin with.
+    let may_begin = |at: &usize| {
+        let next = text.as_bytes().get(at + 1);
+        next.is_some_and(|byte| b"!?hcb".contains(&byte.to_ascii_lowercase()))
+    };
+    let is_page = |at: &usize| carrier::looks_like_page(&text[*at..char_floor(text, at + 512)]);
+    let at = tags.find(|at| may_begin(at) && is_page(at))?;
     Some(text.split_at(at))
 }
 

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "scan")]
 mod bare;
+mod budget;
 pub(crate) mod carrier;
 pub(crate) mod control;
 mod dialects;
@@ -30,9 +31,9 @@ mod xml;
 #[cfg(feature = "scan")]
 pub(crate) use bare::is_bare;
 pub use encoding::{Text, decode};
-pub use extract::extract;
 #[cfg(feature = "scan")]
-pub(crate) use extract::{extract_bare, secrets};
+pub(crate) use extract::extract_bare;
+pub use extract::{extract, secrets};
 
 use std::sync::Arc;
 
@@ -65,8 +66,10 @@ pub enum Remark {
     NoResponse(String),
     /// The client threw the body away.
     BodyDropped,
-    /// The input was longer than is read.
-    TooLong,
+    /// The input was longer than is read; how many bytes of text were.
+    TooLong(usize),
+    /// The input holds more responses than are read.
+    TooMany,
     /// The input is binary.
     Binary,
     /// Only a request is there.

@@ -9,7 +9,7 @@ use super::carrier::{self, Carried};
 use super::elided::{lacks, left_out};
 use super::json::Found;
 use super::markers::Label;
-use super::{Body, Extraction, Request, Response, http, json, markers, programs};
+use super::{Body, Extraction, Remark, Request, Response, http, json, markers, programs};
 use crate::sanitize::char_floor;
 
 /// How much prose is kept to look for codes named in it.
@@ -29,6 +29,9 @@ pub(super) fn read(
         Some((text, values)) => (text.as_str(), values.clone()),
         None => (text, json::find(text)),
     };
+    if values.len() >= json::MAX_VALUES {
+        found.remarks.push(Remark::TooMany);
+    }
     // `[40102]`: a code or a status in brackets is a word of its sentence.
     let mut values = values;
     values.retain(|value| {

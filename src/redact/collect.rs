@@ -25,7 +25,7 @@ pub(super) const SCHEMES: [&str; 7] = [
 const CREDENTIAL_LETTERS: [u8; 4] = *b"uUba";
 
 /// The same written out, where their names do not say that they are secret.
-const CREDENTIAL_OPTIONS: [&str; 3] = ["user", "proxy-user", "oauth2-bearer"];
+const CREDENTIAL_OPTIONS: [&str; 5] = ["user", "proxy-user", "oauth2-bearer", "auth", "cookie"];
 
 /// How far apart the two parts of a pair may be.
 const MAX_APART: usize = 256;
@@ -82,6 +82,8 @@ struct Collector<'t> {
     told: Vec<(usize, String)>,
     /// Whether the name that is looked at is one of a request for sure.
     is_sure: bool,
+    /// The end of the last word that was read on behind the sign at which its value ends.
+    read_on: usize,
 }
 
 /// The last part of a pair.
@@ -98,6 +100,7 @@ impl<'t> Collector<'t> {
             found: HashSet::new(),
             told: Vec::new(),
             is_sure: false,
+            read_on: 0,
         }
     }
 
@@ -151,6 +154,31 @@ impl<'t> Collector<'t> {
         }
         *seen = end;
         self.value(value, given.kind, start, given.is_quoted);
+        if !given.is_quoted && start >= self.read_on {
+            self.on(given);
+        }
+    }
+
+    /// Keeps a word that has a quote or a backslash in it and is in no quotes itself: `X-Password: a"b`.
+    fn on(&mut self, given: &Given<'_>) {
+        let (start, end) = given.value;
+        let value = &self.text[start..end];
+        let (scheme, word) = value.rsplit_once(' ').unwrap_or(("", value));
+        let near = &self.text[end..char_floor(self.text, end + MAX_OPTION)];
+        // What a quote ends is followed by a sign, and not by a letter.
+        let goes_on = near.starts_with(['\\', '"', '\'', '`'])
+            && near[1..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        let is_scheme = SCHEMES.contains(&scheme.to_ascii_lowercase().as_str());
+        if given.kind != Kind::Secret || !goes_on || !(scheme.is_empty() || is_scheme) {
+            return;
+        }
+        let length = near.find(char::is_whitespace).unwrap_or(near.len());
+        self.read_on = end + length;
+        let whole = &self.text[end - word.len()..end + length];
+        let whole = whole.trim_end_matches(['"', '\'', '`', ',', ';', ')', ']', '}']);
+        if is_secret(whole) {
+            self.keep(whole);
+        }
     }
 
     /// Keeps the texts of a list or an object, without the names in it.
@@ -223,7 +251,9 @@ impl<'t> Collector<'t> {
             .trim_matches(['"', '\'', ' '])
             .trim_end_matches([',', ';', '.']);
         let is_whole = !value.contains([' ', ',', ';']);
-        let is_sure = self.is_sure && is_whole && may_be_told(value);
+        // A sentence has no digits as a rule, and nobody puts one in a header field.
+        let is_plain = is_whole || value.bytes().any(|b| b.is_ascii_digit());
+        let is_sure = self.is_sure && is_plain && may_be_told(value);
         if is_sure || (is_whole && is_secret(value)) {
             self.keep(value);
         } else if may_be_told(value) {
@@ -314,7 +344,12 @@ impl<'t> Collector<'t> {
     fn options(&mut self) {
         let text = self.text;
         let bytes = text.as_bytes();
+        // The end of the last value: what is in it is looked at once.
+        let mut done = 0;
         for at in memchr::memchr_iter(b'-', bytes) {
+            if at < done {
+                continue;
+            }
             let is_start = at == 0 || b" \t\n\"'`,([=".contains(&bytes[at - 1]);
             if !is_start
                 || bytes
@@ -335,6 +370,7 @@ impl<'t> Collector<'t> {
                 || (is_short && name.len() <= 4 && CREDENTIAL_LETTERS.contains(&letter));
             if is_credential || (kind(name, false) == Kind::Secret && name.len() > 1) {
                 let value = argument(&text[at + length..]);
+                done = at + length + value.len();
                 if is_credential {
                     self.credential(value, name, at);
                 } else {
@@ -353,7 +389,7 @@ impl<'t> Collector<'t> {
 
     /// Keeps the credentials that an option is given.
     fn credential(&mut self, value: &str, name: &str, at: usize) {
-        if name.ends_with('b') {
+        if name.ends_with('b') || name == "cookie" {
             for part in value.split([';', ' ']) {
                 if let Some((_, value)) = part.split_once('=') {
                     self.value(value, Kind::Secret, at, true);

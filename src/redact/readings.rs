@@ -2,14 +2,18 @@
 
 use std::borrow::Cow;
 
+/// How often a value may be escaped.
+const MAX_ESCAPES: usize = 4;
+
 /// Returns the ways in which a value can be read: as it is, without the escapes of JSON, of an address, of XML.
 pub(super) fn readings(value: &str) -> Vec<Cow<'_, str>> {
     let mut readings = vec![Cow::Borrowed(value)];
-    if value.contains('\\') {
-        let mut plain = unescaped(value);
-        if plain.contains('\\') {
-            plain = unescaped(&plain);
-        }
+    // A text in a text in a text: a backslash that is left may be one of the value.
+    for _ in 0..MAX_ESCAPES {
+        let plain = match readings.last() {
+            Some(last) if last.contains('\\') => unescaped(last),
+            _ => break,
+        };
         readings.push(Cow::Owned(plain));
     }
     if let Some(plain) = percent_decoded(value) {
@@ -18,6 +22,8 @@ pub(super) fn readings(value: &str) -> Vec<Cow<'_, str>> {
             readings.push(Cow::Owned(plain.replace('+', " ")));
         }
         readings.push(Cow::Owned(plain));
+    } else if value.contains('+') {
+        readings.push(Cow::Owned(value.replace('+', " ")));
     }
     if value.contains('&') && value.contains(';') {
         let entities = [

@@ -39,6 +39,10 @@ pub(super) fn value_after(
     if sign == Sign::Colon && kind != Kind::Open {
         at = next_line(bytes, at);
     }
+    // A list may have each of its texts on a line of its own.
+    if matches!(sign, Sign::Comma | Sign::Arrow) {
+        at = below(bytes, at);
+    }
     let opener = at;
     at += opened(&bytes[at..]);
     let (backslashes, quote) = quote_at(bytes, at);
@@ -93,6 +97,17 @@ fn blanks(bytes: &[u8]) -> usize {
     bytes.iter().take(64).take_while(is_blank).count()
 }
 
+/// Returns the first place on the next line that is no blank, where this one ends.
+fn below(bytes: &[u8], at: usize) -> usize {
+    let rest = &bytes[at..];
+    let end = match rest {
+        [b'\n', ..] => 1,
+        [b'\r', b'\n', ..] | [b'\\', b'n', ..] => 2,
+        _ => return at,
+    };
+    at + end + blanks(&rest[end..])
+}
+
 /// Returns where the value is that a line without one has on the next: indented, perhaps after the sign of a block.
 fn next_line(bytes: &[u8], at: usize) -> usize {
     let rest = &bytes[at..];
@@ -133,6 +148,10 @@ fn opened(bytes: &[u8]) -> usize {
         match byte {
             b'[' | b'{' | b'(' => length = at + 1,
             b']' if length == at && at > 0 => length = at + 1,
+            // `string(40) "..."`: the length is no argument.
+            b')' if length > 0 && near[length..at].iter().all(u8::is_ascii_digit) => {
+                length = at + 1;
+            }
             b' ' | b'\t' | b'\n' | b'\r' if length > 0 => {}
             // A line end that is written out, within a text.
             b'\\' if length > 0 => match near.get(at + 1) {

@@ -204,6 +204,16 @@ impl<R: io::BufRead> Read for Frames<R> {
             let Some(stream) = self.stream.take() else {
                 return Ok(0);
             };
+            let decoder = &stream.decoder;
+            let sums = decoder
+                .get_checksum_from_data()
+                .zip(decoder.get_calculated_checksum());
+            if sums.is_some_and(|(said, own)| said != own) {
+                return Err(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    "corrupt zstd frame: its checksum does not match",
+                ));
+            }
             let mut rest = stream.into_inner();
             if rest.fill_buf()?.is_empty() {
                 return Ok(0);

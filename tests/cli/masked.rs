@@ -158,3 +158,34 @@ fn a_request_does_not_ask_support_whether_support_was_asked() {
     );
     assert!(!tried.contains("sent.dm"), "{report}");
 }
+
+#[test]
+fn annotate_knows_the_secrets_of_the_lines_before() {
+    let key = "q9Zp4Xw7Rt2Lk8Vb5Nm3";
+    let body = format!(
+        r#"{{"success":false,"error":{{"code":"AUTH_002","message":"The value {key} was refused"}},"meta":{{"version":"v3"}}}}"#
+    );
+    for request in [
+        format!("> GET /v3/x HTTP/1.1\n> x-api-key: {key}\n>\n< HTTP/1.1 401 X\n<"),
+        format!("$ curl -ume:{key} https://api.example/v1"),
+        format!("POST /x HTTP/1.1\n\nclient_secret={key}&a=b\n\nHTTP/1.1 401 X\n"),
+        format!("request:\n  headers:\n    x-api-key:\n    - {key}\nresponse:"),
+    ] {
+        let input = format!("{request}\n{body}\n{body}\n");
+        for args in [
+            ["annotate", "--json"],
+            ["annotate", "--format=tsv"],
+            ["annotate", "--short"],
+        ] {
+            let ran = errdoc_with(args, input.as_bytes());
+            assert_eq!(ran.exit, Some(0), "{args:?} {ran:?}");
+            assert!(!ran.stdout.contains(key), "{args:?} {ran:?}");
+        }
+        let said = errdoc_with(["annotate"], input.as_bytes()).stdout;
+        assert_eq!(
+            said.matches("The value [redacted] was refused").count(),
+            2,
+            "{said}"
+        );
+    }
+}

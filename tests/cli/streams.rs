@@ -220,3 +220,38 @@ fn a_report_says_how_many_errors_it_is_not_about() {
     let ran = errdoc_with(["report"], body("AUTH_001").as_bytes());
     assert_eq!(ran.stderr, "");
 }
+
+/// A line with an error, compressed in each way, and where a bit of what checks it is.
+#[rustfmt::skip]
+const PACKED: [(&str, usize, &str); 4] = [
+    ("gzip", 44, "H4sIAAAAAAACA6tWSi0qyi9SslIKSixJVcjJzM0sUUitSE5NTUlNUarlAgB8t5NAIAAAAA=="),
+    ("bzip2", 10, "QlpoOTFBWSZTWYTaPKIAAA9bgAAQUAAAEBAALiaUSiAAMU0yMTExCI0GmTJmoJaUDqTBC5o4280dQL8wDC/F3JFOFCQhNo8ogA=="),
+    ("xz", 44, "/Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQAfeyJlcnJvciI6IlJhdGUgbGltaXQgZXhjZWVkZWQifQoAX2RmvzOY/jcAATggGCl3DB+2830BAAAAAARZWg=="),
+    ("zstd", 44, "KLUv/QRYAQEAeyJlcnJvciI6IlJhdGUgbGltaXQgZXhjZWVkZWQifQoGbb/m"),
+];
+
+#[test]
+fn an_archive_that_is_cut_or_broken_is_said_to_be_by_every_command() {
+    use base64::Engine as _;
+    for (kind, place, packed) in PACKED {
+        let whole = base64::engine::general_purpose::STANDARD
+            .decode(packed)
+            .unwrap();
+        let mut broken = whole.clone();
+        broken[place] ^= 0xff;
+        for args in [
+            ["parse", "--json"],
+            ["report", "--json"],
+            ["scan", "--json"],
+        ] {
+            let ran = errdoc_with(args, &whole);
+            assert_eq!(ran.exit, Some(0), "{kind} {args:?} {ran:?}");
+            for part in [&whole[..whole.len() - 3], &whole[..12], &broken] {
+                let ran = errdoc_with(args, part);
+                assert_eq!(ran.exit, Some(2), "{kind} {args:?} {ran:?}");
+                let said = format!("{}{}", ran.stdout, ran.stderr);
+                assert!(said.contains("cannot read"), "{kind} {args:?} {said}");
+            }
+        }
+    }
+}

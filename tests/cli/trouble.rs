@@ -127,3 +127,50 @@ fn a_code_that_is_no_file_is_told_where_it_is_explained() {
     let ran = errdoc(["parse", "nowhere.txt"]);
     assert!(!ran.stderr.contains("explain"), "{ran:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_whose_name_is_no_utf_8_can_be_named() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let folder = folder("cli-names");
+    let file = folder.join(OsStr::from_bytes(b"a\xffb.json"));
+    std::fs::write(&file, b"{\"error\":\"Rate limit exceeded\"}\n").unwrap();
+    for command in ["parse", "report", "scan"] {
+        let ran = errdoc([OsStr::new(command), OsStr::new("--json"), file.as_os_str()]);
+        assert_eq!(ran.exit, Some(0), "{command} {ran:?}");
+    }
+    let ran = errdoc([file.as_os_str()]);
+    assert_eq!(ran.exit, Some(0), "{ran:?}");
+    let gone = folder.join(OsStr::from_bytes(b"\xfe.json"));
+    let ran = errdoc([OsStr::new("parse"), gone.as_os_str()]);
+    assert_eq!(ran.exit, Some(2), "{ran:?}");
+    assert!(ran.stderr.contains("\u{fffd}.json"), "{ran:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn without_memory_the_program_says_so_and_ends_with_2() {
+    let folder = folder("cli-memory");
+    let file = folder.join("large.json");
+    std::fs::write(&file, "{}".repeat(512 * 1024)).unwrap();
+    let limited = |kilobytes: usize, words: &str| {
+        let line = format!("ulimit -v {kilobytes}; exec \"$0\" {words}");
+        let mut shell = std::process::Command::new("sh");
+        shell
+            .arg("-c")
+            .arg(line)
+            .arg(env!("CARGO_BIN_EXE_errdoc"))
+            .arg(&file);
+        shell.env_remove("RUST_BACKTRACE").output().unwrap()
+    };
+    // The least with which it runs at all.
+    let least = (1..80)
+        .map(|n| n * 8 * 1024)
+        .find(|n| limited(*n, "--version").status.success());
+    let output = limited(least.unwrap() + 16 * 1024, "parse \"$1\"");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("memory allocation"), "{said}");
+}

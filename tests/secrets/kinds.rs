@@ -59,6 +59,7 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("password with =", "X-Password", "passwd", |lot| format!("{}={}", lot.text(ALNUM, 9), lot.text(ALNUM, 5))),
     kind("password with !", "X-Password", "userPassword", |lot| format!("{}!{}#7", lot.text(ALNUM, 6), lot.text(ALNUM, 5))),
     kind("password with umlauts", "X-Password", "password", |lot| format!("Grün{}ß9", lot.text(ALNUM, 6))),
+    kind("password with \\", "X-Password", "password", |lot| format!("{}\\{}7", lot.text(ALNUM, 6), lot.text(ALNUM, 5))),
     kind("OTP of 6 digits", "X-OTP", "otp", |lot| lot.text(DIGITS, 6)),
     kind("pin of 4 digits", "X-Pin", "pin", |lot| lot.text(DIGITS, 4)),
     kind("key of 40", "x-api-key", "api_key", |lot| lot.text(ALNUM, 40)),

@@ -1,10 +1,41 @@
 //! What the responses of an input come to, together.
 
 use std::collections::HashSet;
+use std::hash::{BuildHasher as _, RandomState};
 
 use super::MOST_QUOTES;
+use crate::diagnose::merge::merged;
 use crate::diagnose::words::LEFT_OUT;
 use crate::diagnose::{Certainty, Diagnosis, Outcome};
+
+/// How many different remarks are kept.
+const MAX_NOTES: usize = 64;
+
+/// Errors that were found and are not told.
+#[derive(Default)]
+pub(super) struct Left {
+    /// What they are, by hash: only how many there are is said.
+    identities: HashSet<u64>,
+    hasher: RandomState,
+    /// Whether one of them has no entry.
+    has_unknown: bool,
+}
+
+impl Left {
+    /// Returns how many different errors are not told.
+    pub(super) fn count(&self) -> usize {
+        self.identities.len()
+    }
+
+    /// Takes the diagnoses behind the first ones.
+    pub(super) fn take(&mut self, diagnoses: &mut Vec<Diagnosis<'_>>, most: usize) {
+        for diagnosis in diagnoses.drain(most.min(diagnoses.len())..) {
+            let hash = self.hasher.hash_one(diagnosis.identity());
+            self.identities.insert(hash);
+            self.has_unknown |= diagnosis.entry.is_none();
+        }
+    }
+}
 
 /// What the responses of an input come to.
 #[derive(Default)]
@@ -29,6 +60,12 @@ pub(super) struct Findings<'e> {
     pub(super) is_cut: bool,
     /// Whether parts of such a body were left out.
     pub(super) is_elided: bool,
+    /// How many readings of bodies were weighed.
+    pub(super) work: usize,
+    /// Whether that was too many, so that the rest of the input was not looked at.
+    pub(super) is_stopped: bool,
+    /// What is not told, because there is too much of it.
+    pub(super) left: Left,
 }
 
 impl Findings<'_> {
@@ -41,6 +78,24 @@ impl Findings<'_> {
         if self.quotes <= MOST_QUOTES {
             self.notes.push(quote);
         }
+    }
+
+    /// Adds remarks, each only once.
+    pub(super) fn note(&mut self, notes: impl IntoIterator<Item = String>) {
+        for note in notes {
+            if self.notes.len() < MAX_NOTES && !self.notes.contains(&note) {
+                self.notes.push(note);
+            }
+        }
+    }
+
+    /// Makes one diagnosis of the same error seen several times, and tells no more than so many.
+    pub(super) fn compact(&mut self, most: usize) {
+        self.drop_asides();
+        self.asides.clear();
+        self.drop_repeats();
+        self.diagnoses = merged(std::mem::take(&mut self.diagnoses));
+        self.left.take(&mut self.diagnoses, most);
     }
 
     /// Says how many bodies were not quoted.
@@ -97,7 +152,8 @@ impl Findings<'_> {
     pub(super) fn outcome(&self) -> Outcome {
         let is_known = |d: &Diagnosis<'_>| d.entry.is_some();
         if !self.diagnoses.is_empty() {
-            if self.diagnoses.iter().all(is_known) && !self.is_error_like {
+            if self.diagnoses.iter().all(is_known) && !self.is_error_like && !self.left.has_unknown
+            {
                 Outcome::Diagnosed
             } else {
                 Outcome::Unrecognized

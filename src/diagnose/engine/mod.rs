@@ -1,6 +1,7 @@
 //! Builds the report: ranks the candidates for each object of a body and keeps the best.
 
 mod findings;
+mod parts;
 #[cfg(feature = "scan")]
 mod quick;
 mod received;
@@ -11,6 +12,7 @@ mod status;
 pub(crate) use quick::Quick;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use serde_json::Value;
@@ -20,9 +22,9 @@ use super::gateways::Gateways;
 use super::merge::merged;
 use super::rules::Rule;
 use super::words::{cut_note, remark, said};
-use super::{Certainty, Diagnosis, LastPayload, Outcome, Report, prose, record};
+use super::{Certainty, Diagnosis, Identity, LastPayload, Outcome, Report, prose, record};
 use crate::catalog::{Api, Catalog, CatalogError, Http};
-use crate::input::{Body, Extraction, decode, extract};
+use crate::input::{Body, Extraction, Response, decode, extract};
 use crate::lazy::Lazy;
 use crate::redact::Secrets;
 use crate::shapes::Shapes;
@@ -31,6 +33,12 @@ use responses::Answer;
 
 /// How many diagnoses of one body are kept before those of the same error become one.
 const MOST_APART: usize = 1024;
+
+/// How many different errors of one input are told.
+const MAX_TOLD: usize = 1000;
+
+/// How many readings of bodies are weighed: those of tens of thousands of errors.
+const MAX_READINGS: usize = 400_000;
 
 /// Among how many diagnoses in front one that says the same is looked for.
 const MOST_ECHOES: usize = 8;
@@ -121,12 +129,13 @@ impl Engine {
     #[must_use]
     pub fn diagnose(&self, input: &Extraction) -> Report<'_> {
         let secrets = Secrets::new(input.secrets.clone());
-        let mut found = self.found(input);
+        let mut found = self.found(input, MAX_TOLD);
         let mut last = LastPayload::default();
         for diagnosis in &mut found.diagnoses {
             diagnosis.mask(&secrets, &mut last);
         }
         let outcome = found.outcome();
+        let left_out = found.left.count();
         let remarks = input.remarks.iter().map(|r| remark(r, &secrets));
         found.notes.extend(found.unsaid());
         let said = found.notes.iter().map(|note| secrets.mask(note));
@@ -138,26 +147,30 @@ impl Engine {
         if outcome == Outcome::Unrecognized && found.diagnoses.is_empty() {
             notes.push(found.why_unknown().to_owned());
         }
-        Report {
+        let mut report = Report {
             outcome,
             diagnoses: found.diagnoses,
+            left_out,
+            has_more: found.is_stopped,
             notes,
             is_error_like: found.is_error_like,
-        }
+        };
+        report.notes.extend(report.said_of_left_out());
+        report
     }
 
     /// Returns the errors in an input and whether something else looks like one, for callers that print nothing of them:
     /// secrets are not masked.
     #[cfg(feature = "scan")]
     pub(crate) fn count(&self, input: &Extraction) -> (Vec<Diagnosis<'_>>, bool) {
-        let found = self.found(input);
+        let found = self.found(input, usize::MAX);
         let is_other = found.outcome() == Outcome::Unrecognized && found.is_error_like;
         (found.diagnoses, is_other)
     }
 
-    /// Returns what is found in an input, the same errors merged.
-    fn found(&self, input: &Extraction) -> Findings<'_> {
-        let mut found = self.findings(input);
+    /// Returns what is found in an input, the same errors merged: at most so many different ones.
+    fn found(&self, input: &Extraction, most: usize) -> Findings<'_> {
+        let mut found = self.findings(input, most);
         found.drop_asides();
         // Words count where there is no response, or only words about one.
         if !found.is_answered {
@@ -166,6 +179,7 @@ impl Engine {
         self.add_printed(input, &mut found);
         found.drop_repeats();
         found.diagnoses = merged(found.diagnoses);
+        found.left.take(&mut found.diagnoses, most);
         // An exception is the error itself where nothing else is.
         found.is_error_like |= found.has_exception && found.diagnoses.is_empty();
         found
@@ -214,58 +228,77 @@ impl Engine {
     }
 
     /// Returns what the responses of an input come to, one by one.
-    fn findings(&self, input: &Extraction) -> Findings<'_> {
+    fn findings(&self, input: &Extraction, most: usize) -> Findings<'_> {
         let mut found = Findings::default();
+        let mut full = MOST_APART;
         for response in &input.responses {
-            let answer = self.response(response);
-            let is_exception =
-                matches!(&answer, Answer::Unclear { .. }) && is_of_program(&response.body);
-            let is_beside = is_exception
-                || matches!(
-                    &answer,
-                    Answer::Aside(_) | Answer::Unclear { is_error: false }
-                );
-            found.is_answered |= !response.is_told && !is_beside;
-            match answer {
-                Answer::Errors(errors) => found.diagnoses.extend(errors),
-                Answer::Aside(status) => {
-                    found
-                        .asides
-                        .extend(status.iter().map(|_| found.diagnoses.len()));
-                    found.diagnoses.extend(status.map(|status| *status));
+            parts::each(response, |part| {
+                // The same error hundreds of thousands of times is not kept as often.
+                if found.diagnoses.len() >= full {
+                    found.compact(most);
+                    full = MOST_APART.max(2 * found.diagnoses.len());
                 }
-                Answer::Success => {
-                    found.has_success = true;
-                    found.notes.extend(cut_note(response));
-                }
-                Answer::Unclear { is_error } => {
-                    found.is_unclear = true;
-                    found.is_cut |= response.is_cut;
-                    found.is_elided |= response.is_elided;
-                    let is_quiet =
-                        matches!(&response.body, Body::Json(body) if record::is_quiet(body));
-                    found.has_exception |= is_error && (is_exception || is_quiet);
-                    found.is_error_like |= is_error && !is_exception && !is_quiet;
-                    found.say(said(response));
-                    found.notes.extend(self.gateway_note(&response.body));
-                    found.notes.extend(cut_note(response));
-                }
-            }
+                self.find(part, &mut found);
+            });
         }
         // What stands beside the responses of a document counts where it says something that they do not.
+        let mut known: HashSet<Identity<'_>> = HashSet::new();
+        if !input.beside.is_empty() {
+            known.extend(found.diagnoses.iter().map(Diagnosis::identity));
+        }
         for response in &input.beside {
-            let Answer::Errors(errors) = self.response(response) else {
+            let Answer::Errors(errors) = self.response(response, &mut found.work) else {
                 continue;
             };
             for error in errors {
-                let mut known = found.diagnoses.iter();
-                if error.entry.is_some() && !known.any(|k| k.identity() == error.identity()) {
+                if error.entry.is_some() && known.insert(error.identity()) {
                     found.diagnoses.push(error);
                     found.is_answered = true;
                 }
             }
         }
         found
+    }
+
+    /// Adds what a response, or a part of one, is.
+    fn find<'e>(&'e self, response: &Response, found: &mut Findings<'e>) {
+        if found.work >= MAX_READINGS {
+            found.is_stopped = true;
+            return;
+        }
+        let answer = self.response(response, &mut found.work);
+        let is_exception =
+            matches!(&answer, Answer::Unclear { .. }) && is_of_program(&response.body);
+        let is_beside = is_exception
+            || matches!(
+                &answer,
+                Answer::Aside(_) | Answer::Unclear { is_error: false }
+            );
+        found.is_answered |= !response.is_told && !is_beside;
+        match answer {
+            Answer::Errors(errors) => found.diagnoses.extend(errors),
+            Answer::Aside(status) => {
+                found
+                    .asides
+                    .extend(status.iter().map(|_| found.diagnoses.len()));
+                found.diagnoses.extend(status.map(|status| *status));
+            }
+            Answer::Success => {
+                found.has_success = true;
+                found.note(cut_note(response));
+            }
+            Answer::Unclear { is_error } => {
+                found.is_unclear = true;
+                found.is_cut |= response.is_cut;
+                found.is_elided |= response.is_elided;
+                let is_quiet = matches!(&response.body, Body::Json(body) if record::is_quiet(body));
+                found.has_exception |= is_error && (is_exception || is_quiet);
+                found.is_error_like |= is_error && !is_exception && !is_quiet;
+                found.say(said(response));
+                found.note(self.gateway_note(&response.body));
+                found.note(cut_note(response));
+            }
+        }
     }
 
     /// Diagnoses one message or code without a response around it: what a person has in hand.

@@ -19,11 +19,12 @@ use crate::shapes::{ClassId, MAX_MEMBERS};
 
 impl Engine {
     /// Says what one response is.
-    pub(super) fn response<'e>(&'e self, response: &Response) -> Answer<'e> {
+    pub(super) fn response<'e>(&'e self, response: &Response, work: &mut usize) -> Answer<'e> {
         let redirected = response.redirected();
         let response = redirected.as_ref().unwrap_or(response);
         let senders = Senders::of(&self.shapes, response);
         let place = facts::read(response, &self.shapes);
+        *work += readings(&place);
         let mut found = self.place(&place, response, &senders, Within::Answer);
         // A struct whose names are those of another shape that says nothing.
         if found.is_empty()
@@ -439,6 +440,12 @@ impl Engine {
             })
         })
     }
+}
+
+/// Returns in how many ways a body and what is inside it can be read.
+fn readings(place: &BodyPart) -> usize {
+    let inner: usize = place.inner.iter().map(readings).sum();
+    place.readings.len() + inner
 }
 
 /// What a place stands in.

@@ -11,6 +11,9 @@ use crate::sanitize::char_floor;
 /// Members of streams.
 const STREAM: [&str; 4] = ["locked", "_readableState", "readableFlowing", "_events"];
 
+/// How pages begin.
+const PAGES: [&str; 5] = ["<!doctype html", "<html", "<head", "<center>", "<body"];
+
 /// How far after the beginning of a tag its content is looked for.
 const MOST_TAG: usize = 200;
 
@@ -75,18 +78,15 @@ pub(in crate::input) fn looks_like_page(text: &str) -> bool {
     let text = text.trim_start();
     // XHTML begins with the declaration of XML.
     let declared = text.strip_prefix("<?xml");
-    let start: String = declared
+    let start = declared
         .and_then(|rest| rest.split_once("?>"))
         .map_or(text, |(_, rest)| rest.trim_start())
-        .chars()
-        .take(64)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    start.starts_with("<!doctype html")
-        || start.starts_with("<html")
-        || start.starts_with("<head")
-        || start.starts_with("<center>")
-        || start.starts_with("<body")
+        .as_bytes();
+    PAGES.iter().any(|tag| {
+        start
+            .get(..tag.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(tag.as_bytes()))
+    })
 }
 
 /// Returns true if a page shows JSON as such, in preformatted text: then it was made for a person, and not by a gateway.

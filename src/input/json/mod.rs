@@ -9,6 +9,7 @@ pub(super) use escapes::unescape;
 use serde_json::Value;
 
 use super::{markers, packed};
+pub(super) use search::MAX_VALUES;
 use search::search;
 
 /// Characters that take no room.

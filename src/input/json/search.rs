@@ -13,6 +13,9 @@ const MOST_LEVELS: usize = 6;
 /// How many bytes of failed attempts are paid for, by byte of text: keeps the search linear.
 const PATIENCE: usize = 6;
 
+/// How many values of a text are read; what follows them is left.
+pub(crate) const MAX_VALUES: usize = 150_000;
+
 /// Returns the values in a text from left to right.
 pub(super) fn search(text: &str) -> Vec<Found> {
     Search {
@@ -32,7 +35,7 @@ impl Search {
         let mut found = Vec::new();
         let mut at = 0;
         while let Some(start) = next_start(text, at) {
-            if self.patience == 0 {
+            if self.patience == 0 || found.len() >= MAX_VALUES {
                 break;
             }
             let rest = &text[start..];

@@ -66,6 +66,12 @@ const SIGNS: [&str; 57] = [
     "forcibly closed by the remote host",
 ];
 
+/// How much of the end of a text is searched for a client's words.
+const MAX_SEARCHED: usize = 1024 * 1024;
+
+/// How much of it is searched at once: where none of the signs is, no line is looked at.
+const PART: usize = 16 * 1024;
+
 /// Searches for the signs: making one ready costs more than to search a line.
 static SIGN_FINDERS: LazyLock<[Finder<'static>; SIGNS.len()]> =
     LazyLock::new(|| SIGNS.map(Finder::new));
@@ -73,15 +79,47 @@ static SIGN_FINDERS: LazyLock<[Finder<'static>; SIGNS.len()]> =
 /// Returns a client's own words about a failure without a response.
 pub(crate) fn client_failure(text: &str) -> Option<String> {
     let told = |line| Some((line, failure_at(line)?));
+    let from = text.len() - text.len().min(MAX_SEARCHED);
+    let mut end = text.len();
     let mut last = None;
-    for (line, at) in text.lines().rev().filter_map(told) {
-        // `code: 'ECONNRESET'` below the error says less than its message.
-        if !line[..at].ends_with(['\'', '"']) {
-            return Some(failure_words(&line[at..]));
+    while end > from {
+        let start = part_start(text, end);
+        let part = &text[start..end];
+        end = start;
+        if !may_tell(part) {
+            continue;
         }
-        last = last.or(Some(&line[at..]));
+        for (line, at) in part.lines().rev().filter_map(told) {
+            // `code: 'ECONNRESET'` below the error says less than its message.
+            if !line[..at].ends_with(['\'', '"']) {
+                return Some(failure_words(&line[at..]));
+            }
+            last = last.or(Some(&line[at..]));
+        }
     }
     last.map(failure_words)
+}
+
+/// Returns where the whole lines begin that are searched at once and end at a place.
+fn part_start(text: &str, end: usize) -> usize {
+    let bytes = &text.as_bytes()[..end];
+    let from = end.saturating_sub(PART);
+    let feed = memchr::memchr(b'\n', &bytes[from..end.saturating_sub(1)]);
+    match feed {
+        _ if from == 0 => 0,
+        Some(feed) => from + feed + 1,
+        None => memchr::memrchr(b'\n', &bytes[..from]).map_or(0, |feed| feed + 1),
+    }
+}
+
+/// Returns true if a text may tell of a failure.
+fn may_tell(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let has = |sign: &str| memchr::memmem::find(lower.as_bytes(), sign.as_bytes()).is_some();
+    has("curl: (") || has("timeout of ") || {
+        let mut signs = SIGN_FINDERS.iter();
+        signs.any(|sign| sign.find(lower.as_bytes()).is_some())
+    }
 }
 
 /// Returns where in a line a client's words about a failure without a response begin.

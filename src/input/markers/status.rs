@@ -82,6 +82,9 @@ const UNITS: [&str; 12] = [
 /// How many lines with names are looked at before a value.
 const MAX_LABELLED: usize = 3;
 
+/// How many numbers of a line are looked at: no sentence names as many statuses.
+const MAX_NUMBERS: usize = 1024;
+
 /// The longest name of what clients print of a response.
 const MAX_NAME: usize = 20;
 
@@ -145,6 +148,7 @@ pub(super) fn numbers(line: &str) -> impl Iterator<Item = Number<'_>> {
         }
         None
     })
+    .take(MAX_NUMBERS)
 }
 
 impl Number<'_> {

@@ -16,6 +16,9 @@ use shell::{here_end, here_ends};
 /// How much of a request's payload is kept.
 const MOST_PAYLOAD: usize = 64 * 1024;
 
+/// How many responses and texts between them are read.
+const MAX_BLOCKS: usize = 100_000;
+
 /// A stretch of lines that belong together.
 #[derive(Debug, Default)]
 pub(super) struct Block {
@@ -61,18 +64,26 @@ pub(super) struct Transcript {
     pub(super) blocks: Vec<Block>,
     /// Whether there is a request in it.
     pub(super) has_request: bool,
+    /// Whether there are more blocks than are read.
+    pub(super) has_more: bool,
 }
 
 /// Takes a text with plain lines apart.
 pub(super) fn read(text: &str) -> Transcript {
     let mut reader = Reader::new(text);
+    let mut has_more = false;
     for (number, line) in text.lines().enumerate() {
+        has_more = reader.blocks.len() >= MAX_BLOCKS;
+        if has_more {
+            break;
+        }
         reader.take(number + 1, line);
     }
     let (blocks, has_request) = reader.finish();
     Transcript {
         blocks: without_intermediaries(blocks),
         has_request,
+        has_more,
     }
 }
 
