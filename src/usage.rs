@@ -1,15 +1,15 @@
 //! What is said about a command line that is not a command: help, or what is wrong with it and what to type instead.
 
+mod mistake;
+
 use std::ffi::OsString;
 use std::mem::ManuallyDrop;
-use std::path::Path;
 
 use clap::builder::styling::{AnsiColor, Style, Styles};
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use clap::{Arg, ColorChoice, Command, CommandFactory, FromArgMatches};
 use errdoc::catalog::Catalog;
-use errdoc::redact::Secrets;
-use errdoc::sanitize::{safe, window, windowed};
+use errdoc::sanitize::safe;
 
 use crate::cli::{self, Cli, MORE, TEMPLATE, file_name, with_forms};
 use crate::commands::{Output, Trouble, near, trouble};
@@ -17,6 +17,7 @@ use crate::render::Look;
 use crate::render::style::{Paint, Wish};
 use crate::render::text::entries;
 use crate::render::wrap::wrap;
+use mistake::mistake;
 
 /// The widest help.
 const MOST_WIDTH: usize = 100;
@@ -41,19 +42,6 @@ const RARE: [&str; 3] = ["completions", "schema", "help"];
 
 /// What `help` explains besides commands: exit status and environment.
 const TOPICS: [&str; 5] = ["exit", "exit-status", "exit-codes", "environment", "env"];
-
-/// Words of other programs, and what they are here.
-const HABITS: [(&str, &str); 9] = [
-    ("ls", "list"),
-    ("apis", "list"),
-    ("version", "--version"),
-    ("find", "search"),
-    ("grep", "scan"),
-    ("diagnose", "parse"),
-    ("exec", "run"),
-    ("check", "catalog check"),
-    ("new", "catalog new"),
-];
 
 /// Reads the command line. Help and version are an answer, a mistake is trouble.
 pub(crate) fn read(
@@ -363,100 +351,6 @@ fn hanging(text: &str, width: usize) -> String {
         term + &lines.join(&format!("\n{:indent$}", ""))
     };
     text.lines().map(set).collect::<Vec<_>>().join("\n")
-}
-
-/// Says what is wrong, and names the nearest right thing.
-fn mistake(mut error: Error, command: &Command, args: &[OsString]) -> String {
-    let secrets = Secrets::default();
-    let words = args.iter().skip(1).filter_map(|arg| arg.to_str());
-    let mut place = command;
-    for word in words.filter(|word| *word != "help") {
-        place = place.find_subcommand(word).unwrap_or(place);
-    }
-    let typed = |error: &Error, kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        _ => String::new(),
-    };
-    match error.kind() {
-        ErrorKind::MissingRequiredArgument => {
-            let missing = match error.get(ContextKind::InvalidArg) {
-                Some(ContextValue::Strings(names)) => names.join(" "),
-                _ => String::new(),
-            };
-            let name = place.get_bin_name().unwrap_or_default();
-            let arg = place.get_arguments().find(|arg| missing == arg.to_string());
-            let what = arg
-                .and_then(Arg::get_help)
-                .map(|help| format!("\n  {help}"));
-            let examples = place.get_before_help().map(|text| format!("\n\n{text}"));
-            return format!(
-                "`{name}` needs {missing}{}{}\n\nFor more information, try '--help'.",
-                what.unwrap_or_default(),
-                examples.unwrap_or_default()
-            );
-        }
-        ErrorKind::InvalidSubcommand => {
-            error.remove(ContextKind::SuggestedSubcommand);
-            let word = typed(&error, ContextKind::InvalidSubcommand);
-            let names = place.get_subcommands().map(Command::get_name);
-            let is_root = place.get_name() == command.get_name();
-            let habit = HABITS.iter().find(|(known, _)| is_root && *known == word);
-            if let Some((_, meant)) = habit {
-                let tip = ContextValue::StyledStrs(vec![format!("errdoc {meant}").into()]);
-                error.insert(ContextKind::Suggested, tip);
-            } else if let Some(name) = near(&word, names) {
-                let name = ContextValue::String(name.to_owned());
-                error.insert(ContextKind::SuggestedSubcommand, name);
-            } else if is_root && args.get(1).is_none_or(|first| first != "help") {
-                let word = window(&secrets.mask(&word)).into_owned();
-                return format!(
-                    "`{word}` is not a command, a file or a known code\n\n  tip: errdoc search {word}\n\nFor more information, try '--help'."
-                );
-            }
-        }
-        // It reads standard input alone: the shell gives it files.
-        ErrorKind::UnknownArgument if place.get_name() == "annotate" => {
-            let word = typed(&error, ContextKind::InvalidArg);
-            let name = place.get_bin_name().unwrap_or_default();
-            if Path::new(&word).is_file() {
-                let tip = format!("{name} < {word}").into();
-                error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
-            }
-        }
-        ErrorKind::InvalidValue => {
-            let word = typed(&error, ContextKind::InvalidValue);
-            if let Some(ContextValue::Strings(values)) = error.get(ContextKind::ValidValue) {
-                let begin = |value: &&String| !word.is_empty() && value.starts_with(&word);
-                let near: Vec<String> = values.iter().filter(begin).cloned().collect();
-                if near.len() > 1 {
-                    let tip = near.join(" or ").into();
-                    error.remove(ContextKind::SuggestedValue);
-                    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
-                }
-            }
-            let is_told = [ContextKind::SuggestedValue, ContextKind::Suggested]
-                .iter()
-                .any(|kind| error.get(*kind).is_some());
-            if is_told {
-                return rendered(&error, &secrets);
-            }
-            if let Some(ContextValue::Strings(values)) = error.get(ContextKind::ValidValue)
-                && let Some(value) = near(&word, values.iter().map(String::as_str))
-            {
-                let value = ContextValue::String(value.to_owned());
-                error.insert(ContextKind::SuggestedValue, value);
-            }
-        }
-        _ => {}
-    }
-    rendered(&error, &secrets)
-}
-
-/// Returns the text of a mistake.
-fn rendered(error: &Error, secrets: &Secrets) -> String {
-    let text = secrets.mask(&error.render().to_string());
-    let text = text.strip_prefix("error: ").unwrap_or(&text);
-    windowed(text.trim_end())
 }
 
 /// Reads `--color` before the command line is parsed, for help.

@@ -79,7 +79,7 @@ fn explain_takes_its_codes_in_every_form() {
         "Take <excess> kg out of the parcel.",
         "Parcel weighs <weight> kg, the limit is <limit> kg",
         "24.9",
-        "7002, sent-v3:VALIDATION_005",
+        "7002 (Depot queue is full), sent-v3:VALIDATION_005",
         "https://docs.zebra.example/faults",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
