@@ -126,6 +126,7 @@ impl<'t> Collector<'t> {
             }
         }
         self.options();
+        self.logins();
         self.addresses();
         if let Some(plain) = percent_decoded(text).filter(|_| has_percent_sign(text)) {
             let mut inner = Collector::new(&plain);
@@ -383,6 +384,24 @@ impl<'t> Collector<'t> {
                 let value = argument(&text[at + 1..]);
                 let value = value.get(1..).unwrap_or_default();
                 self.credential(value, "u", at);
+            }
+        }
+    }
+
+    /// Keeps what a file of logins says: `machine HOST login USER password PASSWORD`.
+    fn logins(&mut self) {
+        let text = self.text;
+        let sign = " password ";
+        for at in memchr::memmem::find_iter(text.as_bytes(), sign) {
+            let front = &text[char_floor(text, at.saturating_sub(MAX_APART))..at];
+            let has_login = front
+                .rsplit('\n')
+                .next()
+                .is_some_and(|l| l.contains("login "));
+            if has_login {
+                self.is_sure = true;
+                self.value(argument(&text[at + sign.len()..]), Kind::Secret, at, true);
+                self.is_sure = false;
             }
         }
     }

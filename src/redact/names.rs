@@ -44,7 +44,7 @@ const SECRET_ENDS: [&str; 37] = [
 ];
 
 /// Last words of names whose values are secret.
-const SECRET_NAMES: [&str; 6] = ["auth", "pass", "pin", "bearer", "cvv", "cvc"];
+const SECRET_NAMES: [&str; 8] = ["auth", "pass", "pin", "bearer", "cvv", "cvc", "pat", "sas"];
 
 /// What is before `key` in names of keys that are not secret.
 const OPEN_KEYS: [&str; 11] = [

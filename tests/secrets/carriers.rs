@@ -163,6 +163,7 @@ pub(crate) const CARRIERS: &[(&str, Wrap)] = &[
     ("JSON in a string in a string", |k, s, a| Some(json!({"log": json!({"msg": json!({"request": {"headers": {k.header.0: field(k, s)}}, "response": {"status": 401, "body": a}}).to_string()}).to_string()}).to_string())),
     ("percent-encoded", |k, s, a| Some(format!("POST /x HTTP/1.1\nHost: api.sent.dm\n\n{}\n\n{}", percent(&json!({k.member: s}).to_string()), answered(a)))),
     ("multipart", |k, s, a| Some(format!("POST /x HTTP/1.1\nHost: api.sent.dm\n\n--b\nContent-Disposition: form-data; name=\"{}\"\n\n{s}\n--b--\n\n{}", k.member, answered(a)))),
+    (".netrc", |_, s, a| Some(format!("machine api.sent.dm login me password {s}\n{}", command(&format!("curl -n {URL}"), a)?))),
     ("PowerShell", |k, s, a| Some(format!("PS C:\\> Invoke-RestMethod {URL} -Headers @{{ \"{}\" = \"{}\" }}\n{}", k.header.0, field(k, s), answered(a)))),
     ("argv", |_, s, a| Some(format!("{}\n{}", json!(["curl", "-i", "-u", format!("me:{s}"), URL]), answered(a)))),
 ];

@@ -71,6 +71,7 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("account key", "x-account-key", "AccountKey", |lot| format!("{}==", lot.text(BASE64, 86))),
     kind("a vendor's own key", "X-Acme-Key", "acmeKey", |lot| format!("{}7a", lot.text(ALNUM, 18))),
     kind("hub signature", "X-Hub-Signature-256", "signature", |lot| format!("sha256={}", lot.text(HEX, 64))),
+    kind("personal access token", "X-Pat", "pat", |lot| lot.text(ALNUM, 52)),
     kind("signature", "X-Signature", "signature", |lot| format!("{}=", lot.text(BASE64, 43))),
     kind("client secret", "X-Client-Secret", "client_secret", |lot| lot.text(ALNUM, 32)),
     kind("refresh token", "X-Refresh-Token", "refresh_token", |lot| lot.text(ALNUM, 36)),
