@@ -1,4 +1,4 @@
-//! Names of files as text: a byte that is no UTF-8 is a character of its own, so that the file can still be opened.
+//! Names of files as text: a byte outside UTF-8 is a character of its own, so that the file can still be opened.
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -61,7 +61,7 @@ pub(super) fn without_number(text: &str) -> Option<String> {
 }
 
 /// Placeholders that take one token rather than any text.
-const TOKENS: [&str; 5] = ["code", "name", "status", "subcode", "reply"];
+const TOKENS: [&str; 6] = ["code", "name", "status", "subcode", "reply", "request_id"];
 
 /// A form with its pattern parsed.
 #[derive(Debug)]

@@ -252,7 +252,7 @@ impl<'t> Collector<'t> {
             .trim_matches(['"', '\'', ' '])
             .trim_end_matches([',', ';', '.']);
         let is_whole = !value.contains([' ', ',', ';']);
-        // A sentence has no digits as a rule, and nobody puts one in a header field.
+        // Sentences rarely have digits, and nobody puts one in a header field.
         let is_plain = is_whole || value.bytes().any(|b| b.is_ascii_digit());
         let is_sure = self.is_sure && is_plain && may_be_told(value);
         if is_sure || (is_whole && is_secret(value)) {

@@ -97,7 +97,7 @@ fn blanks(bytes: &[u8]) -> usize {
     bytes.iter().take(64).take_while(is_blank).count()
 }
 
-/// Returns the first place on the next line that is no blank, where this one ends.
+/// Returns the first place on the next line that is not blank, where this one ends.
 fn below(bytes: &[u8], at: usize) -> usize {
     let rest = &bytes[at..];
     let end = match rest {
@@ -148,7 +148,7 @@ fn opened(bytes: &[u8]) -> usize {
         match byte {
             b'[' | b'{' | b'(' => length = at + 1,
             b']' if length == at && at > 0 => length = at + 1,
-            // `string(40) "..."`: the length is no argument.
+            // `string(40) "..."`: the length proves nothing.
             b')' if length > 0 && near[length..at].iter().all(u8::is_ascii_digit) => {
                 length = at + 1;
             }

@@ -202,12 +202,13 @@ impl View<'_, '_, '_> {
                 _ => Certainty::Possible,
             });
         }
-        // A code that follows the cut would decide.
+        // A code that follows the cut would decide; one that is a status may be anybody's.
         if case.reading.is_partial {
+            let is_status = || case.facts.code.as_deref().is_some_and(is_status);
             doubt = doubt.or(Some(Doubt::Cut));
             most = most.min(match self.agreement {
-                Agreement::Code => Certainty::Likely,
-                Agreement::Message | Agreement::Shape => Certainty::Possible,
+                Agreement::Code if !is_status() => Certainty::Likely,
+                _ => Certainty::Possible,
             });
         }
         (most, doubt)
@@ -238,4 +239,11 @@ impl View<'_, '_, '_> {
                 .agrees(facts.code.as_deref(), facts, self.case.declared)
         })
     }
+}
+
+/// Returns true if a code, without what its envelope puts in front, is the number of an HTTP status.
+fn is_status(code: &str) -> bool {
+    let number = code.rsplit(':').next().unwrap_or(code);
+    let status = number.parse().unwrap_or(0_u16);
+    number.len() == 3 && (100..600).contains(&status)
 }

@@ -173,10 +173,12 @@ pub(super) fn find<'e>(
         let is_alone = named.evidence == [Evidence::Code];
         !is_alone || named.is_api_named || is_distinctive(&named.rule.entry.code)
     });
-    // What every server writes behind a status is nobody's message.
+    // What every server writes behind a status is nobody's message, unless it is all there is.
     found.retain(|named| {
+        let message = named.message.as_deref().unwrap_or_default();
         let is_alone = named.evidence == [Evidence::Message] && !named.is_api_named;
-        !is_alone || !engine.is_reason(named.message.as_deref().unwrap_or_default())
+        let is_whole = || text.trim().trim_matches('"') == message;
+        !is_alone || is_whole() || !engine.is_reason(message)
     });
     let has_both = |n: &Mention<'_>| n.evidence.len() > 1;
     if found.iter().any(has_both) {
