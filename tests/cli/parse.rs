@@ -225,7 +225,7 @@ fn markdown_has_the_facts_that_text_has() {
                 wanted.push("agree".to_owned());
             }
             // An address is written so that no reader makes a link of it.
-            let markdown = markdown.replace("&#64;", "@");
+            let markdown = markdown.replace("&#64;", "@").replace("&#58;", ":");
             for fact in wanted {
                 let plain = fact.replace('\\', "");
                 assert!(markdown.contains(&plain), "{path}: {fact}:\n{markdown}");
