@@ -6,6 +6,7 @@ use std::mem::ManuallyDrop;
 use errdoc::catalog::Catalog;
 use errdoc::diagnose::Engine;
 use errdoc::input::{MOST_BYTES, decode, extract};
+use errdoc::scan::blocks::MOST_LINE as MAX_LINE;
 use errdoc::scan::filter::Filter;
 
 use super::told::Told;
@@ -162,7 +163,8 @@ impl Annotator<'_> {
             return output.write_all(self.last.answer.as_bytes());
         }
         self.last.answer.clear();
-        if !self.filter.passes(line_) {
+        // A long line is no line of words: to read it is bounded, to look for all that it may hold is not.
+        if line_.len() <= MAX_LINE && !self.filter.passes(line_) {
             self.told.keep(line_);
             if self.short.is_some() {
                 return Ok(());

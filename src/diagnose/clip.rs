@@ -8,6 +8,12 @@ pub(super) const MAX_WORD: usize = 512;
 /// The longest message that is said whole.
 pub(super) const MAX_MESSAGE: usize = 4096;
 
+/// What is between the beginning of a text and its length.
+const ELLIPSIS: &str = "… [";
+
+/// What is after its length.
+const CHARACTERS: &str = " characters]";
+
 /// How many fields of one error are said.
 pub(super) const MAX_FIELDS: usize = 1000;
 
@@ -28,7 +34,21 @@ pub(super) fn said(text: &str, most: usize, mask: impl FnOnce(&str) -> String) -
         return masked;
     }
     let shown = &shown[..char_floor(shown, most)];
-    format!("{shown}… [{} characters]", text.chars().count())
+    format!("{shown}{ELLIPSIS}{}{CHARACTERS}", length(text))
+}
+
+/// Returns how a long text begins, with its length.
+pub(super) fn begun(text: &str, most: usize) -> String {
+    let shown = &text[..char_floor(text, most)];
+    format!("{shown}{ELLIPSIS}{}{CHARACTERS}", length(text))
+}
+
+/// Returns how many characters a text has, or had before it was cut.
+fn length(text: &str) -> usize {
+    let near = &text[char_floor(text, text.len().saturating_sub(48))..];
+    let said = near.strip_suffix(CHARACTERS);
+    let said = said.and_then(|front| front.rsplit_once(ELLIPSIS)?.1.parse().ok());
+    said.unwrap_or_else(|| text.chars().count())
 }
 
 #[cfg(test)]
@@ -41,6 +61,8 @@ mod tests {
         assert_eq!(said("short", 8, plain), "short");
         assert_eq!(said("a long text", 6, plain), "a long… [11 characters]");
         assert_eq!(said("ééééé", 5, plain), "éé… [5 characters]");
+        let begun = super::begun(&"x".repeat(100_000), 9000);
+        assert!(said(&begun, 6, plain).ends_with("x… [100000 characters]"));
     }
 
     #[test]

@@ -288,7 +288,7 @@ impl<'e> Diagnosis<'e> {
         let mask_most =
             |text: &mut String, most| *text = said(text, most, |text| secrets.mask(text));
         let mask = |text: &mut String| mask_most(text, MAX_WORD);
-        let message = self.message.clone();
+        let message = self.message.clone().filter(|_| !self.values.is_empty());
         if self.entry.is_none() {
             self.code.as_mut().map(mask);
         }

@@ -134,7 +134,7 @@ fn grouped(number: usize) -> String {
 /// Says how many errors are told, and how many there are, or at least.
 pub(super) fn left_out_note(told: usize, left_out: usize, has_more: bool) -> String {
     if left_out == 0 {
-        return "The input has so many errors that only its first part was read; `errdoc scan` counts them all."
+        return "The input has more in it than is looked at here, and only its first part was; `errdoc scan` counts all errors."
             .to_owned();
     }
     format!(

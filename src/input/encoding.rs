@@ -45,7 +45,10 @@ pub fn decode(bytes: &[u8]) -> Text {
     let mut text = plain_lines(control::without_sequences(text));
     let end = budget::end(&text);
     is_too_long |= end < text.len();
-    text.truncate(end);
+    if end < text.len() {
+        text.truncate(end);
+        text.shrink_to_fit();
+    }
     Text {
         text,
         is_binary: false,

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::diagnose::clip;
 use crate::input::{Body, Response};
 
 /// How many objects and lists of a document are read at once.
@@ -9,6 +10,12 @@ const MAX_CONTAINERS: usize = 10_000;
 
 /// The same where the document is cut: every object may then be the beginning of many shapes.
 const MAX_CUT: usize = 2_500;
+
+/// The longest text that is read whole, unless it may hold objects itself: it is copied for each way to read a body.
+const MAX_TEXT: usize = 128 * 1024;
+
+/// How much is read of a longer one: more than is said.
+const MAX_SHOWN: usize = 16 * 1024;
 
 /// How many members of what is around a part go with it.
 const MAX_CONTEXT: usize = 64;
@@ -18,7 +25,7 @@ pub(super) fn each(response: &Response, mut take: impl FnMut(&Response)) {
     let is_cut = response.is_cut || response.cut_at.is_some();
     let most = if is_cut { MAX_CUT } else { MAX_CONTAINERS };
     let value = match &response.body {
-        Body::Json(value) if has_more(value, &mut most.clone()) => value,
+        Body::Json(value) if has_more(value, &mut most.clone()) || has_long(value) => value,
         _ => return take(response),
     };
     let part = |value: Value| Response {
@@ -36,13 +43,39 @@ pub(super) fn each(response: &Response, mut take: impl FnMut(&Response)) {
         open: Vec::new(),
         most,
         left: most,
+        is_split: false,
         take: &mut |value| take(&part(value)),
     };
     let rest = splitter.copy(None, value);
+    let is_split = splitter.is_split;
     take(&Response {
-        is_cut,
+        is_cut: response.is_cut || (is_cut && is_split),
+        cut_at: response.cut_at.clone().filter(|_| !is_split),
         ..part(rest)
     });
+}
+
+/// Returns true if a text is too long to be read whole.
+fn is_long(text: &str) -> bool {
+    text.len() > MAX_TEXT && memchr::memchr(b'{', text.as_bytes()).is_none()
+}
+
+/// Returns true if a value holds a text that is too long to be read whole.
+fn has_long(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.values().any(has_long),
+        Value::Array(items) => items.iter().any(has_long),
+        Value::String(text) => is_long(text),
+        _ => false,
+    }
+}
+
+/// Returns a copy of a value, of a text that is too long its beginning.
+fn copied(value: &Value) -> Value {
+    match value {
+        Value::String(text) if is_long(text) => Value::String(clip::begun(text, MAX_SHOWN)),
+        value => value.clone(),
+    }
 }
 
 /// Returns true if a value has more objects and lists than are left, those in its texts included.
@@ -80,6 +113,8 @@ struct Splitter<'v, 'f> {
     open: Vec<Open<'v>>,
     most: usize,
     left: usize,
+    /// Whether a part was passed on.
+    is_split: bool,
     take: &'f mut dyn FnMut(Value),
 }
 
@@ -92,7 +127,7 @@ impl<'v> Splitter<'v, '_> {
         }
         self.left = self.left.saturating_sub(own);
         if !value.is_object() && !value.is_array() {
-            return value.clone();
+            return copied(value);
         }
         self.open.push(Open {
             name,
@@ -127,6 +162,7 @@ impl<'v> Splitter<'v, '_> {
     /// Passes on what was copied so far. What is open goes on with what is around the next values.
     fn flush(&mut self) {
         self.left = self.most;
+        self.is_split = true;
         let mut part: Option<(Option<&str>, Value)> = None;
         for open in self.open.iter_mut().rev() {
             let fresh = context(open.source, MAX_CONTEXT);
@@ -149,7 +185,7 @@ fn context(value: &Value, most: usize) -> Value {
             let plain = members.iter().filter(|(_, inner)| !is_container(inner));
             let plain = plain
                 .take(most)
-                .map(|(name, inner)| (name.clone(), inner.clone()));
+                .map(|(name, inner)| (name.clone(), copied(inner)));
             Value::Object(plain.collect::<Map<_, _>>())
         }
         _ => Value::Array(Vec::new()),
@@ -197,6 +233,14 @@ mod tests {
     fn a_document_of_usual_size_is_one_part() {
         let body = json!({"b": [1, {"c": 2}], "a": vec![json!({}); MAX_CONTAINERS - 4]});
         assert!(parts(body.clone()) == [body]);
+    }
+
+    #[test]
+    fn of_a_long_text_the_beginning_is_read() {
+        let body = json!({"message": "x".repeat(1 << 20), "code": 7});
+        let [part] = parts(body).try_into().unwrap();
+        assert!(part["message"].as_str().unwrap().len() < 20_000);
+        assert_eq!(part["code"], 7);
     }
 
     #[test]

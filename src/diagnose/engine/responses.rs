@@ -17,6 +17,9 @@ use crate::redact::{self, Secrets};
 use crate::retry_after;
 use crate::shapes::{ClassId, MAX_MEMBERS};
 
+/// How many readings are as much work as a text of a record.
+const WORK_OF_TEXT: usize = 4;
+
 impl Engine {
     /// Says what one response is.
     pub(super) fn response<'e>(&'e self, response: &Response, work: &mut usize) -> Answer<'e> {
@@ -53,7 +56,7 @@ impl Engine {
             };
             return Answer::Errors(if own.is_empty() { vec![found] } else { own });
         }
-        if let Some(found) = self.recorded(&place, response) {
+        if let Some(found) = self.recorded(&place, response, work) {
             return Answer::Errors(found);
         }
         if let Body::Text(text) = &response.body
@@ -158,6 +161,7 @@ impl Engine {
         &'e self,
         place: &BodyPart,
         response: &Response,
+        work: &mut usize,
     ) -> Option<Vec<Diagnosis<'e>>> {
         let Body::Json(body) = &response.body else {
             return None;
@@ -167,6 +171,7 @@ impl Engine {
             return None;
         }
         let records = record::texts(body);
+        *work += WORK_OF_TEXT * records.iter().map(Vec::len).sum::<usize>();
         let found = records
             .iter()
             .flat_map(|texts| self.of_record(texts, place.stated, response));

@@ -27,6 +27,9 @@ const PRODUCERS: [&str; 16] = [
 /// How many words a prompt may have that says more than who is where.
 const MOST_PLACES: usize = 8;
 
+/// How many words of a command are looked at.
+const MAX_WORDS: usize = 4096;
+
 /// In how many words the client that a command runs is looked for.
 const MOST_SETTINGS: usize = 8;
 
@@ -234,7 +237,7 @@ fn is_place(front: &str, most: usize) -> bool {
 
 /// Returns the method that a command line names.
 pub(crate) fn method(line: &str) -> Option<&'static str> {
-    let words: Vec<&str> = line.split_ascii_whitespace().collect();
+    let words: Vec<&str> = line.split_ascii_whitespace().take(MAX_WORDS).collect();
     let named = METHODS.iter().find(|method| {
         words.iter().enumerate().any(|(at, word)| {
             let word = word.trim_start_matches("-X").trim_matches(['"', '\'']);
