@@ -163,7 +163,7 @@ impl Annotator<'_> {
             return output.write_all(self.last.answer.as_bytes());
         }
         self.last.answer.clear();
-        // A long line is no line of words: to read it is bounded, to look for all that it may hold is not.
+        // Reading a long line is bounded work, looking for all that it may hold is not.
         if line_.len() <= MAX_LINE && !self.filter.passes(line_) {
             self.told.keep(line_);
             if self.short.is_some() {
