@@ -258,16 +258,23 @@ fn number_end(bytes: &[u8], from: usize) -> Option<usize> {
             return None;
         }
     }
+    let mut is_long = at - from > 300;
     if matches!(bytes.get(at), Some(b'e' | b'E')) {
         let sign = usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-')));
         let exponent = at + 1 + sign;
         at = digits(exponent);
-        // Serde takes no number that is out of the range of 64 bits of floating point.
-        if at == exponent || at > exponent + 2 {
+        if at == exponent {
             return None;
         }
-    } else if at - from > 300 {
-        return None;
+        is_long |= at > exponent + 2;
+    }
+    // Serde takes no number that is out of the range of 64 bits of floating point.
+    if is_long {
+        let number = std::str::from_utf8(&bytes[from..at]).ok()?;
+        number
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite())?;
     }
     Some(at)
 }
@@ -346,6 +353,9 @@ mod tests {
             "1\u{c}",
             "{\"a\" : 1}",
             "1e400",
+            "1e-400",
+            "[123.456e-789]",
+            "1e0007",
             "123456789012345678901234567890",
             "\"\u{7f}\"",
             "\"\\\"\"",
