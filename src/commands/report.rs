@@ -6,6 +6,7 @@ use std::path::Path;
 
 use errdoc::catalog::Catalog;
 use errdoc::diagnose::Engine;
+use errdoc::input::{decode, extract};
 use errdoc::support::{Payload, support_request};
 
 use super::{Output, Trouble, World, form, parse};
@@ -29,7 +30,10 @@ pub(super) fn run(
     let content = parse::read(&args.input, catalog, world)?;
     let fault = content.fault.unwrap_or_default();
     let exit = if fault.is_empty() { 0 } else { 2 };
-    let mut found = engine.diagnose_bytes(&content.bytes);
+    // The bytes go before the text is taken apart: an input may be large.
+    let text = decode(&content.bytes);
+    drop(content.bytes);
+    let mut found = engine.diagnose(&extract(&text));
     found.mask_personal();
     // The surest of several: what support can do most with.
     let mut diagnoses: Vec<_> = found.diagnoses.iter().collect();

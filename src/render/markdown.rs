@@ -149,7 +149,7 @@ pub(crate) fn guide(api: &Api) -> String {
         ("Status", &api.status_page),
     ] {
         if let Some(url) = url {
-            let _ = writeln!(text, "\n{label}: <{}>", safe_line(url));
+            let _ = writeln!(text, "\n{label}: {}", address(url));
         }
     }
     for section in &api.guide {
@@ -256,7 +256,17 @@ fn diagnosis(text: &mut String, d: &Diagnosis<'_>) {
         }
     }
     if let Some(url) = &d.docs_url {
-        let _ = writeln!(text, "\n**Docs:** {}", address(url));
+        // Where the input leads is for the reader to see before going there.
+        let known = [
+            d.entry.and_then(|entry| entry.docs_url.as_ref()),
+            d.api.and_then(|api| api.docs_url.as_ref()),
+        ];
+        let is_known = known.into_iter().flatten().any(|known| known == url);
+        let said = match is_known {
+            true => address(url),
+            false => format!("`{}`", code(url)),
+        };
+        let _ = writeln!(text, "\n**Docs:** {said}");
     }
 }
 

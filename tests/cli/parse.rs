@@ -188,6 +188,34 @@ fn a_sample_is_answered_alike_from_a_file_a_pipe_and_an_argument() {
 }
 
 #[test]
+fn an_address_of_the_input_is_no_link_in_markdown() {
+    let body = |url: &str| {
+        format!(
+            r#"{{"success":false,"error":{{"code":"AUTH_002","message":"m","doc_url":"{url}"}},"meta":{{"version":"v3"}}}}"#
+        )
+    };
+    for url in [
+        "http://evil.example/",
+        "https://evil.example/a`b",
+        "javascript:alert(1)",
+    ] {
+        for command in ["parse", "report"] {
+            let said = errdoc([command, "--format", "markdown", &body(url)]).stdout;
+            assert!(
+                !said.contains("<http://evil") && !said.contains("<https://evil"),
+                "{said}"
+            );
+            assert!(
+                !said.contains("<javascript") && !said.contains("](javascript"),
+                "{said}"
+            );
+        }
+    }
+    let shown = errdoc(["explain", "--format", "markdown", "sent-v3:AUTH_002"]).stdout;
+    assert!(shown.contains("**Docs:** <https://"), "{shown}");
+}
+
+#[test]
 fn markdown_has_the_facts_that_text_has() {
     let mut seen = [0; 4];
     for path in samples() {
@@ -198,7 +226,12 @@ fn markdown_has_the_facts_that_text_has() {
         for found in json["diagnoses"].as_array().unwrap() {
             let mut wanted = Vec::new();
             if let Some(url) = found["docs_url"].as_str() {
-                wanted.push(format!("<{url}>"));
+                // A link where the catalog has it; what the input says is in code.
+                let forms = [format!("<{url}>"), format!("`{url}`")];
+                assert!(
+                    forms.iter().any(|form| markdown.contains(form)),
+                    "{path}: {url}:\n{markdown}"
+                );
                 seen[0] += 1;
             }
             for rival in found["alternatives"].as_array().unwrap() {
