@@ -60,8 +60,15 @@ pub(super) fn without_number(text: &str) -> Option<String> {
     (is_number && rest.starts_with(": ")).then(|| format!("{class}{rest}"))
 }
 
-/// Placeholders that take one token rather than any text.
-const TOKENS: [&str; 6] = ["code", "name", "status", "subcode", "reply", "request_id"];
+/// Placeholders that take one token rather than any text, and what it may have beside the characters of codes.
+const TOKENS: [(&str, &str); 6] = [
+    ("code", ""),
+    ("name", ""),
+    ("status", ""),
+    ("subcode", ""),
+    ("reply", ""),
+    ("request_id", "=+"),
+];
 
 /// A form with its pattern parsed.
 #[derive(Debug)]

@@ -4,11 +4,16 @@ use super::{Part, Pattern, Values};
 
 impl Pattern {
     /// Returns what the placeholders took where the pattern is in a text, beginning on its first line. A placeholder takes no
-    /// line feed, and one of `tokens` one token only; what follows the pattern may be anything.
+    /// line feed, and one of `tokens` one token only, which may have its characters too; what follows the pattern may be anything.
     /// `folded` is the text in lower case.
-    pub(crate) fn find_in(&self, text: &str, folded: &str, tokens: &[&str]) -> Option<Values> {
+    pub(crate) fn find_in(
+        &self,
+        text: &str,
+        folded: &str,
+        tokens: &[(&str, &str)],
+    ) -> Option<Values> {
         let first_line = folded.find('\n').unwrap_or(folded.len());
-        let is_token = |name: &str| tokens.contains(&name);
+        let token = |name: &str| Some(tokens.iter().find(|(known, _)| *known == name)?.1);
         let (hole, literal, rest) = match self.parts.as_slice() {
             [Part::Literal(literal), rest @ ..] => (None, literal, rest),
             [Part::Hole(hole), Part::Literal(literal), rest @ ..] => (Some(hole), literal, rest),
@@ -28,9 +33,12 @@ impl Pattern {
                 }
                 Some(hole) => {
                     let before = &text[..start];
-                    let taken = match is_token(hole) {
-                        true => &before[before.trim_end_matches(is_token_char).len()..],
-                        false => before.trim(),
+                    let taken = match token(hole) {
+                        Some(more) => {
+                            let is_taken = |c| is_token_char(c, more);
+                            &before[before.trim_end_matches(is_taken).len()..]
+                        }
+                        None => before.trim(),
                     };
                     if taken.is_empty() {
                         return None;
@@ -39,23 +47,23 @@ impl Pattern {
                 }
             }
             let end = start + literal.len();
-            take_parts(rest, text, folded, end, &is_token, &mut values).then_some(values)
+            take_parts(rest, text, folded, end, &token, &mut values).then_some(values)
         })
     }
 }
 
-/// Returns true for a character of a token: a code, the name of a class.
-fn is_token_char(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/' | '#' | '\\')
+/// Returns true for a character of a token: a code, the name of a class; `more` are those that its kind may have too.
+fn is_token_char(c: char, more: &str) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/' | '#' | '\\') || more.contains(c)
 }
 
 /// Takes the parts of a pattern one after the other from a position; returns false if they are not there.
-fn take_parts(
+fn take_parts<'t>(
     parts: &[Part],
     text: &str,
     folded: &str,
     mut at: usize,
-    is_token: &dyn Fn(&str) -> bool,
+    token: &dyn Fn(&str) -> Option<&'t str>,
     values: &mut Values,
 ) -> bool {
     let mut parts = parts.iter().peekable();
@@ -83,9 +91,9 @@ fn take_parts(
                     _ => line_end,
                 };
                 let mut taken = text[at..end].trim();
-                if is_token(name) {
+                if let Some(more) = token(name) {
                     let length = taken
-                        .find(|c: char| !is_token_char(c))
+                        .find(|c: char| !is_token_char(c, more))
                         .unwrap_or(taken.len());
                     if parts.peek().is_some() && length < taken.len() {
                         return false;

@@ -285,7 +285,7 @@ fn push_literal(parts: &mut Vec<Part>, literal: &mut String) {
 mod tests {
     use super::{Message, Pattern, Values};
 
-    fn find_in(pattern: &Pattern, text: &str, tokens: &[&str]) -> Option<Values> {
+    fn find_in(pattern: &Pattern, text: &str, tokens: &[(&str, &str)]) -> Option<Values> {
         pattern.find_in(text, &text.to_ascii_lowercase(), tokens)
     }
 
@@ -325,7 +325,7 @@ mod tests {
         )
         .unwrap();
         let text = "botocore.exceptions.ClientError: An error occurred (AccessDenied) when calling the GetObject operation: Access Denied\nnext";
-        let found = find_in(&pattern, text, &["code"]).unwrap();
+        let found = find_in(&pattern, text, &[("code", "")]).unwrap();
         assert_eq!(
             found,
             values(&[
@@ -336,16 +336,23 @@ mod tests {
         );
         let named = Pattern::parse("{name}: Request {request_id}: {message}").unwrap();
         let text = "stripe.error.CardError: Request req_1: Your card was declined.";
-        let found = find_in(&named, text, &["name"]).unwrap();
+        let found = find_in(&named, text, &[("name", "")]).unwrap();
         assert_eq!(found["name"], "stripe.error.CardError");
         let reply = Pattern::parse("550 {code} {message}").unwrap();
-        assert!(find_in(&reply, "x1550 5.1.1 no", &["code"]).is_none());
+        assert!(find_in(&reply, "x1550 5.1.1 no", &[("code", "")]).is_none());
         assert_eq!(
-            find_in(&reply, "said: 550 5.1.1 no", &["code"]).unwrap()["code"],
+            find_in(&reply, "said: 550 5.1.1 no", &[("code", "")]).unwrap()["code"],
             "5.1.1"
         );
-        assert!(find_in(&reply, "550 no such (user) here", &["code"]).is_some());
-        assert!(find_in(&reply, "550 (user) here", &["code"]).is_none());
+        assert!(find_in(&reply, "550 no such (user) here", &[("code", "")]).is_some());
+        assert!(find_in(&reply, "550 (user) here", &[("code", "")]).is_none());
+        let id = Pattern::parse("(id {request_id}): {message}").unwrap();
+        let found = |more| find_in(&id, "(id Root=1-6a): no", &[("request_id", more)]);
+        assert_eq!(
+            found("="),
+            Some(values(&[("request_id", "Root=1-6a"), ("message", "no")]))
+        );
+        assert_eq!(found(""), None);
     }
 
     #[test]

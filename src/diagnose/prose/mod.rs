@@ -128,9 +128,9 @@ pub(super) fn find<'e>(
     let is_named = |api: usize| is_known(api) || named.contains(&api);
     let mut doubtful = Vec::new();
     let mut printed = forms(engine, text);
+    // The name of a protocol is in the host names of all who speak it.
+    let hosts = LazyCell::new(|| named_apis(engine, text, |name| name.contains('.')));
     if !printed.is_empty() {
-        // The name of a protocol is in the host names of all who speak it.
-        let hosts = LazyCell::new(|| named_apis(engine, text, |name| name.contains('.')));
         prefer_named(&mut printed, |api| hosts.contains(&api));
         return printed;
     }
@@ -168,6 +168,9 @@ pub(super) fn find<'e>(
     }
     for mention in &mut found {
         mention.is_api_named = is_named(mention.api);
+        if mention.evidence == [Evidence::Message] && hosts.contains(&mention.api) {
+            mention.evidence.push(Evidence::Host);
+        }
     }
     found.retain(|named| {
         let is_alone = named.evidence == [Evidence::Code];
