@@ -164,6 +164,12 @@ pub(crate) fn fits(shape: &Shape, value: Node<'_>) -> bool {
         Shape::True => kind == Kind::True,
         Shape::False => kind == Kind::False,
         Shape::Status => value.number().is_some_and(|n| (100..600).contains(&n)),
+        Shape::StatusText => {
+            kind == Kind::String
+                && value
+                    .text()
+                    .is_some_and(|text| leading_status(&text).is_some())
+        }
         Shape::Code => kind == Kind::String || (kind == Kind::Number && is_whole(value.raw())),
         Shape::Present => kind != Kind::Null,
         Shape::Text(text) => value.is_text(text),
@@ -176,12 +182,21 @@ fn is_whole(number: &str) -> bool {
     number.bytes().all(|b| b.is_ascii_digit() || b == b'-') || parsed()
 }
 
+/// Returns the status that a text begins with.
+pub(crate) fn leading_status(text: &str) -> Option<u16> {
+    let text = text.trim_start();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let number = text[..digits].parse().ok()?;
+    (100..600).contains(&number).then_some(number)
+}
+
 /// Returns true if text outside a JSON body has a shape.
 fn fits_text(shape: &Shape, text: &str) -> bool {
     match shape {
         Shape::String | Shape::Code | Shape::Present => !text.is_empty(),
         Shape::Number => text.parse::<f64>().is_ok(),
         Shape::Status => text.parse().is_ok_and(|n: u16| (100..600).contains(&n)),
+        Shape::StatusText => leading_status(text).is_some(),
         Shape::Text(known) => known == text,
         Shape::Boolean
         | Shape::Object

@@ -122,6 +122,8 @@ pub enum Doubt {
     Case,
     /// The response came from a host that is not the API's.
     Elsewhere,
+    /// The message quotes a code of another API.
+    Quoted,
     /// The body ends before it is complete.
     Cut,
 }
@@ -259,6 +261,7 @@ impl<'e> Diagnosis<'e> {
             }
             (_, Some(Doubt::Case)) => "The API writes this code in another case.".to_owned(),
             (_, Some(Doubt::Elsewhere)) => "The host is not one of this API's.".to_owned(),
+            (_, Some(Doubt::Quoted)) => "The message quotes a code of another API.".to_owned(),
             (_, Some(Doubt::Cut)) => {
                 "The body is cut: what follows may change the reading.".to_owned()
             }

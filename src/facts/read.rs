@@ -7,7 +7,7 @@ use super::Facts;
 use crate::catalog::{Envelope, FieldList, FieldsAt, Place, Places, Unit, Wait};
 use crate::doc::{Kind, Node};
 use crate::input::json;
-use crate::places::{Context, Found, find_at};
+use crate::places::{Context, Found, find_at, leading_status};
 use crate::retry_after;
 
 /// How many codes of one object are kept.
@@ -149,17 +149,10 @@ fn status(found: &Found<'_>) -> Option<u16> {
         Found::Value(value) if value.kind() == Kind::Number => {
             u16::try_from(value.number()?).ok()?
         }
-        Found::Value(value) => leading_number(&value.text()?)?,
-        Found::Text(text) => leading_number(text)?,
+        Found::Value(value) => leading_status(&value.text()?)?,
+        Found::Text(text) => leading_status(text)?,
     };
     (100..600).contains(&number).then_some(number)
-}
-
-/// Returns the number that a text begins with.
-fn leading_number(text: &str) -> Option<u16> {
-    let text = text.trim_start();
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    text[..digits].parse().ok()
 }
 
 /// Returns the text after a leading number.

@@ -130,7 +130,15 @@ fn read_block(block: Block, found: &mut Extraction) -> bool {
         ..Response::default()
     };
     if let Some(xml) = xml::find(&body).filter(|xml| head.is_none() || xml.start < MAX_PREFIX) {
-        found.responses.push(bare(xml.value, xml.start));
+        let mut response = bare(xml.value, xml.start);
+        if let Body::Json(document) = &response.body
+            && let Some(received) = carrier::recorded(document)
+        {
+            response.status = markers::last_status(&body[..xml.end]);
+            response.request = values::request_in(&body[..xml.end], &response.request);
+            response.body = received;
+        }
+        found.responses.push(response);
     } else if let Some(form) = form_text::read(&body).filter(|_| head.is_some()) {
         found.responses.push(bare(form, 0));
     } else if let Some((form, start)) = form_text::find(&body).filter(|_| !body.contains('{')) {

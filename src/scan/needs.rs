@@ -398,7 +398,7 @@ fn needs_of(envelope: &Envelope) -> Vec<Need> {
                 _ if !is_last => (container, None),
                 // Programs print texts without quotes, too.
                 Shape::Text(text) => (ANY, Some(text.chars().take(TEXT).collect())),
-                Shape::String => (
+                Shape::String | Shape::StatusText => (
                     kinds(&[Begin::Quote, Begin::Word, Begin::True, Begin::Digit]),
                     None,
                 ),

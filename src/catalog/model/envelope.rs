@@ -274,6 +274,8 @@ pub enum Shape {
     False,
     /// A number from 100 to 599.
     Status,
+    /// A string that begins with a number from 100 to 599: `404 Not Found`.
+    StatusText,
     /// A string or a whole number.
     Code,
     /// Anything but null.
@@ -285,7 +287,7 @@ pub enum Shape {
 
 impl Shape {
     /// The shapes without a text of their own, in the order in which a compiled catalog numbers them.
-    pub const NAMED: [(&'static str, Self); 11] = [
+    pub const NAMED: [(&'static str, Self); 12] = [
         ("string", Self::String),
         ("number", Self::Number),
         ("boolean", Self::Boolean),
@@ -295,6 +297,7 @@ impl Shape {
         ("true", Self::True),
         ("false", Self::False),
         ("status", Self::Status),
+        ("status_text", Self::StatusText),
         ("code", Self::Code),
         ("present", Self::Present),
     ];
@@ -309,7 +312,7 @@ impl<'de> Deserialize<'de> for Shape {
         let known = Self::NAMED.into_iter().find(|(name, _)| *name == text);
         known.map(|(_, shape)| shape).ok_or_else(|| {
             serde::de::Error::custom(format!(
-                "`{text}` is not a type: string, number, boolean, object, array, null, true, false, status, code, present or =text"
+                "`{text}` is not a type: string, number, boolean, object, array, null, true, false, status, status_text, code, present or =text"
             ))
         })
     }

@@ -3,9 +3,10 @@
 use super::{Agreement, Candidate, Case};
 use crate::catalog::Proof;
 use crate::catalog::compiled::Member;
-use crate::diagnose::rules::Rule;
+use crate::diagnose::rules::{Rule, is_distinctive};
 use crate::diagnose::sender::Sender;
 use crate::diagnose::{Certainty, Doubt, Evidence};
+use crate::pattern::Values;
 
 /// The least literal text of a sentence that says by itself whose error it is.
 const MIN_SENTENCE: usize = 60;
@@ -32,6 +33,7 @@ impl<'e, 'p> Case<'e, 'p> {
             sender,
             agreement,
             evidence: &evidence,
+            values: &values,
             weight,
         };
         let full = view.certainty();
@@ -100,6 +102,8 @@ struct View<'v, 'e, 'p> {
     sender: Sender,
     agreement: Agreement,
     evidence: &'v [Evidence],
+    /// What the placeholders of the entry's message took.
+    values: &'v Values,
     weight: usize,
 }
 
@@ -162,6 +166,15 @@ impl View<'_, '_, '_> {
         {
             most = Certainty::Possible;
             doubt = Some(Doubt::Status);
+        }
+        // Any service may put the error of another into a sentence of this kind.
+        if self.agreement == Agreement::Message
+            && self.proof != Proof::Own
+            && !self.sender.names_api()
+            && self.quotes_other()
+        {
+            most = Certainty::Possible;
+            doubt = Some(Doubt::Quoted);
         }
         // A code that others use too, with a status and a message that are not this entry's.
         let agrees = [
@@ -227,6 +240,16 @@ impl View<'_, '_, '_> {
         }
         let layers = self.case.engine.shapes.layers();
         is_spelled && !layers.has_any_case(self.api)
+    }
+
+    /// Returns true if a placeholder of the message took a code that no word is, and that is another API's.
+    fn quotes_other(&self) -> bool {
+        let layers = self.case.engine.shapes.layers();
+        let is_code = |value: &&String| value.contains('_') || is_distinctive(value);
+        self.values.values().filter(is_code).any(|value| {
+            let mut named = layers.named(value);
+            named.any(|named| named.api != self.api)
+        })
     }
 
     /// Returns true if a contradiction of the entry agrees with the body.

@@ -142,11 +142,11 @@ impl<'e, 'p> Case<'e, 'p> {
         found.truncate(MAX_CANDIDATES);
     }
 
-    /// Adds the entries of a code that a text contains.
+    /// Adds the entries of a code that a text contains: where the text does not begin with it, they are possible at most.
     pub(super) fn of_text_with_code(&self, ranked: &mut Ranked<'e, 'p>) {
         let text = self.facts.code_in.as_deref().unwrap_or_default();
         let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'));
-        for word in words.filter(|word| !word.is_empty()) {
+        for (position, word) in words.filter(|word| !word.is_empty()).enumerate() {
             let from = ranked.len();
             self.of_code(word, &|_| false, ranked);
             let mut at = from;
@@ -156,6 +156,11 @@ impl<'e, 'p> Case<'e, 'p> {
                     ranked.remove(at);
                 } else {
                     at += 1;
+                }
+            }
+            if position > 0 {
+                for candidate in &mut ranked[from..] {
+                    candidate.certainty = candidate.certainty.min(Certainty::Possible);
                 }
             }
             if ranked.len() > from {

@@ -79,7 +79,7 @@ impl Engine {
         let best = strength(first);
         if first.certainty != Certainty::Likely
             || strength(second) != best
-            || self.is_same_vendor(first.api, second.api)
+            || first.api == second.api
         {
             return;
         }
@@ -88,11 +88,6 @@ impl Engine {
                 candidate.certainty = Certainty::Possible;
             }
         }
-    }
-
-    /// Returns true if two entries are of one API, or of two that name each other's hosts.
-    fn is_same_vendor(&self, one: usize, other: usize) -> bool {
-        one == other
     }
 
     /// Returns the candidates of a body in plain words, the best first. Words have no shape, so that none is certain.

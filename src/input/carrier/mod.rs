@@ -5,12 +5,14 @@
 
 mod body;
 mod curl;
+mod exchange;
 mod request;
 mod response;
 
 pub(super) use body::{looks_like_page, shows_json};
 #[cfg(feature = "scan")]
 pub(super) use curl::is_report;
+pub(super) use exchange::recorded;
 pub(crate) use response::may_carry;
 
 use std::borrow::Cow;
