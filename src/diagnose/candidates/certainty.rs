@@ -3,7 +3,7 @@
 use super::{Agreement, Candidate, Case};
 use crate::catalog::Proof;
 use crate::catalog::compiled::Member;
-use crate::diagnose::rules::{Rule, is_distinctive};
+use crate::diagnose::rules::Rule;
 use crate::diagnose::sender::Sender;
 use crate::diagnose::{Certainty, Doubt, Evidence};
 use crate::pattern::Values;
@@ -242,11 +242,11 @@ impl View<'_, '_, '_> {
         is_spelled && !layers.has_any_case(self.api)
     }
 
-    /// Returns true if a placeholder of the message took a code that no word is, and that is another API's.
+    /// Returns true if a placeholder of the message took a code of several words that is another API's.
     fn quotes_other(&self) -> bool {
         let layers = self.case.engine.shapes.layers();
-        let is_code = |value: &&String| value.contains('_') || is_distinctive(value);
-        self.values.values().filter(is_code).any(|value| {
+        let mut codes = self.values.values().filter(|value| value.contains('_'));
+        codes.any(|value| {
             let mut named = layers.named(value);
             named.any(|named| named.api != self.api)
         })
