@@ -88,10 +88,10 @@ pub(super) fn messages<'e>(
     }
 }
 
-/// Returns true if a text holds members of an object, or begins with a tag: no value of a message does.
+/// Returns true if a text holds members of an object, or goes on behind a tag: no value of a message does.
 fn is_of_members(text: &str) -> bool {
     let signs = ["\":", "':", "{"];
-    signs.iter().any(|sign| text.contains(sign)) || text.starts_with(['<', '>'])
+    signs.iter().any(|sign| text.contains(sign)) || text.starts_with('>')
 }
 
 /// Takes quotes off a text, unless it ends in a quoted word of its own.
