@@ -159,6 +159,7 @@ impl Shapes {
             let names: Vec<u32> = members.map(|(name, _)| name_hash(&name)).collect();
             names
         });
+        let has_head = !context.headers.is_empty() || context.text.is_some();
         for (number, (layer, ..)) in self.layers.iter().enumerate() {
             let mut atoms = Vec::new();
             visit(layer, object, root(), &mut atoms);
@@ -181,6 +182,9 @@ impl Shapes {
                     let record = layer.class(class);
                     let mut others = record.atoms.iter();
                     if !others.all(|other| held.has(other) && atoms.binary_search(&other).is_ok()) {
+                        continue;
+                    }
+                    if record.needs_head() && !has_head {
                         continue;
                     }
                     let only = record.only();

@@ -6,7 +6,7 @@ use super::binary::Stored;
 use super::fold::fold;
 use super::layout::{
     API_ROW, ApiRow, ENTRY_ROW, EntryRow, FORM_ROW, HEADER_END, Header, MAGIC, MEMBER_ROW,
-    TEMPLATE_ROW, api_flag, member_flag, seed,
+    TEMPLATE_ROW, api_flag, member_flag, more_flag, seed,
 };
 use super::model::{Api, Category, Entry, Envelope, Family, Http, Proof, Verdict};
 use super::table::{self, NONE, hash, hash_folded, word};
@@ -424,7 +424,12 @@ impl<'c> ClassRecord<'c> {
 
     /// Returns true if the class requires something that no atom says.
     pub(crate) fn has_more(self) -> bool {
-        self.compiled.word(self.rest() + 8) != 0
+        self.compiled.word(self.rest() + 8) & more_flag::SOME != 0
+    }
+
+    /// Returns true if the class requires something that is not in a JSON body.
+    pub(crate) fn needs_head(self) -> bool {
+        self.compiled.word(self.rest() + 8) & more_flag::HEAD != 0
     }
 
     /// Returns the hashes of the names of the only members that it may have; empty for any.

@@ -183,6 +183,14 @@ pub(crate) mod path_flag {
     pub(crate) const TEXTS: u32 = 4;
 }
 
+/// What a class requires beside its atoms.
+pub(crate) mod more_flag {
+    /// Something.
+    pub(crate) const SOME: u32 = 1;
+    /// A header field, or a text in plain words.
+    pub(crate) const HEAD: u32 = 2;
+}
+
 /// The seeds of the tables' hashes.
 pub(crate) mod seed {
     pub(crate) const CODE: u64 = 1;

@@ -108,16 +108,23 @@ impl Engine {
         layers.any(|(layer, ..)| layer.find(Header::FormAnchors, anchor).is_some())
     }
 
-    /// Returns true if a form that is filed under an anchor tells an error in a line.
+    /// Returns true if a form that is filed under an anchor tells an error in a line; `texts` gives the line, and the same in
+    /// lower case, as texts.
     #[cfg(feature = "scan")]
-    pub(crate) fn prints(&self, anchor: u64, line: &str, folded: &str) -> bool {
+    pub(crate) fn prints<'l>(
+        &self,
+        anchor: u64,
+        lower: &[u8],
+        texts: impl Fn() -> (&'l str, &'l str),
+    ) -> bool {
         self.shapes.layers().forms().any(|(layer, api, first)| {
             let mut forms = layer.listed(Header::FormAnchors, anchor).iter();
             forms.any(|form| {
                 let known = self.form(layer, api, first, form);
-                known.longest.find(folded.as_bytes()).is_some()
-                    && self.shapes.counts(known.api)
-                    && self.read_form(known, line, folded).is_some()
+                known.longest.find(lower).is_some() && self.shapes.counts(known.api) && {
+                    let (line, folded) = texts();
+                    self.read_form(known, line, folded).is_some()
+                }
             })
         })
     }

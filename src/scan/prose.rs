@@ -29,6 +29,8 @@ pub(super) struct Words<'e> {
     anchors: Sieve,
     /// The parts that words have in them, by how they begin.
     parts: Vec<u8>,
+    /// The first words of the names of APIs, alone or with the byte behind them.
+    names: Sieve,
     /// The codes in lower case.
     codes: Sieve,
 }
@@ -37,10 +39,12 @@ impl<'e> Words<'e> {
     /// Prepares the codes and forms of a catalog.
     pub(super) fn new(engine: &'e Engine) -> Self {
         let layers = engine.shapes().layers();
+        let mut names = Sieve::default();
         Self {
             engine,
             anchors: Sieve::of(layers, Header::FormAnchors),
-            parts: parts(layers),
+            parts: parts(layers, &mut names),
+            names,
             codes: Sieve::of(layers, Header::Codes),
         }
     }
@@ -122,7 +126,9 @@ impl<'e> Words<'e> {
             let is_in = |anchor: u64| {
                 self.anchors.may_have(anchor)
                     && self.engine.has_form(anchor)
-                    && self.engine.prints(anchor, &text, &folded)
+                    && self
+                        .engine
+                        .prints(anchor, &lower[..line.len()], || (&text, &folded))
             };
             let mut last = (0, 0, 0);
             let mut apis = Vec::new();
@@ -137,7 +143,8 @@ impl<'e> Words<'e> {
                     return false;
                 }
                 let word = word_hash(lower, start, end);
-                if parts & NAME != 0 {
+                let may_name = |key| self.names.may_have(key);
+                if parts & NAME != 0 && (may_name(word) || may_name(separated(word, lower[end]))) {
                     self.add_named(lower, start, word, &mut apis);
                 }
                 let is_separated = parts & SEPARATED != 0 && end < line.len();
@@ -168,8 +175,9 @@ const SECOND: u8 = 4;
 /// The first word of an API's name.
 const NAME: u8 = 16;
 
-/// Returns the parts that words which begin so have in the anchors of forms, and in the names of APIs.
-fn parts(layers: &Layers) -> Vec<u8> {
+/// Returns the parts that words which begin so have in the anchors of forms, and in the names of APIs; adds the first words of
+/// these to `names`.
+fn parts(layers: &Layers, names: &mut Sieve) -> Vec<u8> {
     let mut parts = vec![0; SLOTS];
     for (layer, ..) in layers.iter() {
         for (_, name) in layer
@@ -178,9 +186,13 @@ fn parts(layers: &Layers) -> Vec<u8> {
         {
             let text = format!("{name}    ");
             let mut is_first = true;
-            words(&text, |_, start, end| {
+            words(&text, |word, start, end| {
                 if std::mem::take(&mut is_first) {
                     parts[slot(text.as_bytes(), start, end)] |= NAME;
+                    names.add(match name.as_bytes().get(end) {
+                        Some(next) => separated(word, *next),
+                        None => word,
+                    });
                 }
             });
         }

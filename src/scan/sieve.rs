@@ -15,12 +15,17 @@ pub(super) struct Sieve {
 impl Sieve {
     /// Returns the sieve for the keys of a table of all catalogs.
     pub(super) fn of(layers: &Layers, table: Header) -> Self {
-        let mut bits = vec![0; BITS / 64];
+        let mut sieve = Self::default();
         for key in layers.iter().flat_map(|(layer, ..)| layer.keys(table)) {
-            let at = slot(key);
-            bits[at / 64] |= 1 << (at % 64);
+            sieve.add(key);
         }
-        Self { bits }
+        sieve
+    }
+
+    /// Adds a key.
+    pub(super) fn add(&mut self, key: u64) {
+        let at = slot(key);
+        self.bits[at / 64] |= 1 << (at % 64);
     }
 
     /// Returns false for a key that is not in the table.
@@ -28,6 +33,14 @@ impl Sieve {
     pub(super) fn may_have(&self, key: u64) -> bool {
         let at = slot(key);
         self.bits[at / 64] >> (at % 64) & 1 != 0
+    }
+}
+
+impl Default for Sieve {
+    fn default() -> Self {
+        Self {
+            bits: vec![0; BITS / 64],
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::layout::{Header, path_flag, seed};
+use super::super::layout::{Header, more_flag, path_flag, seed};
 use super::super::model::{Place, Shape, Token};
 use super::super::table::{self, hash, pair};
 use super::Compiler;
@@ -45,8 +45,9 @@ impl Compiler {
             let mut record = vec![own.len() as u32];
             record.extend(own.iter().map(|(atom, _)| *atom));
             record.extend(stored);
-            // Whether something is required that no atom says.
-            record.push(u32::from(has_more));
+            let has_head = class.requires.iter().any(|(place, _)| is_head(place));
+            let flag = |is_set: bool, flag: u32| if is_set { flag } else { 0 };
+            record.push(flag(has_more, more_flag::SOME) | flag(has_head, more_flag::HEAD));
             record.push(only);
             record.push(class.members.len() as u32);
             record.extend(class.members.as_flattened());
@@ -103,6 +104,11 @@ fn atom(place: &Place) -> Option<&[Token]> {
         Place::Body(tokens) if !tokens.contains(&Token::Deep) => Some(tokens),
         Place::Body(_) | Place::Element(_) | Place::Header { .. } | Place::Text => None,
     }
+}
+
+/// Returns true for a place outside a JSON body.
+fn is_head(place: &Place) -> bool {
+    matches!(place, Place::Header { .. } | Place::Text)
 }
 
 /// Returns the hash of the empty path.
