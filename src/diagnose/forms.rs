@@ -254,7 +254,7 @@ impl Engine {
         let has_message = said.as_ref().is_some_and(|said| said.entry == entry);
         let is_weak = pattern.letters() < MIN_LETTERS;
         // What makes up for a form with few letters: a message with the code or name of its entry, or a long one with its
-        // status or that no other API sends; or a code of this API alone that is no word.
+        // status or that no other API sends; or a code of this API alone that is not a word.
         let is_told = || {
             let by_both = by_code.is_some() && by_code == by_name();
             let is_own = || {
@@ -305,7 +305,7 @@ impl Engine {
         code.len() >= MIN_CODE && code.contains('_') && known.all(|named| named.api == api)
     }
 
-    /// Returns the entry of an API that a code or name means: to the letter before any case, and the finer entry of a code
+    /// Returns the entry of an API that a code or name means: spelled exactly so before any case, and the finer entry of a code
     /// where that is the one whose message is there.
     fn entry_of(&self, api: usize, code: &str, said: Option<usize>) -> Option<usize> {
         let layers = self.shapes.layers();

@@ -1,4 +1,4 @@
-//! What stands in front of an API and answers in its place, known by the words of its answers.
+//! What is placed before an API and answers in its place, known by the words of its answers.
 
 use serde_json::Value;
 
@@ -40,7 +40,7 @@ struct Words {
 enum Part {
     /// All of it, or all behind a status.
     Whole,
-    /// What stands behind other words.
+    /// What follows other words.
     End,
 }
 

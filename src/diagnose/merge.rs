@@ -22,7 +22,7 @@ pub(super) fn merged(diagnoses: Vec<Diagnosis<'_>>) -> Vec<Diagnosis<'_>> {
         match merged.get_mut(at) {
             Some(known) => {
                 known.count += diagnosis.count;
-                // What is surer says more: a line of a log may tell of the answer that stands below it.
+                // What is surer says more: a line of a log may tell of the answer below it.
                 if diagnosis.certainty > known.certainty {
                     let (count, line) = (known.count, known.line);
                     notes.append(&mut known.notes);

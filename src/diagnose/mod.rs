@@ -135,7 +135,7 @@ pub enum Outcome {
     Diagnosed,
     /// At least one error has none.
     Unrecognized,
-    /// A response that is no error.
+    /// A response that is not an error.
     Success,
     /// Nothing that looks like a response.
     Empty,

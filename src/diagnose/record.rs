@@ -249,7 +249,7 @@ fn said(value: &Value, depth: usize, found: &mut Vec<String>) {
             }
         }
         Value::String(text) => {
-            // What stands in an object says itself what it is.
+            // What is in an object says itself what it is.
             let words = text.split('{').next().unwrap_or_default().trim();
             if !words.is_empty() {
                 found.push(words.to_owned());

@@ -44,7 +44,7 @@ impl Ends {
         match (name.last_chunk(), name.last_chunk()) {
             (Some(four), _) => set(&mut self.four, slot_of_four(four)),
             (None, Some(two)) => set(&mut self.two, slot_of_two(two)),
-            // What stands in front of a name of one letter may be anything.
+            // What precedes a name of one letter may be anything.
             (None, None) => {
                 let last = name.last().copied().unwrap_or_default();
                 (0..=u8::MAX).for_each(|front| set(&mut self.two, slot_of_two(&[front, last])));
@@ -52,7 +52,7 @@ impl Ends {
         }
     }
 
-    /// Returns false if what stands before a sign ends in none of the names, nor as a name of codes does.
+    /// Returns false if what precedes a sign ends in none of the names, nor as a name of codes does.
     #[inline]
     pub(super) fn may_end(&self, before: &[u8]) -> bool {
         let Some(last) = before.last_chunk::<8>() else {
@@ -63,7 +63,7 @@ impl Ends {
             let differs = word ^ (ONES * u64::from(quote));
             differs.wrapping_sub(ONES) & !differs & HIGH
         };
-        // The bits of quotes; one in front of another may be set by the borrow, which does not matter to the last.
+        // The bits of quotes; one right before another may be set by the borrow, which does not matter to the last.
         let quotes = is_quote(b'"') | is_quote(b'\'');
         let four = [last[4], last[5], last[6], last[7]];
         let is_code = || four.eq_ignore_ascii_case(CODE_NAME);
@@ -75,7 +75,7 @@ impl Ends {
         if has(&self.quoted, slot(word)) {
             return true;
         }
-        // A shorter name without quotes is no part of a word, but for one that is glued to an escape.
+        // A shorter name without quotes is not part of a word, but for one that is glued to an escape.
         let is_edge = |byte: &u8| !is_in_word(byte) || matches!(byte, b'2' | b'7');
         let is_glued = matches!(last[0], b'n' | b't')
             && before.get(before.len().wrapping_sub(9)) == Some(&b'\\');

@@ -182,7 +182,7 @@ impl<'e> Filter<'e> {
 pub(super) enum Sign {
     /// Members that some envelope requires.
     Shape,
-    /// What stands in words, or in XML.
+    /// What is in words, or in XML.
     Words,
 }
 

@@ -111,7 +111,7 @@ impl Names {
         std::iter::successors(known(self.heads[slot(word)]), move |last| known(last.next))
     }
 
-    /// Calls `each` with what is known of the name that ends what stands before a sign, with what precedes it, and with its
+    /// Calls `each` with what is known of the name that ends what precedes a sign, with what precedes it, and with its
     /// value.
     #[inline]
     pub(super) fn each(

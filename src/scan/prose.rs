@@ -63,7 +63,7 @@ impl<'e> Words<'e> {
                 return false;
             }
             let word = &line[start..end];
-            // A line feed that is written out is no part of the word behind it.
+            // A line feed that is written out is not part of the word behind it.
             let is_escape = matches!(word[0], b'n' | b't' | b'r');
             let is_glued = is_escape && start > 0 && line[start - 1] == b'\\';
             self.is_code(word) || (is_glued && self.is_code(&word[1..]))

@@ -358,7 +358,7 @@ impl<'e> Worker<'_, 'e> {
     }
 }
 
-/// Masks codes that the catalog does not have: what stands in a line as a code may be a secret of it.
+/// Masks codes that the catalog does not have: what a line has as a code may be a secret of it.
 fn mask_codes(findings: &mut [Finding<'_>], line: &[u8]) {
     let mut known: Option<Secrets> = None;
     for finding in findings

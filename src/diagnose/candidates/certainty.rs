@@ -203,7 +203,7 @@ impl View<'_, '_, '_> {
             most = Certainty::Possible;
             doubt = Some(Doubt::Case);
         }
-        // On an unrelated host a message is no evidence, and a code is weak if the message differs. A code may still come
+        // On an unrelated host a message proves nothing, and a code is weak if the message differs. A code may still come
         // through a proxy of one's own.
         if self.sender.is_elsewhere && !self.sender.header {
             let is_own = self.proof == Proof::Own && self.rule.patterns().next().is_none();

@@ -109,7 +109,7 @@ impl Findings<'_> {
         }
     }
 
-    /// Drops what words beside a body tell where an answer stands elsewhere: they may be of that one.
+    /// Drops what words beside a body tell where an answer is elsewhere: they may be of that one.
     pub(super) fn drop_asides(&mut self) {
         let known = self.diagnoses.iter().filter(|d| d.entry.is_some());
         let statuses: HashSet<Option<u16>> = known.map(|d| d.http_status).collect();

@@ -241,7 +241,7 @@ impl Engine {
                 self.find(part, &mut found);
             });
         }
-        // What stands beside the responses of a document counts where it says something that they do not.
+        // What is beside the responses of a document counts where it says something that they do not.
         let mut known: HashSet<Identity<'_>> = HashSet::new();
         if !input.beside.is_empty() {
             known.extend(found.diagnoses.iter().map(Diagnosis::identity));
@@ -308,7 +308,7 @@ impl Engine {
     }
 }
 
-/// Returns true if a body is what a program logged of an exception of its own, which is no answer of an API.
+/// Returns true if a body is what a program logged of an exception of its own, which an API did not answer.
 fn is_of_program(body: &Body) -> bool {
     let Body::Json(Value::Object(members)) = body else {
         return false;

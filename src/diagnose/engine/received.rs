@@ -43,7 +43,7 @@ impl Candidate<'_, '_> {
         if !wait(retry.verdict) {
             return None;
         }
-        // A date that cannot be counted from is no reason to fall back on the usual wait.
+        // A date that cannot be counted from does not justify falling back on the usual wait.
         if response.header("retry-after").is_some() {
             return retry_after::seconds(response);
         }
@@ -54,7 +54,7 @@ impl Candidate<'_, '_> {
     }
 }
 
-/// Returns when a response came: as it says itself, else as what stands around it says.
+/// Returns when a response came: as it says itself, else as what is around it says.
 pub(super) fn time(response: &Response) -> Option<String> {
     let date = response.header("date").map(str::to_owned);
     date.or_else(|| response.time.clone())

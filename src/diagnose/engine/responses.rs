@@ -79,7 +79,7 @@ impl Engine {
                     1 => errors.remove(0),
                     _ => return Answer::Errors(errors),
                 };
-                // What stands beside a status in a line of words may be anything.
+                // What is beside a status in a line of words may be anything.
                 let is_aside = response.headers.is_empty()
                     && matches!(response.body, Body::Json(_))
                     && !place.any(&|p| p.is_error_like);
@@ -453,7 +453,7 @@ fn readings(place: &BodyPart) -> usize {
     place.readings.len() + inner
 }
 
-/// What a place stands in.
+/// What a place is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Within {
     /// An answer, or nothing that says what it is.

@@ -5,7 +5,7 @@ use super::{Mention, note};
 use crate::diagnose::rules::is_distinctive;
 use crate::diagnose::{Engine, Evidence};
 
-/// Words behind which a code is referred to rather than told of; `g` ends `e.g.`.
+/// Words behind which a code is referred to rather than reported; `g` ends `e.g.`.
 const REFERENCES: [&str; 9] = [
     "see", "cf", "like", "docs", "runbook", "handle", "handles", "handling", "g",
 ];

@@ -5,7 +5,7 @@ use crate::diagnose::messages::Said;
 use crate::diagnose::{Engine, Evidence};
 use crate::pattern::{Message, Pattern};
 
-/// Returns where in a line a message may stand: the whole line, what stands behind one of its colons, and the same of what is in
+/// Returns where in a line a message may begin: the whole line, what follows one of its colons, and the same of what is in
 /// quotes; a status in front and what a client adds in brackets is left out.
 pub(super) fn parts(line: &str) -> Vec<(&str, Message<'_>)> {
     let quoted = line.split('"').skip(1).step_by(2);
@@ -52,8 +52,8 @@ pub(super) fn is_status(word: &str) -> bool {
             .is_ok_and(|status: u16| (400..600).contains(&status))
 }
 
-/// Finds messages in the parts of a line: of each API the entry of the first part that has one, and of the parts that say
-/// the same the shortest, as what precedes the message is not a value.
+/// Finds messages in the parts of a line: of each API the entry of the first part that has one. Of the parts that say the same
+/// the shortest counts, as what precedes the message is not a value.
 pub(super) fn messages<'e>(
     engine: &'e Engine,
     parts: &[(&str, Message<'_>)],

@@ -280,7 +280,7 @@ fn forms<'e>(engine: &'e Engine, text: &str) -> Vec<Mention<'e>> {
 }
 
 impl<'e> Mention<'e> {
-    /// Returns how sure the find is: a code or a message alone is no more than possible.
+    /// Returns how sure the find is: a code or a message alone is at most possible.
     pub(super) fn certainty(&self) -> Certainty {
         match self.form {
             Some(Proof::Own) => Certainty::Certain,
