@@ -113,18 +113,23 @@ impl Engine {
             told.notes.push(LEFT_OUT.to_owned());
         }
         let says_no = error.is_retryable == Some(false) || may_not_retry(response);
-        if says_no || error.is_retryable == Some(true) {
-            let (verdict, advice) = match says_no {
-                true => (
-                    Verdict::No,
-                    "The response says that retrying will not help.",
-                ),
-                false => (
-                    Verdict::Backoff,
-                    "The response says that a retry may succeed: retry with backoff.",
-                ),
-            };
-            told.own_retry = Some(own_retry(verdict, advice));
+        let said = match error.is_retryable {
+            _ if says_no => Some((
+                Verdict::No,
+                "The response says that retrying will not help.",
+            )),
+            Some(_) => Some((
+                Verdict::Backoff,
+                "The response says that a retry may succeed: retry with backoff.",
+            )),
+            None if told.advice.is_none() && told.after_seconds.is_some() => Some((
+                Verdict::Wait,
+                "The response says how long to wait: retry after that.",
+            )),
+            None => None,
+        };
+        if let Some((verdict, advice)) = said {
+            told.tell_retry(verdict, advice);
         }
         if let Some(code) = error.code {
             self.add_code(&mut told, code.text);
@@ -142,11 +147,7 @@ impl Engine {
         told.evidence.insert(0, Evidence::Code);
         let rules = || entries.iter().map(|(_, entry)| *entry);
         if let Some(verdict) = agreed(rules()).filter(|_| told.own_retry.is_none()) {
-            told.own_retry = Some(own_retry(verdict, advice_of(verdict)));
-            // Steps for another verdict would contradict it.
-            told.advice = told
-                .advice
-                .filter(|advice| helps(advice.retry.verdict) == helps(verdict));
+            told.tell_retry(verdict, advice_of(verdict));
         }
         let mut kinds = rules().map(|entry| entry.category);
         if let Some(first) = kinds
@@ -218,6 +219,20 @@ impl Engine {
     }
 }
 
+impl Diagnosis<'_> {
+    /// Takes a verdict, and drops steps for another one: they would contradict it.
+    fn tell_retry(&mut self, verdict: Verdict, advice: &str) {
+        self.own_retry = Some(Retry {
+            verdict,
+            after_seconds: None,
+            advice: advice.to_owned(),
+        });
+        self.advice = self
+            .advice
+            .filter(|advice| helps(advice.retry.verdict) == helps(verdict));
+    }
+}
+
 /// Returns true if what is stated is an error: the status says so, or the body itself.
 fn is_error(error: &Stated, response: &Response) -> bool {
     let is_named = error.code.as_ref().is_some_and(|code| {
@@ -264,15 +279,6 @@ fn advice_of(verdict: Verdict) -> &'static str {
         Verdict::Backoff => "By analogy: retry with backoff.",
         Verdict::Done => "By analogy: the work is already done, do not retry.",
         Verdict::Unknown => "",
-    }
-}
-
-/// Returns what is known about a retry.
-fn own_retry(verdict: Verdict, advice: &str) -> Retry {
-    Retry {
-        verdict,
-        after_seconds: None,
-        advice: advice.to_owned(),
     }
 }
 

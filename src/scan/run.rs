@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::blocks::{Block, Blocks, MOST_LINE};
@@ -302,9 +302,9 @@ impl<'s, 'e> Worker<'s, 'e> {
                 Quick::Nothing if !self.scanner.filter.tells(line) => return,
                 Quick::Unsure | Quick::Nothing => {}
                 Quick::Errors(_) if self.wants_each => {}
-                Quick::Errors(diagnoses) => {
+                Quick::Errors(mut diagnoses) => {
+                    mask_codes(&mut diagnoses, line);
                     let mut findings: Vec<_> = diagnoses.iter().map(Finding::new).collect();
-                    mask_codes(&mut findings, line);
                     self.mask_ids(&mut findings, line);
                     put(findings, line, number, &self.scanner.limits, found);
                     return;
@@ -327,10 +327,10 @@ impl<'s, 'e> Worker<'s, 'e> {
                 finding.diagnosis = Some(Box::new(diagnosis));
             }
         } else {
-            let (diagnoses, has_other) = engine.count(&extract_bare(&text));
+            let (mut diagnoses, has_other) = engine.count(&extract_bare(&text));
+            mask_codes(&mut diagnoses, line);
             findings = diagnoses.iter().map(Finding::new).collect();
             is_other = has_other;
-            mask_codes(&mut findings, line);
             self.mask_ids(&mut findings, line);
         }
         if findings.is_empty() && is_other {
@@ -359,20 +359,12 @@ impl<'e> Worker<'_, 'e> {
 }
 
 /// Masks codes that the catalog does not have: what a line has as a code may be a secret of it.
-fn mask_codes(findings: &mut [Finding<'_>], line: &[u8]) {
+fn mask_codes(diagnoses: &mut [Diagnosis<'_>], line: &[u8]) {
     let mut known: Option<Secrets> = None;
-    for finding in findings
-        .iter_mut()
-        .filter(|finding| finding.entry.is_none())
-    {
-        let Some(code) = &finding.kind.code else {
-            continue;
-        };
+    let unknown = diagnoses.iter_mut().filter(|told| told.entry.is_none());
+    for code in unknown.filter_map(|told| told.code.as_mut()) {
         let secrets = known.get_or_insert_with(|| Secrets::new(secrets(&decode(line))));
-        let masked = secrets.mask(code);
-        if masked != *code {
-            Arc::make_mut(&mut finding.kind).code = Some(masked);
-        }
+        *code = secrets.mask(code);
     }
 }
 

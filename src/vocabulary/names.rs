@@ -204,7 +204,7 @@ pub(super) const NAMES: [(&str, &[Meaning]); 372] = [
     ("metadata", &[Beside]),
     ("method", &[OfRequest]),
     ("mode", &[OfRequest]),
-    ("modelstate", &[Fields]),
+    ("modelstate", &[Errors, Fields]),
     ("more", &[Docs]),
     ("moreinfo", &[Docs]),
     ("moreinformation", &[Docs]),

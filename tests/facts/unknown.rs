@@ -34,6 +34,10 @@ fn what_an_unknown_api_says_is_told_in_full() {
                     .collect::<Vec<_>>()
             );
         }
+        if let Some(verdict) = case["verdict"].as_str() {
+            let retry = found.retry().unwrap();
+            assert_eq!(retry.verdict.id(), verdict, "{input}");
+        }
         let status = found.http_status.map(u64::from);
         assert_eq!(status, case["status"].as_u64(), "{input}");
         assert_eq!(found.after_seconds, case["after"].as_u64(), "{input}");

@@ -40,11 +40,16 @@ impl Http {
     /// Returns the advice for what a body says in words, where that is another than its status: some APIs send one client
     /// error for all.
     #[must_use]
-    pub fn meant<'w>(&self, status: u16, words: impl Iterator<Item = &'w str>) -> Option<&Status> {
-        let mut words = words.filter(|_| (400..500).contains(&status));
+    pub fn meant<'w>(
+        &self,
+        status: Option<u16>,
+        words: impl Iterator<Item = &'w str>,
+    ) -> Option<&Status> {
+        let may_mean = status.is_none_or(|status| (400..500).contains(&status));
+        let mut words = words.filter(|_| may_mean);
         words
             .find_map(|words| self.statuses.iter().find(|known| known.is_said(words)))
-            .filter(|known| known.status != status)
+            .filter(|known| Some(known.status) != status)
     }
 }
 

@@ -106,7 +106,7 @@ impl Engine {
         said: &[Option<&'w str>],
     ) -> Diagnosis<'_> {
         let words = said.iter().flatten().copied().chain(said_words(response));
-        let meant = status.and_then(|status| self.known().http.meant(status, words));
+        let meant = self.known().http.meant(status, words);
         let advice = meant.or_else(|| status.and_then(|status| self.known().http.advice(status)));
         let is_wait = advice.is_some_and(|advice| wait(advice.retry.verdict));
         let uncounted = retry_after::uncounted(response).filter(|_| is_wait);

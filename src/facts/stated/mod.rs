@@ -42,6 +42,13 @@ const FAILED: [&str; 9] = [
     "exception",
 ];
 
+/// The outcome of a request with invalid fields (JSend, section "Fail").
+const FAILED_BY_FIELD: &str = "fail";
+
+/// What the codes of SOAP faults end in that the sender of the request has to mend (SOAP 1.1, section 4.4.1; SOAP 1.2, part 1,
+/// section 5.4.6).
+const SENDER_FAULTS: [&str; 2] = [":client", ":sender"];
+
 /// A text, and where in the body it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Found {
@@ -213,6 +220,10 @@ impl Stated {
             .filter(|c| !c.name().starts_with('@'))
             .count()
             == 1;
+        // JSend puts messages by field into the `data` of what failed so.
+        let is_by_field = object.children().any(|member| {
+            means(&member.name(), Meaning::Outcome) && member.is_text(FAILED_BY_FIELD)
+        });
         for member in object.children().filter(|member| !member.is_cut()) {
             let full = member.name();
             if is_sent(&full) {
@@ -221,6 +232,8 @@ impl Stated {
             let at = format!("{at}/{}", full.replace('~', "~0").replace('/', "~1"));
             let name = local(&full);
             match member.kind() {
+                Kind::Object
+                    if is_by_field && means(name, Meaning::Body) && self.map(member, &at) => {}
                 Kind::True | Kind::False => self.flag(name, member.kind() == Kind::True),
                 Kind::String | Kind::Number => self.scalar(name, member, at, part, depth),
                 Kind::Object => self.object(name, member, at, (part, is_wrapper), depth),

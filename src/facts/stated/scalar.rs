@@ -1,6 +1,6 @@
 //! What a member with one value says about an error, by its name.
 
-use super::{FAILED, Found, MAX_CODE, Part, Stated, WELL};
+use super::{FAILED, Found, MAX_CODE, Part, SENDER_FAULTS, Stated, WELL};
 use crate::doc::{Doc, Kind, Node};
 use crate::retry_after;
 use crate::vocabulary::{Meaning, means};
@@ -31,6 +31,16 @@ impl Stated {
         let folded = text.to_ascii_lowercase();
         let is_well = WELL.contains(&folded.as_str()) || text.bytes().all(|b| b == b'0');
         let is_failed = FAILED.contains(&folded.as_str());
+        // In XML all values are texts.
+        if let Ok(is_true) = folded.parse()
+            && (is(Meaning::Succeeded) || is(Meaning::Retryable))
+        {
+            self.flag(name, is_true);
+            return;
+        }
+        if is(Meaning::Code) && SENDER_FAULTS.iter().any(|fault| folded.ends_with(fault)) {
+            self.is_retryable.get_or_insert(false);
+        }
         if is(Meaning::Outcome) && is_failed {
             self.is_failure = true;
             return;
