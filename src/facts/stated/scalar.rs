@@ -38,7 +38,9 @@ impl Stated {
             self.flag(name, is_true);
             return;
         }
-        if is(Meaning::Code) && SENDER_FAULTS.iter().any(|fault| folded.ends_with(fault)) {
+        if (is(Meaning::Code) || is(Meaning::WeakCode))
+            && SENDER_FAULTS.iter().any(|fault| folded.ends_with(fault))
+        {
             self.is_retryable.get_or_insert(false);
         }
         if is(Meaning::Outcome) && is_failed {
