@@ -7,7 +7,7 @@ use std::mem::ManuallyDrop;
 
 use errdoc::catalog::{Catalog, Found};
 use errdoc::diagnose::{Engine, Outcome, Report};
-use errdoc::input::{MOST_BYTES, decode, extract};
+use errdoc::input::{MOST_BYTES, decode};
 use errdoc::resend::{Resend, Twice, resend};
 use errdoc::sanitize::{safe_line, window};
 use errdoc::scan::inputs;
@@ -61,7 +61,7 @@ pub(super) fn run(
                 if let Some((of, mut whole)) = head.take() {
                     if bytes.starts_with(b"HTTP/") {
                         names.push(of);
-                        reports.push(engine.diagnose(&extract(&decode(&whole))));
+                        reports.push(engine.diagnose_bytes(&whole));
                     } else {
                         joined_heads += 1;
                         name = format!("{of} + {name}");
@@ -77,7 +77,7 @@ pub(super) fn run(
                 // The bytes go before the text is taken apart: an input may be large.
                 let text = decode(&bytes);
                 drop(bytes);
-                reports.push(engine.diagnose(&extract(&text)));
+                reports.push(engine.diagnose_text(&text));
             }
             // A person gets the answers about the others anyway; a program, one answer or trouble.
             Err(trouble) if is_for_programs => return Err(trouble),
@@ -86,7 +86,7 @@ pub(super) fn run(
     }
     if let Some((name, bytes)) = head {
         names.push(name);
-        reports.push(engine.diagnose(&extract(&decode(&bytes))));
+        reports.push(engine.diagnose_bytes(&bytes));
     }
     if args.redact {
         reports.iter_mut().for_each(Report::mask_personal);

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use errdoc::catalog::Catalog;
 use errdoc::diagnose::Engine;
-use errdoc::input::{decode, extract};
+use errdoc::input::decode;
 use errdoc::support::{Payload, support_request};
 
 use super::{Output, Trouble, World, form, parse};
@@ -33,7 +33,7 @@ pub(super) fn run(
     // The bytes go before the text is taken apart: an input may be large.
     let text = decode(&content.bytes);
     drop(content.bytes);
-    let mut found = engine.diagnose(&extract(&text));
+    let mut found = engine.diagnose_text(&text);
     found.mask_personal();
     // The surest of several: what support can do most with.
     let mut diagnoses: Vec<_> = found.diagnoses.iter().collect();

@@ -8,7 +8,7 @@ use std::thread;
 
 use errdoc::catalog::Catalog;
 use errdoc::diagnose::{Certainty, Diagnosis, Engine, Outcome, Report};
-use errdoc::input::{decode, extract};
+use errdoc::input::decode;
 use errdoc::sanitize::safe_line;
 
 use super::{Output, Trouble, World, form, reason};
@@ -78,7 +78,7 @@ pub(super) fn run(
     let engine = Engine::new(catalog, only)?;
     let bytes = exchange(&err.after, &out.kept, &err.kept);
     let input = decode(&bytes);
-    let report = engine.diagnose(&extract(&input));
+    let report = engine.diagnose_text(&input);
     let mut output = Output {
         exit: code(status),
         ..Output::default()

@@ -445,6 +445,18 @@ impl Report<'_> {
         self.is_error_like || !self.diagnoses.is_empty()
     }
 
+    /// Returns true if there are errors, and nothing leaves doubt about which they are.
+    pub(crate) fn is_certain(&self) -> bool {
+        let is_certain = |told: &Diagnosis<'_>| told.certainty == Certainty::Certain;
+        !self.diagnoses.is_empty() && self.diagnoses.iter().all(is_certain)
+    }
+
+    /// Returns the certainty of the surest diagnosis, and how much evidence it has.
+    pub(crate) fn strength(&self) -> Option<(Certainty, usize)> {
+        let told = self.diagnoses.iter();
+        told.map(|told| (told.certainty, told.evidence.len())).max()
+    }
+
     /// Returns a sentence about the errors that are not told, if there are any.
     #[must_use]
     pub fn said_of_left_out(&self) -> Option<String> {

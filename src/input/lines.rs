@@ -25,6 +25,9 @@ pub(super) fn prepare(text: &str) -> Cow<'_, str> {
     if let Some(whole) = rejoined(&text) {
         text = Cow::Owned(whole);
     }
+    if let Some(plain) = dedented(&text) {
+        text = Cow::Owned(plain);
+    }
     if let Some(plain) = gutters::plain(&text) {
         text = Cow::Owned(plain);
     }
@@ -198,6 +201,20 @@ fn unfolded(text: &str) -> Option<String> {
     }
     plain.push_str(&text[done..]);
     Some(plain)
+}
+
+/// Takes the spaces off with which all lines begin, as code in a mail or a page does.
+fn dedented(text: &str) -> Option<String> {
+    if !text.starts_with("  ") {
+        return None;
+    }
+    let indent = |line: &str| line.bytes().take_while(|b| *b == b' ').count();
+    let filled = text.lines().filter(|line| !line.trim().is_empty());
+    let least = filled.map(indent).min().filter(|least| *least > 1)?;
+    let plain = text
+        .lines()
+        .map(|line| line.get(least..).unwrap_or_default());
+    Some(joined(plain))
 }
 
 /// Takes the `>` of quoted mail off, unless it is curl's.

@@ -26,6 +26,7 @@ pub(crate) mod programs;
 mod sent;
 mod transcript;
 mod values;
+mod wrapped;
 mod xml;
 
 #[cfg(feature = "scan")]
@@ -34,6 +35,7 @@ pub use encoding::{Text, decode};
 #[cfg(feature = "scan")]
 pub(crate) use extract::extract_bare;
 pub use extract::{extract, secrets};
+pub(crate) use wrapped::{Unwrapped, unwrapped};
 
 use std::sync::Arc;
 

@@ -24,7 +24,7 @@ use super::rules::Rule;
 use super::words::{cut_note, remark, said};
 use super::{Certainty, Diagnosis, Identity, LastPayload, Outcome, Report, prose, record};
 use crate::catalog::{Api, Catalog, CatalogError, Http};
-use crate::input::{Body, Extraction, Response, decode, extract};
+use crate::input::{Body, Extraction, Response, Text, Unwrapped, decode, extract, unwrapped};
 use crate::lazy::Lazy;
 use crate::redact::Secrets;
 use crate::shapes::Shapes;
@@ -39,6 +39,9 @@ const MAX_TOLD: usize = 1000;
 
 /// How many readings of bodies are weighed: those of tens of thousands of errors.
 const MAX_READINGS: usize = 400_000;
+
+/// How many texts of one input are read as outputs of their own.
+const MAX_OUTPUTS: usize = 8;
 
 /// Among how many diagnoses in front one that says the same is looked for.
 const MOST_ECHOES: usize = 8;
@@ -122,7 +125,40 @@ impl Engine {
     /// Diagnoses the bytes of an input, whatever they are: the whole way.
     #[must_use]
     pub fn diagnose_bytes(&self, bytes: &[u8]) -> Report<'_> {
-        self.diagnose(&extract(&decode(bytes)))
+        self.diagnose_text(&decode(bytes))
+    }
+
+    /// Diagnoses a text: as it is, and where that leaves doubt, with the lines joined that a terminal may have broken.
+    #[must_use]
+    pub fn diagnose_text(&self, text: &Text) -> Report<'_> {
+        let report = self.diagnose(&extract(text));
+        let is_broken = |unwrapped: &Unwrapped| {
+            let messages = report.diagnoses.iter().filter_map(|d| d.message.as_deref());
+            let mut last_lines = messages.filter_map(|message| message.lines().last());
+            last_lines.any(|line| unwrapped.has_broken(&text.text, line))
+        };
+        let may_help = |unwrapped: &Unwrapped| !report.is_certain() || is_broken(unwrapped);
+        let Some(unwrapped) = unwrapped(&text.text).filter(may_help) else {
+            return report;
+        };
+        let joined = Text {
+            text: unwrapped.text.clone(),
+            ..*text
+        };
+        let mut again = self.diagnose(&extract(&joined));
+        let is_better = match is_broken(&unwrapped) {
+            true => again.strength() >= report.strength(),
+            false => again.strength() > report.strength(),
+        };
+        // What is told of lines that are as they were is told by chance.
+        let is_of_joined = |told: &Diagnosis<'_>| unwrapped.has_joined_from(told.line);
+        if !is_better || !again.diagnoses.iter().all(is_of_joined) {
+            return report;
+        }
+        for diagnosis in &mut again.diagnoses {
+            diagnosis.line = unwrapped.line(diagnosis.line);
+        }
+        again
     }
 
     /// Diagnoses everything that was found in an input.
@@ -202,6 +238,9 @@ impl Engine {
         let printed = Cow::Borrowed(input.printed.as_str());
         let texts: Vec<Cow<'_, str>> = bodies.flatten().chain([printed]).collect();
         let mut printed = prose::read_forms(self, &texts.join("\n"));
+        if printed.is_empty() {
+            printed = self.within(&texts);
+        }
         // Beside an answer that may be an API's, what a program says counts where it says so too.
         let known = || found.diagnoses.iter().filter(|d| d.entry.is_some());
         let mut bodies = input.responses.iter().map(|response| &response.body);
@@ -225,6 +264,21 @@ impl Engine {
         told.retain(|d| d.entry.is_some() || d.http_status.is_some());
         found.is_error_like = false;
         found.diagnoses = joined(printed, told);
+    }
+
+    /// Returns what is likely in texts that each hold a whole output: a logger writes it into one member of a record.
+    fn within(&self, texts: &[Cow<'_, str>]) -> Vec<Diagnosis<'_>> {
+        let is_output = |text: &&Cow<'_, str>| text.trim_end().contains('\n') || text.contains('{');
+        let outputs = texts.iter().filter(is_output).take(MAX_OUTPUTS);
+        let told = outputs.flat_map(|text| {
+            let inner = extract(&Text {
+                text: text.to_string(),
+                ..Text::default()
+            });
+            self.findings(&inner, MAX_TOLD).diagnoses
+        });
+        let is_likely = |told: &Diagnosis<'_>| told.certainty >= Certainty::Likely;
+        told.filter(is_likely).collect()
     }
 
     /// Returns what the responses of an input come to, one by one.

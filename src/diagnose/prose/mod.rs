@@ -3,6 +3,7 @@
 mod codes;
 mod messages;
 
+use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::cmp::Reverse;
 
@@ -23,6 +24,9 @@ const MOST_LINE: usize = 2000;
 
 /// How many lines are looked at.
 const MOST_LINES: usize = 400;
+
+/// A space at which no line is broken (U+00A0).
+const NO_BREAK: char = '\u{a0}';
 
 /// The least literal text of a message that is looked for in words.
 const LEAST_WEIGHT: usize = 12;
@@ -66,9 +70,17 @@ pub(super) fn read_record<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'
 /// Finds what literal forms tell that say whose error it is.
 #[must_use]
 pub(super) fn read_forms<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
-    let mut found = forms(engine, text);
+    let mut found = forms(engine, &with_spaces(text));
     found.retain(|named| named.certainty() >= Certainty::Likely);
     told(engine, found)
+}
+
+/// Returns a text with spaces where it has no-break ones: web pages put them for two spaces, and they are copied with them.
+fn with_spaces(text: &str) -> Cow<'_, str> {
+    match text.contains(NO_BREAK) {
+        true => text.replace(NO_BREAK, " ").into(),
+        false => text.into(),
+    }
 }
 
 /// Turns what was found into diagnoses.
@@ -122,6 +134,7 @@ pub(super) fn find<'e>(
     text: &str,
     is_known: impl Fn(usize) -> bool,
 ) -> Vec<Mention<'e>> {
+    let text = &*with_spaces(text);
     let mut found: Vec<Mention<'e>> = Vec::new();
     // Most texts mention nothing, and nobody asks.
     let named = LazyCell::new(|| named_apis(engine, text, |_| true));

@@ -1,0 +1,107 @@
+//! Lines that a terminal broke at its width, as they are copied out of it: joined again.
+
+use std::ops::RangeInclusive;
+
+/// How wide terminals are, in characters.
+const WIDTHS: RangeInclusive<usize> = 40..=320;
+
+/// The longest text that is joined, in bytes: nobody copies more by hand.
+const MAX_TEXT: usize = 256 * 1024;
+
+/// A text whose lines are joined.
+#[derive(Debug)]
+pub(crate) struct Unwrapped {
+    /// The text.
+    pub(crate) text: String,
+    /// The number of each of its lines before they were joined.
+    lines: Vec<usize>,
+    /// The number of the last line that was joined.
+    last: usize,
+    /// The length of the lines that were joined, in characters.
+    width: usize,
+}
+
+impl Unwrapped {
+    /// Returns the number, before lines were joined, of the line with this number.
+    pub(crate) fn line(&self, number: usize) -> usize {
+        let known = self.lines.get(number.saturating_sub(1));
+        known.copied().unwrap_or(number)
+    }
+
+    /// Returns true if the line with this number was joined, or one after it.
+    pub(crate) fn has_joined_from(&self, number: usize) -> bool {
+        self.last >= number
+    }
+
+    /// Returns true if one of the lines that are joined now ended with a text.
+    pub(crate) fn has_broken(&self, before: &str, text: &str) -> bool {
+        let mut lines = before.lines();
+        !text.is_empty()
+            && lines.any(|line| line.ends_with(text) && line.chars().count() == self.width)
+    }
+}
+
+/// Returns a text with each line that is as long as the longest joined to the next one; nothing if the longest is no longer or
+/// shorter than a terminal is wide. Whether a terminal broke them, the text does not tell: that is a guess.
+pub(crate) fn unwrapped(text: &str) -> Option<Unwrapped> {
+    if text.len() > MAX_TEXT {
+        return None;
+    }
+    let length = |line: &str| line.chars().count();
+    let width = text.lines().map(length).max()?;
+    if !WIDTHS.contains(&width) {
+        return None;
+    }
+    let mut found = Unwrapped {
+        text: String::with_capacity(text.len()),
+        lines: Vec::new(),
+        last: 0,
+        width,
+    };
+    let mut is_open = false;
+    for (number, line) in text.lines().enumerate() {
+        let goes_on = is_open && !line.is_empty();
+        if goes_on {
+            found.last = found.lines.len();
+        } else {
+            if number > 0 {
+                found.text.push('\n');
+            }
+            found.lines.push(number + 1);
+        }
+        found.text.push_str(line);
+        is_open = length(line) == width;
+    }
+    (found.last > 0).then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unwrapped;
+
+    #[test]
+    fn lines_of_the_full_width_are_joined_to_the_next() {
+        let full = "x".repeat(60);
+        let text = format!("a\n{full}\nrest\n\n{full}\n{full}\nend\n");
+        let found = unwrapped(&text).unwrap();
+        assert_eq!(found.text, format!("a\n{full}rest\n\n{full}{full}end"));
+        let numbers: Vec<usize> = (1..=5).map(|line| found.line(line)).collect();
+        assert_eq!(numbers, [1, 2, 4, 5, 5]);
+        assert!(found.has_joined_from(4) && !found.has_joined_from(5));
+        assert!(found.has_broken(&text, "xx") && !found.has_broken(&text, "rest"));
+    }
+
+    #[test]
+    fn what_no_terminal_broke_is_left_alone() {
+        let (full, long) = ("x".repeat(60), "x".repeat(400));
+        for text in [
+            "",
+            "a\nb",
+            &full,
+            &format!("{long}\nb"),
+            &format!("{full}\n\nb"),
+        ] {
+            assert!(unwrapped(text).is_none(), "{text}");
+        }
+    }
+}
