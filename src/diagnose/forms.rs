@@ -60,6 +60,34 @@ pub(super) fn without_number(text: &str) -> Option<String> {
     (is_number && rest.starts_with(": ")).then(|| format!("{class}{rest}"))
 }
 
+/// What PHP and Perl write between the class of an exception and its message.
+const SAID: &str = "' with message '";
+
+/// Returns a text in which the exception on the first line is printed as most languages do, `Acme\Failure: no`: as PHP prints
+/// one that nobody caught, `exception 'Acme\Failure' with message 'no' in /app/a.php:3`, and as Rails prints one,
+/// `Acme::Failure (no):`; nothing where there is none.
+pub(super) fn unquoted(text: &str) -> Option<String> {
+    let line = text.split('\n').next().unwrap_or_default();
+    if let Some((before, message)) = line.split_once(SAID) {
+        let class = before.rsplit('\'').next()?;
+        // The quote that ends the message comes before the file.
+        let end = PLACES.iter().find_map(|place| {
+            let sign = format!("'{place}");
+            message.rfind(sign.as_str())
+        });
+        let message = match end {
+            Some(end) => &message[..end],
+            None => message.trim_end().trim_end_matches('\''),
+        };
+        return Some(format!("{class}: {message}"));
+    }
+    let line = line.trim_end().strip_suffix("):")?;
+    let (before, message) = line.split_once(" (")?;
+    let class = before.rsplit(' ').next()?;
+    let is_class = class.contains("::") && class.starts_with(|c: char| c.is_ascii_uppercase());
+    is_class.then(|| format!("{class}: {message}"))
+}
+
 /// Placeholders that take one token rather than any text, and what it may have beside the characters of codes.
 const TOKENS: [(&str, &str); 6] = [
     ("code", ""),

@@ -35,7 +35,43 @@ pub(super) fn plain(text: &str) -> Option<String> {
         });
         plain.push('\n');
     }
-    Some(plain)
+    Some(match is_boxed {
+        true => unwrapped(&plain),
+        false => plain,
+    })
+}
+
+/// The narrowest and the widest text in a box that is wrapped at its words.
+const WRAPPED: std::ops::RangeInclusive<usize> = 60..=118;
+
+/// Returns the text of a box in which sentences that were wrapped at their words are whole again: a line goes on where the next
+/// word had no room. What is indented was never wrapped.
+fn unwrapped(text: &str) -> String {
+    let is_prose = |line: &str| {
+        line.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '(' | '\'' | '`'))
+    };
+    let widths = text.lines().map(|line| line.trim_end().chars().count());
+    let width = widths
+        .filter(|width| WRAPPED.contains(width))
+        .max()
+        .unwrap_or(usize::MAX);
+    let mut whole = String::with_capacity(text.len());
+    let mut lines = text.lines().peekable();
+    let mut is_inside = false;
+    while let Some(line) = lines.next() {
+        let line = line.trim_end();
+        whole.push_str(line);
+        let next = lines.peek().copied().unwrap_or_default();
+        let word = next.split(' ').next().unwrap_or_default();
+        let length = line.chars().count();
+        let has_no_room = length <= width && length + 1 + word.chars().count() > width;
+        is_inside = has_no_room && (is_inside || is_prose(line)) && is_prose(next);
+        whole.push(match is_inside {
+            true => ' ',
+            false => '\n',
+        });
+    }
+    whole
 }
 
 /// Takes the edges of boxes off a line that begins with one: rich draws boxes in boxes, and guides of indents.

@@ -71,6 +71,14 @@ pub(super) fn names(before: &str, value: &str, after: &str) -> Vec<String> {
     names
 }
 
+/// Returns the packages whose files are in the stacks of a text, and the providers of the resources that it is about.
+pub(crate) fn named_around(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    resources(text, &mut names);
+    packages(text, &mut names);
+    names
+}
+
 /// Returns what the program that printed a line that is one value calls its types and packages.
 #[cfg(feature = "scan")]
 pub(crate) fn named_in(line: &str) -> Vec<String> {
@@ -141,6 +149,36 @@ fn packages(text: &str, names: &mut Vec<String>) {
             if name.len() > parts {
                 add(&name[..parts].join("/"), names);
             }
+        }
+    }
+}
+
+/// What begins the type of a resource where an error in a file of declarations is located.
+const DECLARED: [&str; 2] = [" in resource \"", " in data \""];
+
+/// Adds the providers of resources in which errors are located: `on main.tf line 3, in resource "acme_queue" "jobs":`.
+fn resources(text: &str, names: &mut Vec<String>) {
+    for sign in DECLARED {
+        for (at, _) in text.match_indices(sign) {
+            let kind = text[at + sign.len()..].split('"').next();
+            if let Some((provider, _)) = kind.and_then(|kind| kind.split_once('_')) {
+                add(provider, names);
+            }
+        }
+    }
+    // `with acme_queue.jobs,` is the same, on the line before.
+    for line in text.lines() {
+        let line = line.trim_start_matches(['│', ' ']);
+        let address = line.strip_prefix("with ").and_then(|l| l.strip_suffix(','));
+        let address = address.map(|a| a.rsplit("module.").next().unwrap_or(a));
+        let kind = address.and_then(|a| {
+            let a = a.strip_prefix("data.").unwrap_or(a);
+            a.split_once('_').filter(|(_, rest)| rest.contains('.'))
+        });
+        if let Some((provider, _)) =
+            kind.filter(|(p, _)| p.bytes().all(|b| b.is_ascii_alphanumeric()))
+        {
+            add(provider, names);
         }
     }
 }

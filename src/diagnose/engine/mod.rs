@@ -202,27 +202,34 @@ impl Engine {
         let printed = Cow::Borrowed(input.printed.as_str());
         let texts: Vec<Cow<'_, str>> = bodies.flatten().chain([printed]).collect();
         let mut printed = prose::read_forms(self, &texts.join("\n"));
-        // Beside an answer that may be an API's, what a program says counts where it says so too.
+        // Beside an answer that may be an API's, what a program says counts where it says so too, or where it says so in a form
+        // that one API alone has: then the answer is nobody else's.
         let known = || found.diagnoses.iter().filter(|d| d.entry.is_some());
         let mut bodies = input.responses.iter().map(|response| &response.body);
         let has_body = bodies.any(|body| matches!(body, Body::Json(_)));
+        let mut is_corrected = false;
         if found.is_answered && has_body && known().next().is_some() {
-            printed.retain(|told| {
-                let Some(api) = told.api else {
-                    return false;
-                };
-                known().any(|d| {
-                    let is_its = d.api.is_some_and(|own| own.id == api.id);
-                    is_its || d.rivals.iter().any(|rival| rival.provider == api.id)
+            let is_its = |told: &Diagnosis<'_>| {
+                told.api.is_some_and(|api| {
+                    known().any(|d| {
+                        let is_own = d.api.is_some_and(|own| own.id == api.id);
+                        is_own || d.rivals.iter().any(|rival| rival.provider == api.id)
+                    })
                 })
-            });
+            };
+            let is_sure = |told: &Diagnosis<'_>| told.certainty == Certainty::Certain;
+            is_corrected = printed.iter().any(|told| is_sure(told) && !is_its(told));
+            printed.retain(|told| is_sure(told) || is_its(told));
         }
         if printed.is_empty() {
             return;
         }
         // What has no status is the body that holds these words.
         let mut told = std::mem::take(&mut found.diagnoses);
-        told.retain(|d| d.entry.is_some() || d.http_status.is_some());
+        told.retain(|d| match d.entry {
+            Some(_) => !is_corrected,
+            None => d.http_status.is_some(),
+        });
         found.is_error_like = false;
         found.diagnoses = joined(printed, told);
     }

@@ -7,11 +7,11 @@ use std::cell::LazyCell;
 use std::cmp::Reverse;
 
 use super::called::called;
-use super::forms::{MAX_LINES, without_number};
+use super::forms::{MAX_LINES, unquoted, without_number};
 use super::rules::{Rule, is_distinctive};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
 use crate::catalog::Proof;
-use crate::input::{Response, prefixes};
+use crate::input::{Response, prefixes, programs};
 use crate::pattern::Values;
 use crate::sanitize::char_floor;
 pub(super) use codes::is_quiet_level;
@@ -166,10 +166,16 @@ pub(super) fn find<'e>(
             note(&mut found, at, Evidence::Code, line, None);
         }
     }
+    let around = LazyCell::new(|| named_by_programs(engine, text));
     for mention in &mut found {
         mention.is_api_named = is_named(mention.api);
-        if mention.evidence == [Evidence::Message] && hosts.contains(&mention.api) {
+        if mention.evidence != [Evidence::Message] {
+            continue;
+        }
+        if hosts.contains(&mention.api) {
             mention.evidence.push(Evidence::Host);
+        } else if around.contains(&mention.api) {
+            mention.evidence.push(Evidence::Text);
         }
     }
     found.retain(|named| {
@@ -225,7 +231,9 @@ fn forms<'e>(engine: &'e Engine, text: &str) -> Vec<Mention<'e>> {
         let plain = prefixes::without(&lines[number..], MAX_LINES);
         let plain = plain.iter().filter(|text| text.len() <= MOST_LINE);
         let numbered = without_number(rest);
-        let texts = plain.chain(&numbered).map(String::as_str).chain([rest]);
+        let thrown = unquoted(rest);
+        let texts = plain.chain(&numbered).chain(&thrown);
+        let texts = texts.map(String::as_str).chain([rest]);
         for printed in texts.flat_map(|text| engine.printed(text)) {
             let mut evidence = Vec::new();
             evidence.extend(printed.has_code.then_some(Evidence::Code));
@@ -322,6 +330,18 @@ impl<'e> Mention<'e> {
 fn named_apis(engine: &Engine, text: &str, counts: impl Fn(&str) -> bool) -> Vec<usize> {
     let named = called(engine.shapes.layers(), text, counts);
     named.into_iter().map(|(_, api)| api).collect()
+}
+
+/// Returns the APIs that the packages and resources of the program that printed a text name.
+fn named_by_programs(engine: &Engine, text: &str) -> Vec<usize> {
+    let layers = engine.shapes.layers();
+    let names = programs::named_around(text);
+    // A protocol is spoken by the programs of all; of a vendor's names the last is the nearest.
+    let named = names.iter().filter_map(|name| {
+        let named = called(layers, name, |_| true).into_iter();
+        named.filter(|(_, api)| layers.has_hosts(*api)).max()
+    });
+    named.map(|(_, api)| api).collect()
 }
 
 /// Adds a find, to the same entry's earlier one if there is one.
