@@ -81,11 +81,42 @@ pub(super) fn unquoted(text: &str) -> Option<String> {
         };
         return Some(format!("{class}: {message}"));
     }
-    let line = line.trim_end().strip_suffix("):")?;
+    if let Some((before, _)) = line.split_once(" Object") {
+        return dumped(before, text);
+    }
+    let line = line.trim_end();
+    let line = line.strip_suffix(':').unwrap_or(line).strip_suffix(')')?;
     let (before, message) = line.split_once(" (")?;
     let class = before.rsplit(' ').next()?;
     let is_class = class.contains("::") && class.starts_with(|c: char| c.is_ascii_uppercase());
     is_class.then(|| format!("{class}: {message}"))
+}
+
+/// What `print_r` of PHP writes before the message of an exception.
+const MEMBER: &str = "[message:protected] => ";
+
+/// Returns an exception that `print_r` has written, as `Acme\Failure: no`.
+fn dumped(before: &str, text: &str) -> Option<String> {
+    let class = before.rsplit(|c: char| c.is_whitespace()).next()?;
+    let (_, message) = text.split_once(MEMBER)?;
+    let message = message.split(['\n', '[']).next()?.trim_end();
+    let message = message.strip_suffix(" )").unwrap_or(message);
+    (!class.is_empty()).then(|| format!("{class}: {message}"))
+}
+
+/// How many lines in one are looked at, where a log writes the ends of lines as `\n`.
+const MAX_ESCAPED: usize = 64;
+
+/// Returns what is in a line in which quotes or the ends of other lines are escaped, from each of those lines on.
+pub(super) fn unescaped(line: &str) -> Vec<String> {
+    if !line.contains("\\n") && !line.contains("\\\"") {
+        return Vec::new();
+    }
+    let whole = line.replace("\\n", "\n").replace("\\t", "\t");
+    let whole = whole.replace("\\\"", "\"");
+    let feeds = whole.match_indices('\n').map(|(at, _)| at + 1);
+    let starts = std::iter::once(0).chain(feeds).take(MAX_ESCAPED);
+    starts.map(|start| whole[start..].to_owned()).collect()
 }
 
 /// Placeholders that take one token rather than any text, and what it may have beside the characters of codes.
@@ -231,7 +262,15 @@ impl Engine {
         let is_its = |api: usize| api == form.api;
         let mut said = message.as_deref().and_then(|message| {
             let before = |sign: &str| message.split(sign).next().unwrap_or(message);
-            let parts = [without_place(message), message, before(" (")];
+            // A log that quotes a text ends it with a quote, and goes on with its next member.
+            let quoted = message.strip_suffix('"').unwrap_or(message);
+            let parts = [
+                without_place(message),
+                message,
+                before(" ("),
+                quoted,
+                before("\" "),
+            ];
             let mut parts = parts.into_iter().map(|part| Message::new(part.trim()));
             parts.find_map(|part| self.said_prepared(&part, &is_its).into_iter().next())
         });

@@ -7,7 +7,7 @@ use std::cell::LazyCell;
 use std::cmp::Reverse;
 
 use super::called::called;
-use super::forms::{MAX_LINES, unquoted, without_number};
+use super::forms::{MAX_LINES, Printed, unescaped, unquoted, without_number};
 use super::rules::{Rule, is_distinctive};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
 use crate::catalog::Proof;
@@ -234,7 +234,12 @@ fn forms<'e>(engine: &'e Engine, text: &str) -> Vec<Mention<'e>> {
         let thrown = unquoted(rest);
         let texts = plain.chain(&numbered).chain(&thrown);
         let texts = texts.map(String::as_str).chain([rest]);
-        for printed in texts.flat_map(|text| engine.printed(text)) {
+        let mut told: Vec<Printed<'_>> = texts.flat_map(|text| engine.printed(text)).collect();
+        if told.is_empty() {
+            let inner = unescaped(&lines[number][..char_floor(lines[number], MOST_LINE)]);
+            told.extend(inner.iter().flat_map(|text| engine.printed(text)));
+        }
+        for printed in told {
             let mut evidence = Vec::new();
             evidence.extend(printed.has_code.then_some(Evidence::Code));
             evidence.extend(printed.has_message.then_some(Evidence::Message));
