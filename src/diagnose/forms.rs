@@ -386,3 +386,42 @@ impl Engine {
         exact.or(whole.next()).map(|named| named.entry)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{unescaped, unquoted};
+
+    #[test]
+    fn exceptions_of_php_and_rails_read_as_those_of_other_languages() {
+        for (text, expected) in [
+            (
+                "PHP Fatal error:  Uncaught exception 'Acme\\Failure' with message 'It's no' in /app/a.php:3",
+                "Acme\\Failure: It's no",
+            ),
+            ("Acme::Failure (no (really)):", "Acme::Failure: no (really)"),
+            ("E -- : Acme::Failure (no)", "Acme::Failure: no"),
+            (
+                "Acme\\Failure Object\n(\n    [message:protected] => no\n    [code] => 1",
+                "Acme\\Failure: no",
+            ),
+            (
+                "x Acme Object ( [a] => [message:protected] => no )",
+                "Acme: no",
+            ),
+        ] {
+            assert_eq!(unquoted(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in ["Failure (no):", "acme::failure (no):", "f(x)", "An Object"] {
+            assert_eq!(unquoted(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_that_a_log_escapes_are_read_one_by_one() {
+        assert_eq!(unescaped("plain"), [""; 0]);
+        assert_eq!(
+            unescaped("err=\"a \\\"b\\\"\\n\\tc\""),
+            ["err=\"a \"b\"\n\tc\"", "\tc\""]
+        );
+    }
+}

@@ -145,3 +145,21 @@ fn numbered(line: &str) -> Option<(usize, &str)> {
         .or_else(|| behind.is_empty().then_some(""))?;
     Some((number, content))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_sentence_that_a_box_wraps_is_whole_again() {
+        let text = "│ Error: Client.Post(): unexpected status 403 with the words of the API\n\
+                    │ error: Denied: No privileges to complete the operation that was asked\n\
+                    │ for.\n│ \n│   with acme_thing.x,\n";
+        let whole = "Error: Client.Post(): unexpected status 403 with the words of the API \
+                     error: Denied: No privileges to complete the operation that was asked \
+                     for.\n\n  with acme_thing.x,\n";
+        assert_eq!(plain(text).as_deref(), Some(whole));
+        let short = "│ Error: no\n│ Second line\n";
+        assert_eq!(plain(short).as_deref(), Some("Error: no\nSecond line\n"));
+    }
+}

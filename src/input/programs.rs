@@ -197,7 +197,7 @@ fn add(name: &str, names: &mut Vec<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::names;
+    use super::{named_around, names};
 
     #[test]
     fn types_and_packages_around_a_value_are_found() {
@@ -226,5 +226,11 @@ mod tests {
     fn packages_with_a_scope_have_two_parts() {
         let stack = "    at x (/app/node_modules/@notionhq/client/build/src/errors.js:162:16) ";
         assert_eq!(names(stack, "{}", ""), ["@notionhq/client"]);
+    }
+
+    #[test]
+    fn providers_of_resources_are_found() {
+        let text = "│   with module.a.acme_queue.jobs,\n│   on main.tf line 3, in resource \"other_thing\" \"x\":\nwith care,\n";
+        assert_eq!(named_around(text), ["other", "acme"]);
     }
 }
