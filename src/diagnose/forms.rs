@@ -113,7 +113,7 @@ pub(super) fn unescaped(line: &str) -> Vec<String> {
         return Vec::new();
     }
     let whole = line.replace("\\n", "\n").replace("\\t", "\t");
-    let whole = whole.replace("\\\"", "\"");
+    let whole = whole.replace("\\\"", "\"").replace("\\\\", "\\");
     let feeds = whole.match_indices('\n').map(|(at, _)| at + 1);
     let starts = std::iter::once(0).chain(feeds).take(MAX_ESCAPED);
     starts.map(|start| whole[start..].to_owned()).collect()
@@ -263,7 +263,7 @@ impl Engine {
         let mut said = message.as_deref().and_then(|message| {
             let before = |sign: &str| message.split(sign).next().unwrap_or(message);
             // A log that quotes a text ends it with a quote, and goes on with its next member.
-            let quoted = message.strip_suffix('"').unwrap_or(message);
+            let quoted = message.strip_suffix(['"', '\'']).unwrap_or(message);
             let parts = [
                 without_place(message),
                 message,

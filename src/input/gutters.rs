@@ -41,12 +41,12 @@ pub(super) fn plain(text: &str) -> Option<String> {
     })
 }
 
-/// The narrowest and the widest text in a box that is wrapped at its words.
-const WRAPPED: std::ops::RangeInclusive<usize> = 60..=118;
+/// The narrowest and the widest text that is wrapped at its words.
+const WRAPPED: std::ops::RangeInclusive<usize> = 60..=140;
 
-/// Returns the text of a box in which sentences that were wrapped at their words are whole again: a line goes on where the next
-/// word had no room. What is indented was never wrapped.
-fn unwrapped(text: &str) -> String {
+/// Returns a text in which sentences that were wrapped at their words are whole again: a line goes on where the next word had no
+/// room. What is indented was never wrapped.
+pub(crate) fn unwrapped(text: &str) -> String {
     let is_prose = |line: &str| {
         line.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '(' | '\'' | '`'))
     };
@@ -72,6 +72,24 @@ fn unwrapped(text: &str) -> String {
         });
     }
     whole
+}
+
+/// Returns a text in which lines that a terminal has cut at its width are whole again, if any was.
+pub(crate) fn uncut(text: &str) -> Option<String> {
+    let width = |line: &str| line.trim_end_matches('\r').chars().count();
+    let most = text.lines().map(width).max()?;
+    let is_cut = |line: &str| width(line) == most;
+    if !WRAPPED.contains(&most) || !is_cut(text.lines().next()?) {
+        return None;
+    }
+    let mut whole = String::with_capacity(text.len());
+    for line in text.lines() {
+        whole.push_str(line.trim_end_matches('\r'));
+        if !is_cut(line) {
+            whole.push('\n');
+        }
+    }
+    Some(whole)
 }
 
 /// Takes the edges of boxes off a line that begins with one: rich draws boxes in boxes, and guides of indents.
@@ -148,7 +166,7 @@ fn numbered(line: &str) -> Option<(usize, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{plain, uncut};
 
     #[test]
     fn a_sentence_that_a_box_wraps_is_whole_again() {
@@ -161,5 +179,16 @@ mod tests {
         assert_eq!(plain(text).as_deref(), Some(whole));
         let short = "│ Error: no\n│ Second line\n";
         assert_eq!(plain(short).as_deref(), Some("Error: no\nSecond line\n"));
+    }
+
+    #[test]
+    fn lines_that_a_terminal_has_cut_are_whole_again() {
+        let (wide, rest) = ("x".repeat(80), "yz\nnext\n");
+        assert_eq!(
+            uncut(&format!("{wide}\n{rest}")),
+            Some(format!("{wide}{rest}"))
+        );
+        assert_eq!(uncut(&format!("first\n{wide}\n{rest}")), None);
+        assert_eq!(uncut("short\nlines\n"), None);
     }
 }

@@ -13,7 +13,7 @@ mod form_text;
 mod forms;
 #[cfg(fuzzing)]
 pub mod fuzzing;
-mod gutters;
+pub(crate) mod gutters;
 mod http;
 pub(crate) mod json;
 mod lenient;

@@ -170,17 +170,21 @@ fn resources(text: &str, names: &mut Vec<String>) {
     for line in text.lines() {
         let line = line.trim_start_matches(['│', ' ']);
         let address = line.strip_prefix("with ").and_then(|l| l.strip_suffix(','));
-        let address = address.map(|a| a.rsplit("module.").next().unwrap_or(a));
-        let kind = address.and_then(|a| {
-            let a = a.strip_prefix("data.").unwrap_or(a);
-            a.split_once('_').filter(|(_, rest)| rest.contains('.'))
-        });
-        if let Some((provider, _)) =
-            kind.filter(|(p, _)| p.bytes().all(|b| b.is_ascii_alphanumeric()))
-        {
+        if let Some(provider) = address.and_then(provider) {
             add(provider, names);
         }
     }
+}
+
+/// Returns the provider of a resource by its address: `module.jobs.data.acme_queue.all`.
+fn provider(mut address: &str) -> Option<&str> {
+    while let Some(rest) = address.strip_prefix("module.") {
+        address = rest.split_once('.')?.1;
+    }
+    let address = address.strip_prefix("data.").unwrap_or(address);
+    let (provider, rest) = address.split_once('_')?;
+    let is_name = provider.bytes().all(|b| b.is_ascii_alphanumeric());
+    (is_name && rest.contains('.')).then_some(provider)
 }
 
 /// Adds a name that is new.

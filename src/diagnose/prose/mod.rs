@@ -11,7 +11,7 @@ use super::forms::{MAX_LINES, Printed, unescaped, unquoted, without_number};
 use super::rules::{Rule, is_distinctive};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
 use crate::catalog::Proof;
-use crate::input::{Response, prefixes, programs};
+use crate::input::{Response, gutters, prefixes, programs};
 use crate::pattern::Values;
 use crate::sanitize::char_floor;
 pub(super) use codes::is_quiet_level;
@@ -67,6 +67,10 @@ pub(super) fn read_record<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'
 #[must_use]
 pub(super) fn read_forms<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
     let mut found = forms(engine, text);
+    if is_doubtful(&found) {
+        let mut whole = wrapped(text).map(|whole| forms(engine, &whole));
+        found = whole.find(|whole| !is_doubtful(whole)).unwrap_or(found);
+    }
     found.retain(|named| named.certainty() >= Certainty::Likely);
     told(engine, found)
 }
@@ -121,6 +125,39 @@ pub(super) fn find<'e>(
     engine: &'e Engine,
     text: &str,
     is_known: impl Fn(usize) -> bool,
+) -> Vec<Mention<'e>> {
+    let found = find_in(engine, text, &is_known);
+    if !is_doubtful(&found) {
+        return found;
+    }
+    // Sentences that a terminal or a mail has wrapped are read whole where their lines say nothing sure.
+    let mut whole = wrapped(text).map(|whole| find_in(engine, &whole, &is_known));
+    whole.find(|whole| !is_doubtful(whole)).unwrap_or(found)
+}
+
+/// Returns true if nothing of what was found is likely.
+fn is_doubtful(found: &[Mention<'_>]) -> bool {
+    !found
+        .iter()
+        .any(|named| named.certainty() >= Certainty::Likely)
+}
+
+/// Iterates over what a text may have been before it was wrapped at its words, or cut at one width.
+fn wrapped(text: &str) -> impl Iterator<Item = String> {
+    // What is beyond the lines that are read is not put together.
+    let end = text.match_indices('\n').nth(MOST_LINES).map(|(at, _)| at);
+    let text = &text[..end.unwrap_or(text.len())];
+    let text = Some(text).filter(|text| text.trim_end().contains('\n'));
+    let whole = text.map(gutters::unwrapped);
+    let whole = whole.filter(|whole| text.is_some_and(|t| whole.trim_end() != t.trim_end()));
+    whole.into_iter().chain(text.and_then(gutters::uncut))
+}
+
+/// Finds the codes and messages in the lines of a text.
+fn find_in<'e>(
+    engine: &'e Engine,
+    text: &str,
+    is_known: &dyn Fn(usize) -> bool,
 ) -> Vec<Mention<'e>> {
     let mut found: Vec<Mention<'e>> = Vec::new();
     // Most texts mention nothing, and nobody asks.
