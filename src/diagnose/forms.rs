@@ -60,6 +60,65 @@ pub(super) fn without_number(text: &str) -> Option<String> {
     (is_number && rest.starts_with(": ")).then(|| format!("{class}{rest}"))
 }
 
+/// What PHP and Perl write between the class of an exception and its message.
+const SAID: &str = "' with message '";
+
+/// Returns a text in which the exception on the first line is printed as most languages do, `Acme\Failure: no`: as PHP prints
+/// one that nobody caught, `exception 'Acme\Failure' with message 'no' in /app/a.php:3`, and as Rails prints one,
+/// `Acme::Failure (no):`; nothing where there is none.
+pub(super) fn unquoted(text: &str) -> Option<String> {
+    let line = text.split('\n').next().unwrap_or_default();
+    if let Some((before, message)) = line.split_once(SAID) {
+        let class = before.rsplit('\'').next()?;
+        // The quote that ends the message comes before the file.
+        let end = PLACES.iter().find_map(|place| {
+            let sign = format!("'{place}");
+            message.rfind(sign.as_str())
+        });
+        let message = match end {
+            Some(end) => &message[..end],
+            None => message.trim_end().trim_end_matches('\''),
+        };
+        return Some(format!("{class}: {message}"));
+    }
+    if let Some((before, _)) = line.split_once(" Object") {
+        return dumped(before, text);
+    }
+    let line = line.trim_end();
+    let line = line.strip_suffix(':').unwrap_or(line).strip_suffix(')')?;
+    let (before, message) = line.split_once(" (")?;
+    let class = before.rsplit(' ').next()?;
+    let is_class = class.contains("::") && class.starts_with(|c: char| c.is_ascii_uppercase());
+    is_class.then(|| format!("{class}: {message}"))
+}
+
+/// What `print_r` of PHP writes before the message of an exception.
+const MEMBER: &str = "[message:protected] => ";
+
+/// Returns an exception that `print_r` has written, as `Acme\Failure: no`.
+fn dumped(before: &str, text: &str) -> Option<String> {
+    let class = before.rsplit(|c: char| c.is_whitespace()).next()?;
+    let (_, message) = text.split_once(MEMBER)?;
+    let message = message.split(['\n', '[']).next()?.trim_end();
+    let message = message.strip_suffix(" )").unwrap_or(message);
+    (!class.is_empty()).then(|| format!("{class}: {message}"))
+}
+
+/// How many lines in one are looked at, where a log writes the ends of lines as `\n`.
+const MAX_ESCAPED: usize = 64;
+
+/// Returns what is in a line in which quotes or the ends of other lines are escaped, from each of those lines on.
+pub(super) fn unescaped(line: &str) -> Vec<String> {
+    if !line.contains("\\n") && !line.contains("\\\"") {
+        return Vec::new();
+    }
+    let whole = line.replace("\\n", "\n").replace("\\t", "\t");
+    let whole = whole.replace("\\\"", "\"").replace("\\\\", "\\");
+    let feeds = whole.match_indices('\n').map(|(at, _)| at + 1);
+    let starts = std::iter::once(0).chain(feeds).take(MAX_ESCAPED);
+    starts.map(|start| whole[start..].to_owned()).collect()
+}
+
 /// Placeholders that take one token rather than any text, and what it may have beside the characters of codes.
 const TOKENS: [(&str, &str); 6] = [
     ("code", ""),
@@ -210,7 +269,15 @@ impl Engine {
         let is_its = |api: usize| api == form.api;
         let mut said = message.as_deref().and_then(|message| {
             let before = |sign: &str| message.split(sign).next().unwrap_or(message);
-            let parts = [without_place(message), message, before(" (")];
+            // A log that quotes a text ends it with a quote, and goes on with its next member.
+            let quoted = message.strip_suffix(['"', '\'']).unwrap_or(message);
+            let parts = [
+                without_place(message),
+                message,
+                before(" ("),
+                quoted,
+                before("\" "),
+            ];
             let mut parts = parts.into_iter().map(|part| Message::new(part.trim()));
             parts.find_map(|part| self.said_prepared(&part, &is_its).into_iter().next())
         });
@@ -324,5 +391,44 @@ impl Engine {
                 .any(|name| name == code)
         });
         exact.or(whole.next()).map(|named| named.entry)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{unescaped, unquoted};
+
+    #[test]
+    fn exceptions_of_php_and_rails_read_as_those_of_other_languages() {
+        for (text, expected) in [
+            (
+                "PHP Fatal error:  Uncaught exception 'Acme\\Failure' with message 'It's no' in /app/a.php:3",
+                "Acme\\Failure: It's no",
+            ),
+            ("Acme::Failure (no (really)):", "Acme::Failure: no (really)"),
+            ("E -- : Acme::Failure (no)", "Acme::Failure: no"),
+            (
+                "Acme\\Failure Object\n(\n    [message:protected] => no\n    [code] => 1",
+                "Acme\\Failure: no",
+            ),
+            (
+                "x Acme Object ( [a] => [message:protected] => no )",
+                "Acme: no",
+            ),
+        ] {
+            assert_eq!(unquoted(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in ["Failure (no):", "acme::failure (no):", "f(x)", "An Object"] {
+            assert_eq!(unquoted(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_that_a_log_escapes_are_read_one_by_one() {
+        assert_eq!(unescaped("plain"), [""; 0]);
+        assert_eq!(
+            unescaped("err=\"a \\\"b\\\"\\n\\tc\""),
+            ["err=\"a \"b\"\n\tc\"", "\tc\""]
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! What viewers put at the side of each line: numbers that count up, the signs of a difference, the edge of a box.
 
 use super::lines::joined;
+use super::wrapped;
 
 /// Takes off what viewers put before each line: numbers that count up, the `+` of a difference, the edge of a box.
 pub(super) fn plain(text: &str) -> Option<String> {
@@ -35,7 +36,10 @@ pub(super) fn plain(text: &str) -> Option<String> {
         });
         plain.push('\n');
     }
-    Some(plain)
+    Some(match is_boxed {
+        true => wrapped::at_words(&plain),
+        false => plain,
+    })
 }
 
 /// Takes the edges of boxes off a line that begins with one: rich draws boxes in boxes, and guides of indents.
@@ -108,4 +112,22 @@ fn numbered(line: &str) -> Option<(usize, &str)> {
         .or_else(|| (behind.len() > gutter.len() + 1).then_some(gutter))
         .or_else(|| behind.is_empty().then_some(""))?;
     Some((number, content))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_sentence_that_a_box_wraps_is_whole_again() {
+        let text = "│ Error: Client.Post(): unexpected status 403 with the words of the API\n\
+                    │ error: Denied: No privileges to complete the operation that was asked\n\
+                    │ for.\n│ \n│   with acme_thing.x,\n";
+        let whole = "Error: Client.Post(): unexpected status 403 with the words of the API \
+                     error: Denied: No privileges to complete the operation that was asked \
+                     for.\n\n  with acme_thing.x,\n";
+        assert_eq!(plain(text).as_deref(), Some(whole));
+        let short = "│ Error: no\n│ Second line\n";
+        assert_eq!(plain(short).as_deref(), Some("Error: no\nSecond line\n"));
+    }
 }

@@ -26,7 +26,7 @@ pub(crate) mod programs;
 mod sent;
 mod transcript;
 mod values;
-mod wrapped;
+pub(crate) mod wrapped;
 mod xml;
 
 #[cfg(feature = "scan")]
@@ -35,7 +35,6 @@ pub use encoding::{Text, decode};
 #[cfg(feature = "scan")]
 pub(crate) use extract::extract_bare;
 pub use extract::{extract, secrets};
-pub(crate) use wrapped::{Unwrapped, unwrapped};
 
 use std::sync::Arc;
 

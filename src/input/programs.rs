@@ -71,6 +71,14 @@ pub(super) fn names(before: &str, value: &str, after: &str) -> Vec<String> {
     names
 }
 
+/// Returns the packages whose files are in the stacks of a text, and the providers of the resources that it is about.
+pub(crate) fn named_around(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    resources(text, &mut names);
+    packages(text, &mut names);
+    names
+}
+
 /// Returns what the program that printed a line that is one value calls its types and packages.
 #[cfg(feature = "scan")]
 pub(crate) fn named_in(line: &str) -> Vec<String> {
@@ -145,6 +153,40 @@ fn packages(text: &str, names: &mut Vec<String>) {
     }
 }
 
+/// What begins the type of a resource where an error in a file of declarations is located.
+const DECLARED: [&str; 2] = [" in resource \"", " in data \""];
+
+/// Adds the providers of resources in which errors are located: `on main.tf line 3, in resource "acme_queue" "jobs":`.
+fn resources(text: &str, names: &mut Vec<String>) {
+    for sign in DECLARED {
+        for (at, _) in text.match_indices(sign) {
+            let kind = text[at + sign.len()..].split('"').next();
+            if let Some((provider, _)) = kind.and_then(|kind| kind.split_once('_')) {
+                add(provider, names);
+            }
+        }
+    }
+    // `with acme_queue.jobs,` is the same, on the line before.
+    for line in text.lines() {
+        let line = line.trim_start_matches(['│', ' ']);
+        let address = line.strip_prefix("with ").and_then(|l| l.strip_suffix(','));
+        if let Some(provider) = address.and_then(provider) {
+            add(provider, names);
+        }
+    }
+}
+
+/// Returns the provider of a resource by its address: `module.jobs.data.acme_queue.all`.
+fn provider(mut address: &str) -> Option<&str> {
+    while let Some(rest) = address.strip_prefix("module.") {
+        address = rest.split_once('.')?.1;
+    }
+    let address = address.strip_prefix("data.").unwrap_or(address);
+    let (provider, rest) = address.split_once('_')?;
+    let is_name = provider.bytes().all(|b| b.is_ascii_alphanumeric());
+    (is_name && rest.contains('.')).then_some(provider)
+}
+
 /// Adds a name that is new.
 fn add(name: &str, names: &mut Vec<String>) {
     let is_place = KEPT_AT.iter().any(|place| name.starts_with(place));
@@ -159,7 +201,7 @@ fn add(name: &str, names: &mut Vec<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::names;
+    use super::{named_around, names};
 
     #[test]
     fn types_and_packages_around_a_value_are_found() {
@@ -188,5 +230,11 @@ mod tests {
     fn packages_with_a_scope_have_two_parts() {
         let stack = "    at x (/app/node_modules/@notionhq/client/build/src/errors.js:162:16) ";
         assert_eq!(names(stack, "{}", ""), ["@notionhq/client"]);
+    }
+
+    #[test]
+    fn providers_of_resources_are_found() {
+        let text = "│   with module.a.acme_queue.jobs,\n│   on main.tf line 3, in resource \"other_thing\" \"x\":\nwith care,\n";
+        assert_eq!(named_around(text), ["other", "acme"]);
     }
 }

@@ -1,4 +1,4 @@
-//! Lines that a terminal broke at its width, as they are copied out of it: joined again.
+//! Lines that a terminal broke at its width, or a program at its words, as they are copied: joined again.
 
 use std::ops::RangeInclusive;
 
@@ -43,7 +43,7 @@ impl Unwrapped {
 
 /// Returns a text with each line that is as long as the longest joined to the next one; nothing if the longest is no longer or
 /// shorter than a terminal is wide. Whether a terminal broke them, the text does not tell: that is a guess.
-pub(crate) fn unwrapped(text: &str) -> Option<Unwrapped> {
+pub(crate) fn at_width(text: &str) -> Option<Unwrapped> {
     if text.len() > MAX_TEXT {
         return None;
     }
@@ -75,15 +75,48 @@ pub(crate) fn unwrapped(text: &str) -> Option<Unwrapped> {
     (found.last > 0).then_some(found)
 }
 
+/// The narrowest and the widest text that is wrapped at its words.
+const WRAPPED: RangeInclusive<usize> = 60..=140;
+
+/// Returns a text in which sentences that were wrapped at their words are whole again: a line goes on where the next word had no
+/// room. What is indented was never wrapped.
+pub(crate) fn at_words(text: &str) -> String {
+    let is_prose = |line: &str| {
+        line.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '(' | '\'' | '`'))
+    };
+    let widths = text.lines().map(|line| line.trim_end().chars().count());
+    let width = widths
+        .filter(|width| WRAPPED.contains(width))
+        .max()
+        .unwrap_or(usize::MAX);
+    let mut whole = String::with_capacity(text.len());
+    let mut lines = text.lines().peekable();
+    let mut is_inside = false;
+    while let Some(line) = lines.next() {
+        let line = line.trim_end();
+        whole.push_str(line);
+        let next = lines.peek().copied().unwrap_or_default();
+        let word = next.split(' ').next().unwrap_or_default();
+        let length = line.chars().count();
+        let has_no_room = length <= width && length + 1 + word.chars().count() > width;
+        is_inside = has_no_room && (is_inside || is_prose(line)) && is_prose(next);
+        whole.push(match is_inside {
+            true => ' ',
+            false => '\n',
+        });
+    }
+    whole
+}
+
 #[cfg(test)]
 mod tests {
-    use super::unwrapped;
+    use super::at_width;
 
     #[test]
     fn lines_of_the_full_width_are_joined_to_the_next() {
         let full = "x".repeat(60);
         let text = format!("a\n{full}\nrest\n\n{full}\n{full}\nend\n");
-        let found = unwrapped(&text).unwrap();
+        let found = at_width(&text).unwrap();
         assert_eq!(found.text, format!("a\n{full}rest\n\n{full}{full}end"));
         let numbers: Vec<usize> = (1..=5).map(|line| found.line(line)).collect();
         assert_eq!(numbers, [1, 2, 4, 5, 5]);
@@ -101,7 +134,7 @@ mod tests {
             &format!("{long}\nb"),
             &format!("{full}\n\nb"),
         ] {
-            assert!(unwrapped(text).is_none(), "{text}");
+            assert!(at_width(text).is_none(), "{text}");
         }
     }
 }

@@ -219,8 +219,11 @@ impl View<'_, '_, '_> {
         if case.reading.is_partial {
             let is_status = || case.facts.code.as_deref().is_some_and(is_status);
             doubt = doubt.or(Some(Doubt::Cut));
+            // What a host of the API said with this status, word for word, is not another error of it.
+            let is_its = || self.sender.names_api() && has(Evidence::HttpStatus);
             most = most.min(match self.agreement {
                 Agreement::Code if !is_status() => Certainty::Likely,
+                Agreement::Message if is_its() => Certainty::Likely,
                 _ => Certainty::Possible,
             });
         }

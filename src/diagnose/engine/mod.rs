@@ -24,7 +24,8 @@ use super::rules::Rule;
 use super::words::{cut_note, remark, said};
 use super::{Certainty, Diagnosis, Identity, LastPayload, Outcome, Report, prose, record};
 use crate::catalog::{Api, Catalog, CatalogError, Http};
-use crate::input::{Body, Extraction, Response, Text, Unwrapped, decode, extract, unwrapped};
+use crate::input::wrapped::{self, Unwrapped};
+use crate::input::{Body, Extraction, Response, Text, decode, extract};
 use crate::lazy::Lazy;
 use crate::redact::Secrets;
 use crate::shapes::Shapes;
@@ -138,7 +139,7 @@ impl Engine {
             last_lines.any(|line| unwrapped.has_broken(&text.text, line))
         };
         let may_help = |unwrapped: &Unwrapped| !report.is_certain() || is_broken(unwrapped);
-        let Some(unwrapped) = unwrapped(&text.text).filter(may_help) else {
+        let Some(unwrapped) = wrapped::at_width(&text.text).filter(may_help) else {
             return report;
         };
         let joined = Text {
@@ -241,27 +242,34 @@ impl Engine {
         if printed.is_empty() {
             printed = self.within(&texts);
         }
-        // Beside an answer that may be an API's, what a program says counts where it says so too.
+        // Beside an answer that may be an API's, what a program says counts where it says so too, or where it says so in a form
+        // that one API alone has: then the answer is nobody else's.
         let known = || found.diagnoses.iter().filter(|d| d.entry.is_some());
         let mut bodies = input.responses.iter().map(|response| &response.body);
         let has_body = bodies.any(|body| matches!(body, Body::Json(_)));
+        let mut is_corrected = false;
         if found.is_answered && has_body && known().next().is_some() {
-            printed.retain(|told| {
-                let Some(api) = told.api else {
-                    return false;
-                };
-                known().any(|d| {
-                    let is_its = d.api.is_some_and(|own| own.id == api.id);
-                    is_its || d.rivals.iter().any(|rival| rival.provider == api.id)
+            let is_its = |told: &Diagnosis<'_>| {
+                told.api.is_some_and(|api| {
+                    known().any(|d| {
+                        let is_own = d.api.is_some_and(|own| own.id == api.id);
+                        is_own || d.rivals.iter().any(|rival| rival.provider == api.id)
+                    })
                 })
-            });
+            };
+            let is_sure = |told: &Diagnosis<'_>| told.certainty == Certainty::Certain;
+            is_corrected = printed.iter().any(|told| is_sure(told) && !is_its(told));
+            printed.retain(|told| is_sure(told) || is_its(told));
         }
         if printed.is_empty() {
             return;
         }
         // What has no status is the body that holds these words.
         let mut told = std::mem::take(&mut found.diagnoses);
-        told.retain(|d| d.entry.is_some() || d.http_status.is_some());
+        told.retain(|d| match d.entry {
+            Some(_) => !is_corrected,
+            None => d.http_status.is_some(),
+        });
         found.is_error_like = false;
         found.diagnoses = joined(printed, told);
     }

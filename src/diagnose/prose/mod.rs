@@ -8,11 +8,11 @@ use std::cell::LazyCell;
 use std::cmp::Reverse;
 
 use super::called::called;
-use super::forms::{MAX_LINES, without_number};
+use super::forms::{MAX_LINES, Printed, unescaped, unquoted, without_number};
 use super::rules::{Rule, is_distinctive};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
 use crate::catalog::Proof;
-use crate::input::{Response, prefixes};
+use crate::input::{Response, prefixes, programs, wrapped};
 use crate::pattern::Values;
 use crate::sanitize::char_floor;
 pub(super) use codes::is_quiet_level;
@@ -70,7 +70,12 @@ pub(super) fn read_record<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'
 /// Finds what literal forms tell that say whose error it is.
 #[must_use]
 pub(super) fn read_forms<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
-    let mut found = forms(engine, &with_spaces(text));
+    let text = &*with_spaces(text);
+    let mut found = forms(engine, text);
+    if is_doubtful(&found) {
+        let whole = unwrapped(text).map(|whole| forms(engine, &whole));
+        found = whole.filter(|whole| !is_doubtful(whole)).unwrap_or(found);
+    }
     found.retain(|named| named.certainty() >= Certainty::Likely);
     told(engine, found)
 }
@@ -135,6 +140,37 @@ pub(super) fn find<'e>(
     is_known: impl Fn(usize) -> bool,
 ) -> Vec<Mention<'e>> {
     let text = &*with_spaces(text);
+    let found = find_in(engine, text, &is_known);
+    if !is_doubtful(&found) {
+        return found;
+    }
+    // Sentences that a terminal or a mail has wrapped are read whole where their lines say nothing sure.
+    let whole = unwrapped(text).map(|whole| find_in(engine, &whole, &is_known));
+    whole.filter(|whole| !is_doubtful(whole)).unwrap_or(found)
+}
+
+/// Returns true if nothing of what was found is likely.
+fn is_doubtful(found: &[Mention<'_>]) -> bool {
+    !found
+        .iter()
+        .any(|named| named.certainty() >= Certainty::Likely)
+}
+
+/// Returns what a text may have been before it was wrapped at its words, if it may have been.
+fn unwrapped(text: &str) -> Option<String> {
+    // What is beyond the lines that are read is not put together.
+    let end = text.match_indices('\n').nth(MOST_LINES).map(|(at, _)| at);
+    let text = text[..end.unwrap_or(text.len())].trim_end();
+    let whole = text.contains('\n').then(|| wrapped::at_words(text))?;
+    (whole.trim_end() != text).then_some(whole)
+}
+
+/// Finds the codes and messages in the lines of a text.
+fn find_in<'e>(
+    engine: &'e Engine,
+    text: &str,
+    is_known: &dyn Fn(usize) -> bool,
+) -> Vec<Mention<'e>> {
     let mut found: Vec<Mention<'e>> = Vec::new();
     // Most texts mention nothing, and nobody asks.
     let named = LazyCell::new(|| named_apis(engine, text, |_| true));
@@ -179,10 +215,16 @@ pub(super) fn find<'e>(
             note(&mut found, at, Evidence::Code, line, None);
         }
     }
+    let around = LazyCell::new(|| named_by_programs(engine, text));
     for mention in &mut found {
         mention.is_api_named = is_named(mention.api);
-        if mention.evidence == [Evidence::Message] && hosts.contains(&mention.api) {
+        if mention.evidence != [Evidence::Message] {
+            continue;
+        }
+        if hosts.contains(&mention.api) {
             mention.evidence.push(Evidence::Host);
+        } else if around.contains(&mention.api) {
+            mention.evidence.push(Evidence::Text);
         }
     }
     found.retain(|named| {
@@ -238,8 +280,15 @@ fn forms<'e>(engine: &'e Engine, text: &str) -> Vec<Mention<'e>> {
         let plain = prefixes::without(&lines[number..], MAX_LINES);
         let plain = plain.iter().filter(|text| text.len() <= MOST_LINE);
         let numbered = without_number(rest);
-        let texts = plain.chain(&numbered).map(String::as_str).chain([rest]);
-        for printed in texts.flat_map(|text| engine.printed(text)) {
+        let thrown = unquoted(rest);
+        let texts = plain.chain(&numbered).chain(&thrown);
+        let texts = texts.map(String::as_str).chain([rest]);
+        let mut told: Vec<Printed<'_>> = texts.flat_map(|text| engine.printed(text)).collect();
+        if told.is_empty() {
+            let inner = unescaped(&lines[number][..char_floor(lines[number], MOST_LINE)]);
+            told.extend(inner.iter().flat_map(|text| engine.printed(text)));
+        }
+        for printed in told {
             let mut evidence = Vec::new();
             evidence.extend(printed.has_code.then_some(Evidence::Code));
             evidence.extend(printed.has_message.then_some(Evidence::Message));
@@ -335,6 +384,18 @@ impl<'e> Mention<'e> {
 fn named_apis(engine: &Engine, text: &str, counts: impl Fn(&str) -> bool) -> Vec<usize> {
     let named = called(engine.shapes.layers(), text, counts);
     named.into_iter().map(|(_, api)| api).collect()
+}
+
+/// Returns the APIs that the packages and resources of the program that printed a text name.
+fn named_by_programs(engine: &Engine, text: &str) -> Vec<usize> {
+    let layers = engine.shapes.layers();
+    let names = programs::named_around(text);
+    // A protocol is spoken by the programs of all; of a vendor's names the last is the nearest.
+    let named = names.iter().filter_map(|name| {
+        let named = called(layers, name, |_| true).into_iter();
+        named.filter(|(_, api)| layers.has_hosts(*api)).max()
+    });
+    named.map(|(_, api)| api).collect()
 }
 
 /// Adds a find, to the same entry's earlier one if there is one.

@@ -24,6 +24,19 @@ pub(super) const BODY_OF_CLIENTS: [&str; 7] = [
 /// Members for the body of a request as well as for that of a response.
 const OF_EITHER: [&str; 2] = ["body", "data"];
 
+/// Members that only the error of a client has beside a message.
+const CLIENTS: [&str; 5] = ["headers", "header", "config", "request", "statusText"];
+
+/// Returns true if there is a text in an object, or an object is empty.
+fn has_words(value: &Value) -> bool {
+    match value {
+        Value::String(_) => true,
+        Value::Array(items) => items.iter().any(has_words),
+        Value::Object(members) => members.is_empty() || members.values().any(has_words),
+        _ => false,
+    }
+}
+
 /// Reads an object with a status and a body as a response.
 pub(super) fn response(members: &Map<String, Value>, request: &Request) -> Option<Response> {
     // An error object that repeats the status of the response in it: the inner one has the headers.
@@ -70,6 +83,15 @@ pub(super) fn response(members: &Map<String, Value>, request: &Request) -> Optio
         .filter(|name| !is_exchange || !OF_EITHER.contains(*name))
         .filter_map(|name| members.get(*name))
         .find_map(|value| body(value, is_base64));
+    // An object without a word in it says nothing beside a message: the message is the API's.
+    let is_mute = matches!(&read, Some((Body::Json(inner), ..)) if !has_words(inner));
+    let is_said = |members: &Map<String, Value>| {
+        members.get("message").is_some_and(Value::is_string)
+            && members.keys().all(|name| !CLIENTS.contains(&name.as_str()))
+    };
+    if is_mute && is_said(members) {
+        return None;
+    }
     let (body, is_cut, cut_at) = match read {
         Some(read) => read,
         // A record of a response whose body is empty or plain words still has its status.

@@ -100,7 +100,8 @@ impl<'t> Reader<'t> {
             _ if next == after => false,
             // A key on the same line, without a comma: quoted, or with a quoted value as in Go and protobuf texts.
             _ => self.key_at(next, place.shape).is_some_and(|key| {
-                key.spelling == Spelling::Quoted || self.string_at(key.end).is_some()
+                matches!(key.spelling, Spelling::Quoted | Spelling::Bracketed)
+                    || self.string_at(key.end).is_some()
             }),
         }
     }

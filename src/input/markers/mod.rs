@@ -43,13 +43,30 @@ pub(super) fn method_before(text: &str) -> Option<&'static str> {
     METHODS.iter().copied().find(|method| *method == word)
 }
 
+/// Verbs that tell the reader which address to visit.
+const ADVICE: [&str; 7] = [
+    "head",
+    "go",
+    "navigate",
+    "browse",
+    "refer",
+    "back",
+    "according",
+];
+
 /// Returns true if what comes before a web address makes it the request's: a method, `for url`, `to`.
 pub(super) fn names_request(before: &str) -> bool {
     let words = before.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
-    let last = words
-        .rsplit(|c: char| !c.is_ascii_alphabetic())
-        .next()
-        .unwrap_or_default();
+    let mut words = words.rsplit(|c: char| !c.is_ascii_alphabetic());
+    let last = words.next().unwrap_or_default();
+    // `head to https://...` sends the reader there.
+    let mut is_advice = || {
+        let verb = words.next().unwrap_or_default();
+        last.eq_ignore_ascii_case("to") && ADVICE.iter().any(|own| verb.eq_ignore_ascii_case(own))
+    };
+    if is_advice() {
+        return false;
+    }
     METHODS.contains(&last)
         || ["url", "uri", "to"]
             .iter()

@@ -4,7 +4,17 @@ use crate::sanitize::char_floor;
 
 /// How clients and tests word a status: what they write right before the number and right after it, in small letters, and an
 /// example with it.
-const WORDINGS: [(&str, &str, &str); 43] = [
+const WORDINGS: [(&str, &str, &str); 45] = [
+    (
+        "",
+        " client error: ",
+        "401 Client Error: Unauthorized for url: https://x",
+    ),
+    (
+        "",
+        " server error: ",
+        "502 Server Error: Bad Gateway for url: https://x",
+    ),
     (
         "status code of",
         "",
