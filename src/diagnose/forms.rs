@@ -47,6 +47,16 @@ fn without_place(message: &str) -> &str {
     ends.next().map_or(message, |at| &message[..at])
 }
 
+/// Returns true if a code is the enhanced one of a reply whose own code begins with a digit: of three numbers, the first that
+/// digit.
+fn is_enhanced(code: &str, digit: Option<char>) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    digit.is_some()
+        && code.chars().next() == digit
+        && code.split('.').count() == 3
+        && code.split('.').all(is_number)
+}
+
 /// What Monolog writes between the class of an exception and its number.
 const NUMBER: &str = "(code: ";
 
@@ -249,6 +259,12 @@ impl Engine {
         // What makes up for a form with few letters: a message with the code or name of its entry, or a long one with its
         // status or that no other API sends; or a code of this API alone that is no word.
         let is_told = || {
+            // The two codes of a mail server's reply: `550 5.1.1`.
+            let is_reply = || {
+                let digit = status.map(|status| char::from(b'0' + (status / 100 % 10) as u8));
+                let code = code.as_deref().filter(|_| by_code.is_some());
+                self.api(form.api).is_mail() && code.is_some_and(|code| is_enhanced(code, digit))
+            };
             let by_both = by_code.is_some() && by_code == by_name();
             let is_own = || {
                 let code = code.as_deref().filter(|_| by_code.is_some());
@@ -256,6 +272,7 @@ impl Engine {
             };
             by_both
                 || is_own()
+                || is_reply()
                 || said.as_ref().is_some_and(|said| {
                     let has_status =
                         || status.is_some_and(|s| self.rule(entry).entry.http_status.is(s));
@@ -293,7 +310,7 @@ impl Engine {
     }
 
     /// Returns true if a code is of several words, and no other API has it.
-    fn is_own_code(&self, api: usize, code: &str) -> bool {
+    pub(super) fn is_own_code(&self, api: usize, code: &str) -> bool {
         let mut known = self.shapes.layers().named(code);
         code.len() >= MIN_CODE && code.contains('_') && known.all(|named| named.api == api)
     }

@@ -13,6 +13,9 @@ const REFERENCES: [&str; 9] = [
 /// Levels of lines that tell of no failure of their own accord, as logs write them.
 const QUIET: [&str; 3] = ["INFO", "DEBUG", "TRACE"];
 
+/// Words after which a code is what was answered.
+const ANSWERS: [&str; 6] = ["response", "body", "error", "code", "returned", "reason"];
+
 /// In how many words a line's level is looked for.
 const MOST_FRONT: usize = 12;
 
@@ -86,6 +89,22 @@ fn is_within_number(line: &str, word: &str) -> bool {
             .is_some_and(|rest| goes_on(rest.chars().next()))
 }
 
+/// Returns true if a word of a line is given as what something is or was answered, not mentioned in a sentence: it is the whole
+/// line, or stands after a colon, an equals sign, a quote or a word for answers, and nothing goes on after it but another part.
+fn is_given(line: &str, word: &str) -> bool {
+    let start = word.as_ptr() as usize - line.as_ptr() as usize;
+    let (before, after) = (&line[..start], &line[start + word.len()..]);
+    let front = before.trim_end();
+    let last = words(front).last().unwrap_or_default();
+    let is_answer = front.ends_with(last) && ANSWERS.iter().any(|a| a.eq_ignore_ascii_case(last));
+    let is_begun = front.is_empty() || front.ends_with([':', '=', '"', '\'', '`', '(']) || is_answer;
+    let is_ended = after.trim().is_empty()
+        || after.starts_with([',', '"', '\'', '`', ')', ']', '}', ';', ':', '\\'])
+        || after.starts_with(" - ")
+        || after.trim() == ".";
+    is_begun && is_ended
+}
+
 /// Finds codes: whole words, in the case in which the API writes them; `is_named` says which APIs the text mentions. Words that
 /// may be ordinary ones are put aside with their line.
 pub(super) fn codes<'e, 't>(
@@ -128,7 +147,10 @@ pub(super) fn codes<'e, 't>(
             let rule = engine.rule(known.entry);
             if rule.is_named(word, true) {
                 let at = (known.api, known.entry, rule);
-                note(found, at, Evidence::Code, number, None);
+                let is_own = is_named(known.api)
+                    && is_given(line, word)
+                    && engine.is_own_code(known.api, word);
+                note(found, at, Evidence::Code, number, None).is_own |= is_own;
             }
         }
     }

@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 
 use super::called::called;
 use super::forms::{MAX_LINES, without_number};
+use super::candidates::MIN_SENTENCE;
 use super::rules::{Rule, is_distinctive};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
 use crate::catalog::Proof;
@@ -27,6 +28,9 @@ const MOST_LINES: usize = 400;
 /// The least literal text of a message that is looked for in words.
 const LEAST_WEIGHT: usize = 12;
 
+/// The least literal text of a message of one API alone that says whose it is where the text names that API.
+const MIN_OWN: usize = 16;
+
 /// A code or message found in a text.
 #[derive(Debug)]
 pub(super) struct Mention<'e> {
@@ -39,6 +43,8 @@ pub(super) struct Mention<'e> {
     message: Option<String>,
     pub(super) values: Values,
     line: usize,
+    /// Whether nobody else in the catalog would say this, with what the text says besides.
+    is_own: bool,
     /// How much a literal form proves that it is part of.
     form: Option<Proof>,
     /// How much literal text that form has.
@@ -59,7 +65,9 @@ pub(super) fn read<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
 #[must_use]
 pub(super) fn read_record<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
     let mut found = find(engine, text, |_| engine.is_chosen());
-    found.retain(|named| named.is_api_named || named.evidence.contains(&Evidence::Code));
+    found.retain(|named| {
+        named.is_own || named.is_api_named || named.evidence.contains(&Evidence::Code)
+    });
     told(engine, found)
 }
 
@@ -168,6 +176,7 @@ pub(super) fn find<'e>(
     }
     for mention in &mut found {
         mention.is_api_named = is_named(mention.api);
+        mention.is_own |= mention.is_own_message(engine, || named.contains(&mention.api));
         if mention.evidence == [Evidence::Message] && hosts.contains(&mention.api) {
             mention.evidence.push(Evidence::Host);
         }
@@ -240,6 +249,7 @@ fn forms<'e>(engine: &'e Engine, text: &str) -> Vec<Mention<'e>> {
                 entry: printed.entry,
                 api: printed.api,
                 is_api_named: true,
+                is_own: false,
                 evidence,
                 message: printed.message,
                 values: printed.values,
@@ -286,9 +296,18 @@ impl<'e> Mention<'e> {
             Some(Proof::Own) => Certainty::Certain,
             Some(Proof::Shared | Proof::Sibling) => Certainty::Likely,
             Some(Proof::Generic) => Certainty::Possible,
-            None if self.evidence.len() > 1 => Certainty::Likely,
+            None if self.is_own || self.evidence.len() > 1 => Certainty::Likely,
             None => Certainty::Possible,
         }
+    }
+
+    /// Returns true if the message is a whole sentence that no other API in the catalog sends, or a shorter one where the
+    /// text names the API.
+    fn is_own_message(&self, engine: &Engine, is_named: impl Fn() -> bool) -> bool {
+        let is_long = self.weight >= MIN_SENTENCE;
+        self.evidence.contains(&Evidence::Message)
+            && (is_long || self.weight >= MIN_OWN && is_named())
+            && engine.is_said_by_one(self.message.as_deref())
     }
 
     /// Turns the find into a diagnosis.
@@ -325,13 +344,13 @@ fn named_apis(engine: &Engine, text: &str, counts: impl Fn(&str) -> bool) -> Vec
 }
 
 /// Adds a find, to the same entry's earlier one if there is one.
-fn note<'e>(
-    found: &mut Vec<Mention<'e>>,
+fn note<'f, 'e>(
+    found: &'f mut Vec<Mention<'e>>,
     (api, entry, rule): (usize, usize, &'e Rule),
     evidence: Evidence,
     line: usize,
     message: Option<(&str, Values)>,
-) {
+) -> &'f mut Mention<'e> {
     let at = found.iter().position(|n| n.entry == entry);
     let named = match at {
         Some(at) => &mut found[at],
@@ -341,6 +360,7 @@ fn note<'e>(
                 entry,
                 api,
                 is_api_named: false,
+                is_own: false,
                 evidence: Vec::new(),
                 message: None,
                 values: Values::new(),
@@ -364,4 +384,5 @@ fn note<'e>(
         named.message = Some(text.to_owned());
         named.values = values;
     }
+    named
 }
