@@ -57,6 +57,16 @@ fn is_enhanced(code: &str, digit: Option<char>) -> bool {
         && code.split('.').all(is_number)
 }
 
+/// Returns a message without what follows the quote that closes a member of a log: `chat not found" service=x`.
+fn within_quotes(message: &str) -> &str {
+    let is_closed = message.matches('"').count().is_multiple_of(2);
+    let end = message.find('"').filter(|end| {
+        let rest = &message[end + 1..];
+        !is_closed && (rest.is_empty() || rest.starts_with([' ', ',', '}', ')']))
+    });
+    end.map_or(message, |end| message[..end].trim_end_matches('\\'))
+}
+
 /// What Monolog writes between the class of an exception and its number.
 const NUMBER: &str = "(code: ";
 
@@ -213,9 +223,23 @@ impl Engine {
         let is_its = |api: usize| api == form.api;
         let mut said = message.as_deref().and_then(|message| {
             let before = |sign: &str| message.split(sign).next().unwrap_or(message);
-            let parts = [without_place(message), message, before(" (")];
-            let mut parts = parts.into_iter().map(|part| Message::new(part.trim()));
-            parts.find_map(|part| self.said_prepared(&part, &is_its).into_iter().next())
+            let parts = [
+                without_place(message),
+                message,
+                before(" ("),
+                within_quotes(message),
+            ];
+            let parts = parts.into_iter().map(|part| Message::new(part.trim()));
+            let said =
+                parts.filter_map(|part| self.said_prepared(&part, &is_its).into_iter().next());
+            // What has the most in common, of equals the first: a short template may take the rest of a line too.
+            said.reduce(|best, next| {
+                if next.weight > best.weight {
+                    next
+                } else {
+                    best
+                }
+            })
         });
         let narrow = code.as_deref().zip(subcode.as_deref());
         let narrow = narrow.map(|(code, subcode)| format!("{code}/{subcode}"));
@@ -246,7 +270,8 @@ impl Engine {
                 None => by_name()?,
             },
         };
-        let message = message.map(|message| without_place(&message).trim().to_owned());
+        let message =
+            message.map(|message| within_quotes(without_place(&message)).trim().to_owned());
         // A message may belong to several entries of an API.
         if let (Some(message), true) = (&message, said.as_ref().is_some_and(|s| s.entry != entry))
             && let Some(own) = self.rule(entry).read(message.trim())
@@ -261,7 +286,7 @@ impl Engine {
         let is_told = || {
             // The two codes of a mail server's reply: `550 5.1.1`.
             let is_reply = || {
-                let digit = status.map(|status| char::from(b'0' + (status / 100 % 10) as u8));
+                let digit = http_status.map(|status| char::from(b'0' + (status / 100 % 10) as u8));
                 let code = code.as_deref().filter(|_| by_code.is_some());
                 self.api(form.api).is_mail() && code.is_some_and(|code| is_enhanced(code, digit))
             };

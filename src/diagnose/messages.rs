@@ -75,7 +75,7 @@ impl Engine {
     }
 
     /// Returns true if a message is in the catalog for one API alone: what it has in common with those of others is less than
-    /// half of it.
+    /// two thirds of it.
     pub(super) fn is_said_by_one(&self, message: Option<&str>) -> bool {
         message.is_some_and(|message| {
             let mut said = self.said(message.trim(), &|_| true);
@@ -131,7 +131,7 @@ impl Engine {
 
 /// Returns true if so much literal text says far less about a message than that much.
 fn is_far_less(weight: usize, other: usize) -> bool {
-    2 * weight < other
+    3 * weight < 2 * other
 }
 
 /// Calls `each` with the templates that a message in lower case may fit.

@@ -22,7 +22,9 @@ use super::gateways::Gateways;
 use super::merge::merged;
 use super::rules::Rule;
 use super::words::{cut_note, remark, said};
-use super::{Certainty, Diagnosis, Identity, LastPayload, Outcome, Report, prose, record};
+use super::{
+    Certainty, Diagnosis, Evidence, Identity, LastPayload, Outcome, Report, prose, record,
+};
 use crate::catalog::{Api, Catalog, CatalogError, Http};
 use crate::input::{Body, Extraction, Response, decode, extract};
 use crate::lazy::Lazy;
@@ -188,10 +190,12 @@ impl Engine {
     /// Adds what the literal forms of programs tell where nothing else is likely: in the texts of bodies, and in what looks
     /// like a body itself.
     fn add_printed<'e>(&'e self, input: &Extraction, found: &mut Findings<'e>) {
-        let is_told = found
-            .diagnoses
-            .iter()
-            .any(|d| d.certainty >= Certainty::Likely);
+        // Words alone are told more surely by a form, if there is one.
+        let is_told = found.diagnoses.iter().any(|d| {
+            d.certainty >= Certainty::Likely && d.evidence.contains(&Evidence::Envelope)
+                || d.certainty == Certainty::Certain
+                || d.certainty == Certainty::Likely && d.evidence.contains(&Evidence::Text)
+        });
         if is_told || found.has_success {
             return;
         }
@@ -223,6 +227,12 @@ impl Engine {
         // What has no status is the body that holds these words.
         let mut told = std::mem::take(&mut found.diagnoses);
         told.retain(|d| d.entry.is_some() || d.http_status.is_some());
+        if printed
+            .iter()
+            .any(|form| form.certainty == Certainty::Certain)
+        {
+            told.retain(|d| d.evidence.iter().ne([&Evidence::Message]));
+        }
         found.is_error_like = false;
         found.diagnoses = joined(printed, told);
     }

@@ -97,7 +97,8 @@ fn is_given(line: &str, word: &str) -> bool {
     let front = before.trim_end();
     let last = words(front).last().unwrap_or_default();
     let is_answer = front.ends_with(last) && ANSWERS.iter().any(|a| a.eq_ignore_ascii_case(last));
-    let is_begun = front.is_empty() || front.ends_with([':', '=', '"', '\'', '`', '(']) || is_answer;
+    let is_begun =
+        front.is_empty() || front.ends_with([':', '=', '"', '\'', '`', '(']) || is_answer;
     let is_ended = after.trim().is_empty()
         || after.starts_with([',', '"', '\'', '`', ')', ']', '}', ';', ':', '\\'])
         || after.starts_with(" - ")

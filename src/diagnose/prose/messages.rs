@@ -73,6 +73,10 @@ pub(super) fn messages<'e>(
             }
             match best.iter_mut().find(|(known, _)| known.api == said.api) {
                 Some(known) if known.0.entry == said.entry => *known = (said, part),
+                // A short template took the whole of a message for its value.
+                Some(known) if said.weight > known.0.weight && known.1.contains(part) => {
+                    *known = (said, part);
+                }
                 Some(_) => {}
                 None => best.push((said, part)),
             }
@@ -98,7 +102,13 @@ fn unquoted(text: &str) -> &str {
     let quotes = ['"', '\'', '`'];
     let quote = text.chars().next().filter(|first| quotes.contains(first));
     match quote {
-        Some(quote) => text.trim_matches(quote),
+        // What follows the closing quote is not in it, nor is the line end that a program escapes before it.
+        Some(quote) => {
+            let inside = text[1..]
+                .rsplit_once(quote)
+                .map_or(&text[1..], |(inside, _)| inside);
+            inside.trim_end_matches("\\n").trim_matches(quote)
+        }
         None if text.matches(quotes).count().is_multiple_of(2) => text,
         None => text.trim_end_matches(quotes),
     }

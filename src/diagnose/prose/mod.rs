@@ -7,8 +7,8 @@ use std::cell::LazyCell;
 use std::cmp::Reverse;
 
 use super::called::called;
-use super::forms::{MAX_LINES, without_number};
 use super::candidates::MIN_SENTENCE;
+use super::forms::{MAX_LINES, without_number};
 use super::rules::{Rule, is_distinctive};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
 use crate::catalog::Proof;
@@ -61,12 +61,26 @@ pub(super) fn read<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
     told(engine, find(engine, text, |_| engine.is_chosen()))
 }
 
-/// Finds what a text of a log's record names: a code, or a message where the text says whose it is.
+/// Finds what a text of a log's record names: a code, or a message where the text, or what the record says besides, says whose
+/// it is.
 #[must_use]
-pub(super) fn read_record<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
-    let mut found = find(engine, text, |_| engine.is_chosen());
+pub(super) fn read_record<'e>(engine: &'e Engine, text: &str, beside: &str) -> Vec<Diagnosis<'e>> {
+    let named = LazyCell::new(|| named_apis(engine, beside, |_| true));
+    let mut found = find(engine, text, |api| {
+        engine.is_chosen() || named.contains(&api)
+    });
     found.retain(|named| {
         named.is_own || named.is_api_named || named.evidence.contains(&Evidence::Code)
+    });
+    told(engine, found)
+}
+
+/// Finds the whole sentences of a text that one API alone sends.
+#[must_use]
+pub(super) fn read_sentences<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
+    let mut found = find(engine, text, |_| engine.is_chosen());
+    found.retain(|named| {
+        named.form.is_none() && named.is_own && named.evidence.contains(&Evidence::Message)
     });
     told(engine, found)
 }
@@ -176,10 +190,20 @@ pub(super) fn find<'e>(
     }
     for mention in &mut found {
         mention.is_api_named = is_named(mention.api);
-        mention.is_own |= mention.is_own_message(engine, || named.contains(&mention.api));
+        mention.is_own |= mention.is_own_message(engine, || is_named(mention.api));
         if mention.evidence == [Evidence::Message] && hosts.contains(&mention.api) {
             mention.evidence.push(Evidence::Host);
         }
+    }
+    // Where a line has a code of the API as well, the code decides.
+    let coded: Vec<_> = found
+        .iter()
+        .filter(|named| named.evidence == [Evidence::Code])
+        .map(|named| (named.api, named.line))
+        .collect();
+    for mention in &mut found {
+        let is_coded = coded.contains(&(mention.api, mention.line));
+        mention.is_own &= !is_coded || mention.evidence != [Evidence::Message];
     }
     found.retain(|named| {
         let is_alone = named.evidence == [Evidence::Code];
