@@ -36,7 +36,7 @@ const FRAMES: [&str; 2] = [":in `", ":in '"];
 
 /// Returns a message without the place in which it was thrown: PHP's ` in /var/www/vendor/a/b.php:38` behind it, and Ruby's
 /// ``a.rb:60:in `call': `` before it.
-fn without_place(message: &str) -> &str {
+pub(super) fn without_place(message: &str) -> &str {
     let frame = FRAMES.iter().filter_map(|sign| message.split_once(sign));
     let mut frame = frame.filter_map(|(_, rest)| rest.split_once("': "));
     if let Some((_, message)) = frame.next() {
@@ -228,6 +228,7 @@ impl Engine {
                 message,
                 before(" ("),
                 within_quotes(message),
+                &message.replace("\\\"", "\""),
             ];
             let parts = parts.into_iter().map(|part| Message::new(part.trim()));
             let said =

@@ -81,9 +81,14 @@ fn is_within_number(line: &str, word: &str) -> bool {
     let (before, behind) = (&line[..start], &line[start + word.len()..]);
     let joins = |c: char| matches!(c, ':' | '.' | ',' | '/' | '-');
     let goes_on = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    before
-        .strip_suffix(joins)
-        .is_some_and(|rest| goes_on(rest.chars().next_back()))
+    // The number of a process, as syslog writes it: `smtp[450]:`.
+    let is_process = before.strip_suffix('[').is_some_and(|rest| {
+        rest.ends_with(|c: char| c.is_ascii_alphanumeric()) && behind.starts_with("]:")
+    });
+    is_process
+        || before
+            .strip_suffix(joins)
+            .is_some_and(|rest| goes_on(rest.chars().next_back()))
         || behind
             .strip_prefix(joins)
             .is_some_and(|rest| goes_on(rest.chars().next()))

@@ -1,9 +1,13 @@
 //! The messages that a line tells.
 
-use super::{LEAST_WEIGHT, Mention, note};
+use super::{LEAST_WEIGHT, MIN_OWN, Mention, note};
+use crate::diagnose::forms::without_place;
 use crate::diagnose::messages::Said;
 use crate::diagnose::{Engine, Evidence};
 use crate::pattern::{Message, Pattern};
+
+/// How many words the value of a short template may have in a line of words.
+const MAX_WORDS: usize = 3;
 
 /// Returns where in a line a message may stand: the whole line, what stands behind one of its colons, and the same of what is in
 /// quotes; a status in front and what a client adds in brackets is left out.
@@ -20,6 +24,7 @@ pub(super) fn parts(line: &str) -> Vec<(&str, Message<'_>)> {
         let behind = part.split_once(' ').filter(|(front, _)| is_status(front));
         [
             Some(part),
+            Some(without_place(part)).filter(|own| own.len() < part.len()),
             added.map(|(front, _)| front.trim_end()),
             behind.map(|(_, words)| words),
         ]
@@ -63,7 +68,8 @@ pub(super) fn messages<'e>(
     let mut best: Vec<(Said<'e>, &str)> = Vec::new();
     for (part, message) in parts {
         for said in engine.said_prepared(message, &|_| true) {
-            if said.values.values().any(|value| is_of_members(value)) {
+            let is_loose = said.weight < MIN_OWN && said.values.values().any(|v| is_sentence(v));
+            if is_loose || said.values.values().any(|value| is_of_members(value)) {
                 continue;
             }
             let mut patterns = said.rule.patterns();
@@ -90,6 +96,11 @@ pub(super) fn messages<'e>(
             known.weight = known.weight.max(said.weight);
         }
     }
+}
+
+/// Returns true if a value has so many words that what a short template says of it may be said of anything.
+fn is_sentence(value: &str) -> bool {
+    value.split_whitespace().nth(MAX_WORDS).is_some()
 }
 
 /// Returns true if a text holds members of an object: no value of a message does.
