@@ -57,6 +57,19 @@ fn is_enhanced(code: &str, digit: Option<char>) -> bool {
         && code.split('.').all(is_number)
 }
 
+/// Returns true if the reply that ends in an enhanced code is given as what a server said, not in the middle of a sentence:
+/// `server message: 535 5.7.8 no`.
+fn is_answered(text: &str, code: &str) -> bool {
+    let mut starts = text.match_indices(code).map(|(at, _)| at);
+    starts.any(|at| {
+        let before = text[..at].trim_end_matches([' ', '-', '#']);
+        let front = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        let front = front.trim_end_matches(' ');
+        let signs = [':', '(', '"', '\'', '=', '>', '[', '|', '*', '\n'];
+        before.len() > front.len() && (front.is_empty() || front.ends_with(signs))
+    })
+}
+
 /// Returns a message without what follows the quote that closes a member of a log: `chat not found" service=x`.
 fn within_quotes(message: &str) -> &str {
     let is_closed = message.matches('"').count().is_multiple_of(2);
@@ -289,7 +302,8 @@ impl Engine {
             let is_reply = || {
                 let digit = http_status.map(|status| char::from(b'0' + (status / 100 % 10) as u8));
                 let code = code.as_deref().filter(|_| by_code.is_some());
-                self.api(form.api).is_mail() && code.is_some_and(|code| is_enhanced(code, digit))
+                self.api(form.api).is_mail()
+                    && code.is_some_and(|code| is_enhanced(code, digit) && is_answered(text, code))
             };
             let by_both = by_code.is_some() && by_code == by_name();
             let is_own = || {

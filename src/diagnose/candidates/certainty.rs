@@ -8,7 +8,7 @@ use crate::diagnose::sender::Sender;
 use crate::diagnose::{Certainty, Doubt, Evidence};
 
 /// The least literal text of a sentence that says by itself whose error it is.
-pub(in crate::diagnose) const MIN_SENTENCE: usize = 60;
+const MIN_SENTENCE: usize = 60;
 
 impl<'e, 'p> Case<'e, 'p> {
     /// Weighs the evidence for one entry.

@@ -4,8 +4,6 @@ mod certainty;
 mod codes;
 mod ranking;
 
-pub(super) use certainty::MIN_SENTENCE;
-
 use super::rules::Rule;
 use super::sender::{Sender, Senders};
 use super::{Certainty, Doubt, Engine, Evidence, prose};

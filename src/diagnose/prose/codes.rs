@@ -112,14 +112,14 @@ fn is_given(line: &str, word: &str) -> bool {
 }
 
 /// Finds codes: whole words, in the case in which the API writes them; `is_named` says which APIs the text mentions. Words that
-/// may be ordinary ones are put aside with their line.
+/// may be ordinary ones are put aside with their line, and with whether they are given as a code that one API alone has.
 pub(super) fn codes<'e, 't>(
     engine: &'e Engine,
     line: &'t str,
     number: usize,
     is_named: impl Fn(usize) -> bool,
     found: &mut Vec<Mention<'e>>,
-    doubtful: &mut Vec<(usize, &'t str, usize)>,
+    doubtful: &mut Vec<(usize, &'t str, usize, bool)>,
 ) {
     let mut previous = "";
     for word in words(line) {
@@ -147,7 +147,8 @@ pub(super) fn codes<'e, 't>(
                 continue;
             }
             if !may_count() {
-                doubtful.push((known.entry, word, number));
+                let is_own = is_given(line, word) && engine.is_own_code(known.api, word);
+                doubtful.push((known.entry, word, number, is_own));
                 continue;
             }
             let rule = engine.rule(known.entry);

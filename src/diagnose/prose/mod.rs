@@ -7,7 +7,6 @@ use std::cell::LazyCell;
 use std::cmp::Reverse;
 
 use super::called::called;
-use super::candidates::MIN_SENTENCE;
 use super::forms::{MAX_LINES, without_number};
 use super::rules::{Rule, is_distinctive};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
@@ -27,6 +26,9 @@ const MOST_LINES: usize = 400;
 
 /// The least literal text of a message that is looked for in words.
 const LEAST_WEIGHT: usize = 12;
+
+/// The least literal text of a sentence that says by itself whose error it is.
+const MIN_SENTENCE: usize = 45;
 
 /// The least literal text of a message of one API alone that says whose it is where the text names that API.
 const MIN_OWN: usize = 16;
@@ -173,7 +175,7 @@ pub(super) fn find<'e>(
         found[earlier..].sort_by_key(|named| named.api);
     }
     // A word that is a code too counts where the message of its entry is somewhere in the text.
-    for (at, word, line) in doubtful {
+    for (at, word, line, is_own) in doubtful {
         // One that is in the message says nothing more than it.
         let is_apart = |known: &Mention<'_>| {
             let message = known.message.as_deref().unwrap_or_default();
@@ -186,6 +188,17 @@ pub(super) fn find<'e>(
             known.line = known.line.min(line);
             let at = (known.api, known.entry, known.rule);
             note(&mut found, at, Evidence::Code, line, None);
+        } else if is_own {
+            // A code that one API alone has says more than a sentence of that API, which others of its entries share.
+            let api = engine.shapes.layers().api_of(at);
+            let is_sentence = |known: &Mention<'_>| {
+                known.api == api && known.entry != at && known.is_own_message(engine, || true)
+            };
+            if found.iter().any(is_sentence) {
+                found.retain(|known| !is_sentence(known));
+                let at = (api, at, engine.rule(at));
+                note(&mut found, at, Evidence::Code, line, None).is_own = true;
+            }
         }
     }
     for mention in &mut found {
@@ -207,7 +220,7 @@ pub(super) fn find<'e>(
     }
     found.retain(|named| {
         let is_alone = named.evidence == [Evidence::Code];
-        !is_alone || named.is_api_named || is_distinctive(&named.rule.entry.code)
+        !is_alone || named.is_own || named.is_api_named || is_distinctive(&named.rule.entry.code)
     });
     // What every server writes behind a status is nobody's message, unless it is all there is.
     found.retain(|named| {
