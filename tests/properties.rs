@@ -410,7 +410,8 @@ fn stands_in(entry: &Entry, text: &str) -> bool {
         .aliases
         .iter()
         .chain([&entry.code])
-        .filter(|_| !entry.own_name);
+        // The alias of a name of ours may be the class of an exception, which programs print.
+        .filter(|name| !entry.own_name || name.contains(char::is_uppercase));
     let literals = entry.matches.messages.iter().filter_map(|message| {
         let parts = message.split(['{', '}']).step_by(2);
         parts.max_by_key(|part| part.len())
@@ -420,10 +421,16 @@ fn stands_in(entry: &Entry, text: &str) -> bool {
         .chain(entry.matches.status_names.iter().map(String::as_str))
         .chain(literals);
     let text = text.to_lowercase();
-    let plain = text.replace('\\', "");
+    let plain = text.replace(['\\', '\n'], "");
+    let whole = text.replace('│', " ");
+    let whole = whole.split_whitespace().collect::<Vec<_>>().join(" ");
     wanted
         .map(|word| word.trim().trim_end_matches('.').to_lowercase())
-        .any(|word| text.contains(&word) || plain.contains(&word))
+        .any(|word| {
+            [&text, &plain, &whole]
+                .iter()
+                .any(|text| text.contains(&word))
+        })
 }
 
 /// Gives what is wrong with the answer about an input that may hold anything.

@@ -29,14 +29,14 @@ fn line_ends(pattern: &Pattern) -> usize {
 }
 
 /// What PHP writes between the message of an exception and the file that threw it.
-const PLACES: [&str; 2] = [" in /", " at /"];
+const PLACES: [&str; 3] = [" thrown in /", " in /", " at /"];
 
 /// What Ruby writes before the method that raised an exception.
 const FRAMES: [&str; 2] = [":in `", ":in '"];
 
 /// Returns a message without the place in which it was thrown: PHP's ` in /var/www/vendor/a/b.php:38` behind it, and Ruby's
 /// ``a.rb:60:in `call': `` before it.
-fn without_place(message: &str) -> &str {
+pub(super) fn without_place(message: &str) -> &str {
     let frame = FRAMES.iter().filter_map(|sign| message.split_once(sign));
     let mut frame = frame.filter_map(|(_, rest)| rest.split_once("': "));
     if let Some((_, message)) = frame.next() {
@@ -45,6 +45,39 @@ fn without_place(message: &str) -> &str {
     let ends = PLACES.iter().filter_map(|sign| message.rfind(sign));
     let mut ends = ends.filter(|at| message[*at..].contains(".php"));
     ends.next().map_or(message, |at| &message[..at])
+}
+
+/// Returns true if a code is the enhanced one of a reply whose own code begins with a digit: of three numbers, the first that
+/// digit.
+fn is_enhanced(code: &str, digit: Option<char>) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    digit.is_some()
+        && code.chars().next() == digit
+        && code.split('.').count() == 3
+        && code.split('.').all(is_number)
+}
+
+/// Returns true if the reply that ends in an enhanced code is given as what a server said, not in the middle of a sentence:
+/// `server message: 535 5.7.8 no`.
+fn is_answered(text: &str, code: &str) -> bool {
+    let mut starts = text.match_indices(code).map(|(at, _)| at);
+    starts.any(|at| {
+        let before = text[..at].trim_end_matches([' ', '-', '#']);
+        let front = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        let front = front.trim_end_matches(' ');
+        let signs = [':', '(', '"', '\'', '=', '>', '[', '|', '*', '\n'];
+        before.len() > front.len() && (front.is_empty() || front.ends_with(signs))
+    })
+}
+
+/// Returns a message without what follows the quote that closes a member of a log: `chat not found" service=x`.
+fn within_quotes(message: &str) -> &str {
+    let is_closed = message.matches('"').count().is_multiple_of(2);
+    let end = message.find('"').filter(|end| {
+        let rest = &message[end + 1..];
+        !is_closed && (rest.is_empty() || rest.starts_with([' ', ',', '}', ')']))
+    });
+    end.map_or(message, |end| message[..end].trim_end_matches('\\'))
 }
 
 /// What Monolog writes between the class of an exception and its number.
@@ -277,9 +310,20 @@ impl Engine {
                 before(" ("),
                 quoted,
                 before("\" "),
+                within_quotes(message),
+                &message.replace("\\\"", "\""),
             ];
-            let mut parts = parts.into_iter().map(|part| Message::new(part.trim()));
-            parts.find_map(|part| self.said_prepared(&part, &is_its).into_iter().next())
+            let parts = parts.into_iter().map(|part| Message::new(part.trim()));
+            let said =
+                parts.filter_map(|part| self.said_prepared(&part, &is_its).into_iter().next());
+            // What has the most in common, of equals the first: a short template may take the rest of a line too.
+            said.reduce(|best, next| {
+                if next.weight > best.weight {
+                    next
+                } else {
+                    best
+                }
+            })
         });
         let narrow = code.as_deref().zip(subcode.as_deref());
         let narrow = narrow.map(|(code, subcode)| format!("{code}/{subcode}"));
@@ -310,7 +354,8 @@ impl Engine {
                 None => by_name()?,
             },
         };
-        let message = message.map(|message| without_place(&message).trim().to_owned());
+        let message =
+            message.map(|message| within_quotes(without_place(&message)).trim().to_owned());
         // A message may belong to several entries of an API.
         if let (Some(message), true) = (&message, said.as_ref().is_some_and(|s| s.entry != entry))
             && let Some(own) = self.rule(entry).read(message.trim())
@@ -323,6 +368,13 @@ impl Engine {
         // What makes up for a form with few letters: a message with the code or name of its entry, or a long one with its
         // status or that no other API sends; or a code of this API alone that is not a word.
         let is_told = || {
+            // The two codes of a mail server's reply: `550 5.1.1`.
+            let is_reply = || {
+                let digit = http_status.map(|status| char::from(b'0' + (status / 100 % 10) as u8));
+                let code = code.as_deref().filter(|_| by_code.is_some());
+                self.api(form.api).is_mail()
+                    && code.is_some_and(|code| is_enhanced(code, digit) && is_answered(text, code))
+            };
             let by_both = by_code.is_some() && by_code == by_name();
             let is_own = || {
                 let code = code.as_deref().filter(|_| by_code.is_some());
@@ -330,6 +382,7 @@ impl Engine {
             };
             by_both
                 || is_own()
+                || is_reply()
                 || said.as_ref().is_some_and(|said| {
                     let has_status =
                         || status.is_some_and(|s| self.rule(entry).entry.http_status.is(s));
@@ -367,7 +420,7 @@ impl Engine {
     }
 
     /// Returns true if a code is of several words, and no other API has it.
-    fn is_own_code(&self, api: usize, code: &str) -> bool {
+    pub(super) fn is_own_code(&self, api: usize, code: &str) -> bool {
         let mut known = self.shapes.layers().named(code);
         code.len() >= MIN_CODE && code.contains('_') && known.all(|named| named.api == api)
     }

@@ -74,9 +74,24 @@ impl Engine {
         found
     }
 
-    /// Returns true if the catalog has a message of one API alone.
+    /// Returns true if a message is in the catalog for one API alone: what it has in common with those of others is less than
+    /// two thirds of it.
     pub(super) fn is_said_by_one(&self, message: Option<&str>) -> bool {
-        message.is_some_and(|message| self.said(message.trim(), &|_| true).len() == 1)
+        message.is_some_and(|message| {
+            let mut said = self.said(message.trim(), &|_| true);
+            said.sort_by_key(|said| Reverse(said.weight));
+            match said.as_slice() {
+                [] => false,
+                [_] => true,
+                [first, second, ..] => is_far_less(second.weight, first.weight),
+            }
+        })
+    }
+
+    /// Returns true if a message has far more in common with an entry of another API than so much.
+    pub(super) fn is_said_elsewhere(&self, message: &str, weight: usize) -> bool {
+        let said = self.said(message.trim(), &|_| true);
+        said.iter().any(|said| is_far_less(weight, said.weight))
     }
 
     /// Returns true if a message has more in common with an entry of an API, so much, than with those of all others.
@@ -112,6 +127,11 @@ impl Engine {
             _ => None,
         }
     }
+}
+
+/// Returns true if so much literal text says far less about a message than that much.
+fn is_far_less(weight: usize, other: usize) -> bool {
+    3 * weight < 2 * other
 }
 
 /// Calls `each` with the templates that a message in lower case may fit.

@@ -29,6 +29,8 @@ pub(super) struct Sender {
     pub(super) header: bool,
     /// A type or package of the program that printed it names the API.
     pub(super) program: bool,
+    /// A type or package of the program that printed it names another API.
+    pub(super) other_program: bool,
     pub(super) is_foreign: bool,
     /// A host on the internet that is none of the API's.
     pub(super) is_elsewhere: bool,
@@ -132,6 +134,7 @@ impl Senders {
             host,
             header: self.header.contains(&api),
             program: self.program.contains(&api),
+            other_program: !self.program.is_empty() && !self.program.contains(&api),
             is_foreign: self.foreign.contains(&api),
             is_elsewhere: self.is_public && !host && shapes.layers().has_hosts(api),
         }

@@ -53,6 +53,11 @@ pub fn secrets(text: &Text) -> Vec<String> {
     told_secrets(&lines::prepare(&text.text))
 }
 
+/// Returns true if a text shows something that was sent.
+pub(crate) fn shows_request(text: &Text) -> bool {
+    !sent::sent(&lines::prepare(&text.text)).is_empty()
+}
+
 /// Finds the responses in a text, for callers that quote nothing of it.
 #[cfg(feature = "scan")]
 pub(crate) fn extract_bare(text: &Text) -> Extraction {

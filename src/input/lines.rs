@@ -15,6 +15,9 @@ const STATUS_LINE: usize = 13;
 /// The longest reason phrase after which a body is looked for.
 const MAX_REASON: usize = 64;
 
+/// How many spaces code in a mail or a page is indented by at least.
+const INDENT: usize = 4;
+
 /// Returns the text with plain lines.
 #[must_use]
 pub(super) fn prepare(text: &str) -> Cow<'_, str> {
@@ -25,10 +28,7 @@ pub(super) fn prepare(text: &str) -> Cow<'_, str> {
     if let Some(whole) = rejoined(&text) {
         text = Cow::Owned(whole);
     }
-    if let Some(plain) = dedented(&text) {
-        text = Cow::Owned(plain);
-    }
-    if let Some(plain) = gutters::plain(&text) {
+    if let Some(plain) = gutters::plain(&text).or_else(|| dedented(&text)) {
         text = Cow::Owned(plain);
     }
     for plain in printed::LAYERS {
@@ -205,12 +205,12 @@ fn unfolded(text: &str) -> Option<String> {
 
 /// Takes the spaces off with which all lines begin, as code in a mail or a page does.
 fn dedented(text: &str) -> Option<String> {
-    if !text.starts_with("  ") {
+    if !text.starts_with(' ') {
         return None;
     }
     let indent = |line: &str| line.bytes().take_while(|b| *b == b' ').count();
     let filled = text.lines().filter(|line| !line.trim().is_empty());
-    let least = filled.map(indent).min().filter(|least| *least > 1)?;
+    let least = filled.map(indent).min().filter(|least| *least >= INDENT)?;
     let plain = text
         .lines()
         .map(|line| line.get(least..).unwrap_or_default());

@@ -34,6 +34,7 @@ pub(crate) use bare::is_bare;
 pub use encoding::{Text, decode};
 #[cfg(feature = "scan")]
 pub(crate) use extract::extract_bare;
+pub(crate) use extract::shows_request;
 pub use extract::{extract, secrets};
 
 use std::sync::Arc;

@@ -8,6 +8,12 @@ const WIDTHS: RangeInclusive<usize> = 40..=320;
 /// The longest text that is joined, in bytes: nobody copies more by hand.
 const MAX_TEXT: usize = 256 * 1024;
 
+/// What ends a sentence.
+const SENTENCE_ENDS: [char; 3] = ['.', '!', '?'];
+
+/// What ends a sentence or a value, so that the next line hardly goes on with it.
+const ENDS: [char; 9] = ['.', '!', '?', ':', ';', '}', ']', ')', '>'];
+
 /// A text whose lines are joined.
 #[derive(Debug)]
 pub(crate) struct Unwrapped {
@@ -59,8 +65,10 @@ pub(crate) fn at_width(text: &str) -> Option<Unwrapped> {
         width,
     };
     let mut is_open = false;
+    let mut before = "";
     for (number, line) in text.lines().enumerate() {
-        let goes_on = is_open && !line.is_empty();
+        let is_full = length(line) == width;
+        let goes_on = is_open && !line.is_empty() && (is_full || !before.ends_with(ENDS));
         if goes_on {
             found.last = found.lines.len();
         } else {
@@ -70,7 +78,8 @@ pub(crate) fn at_width(text: &str) -> Option<Unwrapped> {
             found.lines.push(number + 1);
         }
         found.text.push_str(line);
-        is_open = length(line) == width;
+        is_open = is_full;
+        before = line;
     }
     (found.last > 0).then_some(found)
 }
@@ -99,7 +108,10 @@ pub(crate) fn at_words(text: &str) -> String {
         let word = next.split(' ').next().unwrap_or_default();
         let length = line.chars().count();
         let has_no_room = length <= width && length + 1 + word.chars().count() > width;
-        is_inside = has_no_room && (is_inside || is_prose(line)) && is_prose(next);
+        is_inside = has_no_room
+            && (is_inside || is_prose(line))
+            && is_prose(next)
+            && !line.ends_with(SENTENCE_ENDS);
         whole.push(match is_inside {
             true => ' ',
             false => '\n',

@@ -311,7 +311,7 @@ fn what_a_client_adds_to_a_message_is_no_part_of_it() {
         "The SMS code is not valid. Maximum 10 characters. Valid characters: A-Z, a-z, 0-9, '-'";
     for quote in ["", "\"", "`"] {
         let found = only(&format!("error: {quote}{ends_quoted}{quote}"));
-        assert_eq!(name(&found), "sinch-verification:40001 possible", "{quote}");
+        assert_eq!(name(&found), "sinch-verification:40001 likely", "{quote}");
     }
 }
 
@@ -444,7 +444,7 @@ fn what_a_record_of_a_log_says_in_words_is_read_as_in_a_line() {
     );
     assert_eq!(twice.count, 2);
     let known = only(r#"{"level":"error","msg":"sendivent: Monthly notification quota exceeded"}"#);
-    assert_eq!(name(&known), "sendivent:quota-exceeded possible");
+    assert_eq!(name(&known), "sendivent:quota-exceeded likely");
 }
 
 #[test]
@@ -452,15 +452,15 @@ fn words_that_name_the_api_are_read_behind_a_status_in_quotes_and_with_bare_numb
     for (line, expected) in [
         (
             "SendiventError: 404 Event 'order-shipped' not found",
-            "sendivent:event-not-found possible",
+            "sendivent:event-not-found likely",
         ),
         (
             "sendivent request failed: 409 Delivery already sent",
-            "sendivent:duplicate-request possible",
+            "sendivent:duplicate-request likely",
         ),
         (
             r#"sendivent: status=402 error="Monthly notification quota exceeded""#,
-            "sendivent:quota-exceeded possible",
+            "sendivent:quota-exceeded likely",
         ),
         (
             r#"error="RATE_LIMITED: Too many requests. Please slow down." order=4711"#,

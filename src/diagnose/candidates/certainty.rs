@@ -215,14 +215,22 @@ impl View<'_, '_, '_> {
                 _ => Certainty::Possible,
             });
         }
-        // A code that follows the cut would decide; one that is a status may be anybody's.
+        // A code that follows the cut would decide; one that is a status, or comes with another message, may be anybody's.
         if case.reading.is_partial {
             let is_status = || case.facts.code.as_deref().is_some_and(is_status);
+            let is_reworded = || {
+                (self.proof != Proof::Own || self.sender.other_program)
+                    && case.facts.whole_message().is_some()
+                    && !has(Evidence::Message)
+                    && !self.sender.names_api()
+                    && case.facts.codes().any(|code| self.is_of_others(&code))
+            };
             doubt = doubt.or(Some(Doubt::Cut));
-            // What a host of the API said with this status, word for word, is not another error of it.
-            let is_its = || self.sender.names_api() && has(Evidence::HttpStatus);
+            // What a host or a program of the API said with this status, word for word, is not another error of it.
+            let is_its =
+                || (self.sender.names_api() || self.sender.program) && has(Evidence::HttpStatus);
             most = most.min(match self.agreement {
-                Agreement::Code if !is_status() => Certainty::Likely,
+                Agreement::Code if !is_status() && !is_reworded() => Certainty::Likely,
                 Agreement::Message if is_its() => Certainty::Likely,
                 _ => Certainty::Possible,
             });
@@ -247,12 +255,14 @@ impl View<'_, '_, '_> {
 
     /// Returns true if a placeholder of the message took a code of several words that is another API's.
     fn quotes_other(&self) -> bool {
-        let layers = self.case.engine.shapes.layers();
         let mut codes = self.values.values().filter(|value| value.contains('_'));
-        codes.any(|value| {
-            let mut named = layers.named(value);
-            named.any(|named| named.api != self.api)
-        })
+        codes.any(|value| self.is_of_others(value))
+    }
+
+    /// Returns true if another API has a code, too.
+    fn is_of_others(&self, code: &str) -> bool {
+        let mut named = self.case.engine.shapes.layers().named(code);
+        named.any(|named| named.api != self.api)
     }
 
     /// Returns true if a contradiction of the entry agrees with the body.

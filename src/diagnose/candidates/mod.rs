@@ -7,6 +7,7 @@ mod ranking;
 use super::rules::Rule;
 use super::sender::{Sender, Senders};
 use super::{Certainty, Doubt, Engine, Evidence, prose};
+use crate::catalog::Proof;
 use crate::catalog::compiled::Member;
 use crate::facts::{BodyPart, Facts, NamedCode, Reading};
 use crate::input::Response;
@@ -277,6 +278,13 @@ impl<'e, 'p> Case<'e, 'p> {
         if let Some(message) = self.facts.whole_message() {
             for said in self.engine.said(message, &is_member) {
                 if let Some((member, sender)) = self.member(said.api) {
+                    // Words that are another API's, which a short template happens to fit.
+                    if member.proof() != Proof::Own
+                        && !self.engine.is_known(&sender)
+                        && self.engine.is_said_elsewhere(message, said.weight)
+                    {
+                        continue;
+                    }
                     ranked.push(self.weigh(
                         said.entry,
                         said.api,

@@ -6,7 +6,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use super::MOST_QUOTES;
 use crate::diagnose::merge::merged;
 use crate::diagnose::words::LEFT_OUT;
-use crate::diagnose::{Certainty, Diagnosis, Outcome};
+use crate::diagnose::{Certainty, Diagnosis, Evidence, Outcome};
 
 /// How many different remarks are kept.
 const MAX_NOTES: usize = 64;
@@ -122,7 +122,7 @@ impl Findings<'_> {
         });
     }
 
-    /// Drops a status that is told without anything else beside a known error with the same status: programs print the status
+    /// Drops what an answer says already, and a status that is told without anything else beside a known error with the same status: programs print the status
     /// of one failure in several places.
     pub(super) fn drop_repeats(&mut self) {
         let is_its = |known: Option<&Diagnosis<'_>>, told: &Diagnosis<'_>| {
@@ -135,12 +135,24 @@ impl Findings<'_> {
         let is_bare = |d: &Diagnosis<'_>| {
             d.certainty == Certainty::StatusOnly && d.message.is_none() && d.code.is_none()
         };
+        // A sentence of an answer, which a program repeats in its own words.
+        let is_said_again = |told: &Diagnosis<'_>| {
+            let is_words = told.evidence == [Evidence::Message];
+            is_words
+                && self.diagnoses.iter().any(|known| {
+                    let is_its = known.api.map(|api| &api.id) == told.api.map(|api| &api.id);
+                    is_its
+                        && known.evidence.contains(&Evidence::Envelope)
+                        && known.http_status == told.http_status
+                })
+        };
         let found = &self.diagnoses;
         let is_repeat: Vec<bool> = (0..found.len())
             .map(|at| {
                 let before = at.checked_sub(1).and_then(|at| found.get(at));
                 let told = &found[at];
-                is_bare(told) && (is_its(before, told) || is_its(found.get(at + 1), told))
+                is_said_again(told)
+                    || is_bare(told) && (is_its(before, told) || is_its(found.get(at + 1), told))
             })
             .collect();
         let mut is_repeat = is_repeat.into_iter();

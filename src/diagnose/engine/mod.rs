@@ -22,10 +22,12 @@ use super::gateways::Gateways;
 use super::merge::merged;
 use super::rules::Rule;
 use super::words::{cut_note, remark, said};
-use super::{Certainty, Diagnosis, Identity, LastPayload, Outcome, Report, prose, record};
+use super::{
+    Certainty, Diagnosis, Evidence, Identity, LastPayload, Outcome, Report, prose, record,
+};
 use crate::catalog::{Api, Catalog, CatalogError, Http};
 use crate::input::wrapped::{self, Unwrapped};
-use crate::input::{Body, Extraction, Response, Text, decode, extract};
+use crate::input::{Body, Extraction, Response, Text, decode, extract, shows_request};
 use crate::lazy::Lazy;
 use crate::redact::Secrets;
 use crate::shapes::Shapes;
@@ -138,7 +140,10 @@ impl Engine {
             let mut last_lines = messages.filter_map(|message| message.lines().last());
             last_lines.any(|line| unwrapped.has_broken(&text.text, line))
         };
-        let may_help = |unwrapped: &Unwrapped| !report.is_certain() || is_broken(unwrapped);
+        // Where something was sent, a line that is joined may hide what says so.
+        let may_help = |unwrapped: &Unwrapped| {
+            (!report.is_certain() || is_broken(unwrapped)) && !shows_request(text)
+        };
         let Some(unwrapped) = wrapped::at_width(&text.text).filter(may_help) else {
             return report;
         };
@@ -147,11 +152,13 @@ impl Engine {
             ..*text
         };
         let mut again = self.diagnose(&extract(&joined));
+        let is_likely = |strength: &(Certainty, usize)| strength.0 >= Certainty::Likely;
+        let strength = again.strength().filter(is_likely);
         let is_better = match is_broken(&unwrapped) {
-            true => again.strength() >= report.strength(),
-            false => again.strength() > report.strength(),
+            true => strength.is_some() && strength >= report.strength(),
+            false => strength > report.strength(),
         };
-        // What is told of lines that are as they were is told by chance.
+        // What lines say that are as they were, they say by chance.
         let is_of_joined = |told: &Diagnosis<'_>| unwrapped.has_joined_from(told.line);
         if !is_better || !again.diagnoses.iter().all(is_of_joined) {
             return report;
@@ -225,10 +232,12 @@ impl Engine {
     /// Adds what the literal forms of programs tell where nothing else is likely: in the texts of bodies, and in what looks
     /// like a body itself.
     fn add_printed<'e>(&'e self, input: &Extraction, found: &mut Findings<'e>) {
-        let is_told = found
-            .diagnoses
-            .iter()
-            .any(|d| d.certainty >= Certainty::Likely);
+        // Words alone are told more surely by a form, if there is one.
+        let is_told = found.diagnoses.iter().any(|d| {
+            d.certainty >= Certainty::Likely && d.evidence.contains(&Evidence::Envelope)
+                || d.certainty == Certainty::Certain
+                || d.certainty == Certainty::Likely && d.evidence.contains(&Evidence::Text)
+        });
         if is_told || found.has_success {
             return;
         }
@@ -239,11 +248,11 @@ impl Engine {
         let printed = Cow::Borrowed(input.printed.as_str());
         let texts: Vec<Cow<'_, str>> = bodies.flatten().chain([printed]).collect();
         let mut printed = prose::read_forms(self, &texts.join("\n"));
-        if printed.is_empty() {
-            printed = self.within(&texts);
+        if printed.is_empty() && found.diagnoses.is_empty() {
+            printed = self.within(input);
         }
-        // Beside an answer that may be an API's, what a program says counts where it says so too, or where it says so in a form
-        // that one API alone has: then the answer is nobody else's.
+        // Beside an answer that may be an API's, what a program says counts where it says so too. In a form that one API alone
+        // has it counts anyway: then the answer is nobody else's.
         let known = || found.diagnoses.iter().filter(|d| d.entry.is_some());
         let mut bodies = input.responses.iter().map(|response| &response.body);
         let has_body = bodies.any(|body| matches!(body, Body::Json(_)));
@@ -266,18 +275,28 @@ impl Engine {
         }
         // What has no status is the body that holds these words.
         let mut told = std::mem::take(&mut found.diagnoses);
+        let is_sure = printed
+            .iter()
+            .any(|form| form.certainty == Certainty::Certain);
         told.retain(|d| match d.entry {
-            Some(_) => !is_corrected,
+            Some(_) => {
+                let is_words = d.evidence.iter().eq([&Evidence::Message]);
+                !is_corrected && !(is_sure && is_words)
+            }
             None => d.http_status.is_some(),
         });
         found.is_error_like = false;
         found.diagnoses = joined(printed, told);
     }
 
-    /// Returns what is likely in texts that each hold a whole output: a logger writes it into one member of a record.
-    fn within(&self, texts: &[Cow<'_, str>]) -> Vec<Diagnosis<'_>> {
-        let is_output = |text: &&Cow<'_, str>| text.trim_end().contains('\n') || text.contains('{');
-        let outputs = texts.iter().filter(is_output).take(MAX_OUTPUTS);
+    /// Returns what is likely in the texts of log records that each hold a whole output of a program.
+    fn within(&self, input: &Extraction) -> Vec<Diagnosis<'_>> {
+        let records = input.responses.iter().filter_map(|r| match &r.body {
+            Body::Json(body) if record::is_leveled(body) => Some(record::words(body)),
+            _ => None,
+        });
+        let is_output = |text: &Cow<'_, str>| text.trim_end().contains('\n') || text.contains('{');
+        let outputs = records.flatten().filter(is_output).take(MAX_OUTPUTS);
         let told = outputs.flat_map(|text| {
             let inner = extract(&Text {
                 text: text.to_string(),

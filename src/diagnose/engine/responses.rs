@@ -1,5 +1,7 @@
 //! What one response is: the best candidates for each object of its body.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::received::{request_id, time};
@@ -7,6 +9,7 @@ use super::status::wait;
 use super::{Engine, MOST_APART, MOST_ECHOES, MOST_RIVALS, is_of_program};
 use crate::catalog::Proof;
 use crate::diagnose::candidates::{Candidate, Ranked};
+use crate::diagnose::clip;
 use crate::diagnose::merge::merged;
 use crate::diagnose::sender::Senders;
 use crate::diagnose::words::{beginning, cut_note, gateway_status};
@@ -16,6 +19,9 @@ use crate::input::{Body, Response};
 use crate::redact::{self, Secrets};
 use crate::retry_after;
 use crate::shapes::{ClassId, MAX_MEMBERS};
+
+/// How much of what a record says besides is looked at for names of APIs.
+const MAX_BESIDE: usize = 4096;
 
 /// How many readings are as much work as a text of a record.
 const WORK_OF_TEXT: usize = 4;
@@ -167,30 +173,50 @@ impl Engine {
             return None;
         };
         let is_other = place.any(&|p| p.is_success || !p.named.is_empty());
-        if response.status.is_some() || response.is_cut || is_other {
+        if is_other {
             return None;
         }
-        let records = record::texts(body);
-        *work += WORK_OF_TEXT * records.iter().map(Vec::len).sum::<usize>();
-        let found = records
-            .iter()
-            .flat_map(|texts| self.of_record(texts, place.stated, response));
-        let found = merged(found.collect());
+        let mut found = Vec::new();
+        if response.status.is_none() && !response.is_cut {
+            let records = record::texts(body);
+            *work += WORK_OF_TEXT * records.iter().map(Vec::len).sum::<usize>();
+            // What one record says besides is about the same failure.
+            let beside = match records.len() {
+                1 => clip::begun(&body.to_string(), MAX_BESIDE),
+                _ => String::new(),
+            };
+            for texts in &records {
+                let told = |text: &str| prose::read_record(self, text, &beside);
+                found.extend(self.of_texts(texts, place.stated, response, told));
+            }
+        }
+        if found.is_empty() && !response.is_cut {
+            let texts: Vec<String> = record::words(body)
+                .into_iter()
+                .map(Cow::into_owned)
+                .collect();
+            *work += WORK_OF_TEXT * texts.len();
+            let stated = response.status.or(place.stated);
+            let told = |text: &str| prose::read_sentences(self, text);
+            found.extend(self.of_texts(&texts, stated, response, told));
+        }
+        let found = merged(found);
         (!found.is_empty()).then_some(found)
     }
 
-    /// Diagnoses the texts of a record of a log.
-    pub(super) fn of_record<'e>(
+    /// Diagnoses texts of a body by what each tells.
+    fn of_texts<'e>(
         &'e self,
         texts: &[String],
         stated: Option<u16>,
         response: &Response,
+        told: impl Fn(&str) -> Vec<Diagnosis<'e>>,
     ) -> Vec<Diagnosis<'e>> {
         let class = |status: u16| status / 100;
         let mut found: Vec<Diagnosis<'e>> = Vec::new();
         for text in texts {
             let secrets = Secrets::new(redact::collect(text));
-            for mut diagnosis in prose::read_record(self, text) {
+            for mut diagnosis in told(text) {
                 let own = diagnosis.http_status.map(class);
                 if stated.is_some_and(|stated| own != Some(class(stated))) {
                     continue;

@@ -13,6 +13,9 @@ const REFERENCES: [&str; 9] = [
 /// Levels of lines that tell of no failure of their own accord, as logs write them.
 const QUIET: [&str; 3] = ["INFO", "DEBUG", "TRACE"];
 
+/// Words after which a code is what was answered.
+const ANSWERS: [&str; 6] = ["response", "body", "error", "code", "returned", "reason"];
+
 /// In how many words a line's level is looked for.
 const MOST_FRONT: usize = 12;
 
@@ -78,23 +81,45 @@ fn is_within_number(line: &str, word: &str) -> bool {
     let (before, behind) = (&line[..start], &line[start + word.len()..]);
     let joins = |c: char| matches!(c, ':' | '.' | ',' | '/' | '-');
     let goes_on = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    before
-        .strip_suffix(joins)
-        .is_some_and(|rest| goes_on(rest.chars().next_back()))
+    // The number of a process, as syslog writes it: `smtp[450]:`.
+    let is_process = before.strip_suffix('[').is_some_and(|rest| {
+        rest.ends_with(|c: char| c.is_ascii_alphanumeric()) && behind.starts_with("]:")
+    });
+    is_process
+        || before
+            .strip_suffix(joins)
+            .is_some_and(|rest| goes_on(rest.chars().next_back()))
         || behind
             .strip_prefix(joins)
             .is_some_and(|rest| goes_on(rest.chars().next()))
 }
 
+/// Returns true if a word of a line is given as what something is or was answered, not mentioned in a sentence. It is the whole
+/// line, or it follows a colon, an equals sign, a quote or a word for answers, and nothing but another part goes on after it.
+fn is_given(line: &str, word: &str) -> bool {
+    let start = word.as_ptr() as usize - line.as_ptr() as usize;
+    let (before, after) = (&line[..start], &line[start + word.len()..]);
+    let front = before.trim_end();
+    let last = words(front).last().unwrap_or_default();
+    let is_answer = front.ends_with(last) && ANSWERS.iter().any(|a| a.eq_ignore_ascii_case(last));
+    let is_begun =
+        front.is_empty() || front.ends_with([':', '=', '"', '\'', '`', '(']) || is_answer;
+    let is_ended = after.trim().is_empty()
+        || after.starts_with([',', '"', '\'', '`', ')', ']', '}', ';', ':', '\\'])
+        || after.starts_with(" - ")
+        || after.trim() == ".";
+    is_begun && is_ended
+}
+
 /// Finds codes: whole words, in the case in which the API writes them; `is_named` says which APIs the text mentions. Words that
-/// may be ordinary ones are put aside with their line.
+/// may be ordinary ones are put aside with their line, and with whether they are given as a code that one API alone has.
 pub(super) fn codes<'e, 't>(
     engine: &'e Engine,
     line: &'t str,
     number: usize,
     is_named: impl Fn(usize) -> bool,
     found: &mut Vec<Mention<'e>>,
-    doubtful: &mut Vec<(usize, &'t str, usize)>,
+    doubtful: &mut Vec<(usize, &'t str, usize, bool)>,
 ) {
     let mut previous = "";
     for word in words(line) {
@@ -122,13 +147,17 @@ pub(super) fn codes<'e, 't>(
                 continue;
             }
             if !may_count() {
-                doubtful.push((known.entry, word, number));
+                let is_own = is_given(line, word) && engine.is_own_code(known.api, word);
+                doubtful.push((known.entry, word, number, is_own));
                 continue;
             }
             let rule = engine.rule(known.entry);
             if rule.is_named(word, true) {
                 let at = (known.api, known.entry, rule);
-                note(found, at, Evidence::Code, number, None);
+                let is_own = is_named(known.api)
+                    && is_given(line, word)
+                    && engine.is_own_code(known.api, word);
+                note(found, at, Evidence::Code, number, None).is_own |= is_own;
             }
         }
     }

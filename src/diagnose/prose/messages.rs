@@ -1,9 +1,13 @@
 //! The messages that a line tells.
 
-use super::{LEAST_WEIGHT, Mention, note};
+use super::{LEAST_WEIGHT, MIN_OWN, Mention, note};
+use crate::diagnose::forms::without_place;
 use crate::diagnose::messages::Said;
 use crate::diagnose::{Engine, Evidence};
 use crate::pattern::{Message, Pattern};
+
+/// How many words the value of a short template may have in a line of words.
+const MAX_WORDS: usize = 3;
 
 /// Returns where in a line a message may begin: the whole line, what follows one of its colons, and the same of what is in
 /// quotes; a status in front and what a client adds in brackets is left out.
@@ -20,6 +24,7 @@ pub(super) fn parts(line: &str) -> Vec<(&str, Message<'_>)> {
         let behind = part.split_once(' ').filter(|(front, _)| is_status(front));
         [
             Some(part),
+            Some(without_place(part)).filter(|own| own.len() < part.len()),
             added.map(|(front, _)| front.trim_end()),
             behind.map(|(_, words)| words),
         ]
@@ -63,7 +68,8 @@ pub(super) fn messages<'e>(
     let mut best: Vec<(Said<'e>, &str)> = Vec::new();
     for (part, message) in parts {
         for said in engine.said_prepared(message, &|_| true) {
-            if said.values.values().any(|value| is_of_members(value)) {
+            let is_loose = said.weight < MIN_OWN && said.values.values().any(|v| is_sentence(v));
+            if is_loose || said.values.values().any(|value| is_of_members(value)) {
                 continue;
             }
             let mut patterns = said.rule.patterns();
@@ -73,6 +79,10 @@ pub(super) fn messages<'e>(
             }
             match best.iter_mut().find(|(known, _)| known.api == said.api) {
                 Some(known) if known.0.entry == said.entry => *known = (said, part),
+                // A short template took the whole of a message for its value.
+                Some(known) if said.weight > known.0.weight && known.1.contains(part) => {
+                    *known = (said, part);
+                }
                 Some(_) => {}
                 None => best.push((said, part)),
             }
@@ -88,6 +98,11 @@ pub(super) fn messages<'e>(
     }
 }
 
+/// Returns true if a value has so many words that what a short template says of it may be said of anything.
+fn is_sentence(value: &str) -> bool {
+    value.split_whitespace().nth(MAX_WORDS).is_some()
+}
+
 /// Returns true if a text holds members of an object, or goes on behind a tag: no value of a message does.
 fn is_of_members(text: &str) -> bool {
     let signs = ["\":", "':", "{"];
@@ -99,7 +114,13 @@ fn unquoted(text: &str) -> &str {
     let quotes = ['"', '\'', '`'];
     let quote = text.chars().next().filter(|first| quotes.contains(first));
     match quote {
-        Some(quote) => text.trim_matches(quote),
+        // What follows the closing quote is not in it, nor is the line end that a program escapes before it.
+        Some(quote) => {
+            let inside = text[1..]
+                .rsplit_once(quote)
+                .map_or(&text[1..], |(inside, _)| inside);
+            inside.trim_end_matches("\\n").trim_matches(quote)
+        }
         None if text.matches(quotes).count().is_multiple_of(2) => text,
         None => text.trim_end_matches(quotes),
     }

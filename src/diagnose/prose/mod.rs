@@ -31,6 +31,12 @@ const NO_BREAK: char = '\u{a0}';
 /// The least literal text of a message that is looked for in words.
 const LEAST_WEIGHT: usize = 12;
 
+/// The least literal text of a sentence that says by itself whose error it is.
+const MIN_SENTENCE: usize = 45;
+
+/// The least literal text of a message of one API alone that says whose it is where the text names that API.
+const MIN_OWN: usize = 16;
+
 /// A code or message found in a text.
 #[derive(Debug)]
 pub(super) struct Mention<'e> {
@@ -43,6 +49,8 @@ pub(super) struct Mention<'e> {
     message: Option<String>,
     pub(super) values: Values,
     line: usize,
+    /// Whether nobody else in the catalog would say this, with what the text says besides.
+    is_own: bool,
     /// How much a literal form proves that it is part of.
     form: Option<Proof>,
     /// How much literal text that form has.
@@ -59,11 +67,27 @@ pub(super) fn read<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
     told(engine, find(engine, text, |_| engine.is_chosen()))
 }
 
-/// Finds what a text of a log's record names: a code, or a message where the text says whose it is.
+/// Finds what a text of a log's record names: a code, or a message where the text, or what the record says besides, says whose
+/// it is.
 #[must_use]
-pub(super) fn read_record<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
+pub(super) fn read_record<'e>(engine: &'e Engine, text: &str, beside: &str) -> Vec<Diagnosis<'e>> {
+    let named = LazyCell::new(|| named_apis(engine, beside, |_| true));
+    let mut found = find(engine, text, |api| {
+        engine.is_chosen() || named.contains(&api)
+    });
+    found.retain(|named| {
+        named.is_own || named.is_api_named || named.evidence.contains(&Evidence::Code)
+    });
+    told(engine, found)
+}
+
+/// Finds the whole sentences of a text that one API alone sends.
+#[must_use]
+pub(super) fn read_sentences<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
     let mut found = find(engine, text, |_| engine.is_chosen());
-    found.retain(|named| named.is_api_named || named.evidence.contains(&Evidence::Code));
+    found.retain(|named| {
+        named.form.is_none() && named.is_own && named.evidence.contains(&Evidence::Message)
+    });
     told(engine, found)
 }
 
@@ -200,7 +224,7 @@ fn find_in<'e>(
         found[earlier..].sort_by_key(|named| named.api);
     }
     // A word that is a code too counts where the message of its entry is somewhere in the text.
-    for (at, word, line) in doubtful {
+    for (at, word, line, is_own) in doubtful {
         // One that is in the message says nothing more than it.
         let is_apart = |known: &Mention<'_>| {
             let message = known.message.as_deref().unwrap_or_default();
@@ -213,11 +237,23 @@ fn find_in<'e>(
             known.line = known.line.min(line);
             let at = (known.api, known.entry, known.rule);
             note(&mut found, at, Evidence::Code, line, None);
+        } else if is_own {
+            // A code that one API alone has says more than a sentence of that API, which others of its entries share.
+            let api = engine.shapes.layers().api_of(at);
+            let is_sentence = |known: &Mention<'_>| {
+                known.api == api && known.entry != at && known.is_own_message(engine, || true)
+            };
+            if found.iter().any(is_sentence) {
+                found.retain(|known| !is_sentence(known));
+                let at = (api, at, engine.rule(at));
+                note(&mut found, at, Evidence::Code, line, None).is_own = true;
+            }
         }
     }
     let around = LazyCell::new(|| named_by_programs(engine, text));
     for mention in &mut found {
         mention.is_api_named = is_named(mention.api);
+        mention.is_own |= mention.is_own_message(engine, || is_named(mention.api));
         if mention.evidence != [Evidence::Message] {
             continue;
         }
@@ -227,9 +263,19 @@ fn find_in<'e>(
             mention.evidence.push(Evidence::Text);
         }
     }
+    // Where a line has a code of the API as well, the code decides.
+    let coded: Vec<_> = found
+        .iter()
+        .filter(|named| named.evidence == [Evidence::Code])
+        .map(|named| (named.api, named.line))
+        .collect();
+    for mention in &mut found {
+        let is_coded = coded.contains(&(mention.api, mention.line));
+        mention.is_own &= !is_coded || mention.evidence != [Evidence::Message];
+    }
     found.retain(|named| {
         let is_alone = named.evidence == [Evidence::Code];
-        !is_alone || named.is_api_named || is_distinctive(&named.rule.entry.code)
+        !is_alone || named.is_own || named.is_api_named || is_distinctive(&named.rule.entry.code)
     });
     // What every server writes behind a status is nobody's message, unless it is all there is.
     found.retain(|named| {
@@ -302,6 +348,7 @@ fn forms<'e>(engine: &'e Engine, text: &str) -> Vec<Mention<'e>> {
                 entry: printed.entry,
                 api: printed.api,
                 is_api_named: true,
+                is_own: false,
                 evidence,
                 message: printed.message,
                 values: printed.values,
@@ -348,9 +395,18 @@ impl<'e> Mention<'e> {
             Some(Proof::Own) => Certainty::Certain,
             Some(Proof::Shared | Proof::Sibling) => Certainty::Likely,
             Some(Proof::Generic) => Certainty::Possible,
-            None if self.evidence.len() > 1 => Certainty::Likely,
+            None if self.is_own || self.evidence.len() > 1 => Certainty::Likely,
             None => Certainty::Possible,
         }
+    }
+
+    /// Returns true if the message is a whole sentence that no other API in the catalog sends, or a shorter one where the
+    /// text names the API.
+    fn is_own_message(&self, engine: &Engine, is_named: impl Fn() -> bool) -> bool {
+        let is_long = self.weight >= MIN_SENTENCE;
+        self.evidence.contains(&Evidence::Message)
+            && (is_long || self.weight >= MIN_OWN && is_named())
+            && engine.is_said_by_one(self.message.as_deref())
     }
 
     /// Turns the find into a diagnosis.
@@ -399,13 +455,13 @@ fn named_by_programs(engine: &Engine, text: &str) -> Vec<usize> {
 }
 
 /// Adds a find, to the same entry's earlier one if there is one.
-fn note<'e>(
-    found: &mut Vec<Mention<'e>>,
+fn note<'f, 'e>(
+    found: &'f mut Vec<Mention<'e>>,
     (api, entry, rule): (usize, usize, &'e Rule),
     evidence: Evidence,
     line: usize,
     message: Option<(&str, Values)>,
-) {
+) -> &'f mut Mention<'e> {
     let at = found.iter().position(|n| n.entry == entry);
     let named = match at {
         Some(at) => &mut found[at],
@@ -415,6 +471,7 @@ fn note<'e>(
                 entry,
                 api,
                 is_api_named: false,
+                is_own: false,
                 evidence: Vec::new(),
                 message: None,
                 values: Values::new(),
@@ -438,4 +495,5 @@ fn note<'e>(
         named.message = Some(text.to_owned());
         named.values = values;
     }
+    named
 }

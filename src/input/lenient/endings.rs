@@ -1,11 +1,17 @@
 //! Where a string, an unquoted text or a comment ends: what follows decides, since people and languages quote badly.
 
+use serde::de::IgnoredAny;
+
 use super::keys::{Sep, Spelling, word_end};
 use super::lexis::{
     Quote, before_mark, is_blank, is_mark, past_blanks, past_char, past_ellipsis, past_spaces,
     scalar,
 };
 use super::{MAX_COMMENT, MAX_HEAD, MAX_SCALAR, Place, Reader, Shape, Style};
+use crate::sanitize::char_floor;
+
+/// How long JSON may be that a string holds with its quotes as they are.
+const MAX_JSON: usize = 16 * 1024;
 
 /// How unquoted text ends.
 #[derive(Clone, Copy, PartialEq)]
@@ -38,6 +44,9 @@ impl<'t> Reader<'t> {
         start: usize,
         place: Place<'t>,
     ) -> (usize, usize, bool) {
+        if let Some((end, after)) = self.json_end(quote, start, place) {
+            return (end, after, false);
+        }
         let mut at = start;
         let mut line = start;
         while let Some(next) = past_char(self.text, at) {
@@ -60,6 +69,21 @@ impl<'t> Reader<'t> {
         let end = self.text.len();
         let kept = before_mark(self.rest(line), true).map_or(end, |kept| line + kept.len());
         (kept, end, true)
+    }
+
+    /// Returns where a string ends, and where the reading goes on, that holds JSON whose own quotes are not escaped, as PHP and
+    /// many loggers print a body.
+    fn json_end(&self, quote: Quote, start: usize, place: Place<'t>) -> Option<(usize, usize)> {
+        let inside = self.rest(start);
+        let window = &inside[..char_floor(inside, MAX_JSON)];
+        if !window.strip_prefix('{')?.trim_start().starts_with('"') {
+            return None;
+        }
+        let mut values = serde_json::Deserializer::from_str(window).into_iter::<IgnoredAny>();
+        values.next()?.ok()?;
+        let end = start + values.byte_offset();
+        let after = quote.closer_end(self.text, end)?;
+        self.closes(after, place).then_some((end, after))
     }
 
     /// Returns the string that is joined to the one before: after `+` (node), or alone on the next line (Python's pprint).
