@@ -19,8 +19,8 @@ pub(super) fn read(text: &str) -> Option<Value> {
 pub(super) fn find(text: &str) -> Option<(Value, usize)> {
     let starts = text.match_indices("error=").map(|(at, _)| at);
     starts.take(8).find_map(|at| {
-        let before = text[..at].rfind(|c: char| c.is_whitespace() || "\"'<>".contains(c));
-        let start = before.map_or(0, |at| at + 1);
+        let is_outside = |c: char| c.is_whitespace() || "\"'<>".contains(c);
+        let start = text[..at].trim_end_matches(|c| !is_outside(c)).len();
         let url = &text[start..at];
         // The fragment of a page may itself have a path and a query.
         let query = url.rfind(['?', '#'])?;
@@ -28,7 +28,7 @@ pub(super) fn find(text: &str) -> Option<(Value, usize)> {
             return None;
         }
         let rest = &text[start + query + 1..];
-        let end = rest.find(|c: char| c.is_whitespace() || "\"'<>".contains(c));
+        let end = rest.find(is_outside);
         let value = members(&rest[..end.unwrap_or(rest.len())])?;
         (!is_own_number(&value)).then_some((value, start))
     })
@@ -107,6 +107,9 @@ mod tests {
         let text = format!("Location: https://app.example/cb?{form} HTTP/1.1");
         let (value, start) = find(&text).unwrap();
         assert_eq!((value, start), (expected, 10));
+        // A space of more than one byte before the address.
+        let (_, start) = find(&format!("a\u{a0}https://app.example/cb?{form}")).unwrap();
+        assert_eq!(start, 3);
         for no in [
             "error=1",
             "a=b&c=d",

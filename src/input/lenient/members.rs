@@ -53,7 +53,7 @@ impl Members {
 
     /// Returns what a call stands for: its named arguments, its last argument where it is the only one or an object, or its text.
     pub(super) fn into_argument(mut self, text: &str) -> Value {
-        if !self.map.is_empty() {
+        if self.has_keys() {
             return self.into_value(Shape::Call);
         }
         let count = self.items.len();

@@ -217,6 +217,8 @@ fn a_cut_text_keeps_the_beginning_of_strings_and_nothing_else() {
     ] {
         check_cut(&format!("{{\"success\":false,{tail}"), &kept, None);
     }
+    // An index in what looks like a call makes a list of it.
+    check_cut("[f( [0] = {a: \"b", &json!([[{"a": "b"}]]), Some("/0/0/a"));
     check_cut(
         r#"{"success":false,"error":{"code":"AUTH_0"#,
         &json!({"success": false, "error": {"code": "AUTH_0"}}),
