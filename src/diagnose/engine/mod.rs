@@ -1,5 +1,6 @@
 //! Builds the report: ranks the candidates for each object of a body and keeps the best.
 
+mod answer;
 mod findings;
 mod parts;
 #[cfg(feature = "scan")]
@@ -31,8 +32,8 @@ use crate::input::{Body, Extraction, Response, Text, decode, extract, shows_requ
 use crate::lazy::Lazy;
 use crate::redact::Secrets;
 use crate::shapes::Shapes;
+use answer::Answer;
 use findings::{Findings, joined};
-use responses::Answer;
 
 /// How many diagnoses of one body are kept before those of the same error become one.
 const MOST_APART: usize = 1024;
@@ -281,7 +282,7 @@ impl Engine {
         told.retain(|d| match d.entry {
             Some(_) => {
                 let is_words = d.evidence.iter().eq([&Evidence::Message]);
-                !is_corrected && !(is_sure && is_words)
+                !(is_corrected || is_sure && is_words)
             }
             None => d.http_status.is_some(),
         });

@@ -1,7 +1,7 @@
 //! Diagnoses a line that is one JSON body, from the document that it is, where nothing else is to be read from it.
 
 use super::Engine;
-use super::responses::Within;
+use super::answer::Within;
 use crate::diagnose::merge::merged;
 use crate::diagnose::sender::Senders;
 use crate::diagnose::unknown::document_id;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::answer::{Answer, Within};
 use super::received::{request_id, time};
 use super::status::wait;
 use super::{Engine, MOST_APART, MOST_ECHOES, MOST_RIVALS, is_of_program};
@@ -477,27 +478,4 @@ impl Engine {
 fn readings(place: &BodyPart) -> usize {
     let inner: usize = place.inner.iter().map(readings).sum();
     place.readings.len() + inner
-}
-
-/// What a place is in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Within {
-    /// An answer, or nothing that says what it is.
-    Answer,
-    /// A string of an answer that came with a status of success.
-    Quotation,
-    /// What says of itself that it is a success.
-    Success,
-}
-
-/// What one response is.
-pub(super) enum Answer<'e> {
-    /// Errors, diagnosed or not.
-    Errors(Vec<Diagnosis<'e>>),
-    /// No error.
-    Success,
-    /// A body of no known API; whether it looks like an error.
-    Unclear { is_error: bool },
-    /// Nothing to speak of, but for a status that words name.
-    Aside(Option<Box<Diagnosis<'e>>>),
 }
