@@ -73,4 +73,14 @@ impl Diagnosis<'_> {
             }
         })
     }
+
+    /// Returns what would make the reading surer, if that is known.
+    #[must_use]
+    pub fn surer_with(&self) -> Option<&'static str> {
+        let has = |kind| self.evidence.contains(&kind);
+        let is_doubtful = matches!(self.certainty, Certainty::Possible | Certainty::Likely);
+        let is_shape = has(Evidence::Envelope) && !has(Evidence::Host) && !has(Evidence::Header);
+        (is_doubtful && is_shape && self.doubt.is_none())
+            .then_some("`curl -v` shows the host, which decides.")
+    }
 }

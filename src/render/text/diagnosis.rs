@@ -245,7 +245,10 @@ fn said(page: &mut Page, d: &Diagnosis<'_>) {
             "Confidence",
             &format!("{}: {}", d.certainty.id(), agreement(&d.evidence)),
         );
-        if let Some(because) = d.not_certain_because() {
+        if let Some(mut because) = d.not_certain_because() {
+            if let Some(surer) = d.surer_with() {
+                because = format!("{because} {surer}");
+            }
             page.labelled("Because", &because);
         }
     }
