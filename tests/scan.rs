@@ -190,6 +190,8 @@ fn lines(random: &mut Random) -> Vec<String> {
         "level=warn error_code=AUTH_002 took=12ms".to_owned(),
         r#"{"level":"error","error":"dial tcp 10.0.0.7:5432: connection refused"}"#.to_owned(),
         r#"{"errorCode":49999,"message":"new in 2027"}"#.to_owned(),
+        // Of two members with one name the last counts.
+        r#"{"error":"Event 'welcome' not found","error":404}"#.to_owned(),
         r#"{"success":false,"error":{"code":"NEW_001","message":"m"},"meta":{"version":"v3"}}"#
             .to_owned(),
     ];

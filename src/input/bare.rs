@@ -24,6 +24,22 @@ pub(crate) fn is_bare(line: &str, root: Node<'_>) -> bool {
         && (line.is_ascii() || !line.contains(|c| INVISIBLE.contains(&c) || EDGES.contains(&c)))
         && !carrier::is_report(root)
         && !is_failure(root)
+        && !has_twice(root)
+}
+
+/// How many members an object may have in which none is looked for that is there twice.
+const MAX_MEMBERS: usize = 64;
+
+/// Returns true if an object at or below a node may have two members of the same name: of these the last counts.
+fn has_twice(node: Node<'_>) -> bool {
+    if node.is_object() {
+        let names: Vec<_> = node.children().map(Node::name).collect();
+        let is_known = |(at, name)| names[..at].contains(name);
+        if names.len() > MAX_MEMBERS || names.iter().enumerate().any(is_known) {
+            return true;
+        }
+    }
+    node.children().any(has_twice)
 }
 
 /// Returns true if an object may be a client's error, of which the answer is not a part.
