@@ -8,6 +8,7 @@ use crate::catalog::Proof;
 use crate::catalog::compiled::Compiled;
 use crate::catalog::layout::Header;
 use crate::catalog::words::form_anchors;
+use crate::input::markers::FRAMES;
 use crate::pattern::{Message, Pattern, Values};
 
 /// The least letters of literal text by which a form is recognized on its own.
@@ -30,9 +31,6 @@ fn line_ends(pattern: &Pattern) -> usize {
 
 /// What PHP writes between the message of an exception and the file that threw it.
 const PLACES: [&str; 3] = [" thrown in /", " in /", " at /"];
-
-/// What Ruby writes before the method that raised an exception.
-const FRAMES: [&str; 2] = [":in `", ":in '"];
 
 /// Returns a message without the place in which it was thrown: PHP's ` in /var/www/vendor/a/b.php:38` behind it, and Ruby's
 /// ``a.rb:60:in `call': `` before it.
@@ -302,14 +300,10 @@ impl Engine {
         let is_its = |api: usize| api == form.api;
         let mut said = message.as_deref().and_then(|message| {
             let before = |sign: &str| message.split(sign).next().unwrap_or(message);
-            // A log that quotes a text ends it with a quote, and goes on with its next member.
-            let quoted = message.strip_suffix(['"', '\'']).unwrap_or(message);
             let parts = [
                 without_place(message),
                 message,
                 before(" ("),
-                quoted,
-                before("\" "),
                 within_quotes(message),
                 &message.replace("\\\"", "\""),
             ];

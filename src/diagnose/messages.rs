@@ -78,13 +78,12 @@ impl Engine {
     /// two thirds of it.
     pub(super) fn is_said_by_one(&self, message: Option<&str>) -> bool {
         message.is_some_and(|message| {
-            let mut said = self.said(message.trim(), &|_| true);
-            said.sort_by_key(|said| Reverse(said.weight));
-            match said.as_slice() {
-                [] => false,
-                [_] => true,
-                [first, second, ..] => is_far_less(second.weight, first.weight),
-            }
+            let said = self.said(message.trim(), &|_| true);
+            let best = said.iter().max_by_key(|said| said.weight);
+            best.is_some_and(|best| {
+                let mut others = said.iter().filter(|said| said.api != best.api);
+                others.all(|other| is_far_less(other.weight, best.weight))
+            })
         })
     }
 

@@ -39,7 +39,7 @@ const MIN_TYPE: usize = "exception".len();
 /// What names of types end with, in any case.
 const ENDS: [&str; 3] = ["error", "exception", "errors"];
 
-/// The folders of packages, each with what separates the parts of a name there and how many parts it has.
+/// The folders of packages, each with how many parts the name of a package has there.
 static FOLDERS: LazyLock<[(Finder<'static>, usize); 5]> = LazyLock::new(|| {
     [
         ("node_modules/", 1),

@@ -47,8 +47,8 @@ impl Unwrapped {
     }
 }
 
-/// Returns a text with each line that is as long as the longest joined to the next one; nothing if the longest is no longer or
-/// shorter than a terminal is wide. Whether a terminal broke them, the text does not tell: that is a guess.
+/// Returns a text with each line that is as long as the longest joined to the next one; nothing unless the longest is as long as
+/// a terminal is wide. Whether a terminal broke them, the text does not tell: that is a guess.
 pub(crate) fn at_width(text: &str) -> Option<Unwrapped> {
     if text.len() > MAX_TEXT {
         return None;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::catalog::{Api, Entry};
 use crate::diagnose::{Certainty, Diagnosis};
+use crate::sanitize::char_floor;
 
 /// How many request ids a group keeps.
 const MOST_IDS: usize = 5;
@@ -103,11 +104,7 @@ impl<'e> Finding<'e> {
 
 /// Returns at most so much of a text from outside as is kept.
 fn short(text: &str) -> String {
-    let mut end = text.len().min(MOST_TEXT);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text[..end].to_owned()
+    text[..char_floor(text, MOST_TEXT)].to_owned()
 }
 
 /// Where and when something was seen.

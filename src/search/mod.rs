@@ -9,6 +9,7 @@ use any_case::AnyCase;
 
 use crate::catalog::compiled::Compiled;
 use crate::catalog::{Api, Catalog, CatalogError, Entry, Hit, Row};
+use crate::sanitize::char_floor;
 
 /// How many entries are offered when nothing has all the words.
 const MAX_NEAR: usize = 5;
@@ -297,10 +298,7 @@ fn occurrence(word: &str, text: &str) -> Option<(u32, usize)> {
 /// Returns the words of a text around a position.
 fn excerpt(text: &str, at: usize) -> String {
     // Lower case may be longer than the text it was made of.
-    let at = (0..=at.min(text.len()))
-        .rev()
-        .find(|at| text.is_char_boundary(*at));
-    let at = at.unwrap_or_default();
+    let at = char_floor(text, at);
     if text.chars().count() <= MAX_EXCERPT {
         return text.to_owned();
     }

@@ -141,21 +141,22 @@ impl Engine {
             let mut last_lines = messages.filter_map(|message| message.lines().last());
             last_lines.any(|line| unwrapped.has_broken(&text.text, line))
         };
-        // Where something was sent, a line that is joined may hide what says so.
-        let may_help = |unwrapped: &Unwrapped| {
-            (!report.is_certain() || is_broken(unwrapped)) && !shows_request(text)
-        };
-        let Some(unwrapped) = wrapped::at_width(&text.text).filter(may_help) else {
+        let Some(mut unwrapped) = wrapped::at_width(&text.text) else {
             return report;
         };
+        let is_broken = is_broken(&unwrapped);
+        // Where something was sent, a line that is joined may hide what says so.
+        if report.is_certain() && !is_broken || shows_request(text) {
+            return report;
+        }
         let joined = Text {
-            text: unwrapped.text.clone(),
+            text: std::mem::take(&mut unwrapped.text),
             ..*text
         };
         let mut again = self.diagnose(&extract(&joined));
         let is_likely = |strength: &(Certainty, usize)| strength.0 >= Certainty::Likely;
         let strength = again.strength().filter(is_likely);
-        let is_better = match is_broken(&unwrapped) {
+        let is_better = match is_broken {
             true => strength.is_some() && strength >= report.strength(),
             false => strength > report.strength(),
         };
@@ -235,9 +236,10 @@ impl Engine {
     fn add_printed<'e>(&'e self, input: &Extraction, found: &mut Findings<'e>) {
         // Words alone are told more surely by a form, if there is one.
         let is_told = found.diagnoses.iter().any(|d| {
-            d.certainty >= Certainty::Likely && d.evidence.contains(&Evidence::Envelope)
-                || d.certainty == Certainty::Certain
-                || d.certainty == Certainty::Likely && d.evidence.contains(&Evidence::Text)
+            let is_words = [Evidence::Envelope, Evidence::Text]
+                .iter()
+                .all(|kind| !d.evidence.contains(kind));
+            d.certainty == Certainty::Certain || d.certainty == Certainty::Likely && !is_words
         });
         if is_told || found.has_success {
             return;

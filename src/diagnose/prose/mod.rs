@@ -61,7 +61,7 @@ pub(super) struct Mention<'e> {
     http_status: Option<u16>,
 }
 
-/// Finds what a text names. A code alone is never more than possible: others use the same codes.
+/// Finds what a text names. A code that others use too is never more than possible alone.
 #[must_use]
 pub(super) fn read<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
     told(engine, find(engine, text, |_| engine.is_chosen()))

@@ -1,6 +1,6 @@
 //! A whole exchange that a tool recorded in XML, such as a line of JMeter's results.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::input::Body;
 use crate::vocabulary::{Meaning, means};
@@ -25,12 +25,9 @@ pub(in crate::input) fn recorded(document: &Value) -> Option<Body> {
 
 /// Returns the text of an element, with or without attributes; nothing of one with elements in it.
 fn text_of(element: &Value) -> Option<&str> {
-    let of_members = |members: &'_ Map<String, Value>| {
-        let is_plain = |name: &String| name.starts_with(['@', '#']);
-        members.keys().all(is_plain)
-    };
+    let is_plain = |name: &String| name.starts_with(['@', '#']);
     match element {
-        Value::Object(members) if of_members(members) => {
+        Value::Object(members) if members.keys().all(is_plain) => {
             let text = members.get("#text").and_then(Value::as_str);
             Some(text.unwrap_or_default())
         }

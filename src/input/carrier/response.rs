@@ -117,7 +117,6 @@ pub(super) fn response(members: &Map<String, Value>, request: &Request) -> Optio
         }
     };
     Some(Response {
-        programs: Vec::new(),
         status: Some(status),
         headers: members
             .get("headers")
@@ -129,12 +128,9 @@ pub(super) fn response(members: &Map<String, Value>, request: &Request) -> Optio
             None => named_request(members).unwrap_or_else(|| request.clone()),
             Some(_) => request.clone(),
         },
-        time: None,
-        line: 0,
-        is_told: false,
         is_cut,
         cut_at,
-        is_elided: false,
+        ..Response::default()
     })
 }
 

@@ -153,12 +153,15 @@ pub(crate) fn label(gap: &str) -> Label {
     }
 }
 
+/// What Ruby writes before the method that raised an exception.
+pub(crate) const FRAMES: [&str; 2] = [":in `", ":in '"];
+
 /// Returns true if a line ends in the method in which a program raised what follows: ``client.rb:82:in `request':``.
 fn is_frame(line: &str) -> bool {
     let Some(front) = line.trim_end().strip_suffix("':") else {
         return false;
     };
-    [":in `", ":in '"].iter().any(|sign| {
+    FRAMES.iter().any(|sign| {
         let method = front.rsplit_once(sign).map(|(_, method)| method);
         method.is_some_and(|method| !method.contains(['\'', '`']))
     })
