@@ -35,6 +35,8 @@ mod catalog {
     pub(crate) mod compile;
     #[path = "../src/catalog/fold.rs"]
     mod fold;
+    #[path = "../src/catalog/grams.rs"]
+    mod grams;
     #[path = "../src/catalog/layout.rs"]
     mod layout;
     #[path = "../src/catalog/model/mod.rs"]

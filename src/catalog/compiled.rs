@@ -361,6 +361,13 @@ impl Compiled {
         })
     }
 
+    /// Iterates over what APIs are called, in lower case.
+    #[cfg(feature = "scan")]
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let keys = self.keys(Header::Names);
+        keys.flat_map(|word| self.called(word).map(|(_, name)| name))
+    }
+
     /// Returns true if an API has its codes in members of this name.
     pub(crate) fn calls_code(&self, api: u32, name: &str) -> bool {
         let key = hash(seed::CODE_NAME, name.as_bytes());
@@ -391,6 +398,32 @@ impl Compiled {
             http_status: (status > 0).then_some(status),
             text: self.text(self.word(row + 12), self.word(row + 16)),
         }
+    }
+
+    /// Iterates over the literal pieces that text forms are filed under, from their grams on; empty for those without.
+    #[cfg(feature = "scan")]
+    pub(crate) fn form_literals(&self) -> impl Iterator<Item = &[u8]> {
+        let rows = self.header(Header::Forms);
+        (0..self.form_count()).map(move |form| {
+            let row = rows + form * FORM_ROW as u32 * 4;
+            let literal = self.part(self.word(row + 20), self.word(row + 24));
+            literal
+                .get(self.word(row + 28) as usize..)
+                .unwrap_or_default()
+        })
+    }
+
+    /// Iterates over the text forms that are filed under a key and whose literal piece a text in lower case has around a position.
+    pub(crate) fn forms_at(&self, key: u64, lower: &[u8], at: usize) -> impl Iterator<Item = u32> {
+        let rows = self.header(Header::Forms);
+        let is_there = move |form: &u32| {
+            let row = rows + form * FORM_ROW as u32 * 4;
+            let literal = self.part(self.word(row + 20), self.word(row + 24));
+            let start = at.checked_sub(self.word(row + 28) as usize);
+            let there = start.and_then(|start| lower.get(start..));
+            there.is_some_and(|there| there.starts_with(literal))
+        };
+        self.listed(Header::FormGrams, key).iter().filter(is_there)
     }
 
     /// Returns the record of a class.

@@ -1,7 +1,7 @@
 //! What a compiled catalog is made of. All numbers are little-endian words of 32 bits, all offsets count bytes from its start.
 
 /// What a compiled catalog begins with; the number is the edition of this layout.
-pub(crate) const MAGIC: &[u8; 16] = b"errdoc catalog B";
+pub(crate) const MAGIC: &[u8; 16] = b"errdoc catalog C";
 
 /// The words after the magic: each names a section, a table, a list or a count.
 #[derive(Debug, Clone, Copy)]
@@ -64,8 +64,8 @@ pub(crate) enum Header {
     Forms,
     /// How many text forms there are.
     FormCount,
-    /// Table: a word or a pair of words to text forms.
-    FormAnchors,
+    /// Table: the first bytes of a word to text forms.
+    FormGrams,
     /// The stored `Http`, empty where the catalog has none.
     Http,
     /// Its length.
@@ -156,8 +156,9 @@ pub(crate) enum EntryRow {
 /// How many words an entry's row has.
 pub(crate) const ENTRY_ROW: usize = EntryRow::StoredLength as usize + 1;
 
-/// The words of a text form's row: API, proof, status, text and its length.
-pub(crate) const FORM_ROW: usize = 5;
+/// The words of a text form's row: API, proof, status, text and its length; the literal piece with its gram, its
+/// length, and where in it the gram begins.
+pub(crate) const FORM_ROW: usize = 8;
 
 /// The words of a template's row: entry and position.
 pub(crate) const TEMPLATE_ROW: usize = 2;

@@ -5,6 +5,7 @@ mod compile;
 pub(crate) mod compiled;
 mod find;
 mod fold;
+pub(crate) mod grams;
 pub mod index;
 pub(crate) mod layers;
 pub(crate) mod layout;

@@ -14,6 +14,12 @@ const IS_WORD: [bool; 256] = {
     is_word
 };
 
+/// Returns true for a byte of a word: a letter, a digit, or a part of a character that is not ASCII.
+#[inline]
+pub(crate) fn is_word(byte: u8) -> bool {
+    IS_WORD[usize::from(byte)]
+}
+
 /// The bit in which the cases of a letter differ, in eight bytes.
 const CASE: u64 = 0x2020_2020_2020_2020;
 
@@ -70,23 +76,6 @@ pub(crate) fn anchors(text: &str, mut each: impl FnMut(u64)) {
     });
 }
 
-/// Calls `each` with the anchors of a text in which forms are looked for: those of [`anchors`], and every word with the byte
-/// after it.
-pub(crate) fn form_anchors(text: &str, mut each: impl FnMut(u64)) {
-    anchors(text, &mut each);
-    words(text, |word, _, end| {
-        if let Some(next) = text.as_bytes().get(end) {
-            each(separated(word, *next));
-        }
-    });
-}
-
-/// Returns the anchor of a word with the byte after it.
-#[inline]
-pub(crate) fn separated(word: u64, next: u8) -> u64 {
-    pair(word, u64::from(next))
-}
-
 /// How many bytes of its beginning a template is filed under.
 const BEGINNING: usize = 12;
 
@@ -107,12 +96,7 @@ pub(crate) struct Anchor {
     pub(crate) key: u64,
     /// How many texts at large have it, roughly: short words and numbers are in many, pairs of words in few.
     pub(crate) commonness: u32,
-    /// Whether the byte after the word belongs to it: only forms are filed so.
-    pub(crate) is_separated: bool,
 }
-
-/// How much rarer than a word one with a certain byte after it is.
-const SEPARATED: u32 = 4;
 
 /// How much rarer than the rarer of its words a pair is.
 const PAIR: u32 = 8;
@@ -154,7 +138,6 @@ pub(crate) fn anchors_of_literal(
     precedes_placeholder: bool,
 ) -> Vec<Anchor> {
     let mut whole: Vec<Option<Anchor>> = Vec::new();
-    let mut with_separators: Vec<Anchor> = Vec::new();
     words(literal, |key, start, end| {
         let is_open =
             (follows_placeholder && start == 0) || (precedes_placeholder && end == literal.len());
@@ -165,33 +148,17 @@ pub(crate) fn anchors_of_literal(
             true => SHORT_WORD,
             false => WORD,
         };
-        let anchor = Anchor {
-            key,
-            commonness,
-            is_separated: false,
-        };
-        // A line of the form may end after the last word of one of its lines.
-        let next = literal.as_bytes().get(end).filter(|next| **next != b'\n');
-        if let Some(next) = next.filter(|_| !is_open) {
-            with_separators.push(Anchor {
-                key: separated(key, *next),
-                commonness: commonness / SEPARATED,
-                is_separated: true,
-            });
-        }
-        whole.push((!is_open).then_some(anchor));
+        whole.push((!is_open).then_some(Anchor { key, commonness }));
     });
     let pairs = whole.windows(2).filter_map(|two| {
         let (first, second) = (two[0]?, two[1]?);
         Some(Anchor {
             key: pair(first.key, second.key),
             commonness: first.commonness.min(second.commonness) / PAIR,
-            is_separated: false,
         })
     });
     let pairs: Vec<Anchor> = pairs.collect();
-    let words = whole.into_iter().flatten().chain(pairs);
-    words.chain(with_separators).collect()
+    whole.into_iter().flatten().chain(pairs).collect()
 }
 
 #[cfg(test)]

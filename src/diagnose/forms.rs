@@ -1,13 +1,10 @@
 //! Reads the literal forms in which SDKs, tools and servers print errors: `An error occurred ({code}) when calling ...`.
 
-use memchr::memmem::Finder;
-
 use super::Engine;
 use super::rules::Rule;
 use crate::catalog::Proof;
 use crate::catalog::compiled::Compiled;
-use crate::catalog::layout::Header;
-use crate::catalog::words::form_anchors;
+use crate::catalog::grams::form_keys;
 use crate::input::markers::FRAMES;
 use crate::pattern::{Message, Pattern, Values};
 
@@ -167,8 +164,6 @@ pub(super) struct TextPattern {
     proof: Proof,
     http_status: Option<u16>,
     pattern: Option<Pattern>,
-    /// Finds the longest literal piece, which most texts lack.
-    longest: Finder<'static>,
 }
 
 /// An error that a form tells.
@@ -191,27 +186,20 @@ pub(super) struct Printed<'e> {
 }
 
 impl Engine {
-    /// Returns true if a form is filed under an anchor.
-    #[cfg(feature = "scan")]
-    pub(crate) fn has_form(&self, anchor: u64) -> bool {
-        let mut layers = self.shapes.layers().forms();
-        layers.any(|(layer, ..)| layer.find(Header::FormAnchors, anchor).is_some())
-    }
-
-    /// Returns true if a form that is filed under an anchor tells an error in a line; `texts` gives the line, and the same in
-    /// lower case, as texts.
+    /// Returns true if a form that is filed under a key, and is at a position of a line, tells an error there; `texts` gives the
+    /// line, and the same in lower case, as texts.
     #[cfg(feature = "scan")]
     pub(crate) fn prints<'l>(
         &self,
-        anchor: u64,
+        key: u64,
         lower: &[u8],
+        at: usize,
         texts: impl Fn() -> (&'l str, &'l str),
     ) -> bool {
         self.shapes.layers().forms().any(|(layer, api, first)| {
-            let mut forms = layer.listed(Header::FormAnchors, anchor).iter();
-            forms.any(|form| {
+            layer.forms_at(key, lower, at).any(|form| {
                 let known = self.form(layer, api, first, form);
-                known.longest.find(lower).is_some() && self.shapes.counts(known.api) && {
+                self.shapes.counts(known.api) && {
                     let (line, folded) = texts();
                     self.read_form(known, line, folded).is_some()
                 }
@@ -222,23 +210,21 @@ impl Engine {
     /// Returns the errors that forms tell which begin on the first line of a text.
     pub(super) fn printed(&self, text: &str) -> Vec<Printed<'_>> {
         let mut found: Vec<Printed<'_>> = Vec::new();
-        let mut seen: Vec<u64> = Vec::new();
+        let mut seen: Vec<u32> = Vec::new();
         let mut feeds = memchr::memchr_iter(b'\n', text.as_bytes());
         let text = &text[..feeds.nth(MAX_LINES - 1).unwrap_or(text.len())];
         let folded = text.to_ascii_lowercase();
         for (layer, first_api, first_form) in self.shapes.layers().forms() {
             seen.clear();
-            // The rarest words of a form may be on any of its lines.
-            form_anchors(&folded, |anchor| {
-                let forms = layer.listed(Header::FormAnchors, anchor);
-                if forms.length == 0 || seen.contains(&anchor) {
-                    return;
-                }
-                seen.push(anchor);
-                for form in forms.iter() {
+            // The rarest word of a form may be on any of its lines.
+            form_keys(&folded, |key, at| {
+                for form in layer.forms_at(key, folded.as_bytes(), at) {
+                    if seen.contains(&form) {
+                        continue;
+                    }
+                    seen.push(form);
                     let known = self.form(layer, first_api, first_form, form);
-                    let is_there = known.longest.find(folded.as_bytes()).is_some();
-                    if is_there && self.shapes.counts(known.api) {
+                    if self.shapes.counts(known.api) {
                         found.extend(self.read_form(known, text, &folded));
                     }
                 }
@@ -268,15 +254,11 @@ impl Engine {
     ) -> &TextPattern {
         self.forms.get(first_form + form as usize, || {
             let form = layer.form(form);
-            let pattern = Pattern::parse(form.text).ok();
-            let pieces = pattern.iter().flat_map(Pattern::literals);
-            let longest = pieces.map(|(text, ..)| text).max_by_key(|text| text.len());
             TextPattern {
-                longest: Finder::new(longest.unwrap_or_default()).into_owned(),
                 api: first_api + form.api as usize,
                 proof: form.proof,
                 http_status: form.http_status,
-                pattern,
+                pattern: Pattern::parse(form.text).ok(),
             }
         })
     }
@@ -307,9 +289,13 @@ impl Engine {
                 within_quotes(message),
                 &message.replace("\\\"", "\""),
             ];
-            let parts = parts.into_iter().map(|part| Message::new(part.trim()));
-            let said =
-                parts.filter_map(|part| self.said_prepared(&part, &is_its).into_iter().next());
+            let parts = parts.map(str::trim);
+            let is_new = |(at, part): &(usize, &str)| !parts[..*at].contains(part);
+            let new = parts.into_iter().enumerate().filter(is_new);
+            let said = new.filter_map(|(_, part)| {
+                let said = self.said_prepared(&Message::new(part), &is_its);
+                said.into_iter().next()
+            });
             // What has the most in common, of equals the first: a short template may take the rest of a line too.
             said.reduce(|best, next| {
                 if next.weight > best.weight {

@@ -20,17 +20,20 @@ pub(super) struct Marks {
     joined: Bitmap,
     /// Digits.
     digit: Bitmap,
+    /// How many chunks of a bitmap the line has.
+    chunks: usize,
 }
 
 impl Marks {
     /// Returns the marks of a line, or of its first bytes.
     pub(super) fn of(line: &[u8]) -> Self {
+        let line = &line[..line.len().min(MAX_LINE)];
         let mut marks = Self {
             word: [0; MAX_LINE / CHUNK],
             joined: [0; MAX_LINE / CHUNK],
             digit: [0; MAX_LINE / CHUNK],
+            chunks: line.len().div_ceil(CHUNK),
         };
-        let line = &line[..line.len().min(MAX_LINE)];
         let (chunks, rest) = line.as_chunks::<CHUNK>();
         for (number, chunk) in chunks.iter().enumerate() {
             marks.mark(number, chunk);
@@ -43,10 +46,27 @@ impl Marks {
         marks
     }
 
-    /// Returns true if one of the words passes a test of where it begins and ends.
+    /// Returns true if one of the words passes a test of where it begins.
     #[inline]
-    pub(super) fn any_word(&self, test: impl FnMut(usize, usize) -> bool) -> bool {
-        any_span(&self.word, test)
+    pub(super) fn any_start(&self, mut test: impl FnMut(usize) -> bool) -> bool {
+        let mut last = 0;
+        for (number, bits) in self.word[..self.chunks].iter().enumerate() {
+            let mut starts = bits & !(bits << 1 | last);
+            last = bits >> 63;
+            while starts != 0 {
+                let at = number * CHUNK + starts.trailing_zeros() as usize;
+                starts &= starts - 1;
+                if test(at) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Returns where a word ends that begins at a position.
+    pub(super) fn end(&self, start: usize) -> usize {
+        next(&self.word, start, u64::MAX).unwrap_or(MAX_LINE)
     }
 
     /// Returns true if one of the joined words passes a test of where it begins and ends.
@@ -59,7 +79,8 @@ impl Marks {
     pub(super) fn any_mixed(&self, mut test: impl FnMut(usize, usize) -> bool) -> bool {
         let mut last = (0, 0);
         let mut done = 0;
-        for (number, (joined, digit)) in self.joined.iter().zip(&self.digit).enumerate() {
+        let joined = &self.joined[..self.chunks];
+        for (number, (joined, digit)) in joined.iter().zip(&self.digit).enumerate() {
             let other = joined & !digit;
             let mut mixed = (digit & (other << 1 | last.0)) | (other & (digit << 1 | last.1));
             last = (other >> 63, digit >> 63);
@@ -161,8 +182,8 @@ mod tests {
             let line = format!("{}AUTH_002 é; 7-b. 12 no", " ".repeat(shift));
             let marks = Marks::of(line.as_bytes());
             let mut words = Vec::new();
-            marks.any_word(|start, end| {
-                words.push(&line[start..end]);
+            marks.any_start(|start| {
+                words.push(&line[start..marks.end(start)]);
                 false
             });
             assert_eq!(words, ["AUTH", "002", "é", "7", "b", "12", "no"], "{shift}");
@@ -176,6 +197,7 @@ mod tests {
         let long = "a1".repeat(MAX_LINE);
         let marks = Marks::of(long.as_bytes());
         let is_all = |start, end| (start, end) == (0, MAX_LINE);
-        assert!(marks.any_word(is_all) && marks.any_mixed(is_all));
+        assert!(marks.any_joined(is_all) && marks.any_mixed(is_all));
+        assert!(marks.any_start(|start| is_all(start, marks.end(start))));
     }
 }

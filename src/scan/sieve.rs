@@ -1,10 +1,11 @@
-//! Tells most keys that are not in a table of the catalog from those that are, by one look.
+//! Tells most of what is not in a table of the catalog from what is, by one look.
 
+use crate::catalog::grams::Gram;
 use crate::catalog::layers::Layers;
 use crate::catalog::layout::Header;
 
 /// The bits of a sieve.
-const BITS: usize = 1 << 18;
+const BITS: usize = 1 << 19;
 
 /// The bits of the keys of a table.
 #[derive(Debug)]
@@ -48,4 +49,67 @@ impl Default for Sieve {
 #[inline]
 fn slot(key: u64) -> usize {
     (key >> 40) as usize % BITS
+}
+
+/// The first bytes of words, as far as five bits of each tell.
+#[derive(Debug)]
+pub(super) struct Fronts {
+    bits: Vec<u64>,
+}
+
+impl Fronts {
+    /// How many bytes of a word count.
+    const LENGTH: usize = 3;
+
+    /// Adds the front of a text, with whatever comes after it if it is shorter.
+    pub(super) fn add(&mut self, text: &[u8]) {
+        let mut front = [0; 8];
+        let kept = text.len().min(Self::LENGTH);
+        front[..kept].copy_from_slice(&text[..kept]);
+        if kept == Self::LENGTH {
+            let at = Gram::at(&front, 0).front();
+            self.bits[at / 64] |= 1 << (at % 64);
+            return;
+        }
+        for next in 1..=u8::MAX {
+            front[kept] = next;
+            self.add(&front[..=kept]);
+        }
+    }
+
+    /// Returns false for a gram that does not begin as one of the texts does.
+    #[inline]
+    pub(super) fn may_have(&self, gram: Gram) -> bool {
+        let at = gram.front();
+        self.bits
+            .get(at / 64)
+            .is_some_and(|bits| bits >> (at % 64) & 1 != 0)
+    }
+}
+
+impl Default for Fronts {
+    fn default() -> Self {
+        let slots = 1 << (5 * Self::LENGTH);
+        Self {
+            bits: vec![0; slots / 64],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Fronts;
+    use crate::catalog::grams::Gram;
+
+    #[test]
+    fn words_are_told_by_how_they_begin() {
+        let mut fronts = Fronts::default();
+        fronts.add(b"curl: (");
+        fronts.add(b"s3");
+        let may_have = |text: &[u8]| fronts.may_have(Gram::at(text, 0));
+        assert!(
+            may_have(b"curl") && may_have(b"CURL: (6)") && may_have(b"S3: no") && may_have(b"s3x")
+        );
+        assert!(!may_have(b"cutting") && !may_have(b"total"));
+    }
 }

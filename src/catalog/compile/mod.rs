@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 pub(crate) use shapes::{any, name_hash, named, root, texted};
-use templates::{message_anchors, pattern_anchors};
+use templates::{FormGram, form_grams, pattern_anchors};
 
 use super::binary::{number_of, stored};
 use super::fold::fold;
@@ -87,7 +87,7 @@ struct Compiler {
     headers: Lists,
     code_names: Lists,
     called: Lists,
-    form_anchors: Vec<Vec<Anchor>>,
+    form_grams: Vec<Vec<FormGram>>,
 }
 
 impl Compiler {
@@ -113,7 +113,7 @@ impl Compiler {
             headers: Lists::new(),
             code_names: Lists::new(),
             called: Lists::new(),
-            form_anchors: Vec::new(),
+            form_grams: Vec::new(),
         }
     }
 
@@ -249,10 +249,13 @@ impl Compiler {
                 u32::from(form.http_status.unwrap_or_default()),
                 text[0],
                 text[1],
+                0,
+                0,
+                0,
             ]);
             let pattern = Pattern::parse(&form.text).ok();
-            let anchors = pattern.iter().flat_map(pattern_anchors);
-            self.form_anchors.push(anchors.collect());
+            self.form_grams
+                .push(pattern.iter().flat_map(form_grams).collect());
         }
         for name in api.called() {
             let lower = name.to_ascii_lowercase();
@@ -357,7 +360,7 @@ impl Compiler {
                         hash(seed::MESSAGE, text.as_bytes())
                     }),
                     beginning: pattern.beginning().and_then(|text| beginnings(text).next()),
-                    anchors: message_anchors(&pattern),
+                    anchors: pattern_anchors(&pattern),
                 });
             }
         }

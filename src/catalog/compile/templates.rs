@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::super::grams::{ANYWHERE, Gram, bits};
 use super::super::layout::Header;
 use super::super::words::{Anchor, anchors_of_literal};
 use super::{Compiler, Lists};
@@ -39,18 +40,31 @@ impl Compiler {
         self.header[Header::Unanchored as usize] = self.list(&unanchored);
     }
 
-    /// Writes the text forms, each filed under its rarest anchor; one without is never looked for.
+    /// Writes the text forms, each filed under its rarest gram.
     pub(super) fn write_forms(&mut self) {
-        let anchors = std::mem::take(&mut self.form_anchors);
-        let uses = uses(anchors.iter().map(Vec::as_slice));
-        let rows = std::mem::take(&mut self.form_rows);
-        let mut anchored = Lists::new();
-        for (number, anchors) in (0_u32..).zip(&anchors) {
-            if let Some(anchor) = rarest(anchors, &uses) {
-                anchored.entry(anchor).or_default().push(number);
-            }
+        let grams = std::mem::take(&mut self.form_grams);
+        let mut uses: HashMap<Gram, u32> = HashMap::new();
+        for form_gram in grams.iter().flatten() {
+            *uses.entry(form_gram.gram).or_default() += 1;
         }
-        self.header[Header::FormAnchors as usize] = self.table(anchored);
+        let mut rows = std::mem::take(&mut self.form_rows);
+        let mut filed = Lists::new();
+        for (number, (row, grams)) in (0_u32..).zip(rows.iter_mut().zip(&grams)) {
+            // Each doubling of the forms that have a gram takes a bit from what it tells.
+            let tells = |form_gram: &&FormGram| {
+                let uses = uses.get(&form_gram.gram).copied().unwrap_or(1);
+                let literal = &form_gram.literal[form_gram.start..];
+                bits(literal).saturating_sub(2 * uses.ilog2())
+            };
+            let rarest = grams.iter().max_by_key(tells);
+            if let Some(FormGram { literal, start, .. }) = rarest {
+                let [text, length] = self.text(literal);
+                [row[5], row[6], row[7]] = [text, length, *start as u32];
+            }
+            let key = rarest.map_or(ANYWHERE, |form_gram| form_gram.gram.key());
+            filed.entry(key).or_default().push(number);
+        }
+        self.header[Header::FormGrams as usize] = self.table(filed);
         self.header[Header::FormCount as usize] = rows.len() as u32;
         self.header[Header::Forms as usize] = self.words(rows.as_flattened());
     }
@@ -83,9 +97,25 @@ pub(super) fn pattern_anchors(pattern: &Pattern) -> Vec<Anchor> {
         .collect()
 }
 
-/// Returns the anchors of the template of a message.
-pub(super) fn message_anchors(pattern: &Pattern) -> Vec<Anchor> {
-    let mut anchors = pattern_anchors(pattern);
-    anchors.retain(|anchor| !anchor.is_separated);
-    anchors
+/// A gram of a form.
+pub(super) struct FormGram {
+    gram: Gram,
+    /// The literal piece that has it.
+    literal: String,
+    /// Where it begins there.
+    start: usize,
+}
+
+/// Returns the grams of a form's literal pieces.
+pub(super) fn form_grams(pattern: &Pattern) -> Vec<FormGram> {
+    let literals = pattern.literals();
+    let grams = literals.flat_map(|(literal, follows, _)| {
+        let grams = Gram::of_literal(literal, !follows);
+        grams.map(|(gram, start)| FormGram {
+            gram,
+            literal: literal.to_owned(),
+            start,
+        })
+    });
+    grams.collect()
 }

@@ -1,6 +1,7 @@
 //! Codes and messages that are named in words: a sentence, an exception's text, a log line without a body.
 
 mod codes;
+mod forms;
 mod messages;
 
 use std::borrow::Cow;
@@ -8,15 +9,15 @@ use std::cell::LazyCell;
 use std::cmp::Reverse;
 
 use super::called::called;
-use super::forms::{MAX_LINES, Printed, unescaped, unquoted, without_number};
 use super::rules::{Rule, is_distinctive};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival};
 use crate::catalog::Proof;
-use crate::input::{Response, prefixes, programs, wrapped};
+use crate::input::{Response, programs, wrapped};
 use crate::pattern::Values;
 use crate::sanitize::char_floor;
 pub(super) use codes::is_quiet_level;
 use codes::{codes, is_quiet, words};
+use forms::printed;
 use messages::{messages, parts};
 
 /// The longest line in which messages are looked for.
@@ -95,9 +96,9 @@ pub(super) fn read_sentences<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosi
 #[must_use]
 pub(super) fn read_forms<'e>(engine: &'e Engine, text: &str) -> Vec<Diagnosis<'e>> {
     let text = &*with_spaces(text);
-    let mut found = forms(engine, text);
+    let mut found = printed(engine, text);
     if is_doubtful(&found) {
-        let whole = unwrapped(text).map(|whole| forms(engine, &whole));
+        let whole = unwrapped(text).map(|whole| printed(engine, &whole));
         found = whole.filter(|whole| !is_doubtful(whole)).unwrap_or(found);
     }
     found.retain(|named| named.certainty() >= Certainty::Likely);
@@ -200,7 +201,7 @@ fn find_in<'e>(
     let named = LazyCell::new(|| named_apis(engine, text, |_| true));
     let is_named = |api: usize| is_known(api) || named.contains(&api);
     let mut doubtful = Vec::new();
-    let mut printed = forms(engine, text);
+    let mut printed = printed(engine, text);
     // The name of a protocol is in the host names of all who speak it.
     let hosts = LazyCell::new(|| named_apis(engine, text, |name| name.contains('.')));
     if !printed.is_empty() {
@@ -312,80 +313,6 @@ fn prefer_named(printed: &mut [Mention<'_>], is_named: impl Fn(usize) -> bool) {
             });
         }
     }
-}
-
-/// Finds the literal forms in which programs print errors; they say whose error it is.
-fn forms<'e>(engine: &'e Engine, text: &str) -> Vec<Mention<'e>> {
-    let mut found: Vec<Mention<'e>> = Vec::new();
-    let lines: Vec<&str> = text.lines().take(MOST_LINES).collect();
-    let mut start = 0;
-    for (number, line) in text.split_inclusive('\n').enumerate().take(MOST_LINES) {
-        let rest = &text[start..start + char_floor(&text[start..], MOST_LINE)];
-        start += line.len();
-        // A form of several lines may have a prefix on each.
-        let plain = prefixes::without(&lines[number..], MAX_LINES);
-        let plain = plain.iter().filter(|text| text.len() <= MOST_LINE);
-        let numbered = without_number(rest);
-        let thrown = unquoted(rest);
-        let texts = plain.chain(&numbered).chain(&thrown);
-        let texts = texts.map(String::as_str).chain([rest]);
-        let mut told: Vec<Printed<'_>> = texts.flat_map(|text| engine.printed(text)).collect();
-        if told.is_empty() {
-            let inner = unescaped(&lines[number][..char_floor(lines[number], MOST_LINE)]);
-            told.extend(inner.iter().flat_map(|text| engine.printed(text)));
-        }
-        for printed in told {
-            let mut evidence = Vec::new();
-            evidence.extend(printed.has_code.then_some(Evidence::Code));
-            evidence.extend(printed.has_message.then_some(Evidence::Message));
-            evidence.push(Evidence::Text);
-            // A traceback prints the same error several times.
-            if found.iter().any(|known| known.entry == printed.entry) {
-                continue;
-            }
-            found.push(Mention {
-                rule: printed.rule,
-                entry: printed.entry,
-                api: printed.api,
-                is_api_named: true,
-                is_own: false,
-                evidence,
-                message: printed.message,
-                values: printed.values,
-                line: number + 1,
-                form: Some(printed.proof),
-                weight: printed.weight,
-                lines: printed.lines,
-                http_status: printed.http_status,
-            });
-        }
-    }
-    // What a form of several lines has read is not read again by one that begins within it.
-    let spans: Vec<_> = found.iter().map(|f| (f.line, f.lines, f.form)).collect();
-    found.retain(|told| {
-        let is_within = |(line, lines, form): &(usize, usize, Option<Proof>)| {
-            (line + 1..line + lines).contains(&told.line) && *form >= told.form
-        };
-        !spans.iter().any(is_within)
-    });
-    // An exception that was raised for another repeats its message: one error, told twice.
-    for at in 1..found.len() {
-        let (before, rest) = found.split_at_mut(at);
-        let told = &rest[0];
-        let is_same = |known: &&mut Mention<'_>| {
-            let is_long = |text: &String| text.len() >= LEAST_WEIGHT;
-            known.api != told.api
-                && known.message == told.message
-                && told.message.as_ref().is_some_and(is_long)
-        };
-        if let Some(known) = before.iter_mut().find(is_same) {
-            rest[0].line = known.line;
-        }
-    }
-    // What a weak form tells counts where no other does.
-    let best = found.iter().filter_map(|found| found.form).max();
-    found.retain(|found| found.form == best || found.form > Some(Proof::Generic));
-    found
 }
 
 impl<'e> Mention<'e> {
