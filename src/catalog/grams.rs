@@ -4,17 +4,20 @@ use super::table::GOLDEN;
 use super::words::is_word;
 
 /// How many bytes a form may be filed under: as many of these as it has from the word's start on.
-const LENGTHS: [usize; 3] = [8, 6, 4];
+const LENGTHS: [usize; 4] = [16, 8, 6, 4];
 
 /// The key of forms without such a word: they are looked for everywhere.
 pub(crate) const ANYWHERE: u64 = 0;
 
-/// The bit in which the cases of a letter differ, in eight bytes.
-const CASE: u64 = 0x2020_2020_2020_2020;
+/// The bit in which the cases of a letter differ, in each byte of a gram.
+const CASE: u128 = 0x2020_2020_2020_2020_2020_2020_2020_2020;
 
-/// The first eight bytes of a word, or fewer of them with zeros behind, whatever their case.
+/// An odd constant that spreads the second half of a gram.
+const SECOND: u64 = 0xff51_afd7_ed55_8ccd;
+
+/// The first sixteen bytes from a word's start on, or fewer of them with zeros behind, whatever their case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Gram(u64);
+pub(crate) struct Gram(u128);
 
 impl Gram {
     /// Returns what a text has from a word's start on; its end counts as blanks.
@@ -22,7 +25,7 @@ impl Gram {
     pub(crate) fn at(text: &[u8], start: usize) -> Self {
         let rest = text.get(start..).unwrap_or_default();
         let bytes = match rest.first_chunk() {
-            Some(bytes) => u64::from_le_bytes(*bytes),
+            Some(bytes) => u128::from_le_bytes(*bytes),
             None => last_bytes(rest),
         };
         Self(bytes | CASE)
@@ -31,20 +34,22 @@ impl Gram {
     /// Returns the keys under which forms are filed that may begin so.
     #[inline]
     pub(crate) fn keys(self) -> [u64; LENGTHS.len()] {
-        let [_, six, four] = LENGTHS;
-        [self.key(), self.first(six).key(), self.first(four).key()]
+        let [_, eight, six, four] = LENGTHS;
+        let key = |length| self.first(length).key();
+        [self.key(), key(eight), key(six), key(four)]
     }
 
     /// Returns the first bytes alone.
     #[inline]
-    fn first(self, length: usize) -> Self {
-        Self(self.0 & u64::MAX.unbounded_shr((64 - 8 * length) as u32))
+    pub(crate) fn first(self, length: usize) -> Self {
+        Self(self.0 & u128::MAX.unbounded_shr((128 - 8 * length) as u32))
     }
 
     /// Returns the key of exactly these bytes.
     #[inline]
     pub(crate) fn key(self) -> u64 {
-        let key = self.0.wrapping_mul(GOLDEN);
+        let (first, second) = (self.0 as u64, (self.0 >> 64) as u64);
+        let key = first.wrapping_mul(GOLDEN) ^ second.wrapping_mul(SECOND);
         key ^ key >> 32
     }
 
@@ -52,8 +57,8 @@ impl Gram {
     #[cfg(feature = "scan")]
     #[inline]
     pub(crate) fn front(self) -> usize {
-        let (first, second, third) = (self.0 & 0x1f, self.0 >> 3 & 0x3e0, self.0 >> 6 & 0x7c00);
-        (first | second | third) as usize
+        let bytes = self.0 as usize;
+        bytes & 0x1f | bytes >> 3 & 0x3e0 | bytes >> 6 & 0x7c00
     }
 
     /// Returns the gram of a word, if it has as many bytes as one has.
@@ -80,9 +85,9 @@ impl Gram {
 
 /// Returns the bytes of a text that is shorter than a gram.
 #[inline(never)]
-fn last_bytes(text: &[u8]) -> u64 {
+fn last_bytes(text: &[u8]) -> u128 {
     let bytes = text.iter().rev();
-    bytes.fold(0, |all, byte| all << 8 | u64::from(*byte))
+    bytes.fold(0, |all, byte| all << 8 | u128::from(*byte))
 }
 
 /// How many bits less the beginning of one word tells than what goes on behind a word's end.
@@ -104,7 +109,11 @@ pub(crate) fn bits(literal: &str) -> u32 {
     };
     let bytes = &literal.as_bytes()[..literal.len().min(TELLING)];
     let (first, rest) = bytes.split_at(bytes.len().min(LENGTHS[0]));
-    let is_word = first.len() == LENGTHS[0] && first.iter().all(u8::is_ascii_alphabetic);
+    let word = first
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .count();
+    let is_word = word + 1 >= first.len().min(LENGTHS[1]);
     let all = 2 * first.iter().map(bits).sum::<u32>() + rest.iter().map(bits).sum::<u32>();
     all.saturating_sub(if is_word { 2 * ONE_WORD } else { 0 })
 }

@@ -15,7 +15,7 @@ use crate::diagnose::Engine;
 use crate::pattern::Pattern;
 
 /// How many bytes are read from the start of a line's last word on.
-const ROOM: usize = 8;
+const ROOM: usize = 16;
 
 /// Room for a line in lower case, and for what is read behind its last word.
 type Lower = [u8; MAX_LINE + ROOM];
@@ -48,10 +48,14 @@ impl<'e> Words<'e> {
         let mut grams = Sieve::of(layers, Header::FormGrams);
         let mut fronts = Fronts::default();
         for name in layers.iter().flat_map(|(layer, ..)| layer.names()) {
-            fronts.add(name.as_bytes());
-            if let Some(gram) = Gram::of(name.as_bytes()) {
-                grams.add(gram.key());
-            }
+            let name = name.as_bytes();
+            fronts.add(name);
+            let word = name.iter().take_while(|byte| is_word(**byte)).count();
+            let gram = match word < SHORT {
+                true => Some(Gram::at(name, 0).first(word)),
+                false => Gram::of(name),
+            };
+            gram.into_iter().for_each(|gram| grams.add(gram.key()));
         }
         for (layer, ..) in layers.iter() {
             let literals = layer.form_literals();
@@ -145,13 +149,18 @@ impl<'e> Words<'e> {
                 return false;
             }
             let keys = gram.keys();
-            let [eight, six, four] = keys;
-            let has = |key| self.grams.may_have(key);
-            if !(has(eight) || has(six) || has(four) || is_short(padded, start)) {
+            let has = |key: &u64| self.grams.may_have(*key);
+            if is_short(padded, start) {
+                let end = marks.end(start);
+                if has(&gram.first(end - start).key()) {
+                    self.add_named(lower, start, end, &mut apis);
+                }
+            }
+            if !keys.iter().any(has) {
                 return false;
             }
             self.add_named(lower, start, marks.end(start), &mut apis);
-            keys.into_iter().any(|key| has(key) && prints(key, start))
+            keys.into_iter().any(|key| has(&key) && prints(key, start))
         });
         let is_anywhere = || {
             self.anywhere
@@ -164,10 +173,15 @@ impl<'e> Words<'e> {
     }
 }
 
-/// Returns true if a word is shorter than any gram.
+/// How many letters a word has at least by which forms are filed.
+const SHORT: usize = 4;
+
+/// Returns true if a word is shorter than that.
 #[inline]
 fn is_short(lower: &[u8], start: usize) -> bool {
-    let four = lower.get(start..).and_then(|rest| rest.first_chunk::<4>());
+    let four = lower
+        .get(start..)
+        .and_then(|rest| rest.first_chunk::<SHORT>());
     four.is_none_or(|[_, two, three, four]| !(is_word(*two) && is_word(*three) && is_word(*four)))
 }
 
