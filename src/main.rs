@@ -9,7 +9,7 @@ mod settings;
 mod usage;
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
@@ -20,7 +20,7 @@ use anyhow::Context;
 pub(crate) use errdoc::{catalog, diagnose, pattern, sanitize};
 
 use cli::{Cli, Color};
-use commands::{Output, Streams, Trouble, World, complete};
+use commands::{Output, Streams, Trouble, World, again, complete};
 use render::Look;
 use render::style::{Links, Paint, Stream, Surroundings, Wish};
 use settings::Settings;
@@ -43,6 +43,7 @@ fn main() -> ExitCode {
     let output = match args.get(1) {
         // A shell asks at a Tab, and somebody waits: nothing of the command line proper is needed for that.
         Some(first) if first == complete::NAME => candidates(&args[2..]),
+        Some(first) if first == again::NAME => allowed(&args[2..]),
         _ => {
             let look = || look(usage::early_wish(&args), &io::stdout(), out_size());
             match usage::read(&args, look, is_piped()) {
@@ -87,6 +88,18 @@ fn candidates(words: &[OsString]) -> Output {
         .map(|word| word.to_string_lossy().into_owned())
         .collect();
     complete::run(&words, catalog_home().as_deref(), &catalog_paths())
+}
+
+/// Returns whether and how a hook may run a line again, which a person at the terminal is asked.
+fn allowed(words: &[OsString]) -> Output {
+    let line = words.first().map(|line| line.to_string_lossy());
+    let mut stdin = io::stdin().lock();
+    let is_typed = stdin.is_terminal();
+    let answers = is_typed.then_some(&mut stdin as &mut dyn BufRead);
+    again::run(&line.unwrap_or_default(), answers, &mut |text| {
+        // A question that cannot be shown is not answered either.
+        let _ = io::stderr().write_all(text.as_bytes());
+    })
 }
 
 /// Returns true if something waits on standard input: a pipe or a file, but neither a terminal nor `/dev/null`.

@@ -38,7 +38,7 @@ const STYLES: Styles = Styles::plain()
 const ELSEWHERE: &str = "Exit status and environment: errdoc --help";
 
 /// Commands that the short help leaves to the long one.
-const RARE: [&str; 3] = ["completions", "schema", "help"];
+const RARE: [&str; 4] = ["completions", "hook", "schema", "help"];
 
 /// What `help` explains besides commands: exit status and environment.
 const TOPICS: [&str; 5] = ["exit", "exit-status", "exit-codes", "environment", "env"];

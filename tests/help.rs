@@ -4,7 +4,7 @@
 use std::process::{Command, Output};
 
 /// The commands that people type.
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "explain",
     "parse",
     "run",
@@ -16,6 +16,7 @@ const COMMANDS: [&str; 12] = [
     "guide",
     "catalog",
     "completions",
+    "hook",
     "schema",
 ];
 
@@ -78,6 +79,7 @@ fn long_help_has_exit_codes_and_environment_once() {
 fn options_that_do_nothing_are_not_listed() {
     for (command, option) in [
         (&["completions"][..], "--provider"),
+        (&["hook"], "--provider"),
         (&["schema"], "--catalog"),
         (&["schema"], "--color"),
         (&["catalog", "new"], "--provider"),
@@ -109,7 +111,7 @@ fn the_short_help_of_every_command_is_one_screen() {
         assert!(!long.contains("\nMore:  errdoc"), "{long}");
     }
     for command in COMMANDS {
-        let is_rare = ["completions", "schema"].contains(&command);
+        let is_rare = ["completions", "hook", "schema"].contains(&command);
         assert_eq!(
             stdout(&["-h"]).contains(&format!("\n  {command} ")),
             !is_rare
@@ -192,7 +194,7 @@ fn a_command_takes_the_forms_that_its_help_names_and_no_others() {
             "scan" => &["/dev/null"],
             // What follows belongs to the command that is run.
             "catalog" | "run" => continue,
-            "completions" => &["bash"],
+            "completions" | "hook" => &["bash"],
             "schema" => &["parse"],
             _ => &[],
         };
@@ -200,7 +202,7 @@ fn a_command_takes_the_forms_that_its_help_names_and_no_others() {
             let asked = [&[command], args, &["--format", form]].concat();
             let status = errdoc(&asked, &[]).status.code();
             // Its schemas are called as commands are, its forms are none.
-            let is_taken = named(&form) && !["completions", "schema"].contains(&command);
+            let is_taken = named(&form) && !["completions", "hook", "schema"].contains(&command);
             assert_eq!(status == Some(0), is_taken, "{asked:?}");
         }
     }

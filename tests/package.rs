@@ -9,7 +9,15 @@ use std::process::Command;
 use std::{env, fs};
 
 /// Folders that are in the package whole.
-const FOLDERS: [&str; 6] = ["catalog", "completions", "docs", "man", "schemas", "src"];
+const FOLDERS: [&str; 7] = [
+    "catalog",
+    "completions",
+    "docs",
+    "hooks",
+    "man",
+    "schemas",
+    "src",
+];
 
 /// Files beside them. Cargo adds the last two, and writes the manifest anew.
 const FILES: [&str; 9] = [

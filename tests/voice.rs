@@ -13,7 +13,7 @@ use serde_json::Value;
 const MAX_WORDS: usize = 30;
 
 /// The commands whose help is read.
-const COMMANDS: [&[&str]; 17] = [
+const COMMANDS: [&[&str]; 18] = [
     &[],
     &["explain"],
     &["parse"],
@@ -30,6 +30,7 @@ const COMMANDS: [&[&str]; 17] = [
     &["catalog", "show"],
     &["catalog", "index"],
     &["completions"],
+    &["hook"],
     &["schema"],
 ];
 

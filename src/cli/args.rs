@@ -337,6 +337,25 @@ pub(crate) enum Shell {
     Powershell,
 }
 
+/// Arguments of `hook`.
+#[derive(Debug, Args)]
+pub(crate) struct Hook {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: HookShell,
+}
+
+/// The shells that have a hook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HookShell {
+    /// 3.2 or newer
+    Bash,
+    /// 5 or newer
+    Zsh,
+    /// 3.1 or newer
+    Fish,
+}
+
 /// Arguments of `schema`.
 #[derive(Debug, Args)]
 pub(crate) struct Schema {

@@ -38,7 +38,7 @@ pub(crate) fn forms(command: &str) -> &'static [Format] {
         "search" => &[Text, Json, Jsonl, Markdown, Tsv],
         "guide" => &[Text, Json, Markdown],
         "check" | "catalog" => &[Text, Json],
-        "index" | "show" | "new" | "completions" | "schema" => &[],
+        "index" | "show" | "new" | "completions" | "hook" | "schema" => &[],
         _ => Format::value_variants(),
     }
 }
@@ -64,7 +64,7 @@ pub(crate) fn with_forms(command: clap::Command) -> clap::Command {
 /// Returns the options that do nothing for a command.
 pub(crate) fn idle(command: &str) -> &'static [&'static str] {
     match command {
-        "completions" | "schema" => &["provider", "catalog", "no_pager", "color"],
+        "completions" | "hook" | "schema" => &["provider", "catalog", "no_pager", "color"],
         "catalog" | "check" | "new" | "index" | "show" => &["provider", "no_pager", "color"],
         "run" | "scan" | "annotate" | "report" => &["no_pager"],
         _ => &[],

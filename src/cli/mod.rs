@@ -6,8 +6,8 @@ mod forms;
 mod on_call;
 
 pub(crate) use args::{
-    Annotate, CatalogCommand, Completions, Explain, Fields, GroupBy, Guide, List, Parse, Report,
-    Run, Scan, Schema, SchemaName, Search, Shell, SortKey, StatusFilter,
+    Annotate, CatalogCommand, Completions, Explain, Fields, GroupBy, Guide, Hook, HookShell, List,
+    Parse, Report, Run, Scan, Schema, SchemaName, Search, Shell, SortKey, StatusFilter,
 };
 pub(crate) use forms::{Format, forms, idle, with_forms};
 
@@ -238,6 +238,15 @@ pub(crate) enum Command {
   errdoc completions zsh > ~/.zfunc/_errdoc
   errdoc completions fish > ~/.config/fish/completions/errdoc.fish")]
     Completions(OnCall<Completions>),
+    /// Print a shell function that explains the last command: why
+    ///
+    /// `why` reads the screen in tmux, kitty and WezTerm. Elsewhere it runs the last command again, and asks first unless that
+    /// plainly only reads.
+    #[command(before_help = "Examples:
+  eval \"$(errdoc hook bash)\"
+  eval \"$(errdoc hook zsh)\"
+  errdoc hook fish | source")]
+    Hook(OnCall<Hook>),
     /// Print the JSON Schema of an answer or a file
     #[command(before_help = "Examples:
   errdoc schema parse

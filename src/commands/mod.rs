@@ -1,11 +1,13 @@
 //! One short file a subcommand: arguments in, output and exit status out. None prints, none reads the environment.
 
+pub(crate) mod again;
 mod annotate;
 mod catalog;
 pub(crate) mod complete;
 mod completions;
 mod explain;
 mod guide;
+mod hook;
 mod indexed;
 mod list;
 mod parse;
@@ -152,12 +154,13 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
         return Ok(Output::default());
     };
     match &command {
-        Command::Completions(_) | Command::Schema(_) if format.is_some() => {
+        Command::Completions(_) | Command::Hook(_) | Command::Schema(_) if format.is_some() => {
             return Err(Trouble::Usage(
                 "what this prints has one form only".to_owned(),
             ));
         }
         Command::Completions(args) => return Ok(completions::run(args)),
+        Command::Hook(args) => return Ok(hook::run(args)),
         Command::Schema(args) => return Ok(schema::run(args)),
         _ => {}
     }
@@ -194,7 +197,7 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
         Command::Search(args) => search::run(&args, &catalog, &only, format, world),
         Command::Guide(args) => guide::run(&args, &catalog, &only, format, world),
         Command::Catalog(args) => catalog::run(&args, &catalog, format, world),
-        Command::Completions(_) | Command::Schema(_) => Ok(Output::default()),
+        Command::Completions(_) | Command::Hook(_) | Command::Schema(_) => Ok(Output::default()),
     }?;
     if !names.is_empty() && !output.stdout.is_empty() {
         output.stdout = fields::only(&output.stdout, &names).map_err(|name| {

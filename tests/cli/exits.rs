@@ -385,6 +385,14 @@ fn catalog_completions_and_schema_end_with_0_or_2() {
             Nothing,
             This("possible values"),
         ),
+        (&["hook", "zsh"], 0, This("why() {"), Nothing),
+        (&["hook", "nope"], 2, Nothing, This("possible values")),
+        (
+            &["hook", "zsh", "--format", "tsv"],
+            2,
+            Nothing,
+            This("one form only"),
+        ),
         (&["schema", "parse"], 0, This("\"certainty\""), Nothing),
         (&["schema", "nope"], 2, Nothing, This("possible values")),
     ]);

@@ -1,0 +1,50 @@
+# `why` explains the last command. Load it from ~/.zshrc:
+#
+#     eval "$(errdoc hook zsh)"
+#
+# In tmux, kitty (with allow_remote_control) and WezTerm it reads the screen. Elsewhere, and if nothing on the screen is an
+# answer, it runs the command again, and asks first unless the command plainly only reads. Nothing runs before `why` is typed.
+#
+# As a key, Alt-W:
+#
+#     bindkey -s '\ew' '^Uwhy\n'
+
+_errdoc_screen() {
+    if [[ -n ${TMUX_PANE-} ]]; then
+        tmux capture-pane -pJ -S -200 -t "$TMUX_PANE"
+    elif [[ -n ${KITTY_WINDOW_ID-} ]]; then
+        kitten @ get-text --match "id:$KITTY_WINDOW_ID" --extent all
+    elif [[ -n ${WEZTERM_PANE-} ]]; then
+        wezterm cli get-text --start-line -200
+    fi 2>/dev/null
+}
+
+why() {
+    if (( $# )); then
+        command errdoc "$@"
+        return
+    fi
+    local _errdoc_line='' _errdoc_past _errdoc_screen _errdoc_how _errdoc_nth
+    for _errdoc_nth in {1..9}; do
+        _errdoc_past=${history[$((HISTCMD - _errdoc_nth))]-}
+        case $_errdoc_past in
+        '' | why | 'why '*) ;;
+        *)
+            _errdoc_line=$_errdoc_past
+            break
+            ;;
+        esac
+    done
+    # Of the screen, what follows the command.
+    _errdoc_screen=$(_errdoc_screen)
+    if [[ -n $_errdoc_line && -n $_errdoc_screen ]]; then
+        _errdoc_screen=$_errdoc_line$'\n'${_errdoc_screen##*"$_errdoc_line"$'\n'}
+        printf '%s\n' "$_errdoc_screen" | command errdoc parse 2>/dev/null && return
+    fi
+    _errdoc_how=$(command errdoc __again "$_errdoc_line") || return
+    if [[ $_errdoc_how == run ]]; then
+        eval "command errdoc run -- $_errdoc_line"
+    else
+        (eval "$_errdoc_line") 2>&1 | { tee /dev/stderr; echo >&2; } | command errdoc parse
+    fi
+}
