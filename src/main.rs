@@ -1,6 +1,7 @@
 //! The program: argv, environment, standard streams, terminal and exit status are touched here and nowhere else.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod browser;
 mod cli;
 mod commands;
 mod pager;
@@ -153,6 +154,7 @@ fn answer(cli: Cli, mistake: impl FnOnce() -> Output) -> Output {
         catalog_home: catalog_home(),
         settings: settings(),
         say: &mut say,
+        browse: browser::open,
         streams: Streams {
             is_terminal: stdout.is_terminal(),
             out: &mut stdout,

@@ -24,6 +24,11 @@ pub(crate) struct Explain {
     /// One line each: code, verdict and quick fix
     #[arg(short = 'S', long)]
     pub(crate) short: bool,
+    /// Open the error's documentation in the browser
+    ///
+    /// The browser is $BROWSER, or the system's. Without one, and on a pipe, the address is printed.
+    #[arg(short, long, conflicts_with_all = ["short", "names", "format", "json"])]
+    pub(crate) web: bool,
     /// Members of the JSON answer to leave in
     #[command(flatten)]
     pub(crate) fields: Fields,

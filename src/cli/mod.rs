@@ -67,6 +67,7 @@ impl Cli {
         Self::plain(Command::Explain(OnCall(Explain {
             codes,
             short: false,
+            web: false,
             fields: Fields::default(),
         })))
     }
@@ -111,6 +112,7 @@ Environment:
   ERRDOC_CATALOG_PATH  catalog files and folders, separated like PATH
   ERRDOC_PAGER, PAGER  the pager for long answers on a terminal; empty or cat: none
   XDG_CONFIG_HOME      errdoc/config.toml and errdoc/catalog/*.json below it are read; default ~/.config
+  BROWSER              what explain --web opens addresses with; several are separated by colons
   NO_COLOR             not empty: no colours
   CLICOLOR_FORCE       not 0: colours in files and pipes too
   TERM                 dumb: no colours
@@ -169,6 +171,7 @@ pub(crate) enum Command {
   errdoc explain AUTH_002
   errdoc explain twilio:20003 429
   errdoc explain stripe
+  errdoc explain --web card_declined
   errdoc explain \"Event 'welcome' not found\""
     )]
     Explain(OnCall<Explain>),

@@ -112,6 +112,8 @@ pub(crate) struct World<'w> {
     pub(crate) settings: Settings,
     /// Says something on standard error before the answer is there.
     pub(crate) say: &'w mut (dyn FnMut(&str) + Send),
+    /// Opens an address in a browser; returns false if nothing can.
+    pub(crate) browse: fn(&str) -> bool,
     /// What commands that run on and on may use.
     pub(crate) streams: Streams<'w>,
 }

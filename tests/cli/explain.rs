@@ -527,3 +527,112 @@ fn an_api_before_codes_is_where_they_are_looked_for() {
     let two = names(&["twilio:20003", "stripe:card_declined"]);
     assert_eq!(two, ["twilio:20003", "stripe:card_declined"]);
 }
+
+/// Returns what errdoc does on a terminal, with a browser that writes down what it is asked for.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(folder: &std::path::Path, browser: &str, args: &str) -> Option<String> {
+    let line = format!("\"$ERRDOC\" {args}; echo \"exit $?\"");
+    let output = std::process::Command::new("script")
+        .args(["-qec", &line, "/dev/null"])
+        .current_dir(folder)
+        .env("ERRDOC", env!("CARGO_BIN_EXE_errdoc"))
+        .env("XDG_CONFIG_HOME", crate::program::nowhere())
+        .env("BROWSER", browser)
+        .stdin(std::process::Stdio::null())
+        .output();
+    match output {
+        Ok(output) => Some(String::from_utf8_lossy(&output.stdout).replace('\r', "")),
+        Err(_) => {
+            use std::io::Write as _;
+            let _ = std::io::stderr().write_all(b"SKIPPED: script is not installed\n");
+            None
+        }
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_documentation_opens_in_the_browser_that_is_set() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = crate::program::folder("cli-web");
+    let browser = crate::program::write(&folder, "browser", "#!/bin/sh\necho \"$@\" >> opened\n");
+    std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let browser = browser.to_str().unwrap();
+    let opened = || std::fs::read_to_string(folder.join("opened")).unwrap_or_default();
+
+    let Some(shown) = on_a_terminal(&folder, browser, "explain --web AUTH_002") else {
+        return;
+    };
+    let url = "https://docs.sent.dm/reference/api/error-catalog";
+    assert_eq!(shown, format!("Opened {url}\nexit 0\n"));
+    assert_eq!(opened(), format!("{url}\n"));
+    // A list of browsers, of which the first that works is taken, without the command's own name.
+    let list = format!("false:no-such-browser:{browser} --new %s now");
+    let shown = on_a_terminal(&folder, &list, "-w card_declined").unwrap();
+    assert!(shown.starts_with("Opened https://docs.stripe.com/error-codes\nOther readings:\n  square CARD_DECLINED  https://"), "{shown}");
+    assert!(opened().ends_with("--new https://docs.stripe.com/error-codes now\n"));
+    // Without a browser that works, the address is the answer.
+    let shown = on_a_terminal(&folder, "false", "explain --web AUTH_002").unwrap();
+    assert_eq!(shown, format!("{url}\nexit 0\n"));
+    assert_eq!(opened().lines().count(), 2);
+}
+
+#[test]
+fn the_address_of_the_documentation_is_printed_on_a_pipe() {
+    let web = |codes: &[&str]| errdoc([&["explain", "--web"], codes].concat());
+    let ran = web(&["AUTH_002"]);
+    assert_eq!(
+        ran.stdout,
+        "https://docs.sent.dm/reference/api/error-catalog\n"
+    );
+    assert_eq!((ran.exit, ran.stderr.as_str()), (Some(0), ""));
+    let ran = web(&["card_declined"]);
+    assert_eq!(ran.stdout, "https://docs.stripe.com/error-codes\n");
+    assert!(
+        ran.stderr.contains("square CARD_DECLINED  https://"),
+        "{ran:?}"
+    );
+    assert_eq!(
+        web(&["stripe"]).stdout,
+        "https://docs.stripe.com/error-codes\n"
+    );
+    assert_eq!(web(&["stripe:429"]).exit, Some(0));
+    let ran = web(&["429"]);
+    assert_eq!((ran.exit, ran.stdout.as_str()), (Some(1), ""));
+    assert!(
+        ran.stderr.contains("no documentation address for HTTP 429"),
+        "{ran:?}"
+    );
+    let ran = web(&["AUTH_002", "zzzqq"]);
+    assert_eq!(ran.exit, Some(1));
+    assert!(ran.stdout.starts_with("https://") && ran.stderr.contains("No entry for zzzqq"));
+    for other in ["--json", "--short", "--fields=code", "--format=markdown"] {
+        assert_eq!(web(&[other, "AUTH_002"]).exit, Some(2), "{other}");
+    }
+}
+
+#[test]
+fn only_the_address_of_a_web_page_is_opened_or_printed() {
+    let folder = crate::program::folder("cli-web-hostile");
+    for url in [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "https://a b",
+        "--help",
+    ] {
+        let text = errdoc(["catalog", "new", "acme"]).stdout;
+        let text = text.replace("https://docs.acme.example/errors", url);
+        assert!(text.contains(url), "{text}");
+        let catalog = crate::program::write(&folder, "acme.json", &text);
+        let ran = errdoc([
+            "explain",
+            "--web",
+            "--catalog",
+            catalog.to_str().unwrap(),
+            "ACME_001",
+        ]);
+        assert_eq!(ran.stdout, "", "{url}");
+        assert_ne!(ran.exit, Some(0), "{url}");
+    }
+}

@@ -2,6 +2,7 @@
 
 mod asked;
 mod near;
+mod web;
 
 pub(super) use asked::is_known;
 
@@ -15,6 +16,7 @@ use crate::cli::{Explain, Format};
 use crate::render::{json, json::Miss, markdown, short, table, text};
 use asked::{apis, asked, first_api};
 use near::{elsewhere, found, miss, pasted};
+use web::Documented;
 
 /// How many readings are shown whole; of more, each gets one line.
 const MAX_WHOLE: usize = 3;
@@ -32,6 +34,7 @@ struct Answers<'c> {
     hits: Vec<Hit>,
     statuses: Vec<Status>,
     not_found: Vec<Miss>,
+    documented: Vec<Documented>,
 }
 
 /// Runs the command.
@@ -52,6 +55,7 @@ pub(super) fn run(
         hits: Vec::new(),
         statuses: Vec::new(),
         not_found: Vec::new(),
+        documented: Vec::new(),
     };
     let named = first_api(&args.codes, catalog, only)?;
     let (codes, only) = match &named {
@@ -61,7 +65,22 @@ pub(super) fn run(
     for typed in asked(codes, catalog, only)? {
         answers.answer(&typed, only, world)?;
     }
+    if args.web {
+        return Ok(web::show(
+            &answers.documented,
+            &answers.misses.concat(),
+            world,
+        ));
+    }
     Ok(answers.output(format))
+}
+
+/// Returns an entry with its documentation.
+fn documented(hit: &Hit) -> Documented {
+    Documented {
+        name: format!("{} {}", hit.provider, hit.entry.code),
+        url: hit.docs_url.clone(),
+    }
 }
 
 /// Sorts entries by how common their APIs and they are.
@@ -148,6 +167,15 @@ impl Answers<'_> {
             let more = rows.len() - shown.len();
             text::status(number, status.as_ref(), shown, more, world.look)
         });
+        // Of a status that many APIs have, none of their pages tells more.
+        let documented = match hits.len() {
+            1..=MAX_WHOLE => hits.iter().map(documented).collect(),
+            _ => vec![Documented {
+                name: format!("HTTP {number}"),
+                url: None,
+            }],
+        };
+        self.documented.extend(documented);
         self.statuses.extend(status);
         self.hits.append(&mut hits);
     }
@@ -162,6 +190,10 @@ impl Answers<'_> {
                 } else {
                     let table = table::entries(&rows, world.look.width);
                     text::api(&api, rows.len(), &table, world.look)
+                });
+                self.documented.push(Documented {
+                    name: (*id).to_owned(),
+                    url: api.docs_url.clone(),
                 });
             }
             self.hits.extend(self.catalog.hits(&[id])?);
@@ -178,6 +210,7 @@ impl Answers<'_> {
         }
         let hits: Vec<Hit> = found.iter().map(|(hit, _)| hit.clone()).collect();
         self.readings(typed, &hits, world);
+        self.documented.extend(hits.iter().map(documented));
         for (hit, values) in found {
             self.entry(&hit, &values, world);
             self.hits.push(hit);
@@ -193,6 +226,7 @@ impl Answers<'_> {
         } else {
             text::found(&typed, &rows, world.look)
         });
+        self.documented.extend(hits.iter().map(documented));
         self.hits.extend(hits);
     }
 
@@ -242,6 +276,7 @@ impl Answers<'_> {
                 text::many(&typed, &rows, world.look)
             });
         }
+        self.documented.extend(hits.iter().map(documented));
         self.hits.extend(hits);
     }
 
