@@ -182,7 +182,9 @@ fn what_was_typed_in_the_wrong_place_is_neither_said_in_full_nor_with_its_secret
 
 #[test]
 fn a_command_takes_the_forms_that_its_help_names_and_no_others() {
-    let all = ["text", "json", "jsonl", "markdown", "tsv", "github", "html"];
+    let all = [
+        "text", "json", "jsonl", "markdown", "tsv", "github", "html", "sarif",
+    ];
     for command in COMMANDS {
         let help = stdout(&["help", command]);
         let named = |form: &&&str| help.contains(&format!("- {form}:"));

@@ -364,3 +364,93 @@ fn a_table_says_what_of_it_is_only_possible() {
         assert!(!text.contains("event-not-found ("), "{form}: {text}");
     }
 }
+
+/// Fails unless a log has the members of SARIF that it should have, and no others.
+fn assert_sarif(log: &Value) {
+    let mut schemas = boon::Schemas::new();
+    let mut compiler = boon::Compiler::new();
+    let schema = serde_json::from_str(include_str!("sarif.schema.json")).unwrap();
+    compiler.add_resource("sarif.json", schema).unwrap();
+    let index = compiler.compile("sarif.json", &mut schemas).unwrap();
+    if let Err(error) = schemas.validate(log, index) {
+        panic!("{error:#}\n{log:#}");
+    }
+    let run = &log["runs"][0];
+    for result in run["results"].as_array().unwrap() {
+        let at = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(run["tool"]["driver"]["rules"][at]["id"], result["ruleId"]);
+    }
+}
+
+#[test]
+fn sarif_has_a_rule_per_error_and_says_where_each_is() {
+    let other =
+        r#"{"success":false,"error":{"code":"AUTH_999","message":"x"},"meta":{"version":"v3"}}"#;
+    let log = log() + other + "\n" + "HTTP/1.1 502 Bad Gateway\n";
+    let path = file("sarif log.txt", log.as_bytes());
+    let log = json(&run(&["scan", "-f", "sarif", &path], b""));
+    assert_sarif(&log);
+    let run_of = &log["runs"][0];
+    let rule = &run_of["tool"]["driver"]["rules"][0];
+    assert_eq!(rule["id"], "sendivent/event-not-found");
+    assert!(rule["help"]["markdown"].as_str().unwrap().contains("\n1. "));
+    let result = &run_of["results"][0];
+    assert_eq!(result["occurrenceCount"], 10);
+    let place = |location: &Value| location["physicalLocation"].clone();
+    let first = place(&result["locations"][0]);
+    assert_eq!(first["region"]["startLine"], 2);
+    let uri = first["artifactLocation"]["uri"].as_str().unwrap();
+    assert!(
+        uri.starts_with("file:///") && uri.ends_with("/sarif%20log.txt"),
+        "{uri}"
+    );
+    assert_eq!(
+        place(&result["relatedLocations"][0])["region"]["startLine"],
+        56
+    );
+    let text = result["message"]["text"].as_str().unwrap();
+    let times = "10 times, first at 2026-11-21T22:00:00Z, last at 2026-11-21T22:00:45Z.";
+    assert!(text.contains(times) && text.contains(" Fix: "), "{text}");
+    assert_eq!(run_of["results"][1]["ruleId"], "sent-v3/AUTH_999");
+    assert_eq!(run_of["results"][1]["level"], "warning");
+
+    for by in ["provider", "status"] {
+        assert_sarif(&json(&run(
+            &["scan", "-f", "sarif", "--by", by, &path],
+            b"",
+        )));
+    }
+    let none = json(&run(&["scan", "-f", "sarif"], b"nothing\n"));
+    assert_sarif(&none);
+    assert_eq!(none["runs"][0]["results"], Value::Array(Vec::new()));
+    assert_eq!(
+        none["runs"][0]["invocations"][0]["executionSuccessful"],
+        true
+    );
+    let read = run(&["scan", "-f", "sarif", &path, "/nonexistent"], b"");
+    assert_sarif(&json(&read));
+    assert_eq!(
+        json(&read)["runs"][0]["invocations"][0]["executionSuccessful"],
+        false
+    );
+}
+
+#[test]
+fn sarif_holds_no_secret_and_nothing_that_a_viewer_obeys() {
+    let key = "sk_live_0123456789abcdefABCDEF01";
+    let code = r"[click](https://evil.example) {0} \u001b[31m";
+    let line = format!(
+        r#"{{"success":false,"error":{{"code":"{code}","message":"api_key={key}"}},"meta":{{"version":"v3"}}}}"#
+    );
+    let read = run(
+        &["scan", "-f", "sarif"],
+        format!("{line}\n{key}\n").as_bytes(),
+    );
+    let text = String::from_utf8_lossy(&read.stdout);
+    assert_sarif(&json(&read));
+    assert!(!text.contains("](") && !text.contains(key), "{text}");
+    assert!(
+        !text.contains("\\u001b") && !text.contains('\u{1b}'),
+        "{text}"
+    );
+}

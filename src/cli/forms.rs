@@ -22,16 +22,18 @@ pub(crate) enum Format {
     Github,
     /// One page for a browser
     Html,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
 }
 
 /// Returns the forms of a command's answer, the default first; none if the command prints a file.
 pub(crate) fn forms(command: &str) -> &'static [Format] {
-    use Format::{Github, Html, Json, Jsonl, Markdown, Text, Tsv};
+    use Format::{Github, Html, Json, Jsonl, Markdown, Sarif, Text, Tsv};
     match command {
         "run" => &[Text, Json, Markdown],
         "explain" => &[Text, Json, Jsonl, Markdown],
         "parse" => &[Text, Json, Jsonl, Markdown, Github],
-        "scan" => &[Text, Json, Jsonl, Markdown, Tsv, Html],
+        "scan" => &[Text, Json, Jsonl, Markdown, Tsv, Html, Sarif],
         "annotate" => &[Jsonl, Json, Tsv],
         "report" => &[Markdown, Text, Json],
         "list" => &[Text, Json, Jsonl, Markdown, Tsv, Html],

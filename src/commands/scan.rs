@@ -131,6 +131,7 @@ pub(super) fn run(
             Format::Tsv => render::tsv(&answer),
             Format::Markdown => render::markdown(&answer),
             Format::Html => render::html::page(&answer, limits.now),
+            Format::Sarif => render::sarif::log(&answer),
             _ => render::text::text(&answer, look),
         },
         stderr,

@@ -4,6 +4,7 @@ pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod line;
 pub(crate) mod progress;
+pub(crate) mod sarif;
 pub(crate) mod text;
 
 use std::fmt::Write as _;
