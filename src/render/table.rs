@@ -18,9 +18,12 @@ const COLUMNS: [&str; 7] = [
     "title",
 ];
 
+/// The width from which there is room for titles.
+const WIDE: usize = 150;
+
 /// Returns the quick-reference table of some entries, drawn to a width. The API is named when there are several.
 ///
-/// If the width is small, the API moves from a column to a line above its own table. Then the category goes, then the retry
+/// If the width is large, each entry has its title. If it is small, the API moves from a column to a line above its own table. Then the category goes, then the retry
 /// verdict, and at last the box; words are never broken.
 #[must_use]
 pub(crate) fn entries(rows: &[Row<'_>], width: usize) -> String {
@@ -29,16 +32,23 @@ pub(crate) fn entries(rows: &[Row<'_>], width: usize) -> String {
     if let [api] = apis[..] {
         return one(api, width);
     }
+    let titled = [&API, &CODE, &TITLE, &CATEGORY, &STATUS, &RETRY, &QUICK_FIX];
     let all = [&API, &CODE, &CATEGORY, &STATUS, &RETRY, &QUICK_FIX];
-    boxed(&lines, &all, width).unwrap_or_else(|| sections(&apis, |api| one(api, width)))
+    let wide = (width >= WIDE).then(|| boxed(&lines, &titled, width));
+    wide.flatten()
+        .or_else(|| boxed(&lines, &all, width))
+        .unwrap_or_else(|| sections(&apis, |api| one(api, width)))
 }
 
 /// Returns the entries of one API with the columns that fit.
 fn one(api: &[Line], width: usize) -> String {
+    let titled = [&CODE, &TITLE, &CATEGORY, &STATUS, &RETRY, &QUICK_FIX];
     let whole = [&CODE, &CATEGORY, &STATUS, &RETRY, &QUICK_FIX];
     let without_category = [&CODE, &STATUS, &RETRY, &QUICK_FIX];
     let least = [&CODE, &STATUS, &QUICK_FIX];
-    boxed(api, &whole, width)
+    let wide = (width >= WIDE).then(|| boxed(api, &titled, width));
+    wide.flatten()
+        .or_else(|| boxed(api, &whole, width))
         .or_else(|| boxed(api, &without_category, width))
         .or_else(|| boxed(api, &least, width))
         .unwrap_or_else(|| stacked(api, width))
@@ -63,6 +73,11 @@ const CODE: Column<Line> = Column {
     heading: "Code",
     set: Set::Left,
     cell: |line| &line.code,
+};
+const TITLE: Column<Line> = Column {
+    heading: "Title",
+    set: Set::Wrapped,
+    cell: |line| &line.title,
 };
 const CATEGORY: Column<Line> = Column {
     heading: "Category",
@@ -89,6 +104,7 @@ const QUICK_FIX: Column<Line> = Column {
 struct Line {
     provider: String,
     code: String,
+    title: String,
     category: &'static str,
     status: String,
     retry: &'static str,
@@ -101,6 +117,7 @@ impl Line {
         Self {
             provider: safe_line(row.provider),
             code: safe_line(row.code),
+            title: safe_line(row.title),
             category: row.category.label(),
             status: row.http_status.map_or_else(String::new, |s| s.to_string()),
             retry: row.verdict.brief(),

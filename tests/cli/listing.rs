@@ -245,6 +245,19 @@ fn the_retry_column_is_there_where_the_width_allows() {
 }
 
 #[test]
+fn titles_are_there_where_the_width_allows() {
+    for (width, is_there) in [("200", true), ("150", true), ("140", false), ("80", false)] {
+        for args in [
+            ["list", "michow"].as_slice(),
+            &["list", "michow", "sent-v3"],
+        ] {
+            let table = run(command(args).env("COLUMNS", width)).stdout;
+            assert_eq!(table.contains(" Title "), is_there, "{width}: {table}");
+        }
+    }
+}
+
+#[test]
 fn the_page_for_a_browser_has_each_entry_and_loads_nothing() {
     let page = errdoc(["list", "michow", "stripe", "--format", "html"]).stdout;
     assert!(page.starts_with("<!DOCTYPE html>"));

@@ -278,10 +278,12 @@ const MORE_WAYS: &str = "`errdoc search WORDS` finds entries by words, `errdoc l
 #[must_use]
 pub(crate) fn miss(miss: &Miss, look: Look) -> String {
     let mut page = Page::new(look);
-    page.line(&format!(
-        "No entry for {}.",
-        look.paint.name(&echo(&miss.query))
-    ));
+    if !miss.query.is_empty() {
+        page.line(&format!(
+            "No entry for {}.",
+            look.paint.name(&echo(&miss.query))
+        ));
+    }
     if let Some(hint) = &miss.hint {
         page.item("", hint);
     }
