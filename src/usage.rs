@@ -98,6 +98,10 @@ fn version(args: &[OsString], error: &Error) -> String {
         let ids = catalog.ids();
         let count: usize = ids.iter().map(|id| catalog.entry_count(id)).sum();
         let (apis, count) = (ids.len(), entries(count));
+        // A release says what it is built from.
+        if let Some(commit) = option_env!("ERRDOC_COMMIT").filter(|commit| !commit.is_empty()) {
+            text.push_str(&format!("commit: {commit}\n"));
+        }
         text.push_str(&format!("catalog: {apis} APIs, {count}\n"));
     }
     text
