@@ -24,7 +24,7 @@ why() {
         command errdoc "$@"
         return
     fi
-    local _errdoc_line='' _errdoc_past _errdoc_screen _errdoc_how _errdoc_nth
+    local _errdoc_line='' _errdoc_past _errdoc_screen _errdoc_how _errdoc_said _errdoc_nth
     for _errdoc_nth in 1 2 3 4 5 6 7 8 9; do
         _errdoc_past=$(fc -ln "-$_errdoc_nth" "-$_errdoc_nth" 2>/dev/null)
         _errdoc_past=${_errdoc_past#"${_errdoc_past%%[![:space:]]*}"}
@@ -44,7 +44,10 @@ why() {
     fi
     _errdoc_how=$(command errdoc __again "$_errdoc_line") || return
     if [[ $_errdoc_how == run ]]; then
-        eval "command errdoc run -- $_errdoc_line"
+        # What the line prints comes before the explanation, whatever it pipes curl into.
+        _errdoc_said=$(eval "CLICOLOR_FORCE=1 COLUMNS=${COLUMNS-} command errdoc run -- $_errdoc_line" 2>&1 >/dev/tty)
+        [[ -n $_errdoc_said ]] || _errdoc_said=$'\nNo error was recognized this time.'
+        printf '%s\n' "$_errdoc_said" >&2
     else
         (eval "$_errdoc_line") 2>&1 | { tee /dev/stderr; echo >&2; } | command errdoc parse
     fi

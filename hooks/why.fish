@@ -47,7 +47,11 @@ function why --description 'Explain the last command'
     set -l _errdoc_how (command errdoc __again $_errdoc_line)
     or return
     if test $_errdoc_how = run
-        eval "command errdoc run -- $_errdoc_line"
+        # What the line prints comes before the explanation, whatever it pipes curl into.
+        set -l _errdoc_said (eval "CLICOLOR_FORCE=1 COLUMNS=$COLUMNS command errdoc run -- $_errdoc_line" 2>&1 >/dev/tty | string collect)
+        test -n "$_errdoc_said"
+        or set _errdoc_said \n'No error was recognized this time.'
+        printf '%s\n' $_errdoc_said >&2
     else
         begin
             eval $_errdoc_line

@@ -255,10 +255,19 @@ fn curl_is_asked_for_what_its_output_does_not_show() {
     in_each_shell(&["script", "timeout"], |shell| {
         let folder = folder(&format!("curl-{shell}"));
         // As curl writes what it is asked for after the transfer.
+        let curl = r#"
+case "$*" in
+*/fine*) echo '{"fine":true}'; status=200 ;;
+*) cat body.json; status=402 ;;
+esac
+case "$*" in
+*--write-out*) printf '\n\036errdoc\036url: https://api.stripe.com/v1/charges\n< HTTP/2 %s\n' $status >&2 ;;
+esac"#;
+        program(&folder, "curl", curl);
         program(
             &folder,
-            "curl",
-            "cat body.json\ncase \"$*\" in *--write-out*) printf '\\n\\036errdoc\\036url: https://api.stripe.com/v1/charges\\n< HTTP/2 402\\n' >&2 ;; esac",
+            "jq",
+            "text=$(cat); sleep 0.3; echo \"filtered: $text\"",
         );
         let mut terminal = Terminal::start(shell, &folder, &[]);
         terminal.enter(
@@ -268,6 +277,15 @@ fn curl_is_asked_for_what_its_output_does_not_show() {
         let shown = terminal.enter("why", "agree");
         assert!(!shown.contains("[y/N]"), "{shell}: {shown}");
         assert!(shown.contains("host"), "{shell}: {shown}");
+        // What follows a pipe prints before the explanation, although it ends after curl.
+        terminal.enter(
+            "curl -s https://api.stripe.com/v1/charges | jq .",
+            "Declined",
+        );
+        let shown = terminal.enter("why", ANSWER);
+        assert!(shown.contains("filtered: {"), "{shell}: {shown}");
+        terminal.enter("curl -s https://api.stripe.com/fine", "true}");
+        terminal.enter("why", "No error was recognized this time.");
         terminal.enter(
             "curl -s -X POST https://api.stripe.com/v1/charges",
             "Declined",
