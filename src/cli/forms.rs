@@ -48,10 +48,15 @@ pub(crate) fn forms(command: &str) -> &'static [Format] {
 /// Returns the description of the command line, built, in which each command's `--format` names the forms that this command has.
 /// Only help needs it.
 pub(crate) fn with_forms(command: clap::Command) -> clap::Command {
+    let is_root = command.get_name() == "errdoc";
     let forms = forms(command.get_name());
     let idle = idle(command.get_name());
     let set = |arg: Arg| match arg.get_id().as_str() {
         id if idle.contains(&id) => arg.hide(true),
+        // Each command has its own.
+        "format" if is_root => arg
+            .help("Output format; the help of a command lists its own")
+            .hide_possible_values(true),
         "format" => {
             let names = forms.iter().filter_map(ValueEnum::to_possible_value);
             arg.value_parser(PossibleValuesParser::new(names))
