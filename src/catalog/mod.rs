@@ -3,6 +3,7 @@
 mod binary;
 mod compile;
 pub(crate) mod compiled;
+pub(crate) mod filed;
 mod find;
 mod fold;
 pub(crate) mod grams;
