@@ -11,7 +11,7 @@ use serde_json::Value;
 pub(crate) use signs::{at_pointer, sent};
 
 use crate::doc::{Doc, Kind, Node};
-use crate::input::{Body, Response, carrier, json};
+use crate::input::{Body, Response, carrier, json, markers};
 use crate::pattern::Values;
 use crate::places::Context;
 use crate::shapes::{ClassId, Fit, Shapes};
@@ -126,6 +126,15 @@ impl BodyPart {
         }
         self.inner = self.inner.into_iter().map(Self::softened).collect();
         self
+    }
+
+    /// Puts a status that is told beside the part where its readings have none.
+    fn put_status(&mut self, status: u16) {
+        for reading in &mut self.readings {
+            reading.facts.status.get_or_insert(status);
+        }
+        let inner = self.inner.iter_mut();
+        inner.for_each(|part| part.put_status(status));
     }
 
     /// Returns true if this part or one inside it passes the test.
@@ -341,10 +350,12 @@ fn read_text(text: &str, shapes: &Shapes, context: &Context<'_>, levels: usize) 
         if found.is_cut || found.cut_at.is_some() {
             doc.cut(found.cut_at.as_deref());
         }
-        keep(
-            &mut part,
-            read_node(doc.root(), shapes, context, levels - 1),
-        );
+        let mut inner = read_node(doc.root(), shapes, context, levels - 1);
+        let before = text.get(..found.start).unwrap_or_default();
+        if let Some(status) = markers::status_before(before).filter(|status| *status >= 400) {
+            inner.put_status(status);
+        }
+        keep(&mut part, inner);
     }
     part
 }

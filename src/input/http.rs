@@ -37,7 +37,7 @@ pub(super) fn status_line(line: &str) -> Option<u16> {
     (is_version && ends && (100..600).contains(&status)).then_some(status)
 }
 
-/// Reads `name: value`; a name is a token of RFC 9110.
+/// Reads `name: value`, and `name: "value"` as Ruby prints it; a name is a token of RFC 9110.
 pub(super) fn header_field(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.split_once(':')?;
     let name = name.trim_end();
@@ -45,7 +45,15 @@ pub(super) fn header_field(line: &str) -> Option<(&str, &str)> {
         && name
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b));
-    is_token.then(|| (name, value.trim()))
+    is_token.then(|| (name, unquoted(value.trim())))
+}
+
+/// Returns a value without the quotes around the whole of it.
+fn unquoted(value: &str) -> &str {
+    let inner = value
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
+    inner.filter(|inner| !inner.contains('"')).unwrap_or(value)
 }
 
 /// Reads `POST /v3/messages HTTP/1.1`, with or without the version.
@@ -131,6 +139,10 @@ mod tests {
     #[test]
     fn a_header_name_is_a_token() {
         assert_eq!(header_field("X-Id: a:b"), Some(("X-Id", "a:b")));
+        assert_eq!(header_field("x-id: \"33\""), Some(("x-id", "33")));
+        let policy = "\"a\";r=0;t=1, \"b\"";
+        let line = format!("RateLimit: {policy}");
+        assert_eq!(header_field(&line), Some(("RateLimit", policy)));
         assert_eq!(header_field("Saving to: x"), None);
         assert_eq!(header_field("{\"a\": 1}"), None);
     }

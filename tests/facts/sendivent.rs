@@ -22,7 +22,6 @@ fn every_body_of_the_sendivent_page_is_diagnosed() {
             "quota-exceeded",
             r#"{"error":"Monthly notification quota exceeded","current":10000,"limit":10000}"#,
         ),
-        ("rate-limited", r#"{"error":"Rate limit exceeded"}"#),
         (
             "no-template-for-channel",
             r#"{"error":"Event \"reminder\" has no sms template configured"}"#,
@@ -43,6 +42,16 @@ fn every_body_of_the_sendivent_page_is_diagnosed() {
     ] {
         assert_eq!(names(body), [format!("sendivent:{code} likely")], "{body}");
     }
+}
+
+#[test]
+fn a_few_words_that_others_send_too_are_possible_until_a_status_or_a_host_agrees() {
+    let body = r#"{"error":"Rate limit exceeded"}"#;
+    assert_eq!(names(body), ["sendivent:rate-limited possible"]);
+    let likely = ["sendivent:rate-limited likely"];
+    assert_eq!(names(&http(429, &[], body)), likely);
+    let said = format!("curl https://api.sendivent.com/v1/send\n{body}\n");
+    assert_ne!(names(&said), ["sendivent:rate-limited possible"]);
 }
 
 #[test]

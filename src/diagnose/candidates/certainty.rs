@@ -11,6 +11,9 @@ use crate::pattern::Values;
 /// The least literal text of a sentence that says by itself whose error it is.
 const MIN_SENTENCE: usize = 60;
 
+/// The least literal text of a message that is more than a few words.
+const MIN_WORDS: usize = 24;
+
 impl<'e, 'p> Case<'e, 'p> {
     /// Weighs the evidence for one entry.
     pub(super) fn weigh(
@@ -166,6 +169,16 @@ impl View<'_, '_, '_> {
         {
             most = Certainty::Possible;
             doubt = Some(Doubt::Status);
+        }
+        // A few words that others say too, in a body that others send too: with a code or a host they would count.
+        if self.agreement == Agreement::Message
+            && self.proof != Proof::Own
+            && !self.sender.names_api()
+            && !has(Evidence::HttpStatus)
+            && self.weight < MIN_WORDS
+            && !case.engine.is_said_by_one(case.facts.whole_message())
+        {
+            most = Certainty::Possible;
         }
         // Any service may put the error of another into a sentence of this kind.
         if self.agreement == Agreement::Message

@@ -12,9 +12,12 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 /// The files, the more specific before the more general.
-const FILES: [&str; 18] = [
+const FILES: [&str; 21] = [
     include_str!("apache-wire.txt"),
     include_str!("apache-headers.txt"),
+    include_str!("faraday.txt"),
+    include_str!("httparty.txt"),
+    include_str!("http-rb.txt"),
     include_str!("feign.txt"),
     include_str!("ruby-net-http.txt"),
     include_str!("python-http-client.txt"),

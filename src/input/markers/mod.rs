@@ -10,8 +10,8 @@ pub(super) use command::{command, is_producer, method};
 pub(super) use failure::{client_failure, dropped_body, is_failure};
 pub(crate) use label::FRAMES;
 pub(super) use label::{Label, label, member};
-pub(crate) use status::last_status;
-pub(super) use status::{status_after, status_before};
+pub(super) use status::status_after;
+pub(crate) use status::{last_status, status_before};
 
 /// Members under which clients keep a response's body.
 pub(crate) const BODY: [&str; 15] = [

@@ -26,22 +26,22 @@ const WEAK_WORDS: [&str; 8] = [
     "returned", "got", "with", "a", "answered", "received", "failed", "reply",
 ];
 
-/// Statuses with the first words of their reasons.
+/// Statuses with their reason phrases.
 const REASONS: [(u16, &str); 14] = [
-    (400, "Bad"),
+    (400, "Bad Request"),
     (401, "Unauthorized"),
-    (402, "Payment"),
+    (402, "Payment Required"),
     (403, "Forbidden"),
-    (404, "Not"),
-    (405, "Method"),
+    (404, "Not Found"),
+    (405, "Method Not Allowed"),
     (409, "Conflict"),
     (410, "Gone"),
     (422, "Unprocessable"),
-    (429, "Too"),
-    (500, "Internal"),
-    (502, "Bad"),
-    (503, "Service"),
-    (504, "Gateway"),
+    (429, "Too Many Requests"),
+    (500, "Internal Server Error"),
+    (502, "Bad Gateway"),
+    (503, "Service Unavailable"),
+    (504, "Gateway Time"),
 ];
 
 /// The first words of reason phrases, and of how clients class a status.
@@ -186,7 +186,7 @@ impl Number<'_> {
         if wordings::is_expected(self.before) || self.is_key() {
             return false;
         }
-        if is_class || self.is_set_off() {
+        if is_class || self.is_set_off() || self.is_listed() {
             return true;
         }
         // `too many 503 error responses`
@@ -229,7 +229,19 @@ impl Number<'_> {
 
     /// Returns true if the number's own reason comes after it: `404 Not Found`.
     fn has_reason(&self) -> bool {
-        REASONS.contains(&(self.value, next_word(self.after)))
+        let next = next_word(self.after);
+        let is_its = |(value, reason): &(u16, &str)| {
+            *value == self.value && reason.split(' ').next() == Some(next)
+        };
+        REASONS.iter().any(is_its)
+    }
+
+    /// Returns true if the number and its own reason are two parts of a list: `{"HTTP/1.1",401,"Unauthorized"}`.
+    fn is_listed(&self) -> bool {
+        let after = self.after.strip_prefix(',').unwrap_or_default();
+        let after = after.trim_start_matches([' ', '"', '\'']);
+        let mut reasons = REASONS.iter().filter(|(value, _)| *value == self.value);
+        reasons.any(|(_, reason)| after.starts_with(reason))
     }
 
     /// Returns true if a word that only a status has is near: without a body, `with 404` alone says little.
