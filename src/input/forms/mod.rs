@@ -12,9 +12,10 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 /// The files, the more specific before the more general.
-const FILES: [&str; 21] = [
+const FILES: [&str; 22] = [
     include_str!("apache-wire.txt"),
     include_str!("apache-headers.txt"),
+    include_str!("curl-trace-time.txt"),
     include_str!("faraday.txt"),
     include_str!("httparty.txt"),
     include_str!("http-rb.txt"),

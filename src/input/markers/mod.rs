@@ -14,7 +14,7 @@ pub(super) use status::status_after;
 pub(crate) use status::{last_status, status_before};
 
 /// Members under which clients keep a response's body.
-pub(crate) const BODY: [&str; 15] = [
+pub(crate) const BODY: [&str; 16] = [
     "body",
     "_content",
     "data",
@@ -26,6 +26,7 @@ pub(crate) const BODY: [&str; 15] = [
     "responsePayload",
     "response_payload",
     "rawBody",
+    "rawError",
     "responseText",
     "Content",
     "response",

@@ -85,8 +85,8 @@ const MAX_LABELLED: usize = 3;
 /// How many numbers of a line are looked at: no sentence names as many statuses.
 const MAX_NUMBERS: usize = 1024;
 
-/// The longest name of what clients print of a response.
-const MAX_NAME: usize = 20;
+/// The longest name of what clients print of a response: `HTTP response headers`.
+const MAX_NAME: usize = 24;
 
 /// A number of three digits with what is around it.
 pub(super) struct Number<'a> {
@@ -186,7 +186,7 @@ impl Number<'_> {
         if wordings::is_expected(self.before) || self.is_key() {
             return false;
         }
-        if is_class || self.is_set_off() || self.is_listed() {
+        if is_class || self.is_set_off() || self.is_listed() || self.is_of_path() {
             return true;
         }
         // `too many 503 error responses`
@@ -236,6 +236,25 @@ impl Number<'_> {
         REASONS.iter().any(is_its)
     }
 
+    /// Returns true if what follows the number is what was called, and nothing else: `422 from https://a.example/x: `.
+    fn is_of_path(&self) -> bool {
+        let after = self.after.trim();
+        let mut called = ["from ", "for ", "on "].iter();
+        let called = called
+            .find_map(|word| after.strip_prefix(word))
+            .unwrap_or(after);
+        let is_called = called.starts_with(['/', 'h']) && called.contains('/');
+        let is_method = METHODS
+            .iter()
+            .any(|method| self.before.trim_end().ends_with(method));
+        self.value >= 400
+            && !is_method
+            && is_called
+            && called
+                .strip_suffix(':')
+                .is_some_and(|path| !path.contains(char::is_whitespace))
+    }
+
     /// Returns true if the number and its own reason are two parts of a list: `{"HTTP/1.1",401,"Unauthorized"}`.
     fn is_listed(&self) -> bool {
         let after = self.after.strip_prefix(',').unwrap_or_default();
@@ -279,17 +298,19 @@ pub(crate) fn status_before(gap: &str) -> Option<u16> {
     if let Some(number) = on_same.last() {
         return Some(number.value);
     }
-    if !same.trim().is_empty() && !same.trim().ends_with([':', '=', '>']) {
+    // What Python writes before the text of bytes says nothing, nor does the name of a type.
+    let own = same.trim().trim_end_matches(['\'', '"']);
+    let own = own.strip_suffix('(').map_or(own, |own| {
+        own.trim_end_matches(|c: char| c.is_ascii_alphanumeric())
+            .trim_end()
+    });
+    if !matches!(own, "" | "b" | "r" | "u") && !own.ends_with([':', '=', '>']) {
         return None;
     }
     let mut before = lines.filter(|line| !line.trim().is_empty());
     let mut line = before.next()?;
     // `body:` between the status and the body says nothing.
-    if line
-        .trim_end_matches(':')
-        .trim()
-        .eq_ignore_ascii_case("body")
-    {
+    if is_heading(line) {
         line = before.next()?;
     }
     for _ in 0..MAX_LABELLED {
@@ -310,11 +331,20 @@ pub(crate) fn status_before(gap: &str) -> Option<u16> {
 /// Returns true if a line is a name and what it has, as clients print what they know of a response: `Message: Bad Request`.
 fn is_labelled(line: &str) -> bool {
     let name = line.trim_start().split_once(": ").map(|(name, _)| name);
-    name.is_some_and(|name| {
-        (1..=MAX_NAME).contains(&name.len())
-            && name.starts_with(|c: char| c.is_ascii_uppercase())
-            && name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-')
-    })
+    name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()) && is_name(name))
+}
+
+/// Returns true if a line names what comes below it, and says nothing else: `Response:`.
+fn is_heading(line: &str) -> bool {
+    let line = line.trim();
+    let name = line.strip_suffix(':');
+    name.is_some_and(is_name) || line.eq_ignore_ascii_case("body")
+}
+
+/// Returns true if a text may be the name of what clients print of a response: a few words.
+fn is_name(text: &str) -> bool {
+    let is_part = |b: u8| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_' | b' ');
+    (1..=MAX_NAME).contains(&text.len()) && text.bytes().all(is_part)
 }
 
 /// Returns the status that comes after a value, and how many bytes were used: `}401`, or a line of its own.
@@ -392,6 +422,15 @@ mod tests {
             ("Error: 422 ", Some(422)),
             ("sent_dm.InternalServerError: Error code: 502 - ", Some(502)),
             ("404 ", Some(404)),
+            ("Acme 400 /messages: ", Some(400)),
+            ("RuntimeError: 422 from https://a.example/x: ", Some(422)),
+            ("HTTP Error 401: Unauthorized\nb'", Some(401)),
+            ("  Status:  400\n  Response:\n    ", Some(400)),
+            (
+                "a.ForbiddenException: (403)\nReason: Forbidden\nHTTP response headers: HTTPHeaderDict(",
+                Some(403),
+            ),
+            ("read 512 /var/log/a.log: ", None),
             ("response 403 ", Some(403)),
             (
                 "resulted in a `422 Unprocessable Content` response:\n",
