@@ -88,7 +88,7 @@ impl<'e> Filter<'e> {
         let mut count = 0;
         let mut seen = Seen::default();
         let mut searches = Searches {
-            telling: Search::new(self.telling.as_ref(), block),
+            telling: Search::skipping(self.telling.as_ref(), block, is_empty_member),
             elements: Search::new(self.elements.as_ref(), block),
             colours: Search::new(self.colours.as_ref(), block),
         };
@@ -165,7 +165,8 @@ impl<'e> Filter<'e> {
 
     /// Returns true if a line that has the shape of an envelope tells an error in another way: in words, or in XML.
     pub(super) fn tells(&self, line: &[u8]) -> bool {
-        let is_telling = || Search::new(self.telling.as_ref(), line).is_in(0, line.len());
+        let telling = || Search::skipping(self.telling.as_ref(), line, is_empty_member);
+        let is_telling = || telling().is_in(0, line.len());
         let is_words = || memchr::memchr(b'{', line).is_none() || is_telling();
         self.has_element(line) || (is_words() && self.words.may_tell(line))
     }
@@ -202,32 +203,59 @@ fn searcher<const N: usize>(texts: [&str; N]) -> Option<Searcher> {
     config.builder().extend(texts).build()
 }
 
+/// Values of members that say of a failure that there was none.
+const NOTHING: [&str; 6] = ["null", "false", "0,", "0}", "\"\"", "[]"];
+
+/// Returns true for the end of a member's name with a value that tells of no failure: `rror":null`.
+fn is_empty_member(rest: &[u8]) -> bool {
+    let name = rest.iter().take_while(|byte| byte.is_ascii_alphabetic());
+    let rest = &rest[name.count()..];
+    let value = rest.strip_prefix(b"\":").map(<[u8]>::trim_ascii_start);
+    value.is_some_and(|value| {
+        NOTHING
+            .iter()
+            .any(|none| value.starts_with(none.as_bytes()))
+    })
+}
+
 /// A search that goes on from one line to the next.
 struct Search<'b> {
     searcher: Option<&'b Searcher>,
     block: &'b [u8],
     /// Where the next text begins that was searched for.
     next: Option<usize>,
+    /// Returns true if a text that was found is none, by how the block goes on from it.
+    skips: fn(&[u8]) -> bool,
 }
 
 impl<'b> Search<'b> {
     /// Begins at the start of a block.
     fn new(searcher: Option<&'b Searcher>, block: &'b [u8]) -> Self {
+        Self::skipping(searcher, block, |_| false)
+    }
+
+    /// Begins at the start of a block, and skips some of what it finds.
+    fn skipping(searcher: Option<&'b Searcher>, block: &'b [u8], skips: fn(&[u8]) -> bool) -> Self {
         let mut search = Self {
             searcher,
             block,
             next: None,
+            skips,
         };
         search.next = search.find(0);
         search
     }
 
     /// Returns where the next text from a position on begins.
-    fn find(&self, from: usize) -> Option<usize> {
-        let found = self
-            .searcher?
-            .find_in(self.block, (from..self.block.len()).into())?;
-        Some(found.start())
+    fn find(&self, mut from: usize) -> Option<usize> {
+        loop {
+            let rest = (from..self.block.len()).into();
+            let found = self.searcher?.find_in(self.block, rest)?;
+            if !(self.skips)(&self.block[found.start()..]) {
+                return Some(found.start());
+            }
+            from = found.end();
+        }
     }
 
     /// Returns true if a text may be in a line; lines are asked for in their order.
@@ -297,8 +325,24 @@ impl Names {
 
 #[cfg(test)]
 mod tests {
-    use super::Filter;
+    use super::{Filter, is_empty_member};
     use crate::{Catalog, Engine};
+
+    #[test]
+    fn a_member_without_an_error_tells_of_none() {
+        for (rest, is_empty) in [
+            ("rror\":null,\"a\":1", true),
+            ("rrors\": [],", true),
+            ("rrorCount\":0}", true),
+            ("rrors\":0.5", false),
+            ("rror\":\"timed out\"", false),
+            ("rror\":{\"code\":1}", false),
+            ("rror\",\"msg\":null", false),
+            ("rror: null", false),
+        ] {
+            assert_eq!(is_empty_member(rest.as_bytes()), is_empty, "{rest}");
+        }
+    }
 
     #[test]
     fn lines_that_may_hold_an_error_pass() {
