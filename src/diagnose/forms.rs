@@ -429,7 +429,8 @@ impl Engine {
 
 #[cfg(test)]
 mod tests {
-    use super::{unescaped, unquoted};
+    use super::{line_ends, unescaped, unquoted};
+    use crate::pattern::Pattern;
 
     #[test]
     fn exceptions_of_php_and_rails_read_as_those_of_other_languages() {
@@ -453,6 +454,17 @@ mod tests {
         }
         for text in ["Failure (no):", "acme::failure (no):", "f(x)", "An Object"] {
             assert_eq!(unquoted(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_lines_of_a_form_are_those_of_its_literal_text() {
+        for (form, ends) in [
+            ("{name}: {message}", 0),
+            ("error: {code}\n\n  at {place}\nx", 3),
+        ] {
+            let pattern = Pattern::parse(form).unwrap();
+            assert_eq!(line_ends(&pattern), ends, "{form}");
         }
     }
 

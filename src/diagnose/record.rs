@@ -267,10 +267,18 @@ fn said(value: &Value, depth: usize, found: &mut Vec<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::texts;
+    use super::{MOST_DEPTH, texts};
 
     fn said(record: &str) -> Vec<String> {
         texts(&serde_json::from_str(record).unwrap()).concat()
+    }
+
+    #[test]
+    fn what_is_deeper_than_records_are_is_not_looked_at() {
+        let record = r#"{"level":"error","msg":"a"}"#;
+        let within = |lists: usize| format!("{}{record}{}", "[".repeat(lists), "]".repeat(lists));
+        assert_eq!(said(&within(MOST_DEPTH - 1)), ["a"]);
+        assert_eq!(said(&within(MOST_DEPTH)), [""; 0]);
     }
 
     #[test]
