@@ -113,9 +113,9 @@ pub(crate) fn bits(literal: &str) -> u32 {
         .iter()
         .take_while(|byte| byte.is_ascii_alphabetic())
         .count();
-    let is_word = word + 1 >= first.len().min(LENGTHS[1]);
+    let is_one_word = word + 1 >= first.len().min(LENGTHS[1]);
     let all = 2 * first.iter().map(bits).sum::<u32>() + rest.iter().map(bits).sum::<u32>();
-    all.saturating_sub(if is_word { 2 * ONE_WORD } else { 0 })
+    all.saturating_sub(if is_one_word { 2 * ONE_WORD } else { 0 })
 }
 
 /// Calls `each` with every key under which forms of a text may be filed, and where they are looked for.
