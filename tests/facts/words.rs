@@ -472,7 +472,7 @@ fn words_that_name_the_api_are_read_behind_a_status_in_quotes_and_with_bare_numb
         ),
         (
             "Sinch API returned 401: 40102 Invalid signature",
-            "sinch-verification:40102 possible",
+            "sinch-verification:40102 likely",
         ),
     ] {
         assert_eq!(names(line), [expected], "{line}");
@@ -600,4 +600,19 @@ fn of_many_bodies_of_no_known_api_a_few_are_quoted() {
     let more = "6 more bodies of no API in the catalog say something else.";
     assert_eq!(quoted(9), [said(0), said(1), said(2), more.to_owned()]);
     assert_eq!(report(&[record(1), record(1)].join("\n")).notes.len(), 2);
+}
+
+#[test]
+fn a_code_with_its_message_behind_it_is_likely() {
+    for line in [
+        "send failed: BUSINESS_003 Insufficient account balance",
+        "2026-11-20 09:41:27 ERROR BUSINESS_003 Insufficient account balance",
+        "[BUSINESS_003] Insufficient account balance",
+        "BUSINESS_003: Insufficient account balance",
+        "Insufficient account balance (BUSINESS_003)",
+    ] {
+        assert_eq!(names(line), ["sent-v3:BUSINESS_003 likely"], "{line}");
+    }
+    let other = "send failed: BUSINESS_003 somewhere else";
+    assert_eq!(names(other), ["sent-v3:BUSINESS_003 possible"]);
 }

@@ -3,15 +3,24 @@
 use super::{LEAST_WEIGHT, MIN_OWN, Mention, note};
 use crate::diagnose::forms::without_place;
 use crate::diagnose::messages::Said;
+use crate::diagnose::rules::is_distinctive;
 use crate::diagnose::{Engine, Evidence};
 use crate::pattern::{Message, Pattern};
 
 /// How many words the value of a short template may have in a line of words.
 const MAX_WORDS: usize = 3;
 
+/// How many words of a part may come before its message: a level, a code.
+const MOST_FRONT: usize = 3;
+
 /// Returns where in a line a message may begin: the whole line, what follows one of its colons, and the same of what is in
-/// quotes; a status in front and what a client adds in brackets is left out.
-pub(super) fn parts(line: &str) -> Vec<(&str, Message<'_>)> {
+/// quotes; a status or a code in front and what a client adds in brackets is left out.
+pub(super) fn parts<'l>(engine: &Engine, line: &'l str) -> Vec<(&'l str, Message<'l>)> {
+    let layers = engine.shapes.layers();
+    let is_code = |word: &str| {
+        let word = word.trim_matches(['[', ']']);
+        (word.contains('_') || is_distinctive(word)) && layers.named(word).next().is_some()
+    };
     let quoted = line.split('"').skip(1).step_by(2);
     let quoted = quoted.filter(|text| text.len() >= LEAST_WEIGHT).take(8);
     let starts = std::iter::once(line).chain(quoted).flat_map(|text| {
@@ -22,11 +31,17 @@ pub(super) fn parts(line: &str) -> Vec<(&str, Message<'_>)> {
     let parts = starts.flat_map(|part| {
         let added = part.strip_suffix(')').and_then(|p| p.rsplit_once(" ("));
         let behind = part.split_once(' ').filter(|(front, _)| is_status(front));
+        let mut blanks = part.match_indices(' ').take(MOST_FRONT);
+        let behind_code = blanks.find_map(|(at, _)| {
+            let word = part[..at].rsplit(' ').next().filter(|word| is_code(word));
+            word.map(|_| &part[at + 1..])
+        });
         [
             Some(part),
             Some(without_place(part)).filter(|own| own.len() < part.len()),
             added.map(|(front, _)| front.trim_end()),
             behind.map(|(_, words)| words),
+            behind_code,
         ]
     });
     let parts = parts.flatten().map(unquoted);

@@ -211,7 +211,7 @@ fn find_in<'e>(
     for (number, line) in text.lines().enumerate().take(MOST_LINES) {
         let line = &line[..char_floor(line, MOST_LINE)];
         let earlier = found.len();
-        messages(engine, &parts(line), number + 1, &mut found);
+        messages(engine, &parts(engine, line), number + 1, &mut found);
         if !is_quiet(line) {
             codes(
                 engine,
