@@ -55,8 +55,11 @@ pub(super) fn facts(
         context,
     };
     let at = &envelope.read;
-    let message = source.find(&at.message, |found| {
-        Some((found.plain()?.into_owned(), found.is_cut()))
+    let message = at.message.iter().find_map(|place| {
+        let may_be_list = place.last_name().is_some();
+        source.find_at(place, |found| {
+            Some((said(&found, may_be_list)?, found.is_cut()))
+        })
     });
     let (message, is_message_cut) = message.unzip();
     let mut codes = codes(&source, envelope).into_iter();
@@ -93,6 +96,24 @@ pub(super) fn facts(
             })
             .collect(),
     }
+}
+
+/// How many texts of a list are told as one message.
+const MAX_TEXTS: usize = 20;
+
+/// Returns the message that a text is, or, where it may be one, a list of texts.
+fn said(found: &Found<'_>, may_be_list: bool) -> Option<String> {
+    if let Found::Value(list) = found
+        && list.kind() == Kind::Array
+        && may_be_list
+    {
+        let texts = list.children().take(MAX_TEXTS).map(Node::text);
+        let texts: Option<Vec<_>> = texts.collect();
+        return texts
+            .filter(|texts| !texts.is_empty())
+            .map(|texts| texts.join("; "));
+    }
+    Some(found.plain()?.into_owned())
 }
 
 /// Returns the codes at an envelope's places, in their order.

@@ -326,6 +326,9 @@ impl Stated {
     /// Reads a member that is a list.
     fn array(&mut self, name: &str, list: Node<'_>, at: String, part: Part, depth: usize) {
         let is = |meaning| means(name, meaning);
+        if is(Meaning::Message) && self.sentences(list, &at, part) {
+            return;
+        }
         if is(Meaning::Field) && part == Part::Item {
             let steps: Vec<_> = list.children().filter_map(Node::plain).collect();
             self.field.get_or_insert(steps.join("."));

@@ -1,6 +1,6 @@
 //! What a member with one value says about an error, by its name.
 
-use super::{FAILED, Found, MAX_CODE, Part, SENDER_FAULTS, Stated, WELL};
+use super::{FAILED, Found, MAX_CODE, MAX_KEPT, Part, SENDER_FAULTS, Stated, WELL};
 use crate::doc::{Doc, Kind, Node};
 use crate::retry_after;
 use crate::vocabulary::{Meaning, means};
@@ -63,11 +63,7 @@ impl Stated {
             self.wait = self.wait.or(wait);
             return;
         }
-        let place = match part {
-            Part::Error | Part::Item => 0,
-            Part::Around => 1,
-            Part::Beside => 2,
-        };
+        let place = place(part);
         let is_url = text.starts_with("http://") || text.starts_with("https://");
         let is_word = text.len() <= MAX_CODE
             && !text.contains(char::is_whitespace)
@@ -164,6 +160,34 @@ impl Stated {
             is_failure = is_of_error && !is_failed;
         }
         self.is_failure |= is_failure;
+    }
+}
+
+impl Stated {
+    /// Takes a list of texts under the name of a message for one message; returns whether it is such a list.
+    pub(super) fn sentences(&mut self, list: Node<'_>, at: &str, part: Part) -> bool {
+        let texts: Option<Vec<_>> = list.children().take(MAX_KEPT).map(Node::text).collect();
+        let Some(texts) = texts.filter(|texts| !texts.is_empty()) else {
+            return false;
+        };
+        let rank = place(part) * 16;
+        if self.message.as_ref().is_none_or(|known| rank < known.rank) {
+            self.message = Some(Found {
+                text: texts.join("; "),
+                at: at.to_owned(),
+                rank,
+            });
+        }
+        true
+    }
+}
+
+/// Returns how far from the error itself a part is.
+fn place(part: Part) -> u32 {
+    match part {
+        Part::Error | Part::Item => 0,
+        Part::Around => 1,
+        Part::Beside => 2,
     }
 }
 
