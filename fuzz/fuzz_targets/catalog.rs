@@ -1,8 +1,11 @@
 //! A user's catalog through loading, checking and use: whatever it says, it is refused with a place or it works.
 #![no_main]
 
+#[path = "../../tests/clock/mod.rs"]
+mod clock;
+
 use std::sync::LazyLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use errdoc::check::check;
 use errdoc::{Catalog, Engine};
@@ -18,7 +21,7 @@ const BODIES: [&str; 3] = [
 ];
 
 fuzz_target!(|text: &str| {
-    let start = Instant::now();
+    let start = clock::running();
     let problems = check(&BUILTIN, "fuzz.json", text.to_owned());
     for problem in &problems {
         assert!(
@@ -38,8 +41,8 @@ fuzz_target!(|text: &str| {
     }
     let _ = engine.message("Slow down, try again in 30 s");
     assert!(
-        start.elapsed() < Duration::from_secs(1),
+        clock::running() - start < Duration::from_secs(1),
         "took {:?}",
-        start.elapsed()
+        clock::running() - start
     );
 });
