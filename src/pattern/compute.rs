@@ -68,6 +68,7 @@ mod tests {
             ("cost", "0.0200"),
             ("balance", "0.0050"),
             ("n", "3"),
+            ("debt", "-1.5"),
             ("x", "many"),
         ]);
         assert_eq!(compute("cost - balance", &known).as_deref(), Some("0.0150"));
@@ -76,6 +77,7 @@ mod tests {
             Some("-0.0150")
         );
         assert_eq!(compute("n + cost", &known).as_deref(), Some("3.0200"));
+        assert_eq!(compute("n - debt", &known).as_deref(), Some("4.5"));
         assert_eq!(compute("n - x", &known), None);
         assert_eq!(compute("n - missing", &known), None);
     }
