@@ -226,12 +226,15 @@ impl<'e> Diagnosis<'e> {
         if self.entry.is_none() {
             self.code.as_mut().map(mask);
         }
-        for text in [
-            &mut self.title,
-            &mut self.docs_url,
-            &mut self.time,
-            &mut self.request.method,
-        ] {
+        // What the catalog says holds no secret.
+        let known = [
+            self.entry.and_then(|entry| entry.docs_url.as_ref()),
+            self.api.and_then(|api| api.docs_url.as_ref()),
+        ];
+        if !known.contains(&self.docs_url.as_ref()) {
+            self.docs_url.as_mut().map(mask);
+        }
+        for text in [&mut self.title, &mut self.time, &mut self.request.method] {
             text.as_mut().map(mask);
         }
         if let Some(message) = &mut self.message {

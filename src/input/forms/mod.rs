@@ -156,7 +156,8 @@ impl Form {
 
 /// Returns a text in the form of HTTP exchanges; nothing where it is in none of the forms.
 pub(super) fn plain(text: &str) -> Option<String> {
-    memchr::memchr(b'\n', text.as_bytes())?;
+    // An exchange has several lines.
+    memchr::memchr(b'\n', text.trim_end().as_bytes())?;
     let form = FORMS.iter().find(|form| form.is_of(text))?;
     Some(write::exchanges(form, text))
 }
