@@ -237,3 +237,23 @@ pub(crate) fn container_end(bytes: &[u8], at: usize) -> usize {
     }
     at + near.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::opened;
+
+    #[test]
+    fn what_opens_a_value_is_skipped_to_its_first_sign() {
+        for (text, rest) in [
+            (r#"["a"#, r#""a"#),
+            (r#"[\n  { "a"#, r#""a"#),
+            (r#"[]string{"a"#, r#""a"#),
+            (r#"string(40) "a"#, r#""a"#),
+            (r#"String("a"#, r#""a"#),
+            (r#"[\x"a"#, r#"\x"a"#),
+            ("a", "a"),
+        ] {
+            assert_eq!(&text[opened(text.as_bytes())..], rest, "{text}");
+        }
+    }
+}
