@@ -34,7 +34,13 @@ impl Stored for u64 {
         out.push(rest as u8);
     }
 
+    #[inline]
     fn load(bytes: &mut &[u8]) -> Option<Self> {
+        // Most lengths are of one byte.
+        if let Some((first, rest)) = bytes.split_first().filter(|(first, _)| **first < 0x80) {
+            *bytes = rest;
+            return Some(u64::from(*first));
+        }
         let mut value = 0;
         for shift in (0..64).step_by(7) {
             let (first, rest) = bytes.split_first()?;
@@ -80,6 +86,9 @@ impl Stored for bool {
     }
 }
 
+/// For how many values there is room from the start: a damaged catalog may claim to have more.
+const MOST_AT_ONCE: usize = 64;
+
 /// Reads a length that the rest of the bytes can hold.
 fn length(bytes: &mut &[u8]) -> Option<usize> {
     let length = usize::try_from(u64::load(bytes)?).ok()?;
@@ -124,7 +133,11 @@ impl<T: Stored> Stored for Vec<T> {
 
     fn load(bytes: &mut &[u8]) -> Option<Self> {
         let length = length(bytes)?;
-        (0..length).map(|_| T::load(bytes)).collect()
+        let mut values = Self::with_capacity(length.min(MOST_AT_ONCE));
+        for _ in 0..length {
+            values.push(T::load(bytes)?);
+        }
+        Some(values)
     }
 }
 
