@@ -3,6 +3,7 @@
 mod command;
 mod failure;
 mod label;
+mod near;
 mod status;
 mod wordings;
 
@@ -10,8 +11,9 @@ pub(super) use command::{command, is_producer, method};
 pub(super) use failure::{client_failure, dropped_body, is_failure};
 pub(crate) use label::FRAMES;
 pub(super) use label::{Label, label, member};
-pub(super) use status::status_after;
-pub(crate) use status::{last_status, status_before};
+pub(super) use near::status_after;
+pub(crate) use near::status_before;
+pub(crate) use status::last_status;
 
 /// Members under which clients keep a response's body.
 pub(crate) const BODY: [&str; 16] = [

@@ -1,0 +1,185 @@
+//! The status that the lines around a value name: before it or after it.
+
+use super::METHODS;
+use super::status::numbers;
+
+/// How many lines with names are looked at before a value.
+const MAX_LABELLED: usize = 3;
+
+/// The longest name of what clients print of a response: `HTTP response headers`.
+const MAX_NAME: usize = 24;
+
+/// Returns the status that the words before a value name: on its own line, or on the one before.
+pub(crate) fn status_before(gap: &str) -> Option<u16> {
+    let mut lines = gap.rsplit('\n');
+    let same = lines.next().unwrap_or_default();
+    let on_same = numbers(same).filter(|n| {
+        let is_first = n.before.trim().is_empty();
+        // `404 {` and `response 403 {`: the number comes right before the value.
+        let is_last = n.after.chars().all(|c| {
+            matches!(
+                c,
+                ' ' | ':' | '-' | '=' | '>' | '(' | ',' | '`' | '\'' | '"' | 'b'
+            )
+        });
+        n.is_status() || (is_first && is_last) || (is_last && n.value >= 400)
+    });
+    if let Some(number) = on_same.last() {
+        return Some(number.value);
+    }
+    // What Python writes before the text of bytes says nothing, nor does the name of a type.
+    let own = same.trim().trim_end_matches(['\'', '"']);
+    let own = own.strip_suffix('(').map_or(own, |own| {
+        own.trim_end_matches(|c: char| c.is_ascii_alphanumeric())
+            .trim_end()
+    });
+    if !matches!(own, "" | "b" | "r" | "u") && !own.ends_with([':', '=', '>']) {
+        return None;
+    }
+    let mut before = lines.filter(|line| !line.trim().is_empty());
+    let mut line = before.next()?;
+    // `body:` between the status and the body says nothing.
+    if is_heading(line) {
+        line = before.next()?;
+    }
+    for _ in 0..MAX_LABELLED {
+        if logs_request(line) {
+            return None;
+        }
+        let found = numbers(line)
+            .filter(|n| n.is_status() || (n.before.trim().is_empty() && n.after.trim().is_empty()))
+            .last();
+        if found.is_some() || !is_labelled(line) {
+            return found.map(|n| n.value);
+        }
+        line = before.next()?;
+    }
+    None
+}
+
+/// Returns true if a line is a name and what it has, as clients print what they know of a response: `Message: Bad Request`.
+fn is_labelled(line: &str) -> bool {
+    let name = line.trim_start().split_once(": ").map(|(name, _)| name);
+    name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()) && is_name(name))
+}
+
+/// Returns true if a line names what comes below it, and says nothing else: `Response:`.
+fn is_heading(line: &str) -> bool {
+    let line = line.trim();
+    let name = line.strip_suffix(':');
+    name.is_some_and(is_name) || line.eq_ignore_ascii_case("body")
+}
+
+/// Returns true if a text may be the name of what clients print of a response: a few words.
+fn is_name(text: &str) -> bool {
+    let is_part = |b: u8| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_' | b' ');
+    (1..=MAX_NAME).contains(&text.len()) && text.bytes().all(is_part)
+}
+
+/// Returns the status that comes after a value, and how many bytes were used: `}401`, or a line of its own.
+/// `is_last` says that no other value follows; else words that name another status than the `stated` one of the value
+/// itself are the heading of the next.
+pub(crate) fn status_after(gap: &str, is_last: bool, stated: Option<u16>) -> Option<(u16, usize)> {
+    let mut at = 0;
+    for (number, line) in gap.split_inclusive('\n').enumerate() {
+        let is_gaps_end = at + line.len() == gap.len() && !is_last;
+        // What is on the line of the next value belongs to that one, unless it is glued to this.
+        let is_shared = is_gaps_end && !line.ends_with('\n');
+        // What is announced is that of the next value too.
+        let is_heading = !is_last && number > 0 && line.trim_end().ends_with(':');
+        if (is_shared && number > 0) || is_heading {
+            return None;
+        }
+        let found = numbers(line).find(|n| {
+            let is_glued = number == 0 && n.start == 0;
+            let is_alone = n.before.trim().is_empty() && n.after.trim().is_empty();
+            let is_agreed = stated.is_none_or(|stated| stated == n.value);
+            let is_its = (is_last || is_agreed) && !(number > 0 && logs_request(line));
+            is_glued || (!is_shared && (is_alone || (is_its && n.is_status())))
+        });
+        if let Some(found) = found {
+            return Some((found.value, at + found.end));
+        }
+        at += line.len();
+        if number >= 4 {
+            break;
+        }
+    }
+    None
+}
+
+/// Returns true if a line logs a request that the program itself was asked for: a method and a path without a host, or how it
+/// was completed.
+fn logs_request(line: &str) -> bool {
+    let is_completed = line
+        .split_once("Completed ")
+        .is_some_and(|(_, rest)| rest.contains(" in "));
+    is_completed
+        || METHODS.iter().any(|method| {
+            line.match_indices(method).any(|(at, _)| {
+                let behind = &line[at + method.len()..];
+                behind.starts_with(" /") || line[..at].ends_with("method=")
+            })
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{status_after, status_before};
+
+    #[test]
+    fn the_status_in_front_of_a_value_is_found() {
+        for (gap, status) in [
+            ("Error: 422 ", Some(422)),
+            ("sent_dm.InternalServerError: Error code: 502 - ", Some(502)),
+            ("404 ", Some(404)),
+            ("Acme 400 /messages: ", Some(400)),
+            ("RuntimeError: 422 from https://a.example/x: ", Some(422)),
+            ("HTTP Error 401: Unauthorized\nb'", Some(401)),
+            ("  Status:  400\n  Response:\n    ", Some(400)),
+            (
+                "a.ForbiddenException: (403)\nReason: Forbidden\nHTTP response headers: HTTPHeaderDict(",
+                Some(403),
+            ),
+            ("read 512 /var/log/a.log: ", None),
+            ("response 403 ", Some(403)),
+            (
+                "resulted in a `422 Unprocessable Content` response:\n",
+                Some(422),
+            ),
+            (
+                "curl: (22) The requested URL returned error: 402\n",
+                Some(402),
+            ),
+            ("took 412 ms: ", None),
+            ("line 404, file x.py\nValueError: ", None),
+            ("404 files changed ", None),
+            ("port 8443 ", None),
+            ("v1.500.2 ", None),
+        ] {
+            assert_eq!(status_before(gap), status, "{gap}");
+        }
+    }
+
+    #[test]
+    fn the_status_behind_a_value_is_found() {
+        assert_eq!(status_after("401", true, None), Some((401, 3)));
+        assert_eq!(status_after("\n422\n", true, None), Some((422, 4)));
+        assert_eq!(
+            status_after("\nHTTP 503 in 0.2s\n", true, None),
+            Some((503, 9))
+        );
+        assert_eq!(status_after("\nstatus=429\n", true, None), Some((429, 11)));
+        assert_eq!(
+            status_after("\n404 ", false, None),
+            None,
+            "the next value's own status"
+        );
+        assert_eq!(
+            status_after("\nresponse:\n  code: 401\n  body: ", false, None),
+            None,
+            "below a heading"
+        );
+        assert_eq!(status_after(" after 500 items", true, None), None);
+    }
+}
