@@ -22,8 +22,19 @@ const MAX_PREFIX: usize = 16;
 const WAIT: &str = "retry-after";
 
 /// Searches for its spellings, without the first letter.
-static WAITS: LazyLock<[Finder<'static>; 4]> =
-    LazyLock::new(|| ["etry-after", "etry-After", "ETRY-AFTER", "ETRY_AFTER"].map(Finder::new));
+static WAITS: LazyLock<[Finder<'static>; 5]> = LazyLock::new(|| {
+    [
+        "etry-after",
+        "etry-After",
+        "ETRY-AFTER",
+        "ETRY_AFTER",
+        "etry_after",
+    ]
+    .map(Finder::new)
+});
+
+/// How many signs and blanks may be between the name of a header field and its value in whatever spelling.
+const MAX_SIGNS: usize = 40;
 
 /// Finds the responses in a text, and the secrets that may never be said. The time is linear in the text.
 #[must_use]
@@ -324,12 +335,15 @@ fn note_wait(text: &str, responses: &mut [Response]) {
         .flat_map(|name| name.find_iter(text.as_bytes()))
         .filter_map(|at| {
             let behind = text.get(at + WAIT.len() - 1..)?;
-            let value = behind.trim_start_matches(|c: char| " \t\n\"':=->,[(\\".contains(c));
+            let value = behind.trim_start_matches(|c: char| " \t\n\"':=-<>,[(\\".contains(c));
             let digits = value.bytes().take_while(u8::is_ascii_digit).count();
-            let is_near = behind.len() - value.len() <= 16 && value.len() < behind.len();
+            let is_near = (1..=MAX_SIGNS).contains(&(behind.len() - value.len()));
+            // A body has such a member too, and not as text.
+            let signs = &behind[..behind.len() - value.len()];
+            let is_field = !text[at..].starts_with("etry_") || signs.ends_with(['"', '\'']);
             let is_whole = !value[digits..]
                 .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '-'));
-            (is_near && is_whole && (1..=6).contains(&digits)).then(|| &value[..digits])
+            (is_near && is_field && is_whole && (1..=6).contains(&digits)).then(|| &value[..digits])
         })
         .collect();
     waits.dedup();

@@ -1,10 +1,19 @@
 //! The status that the lines around a value name: before it or after it.
 
 use super::METHODS;
-use super::status::numbers;
+use super::status::{named, numbers};
 
-/// How many lines with names are looked at before a value.
-const MAX_LABELLED: usize = 3;
+/// How many lines are looked at before a value.
+const MAX_ABOVE: usize = 40;
+
+/// The levels of loggers, which come right before what was logged.
+const LEVELS: [&str; 12] = [
+    "trace", "debug", "info", "notice", "log", "warn", "warning", "error", "err", "severe",
+    "critical", "fatal",
+];
+
+/// The levels that .NET writes on a line of its own, with the name of the logger.
+const SHORT_LEVELS: [&str; 6] = ["trce", "dbug", "info", "warn", "fail", "crit"];
 
 /// The longest name of what clients print of a response: `HTTP response headers`.
 const MAX_NAME: usize = 24;
@@ -24,43 +33,75 @@ pub(crate) fn status_before(gap: &str) -> Option<u16> {
         });
         n.is_status() || (is_first && is_last) || (is_last && n.value >= 400)
     });
-    if let Some(number) = on_same.last() {
-        return Some(number.value);
+    let on_same = on_same.last().map(|number| number.value);
+    if let Some(status) = on_same.or_else(|| named(same)) {
+        return Some(status);
     }
-    // What Python writes before the text of bytes says nothing, nor does the name of a type.
-    let own = same.trim().trim_end_matches(['\'', '"']);
-    let own = own.strip_suffix('(').map_or(own, |own| {
-        own.trim_end_matches(|c: char| c.is_ascii_alphanumeric())
-            .trim_end()
-    });
-    if !matches!(own, "" | "b" | "r" | "u") && !own.ends_with([':', '=', '>']) {
+    if !is_bare(same) {
         return None;
     }
-    let mut before = lines.filter(|line| !line.trim().is_empty());
-    let mut line = before.next()?;
-    // `body:` between the status and the body says nothing.
-    if is_heading(line) {
-        line = before.next()?;
-    }
-    for _ in 0..MAX_LABELLED {
+    let above = lines.filter(|line| !line.trim().is_empty());
+    for line in above.take(MAX_ABOVE) {
         if logs_request(line) {
             return None;
         }
+        let is_alone = |before: &str| matches!(before.trim(), "" | "[1]");
         let found = numbers(line)
-            .filter(|n| n.is_status() || (n.before.trim().is_empty() && n.after.trim().is_empty()))
+            .filter(|n| n.is_status() || (is_alone(n.before) && n.after.trim().is_empty()))
             .last();
-        if found.is_some() || !is_labelled(line) {
-            return found.map(|n| n.value);
+        let found = found.map(|n| n.value).or_else(|| named(line));
+        if found.is_some() || !is_between(line) {
+            return found;
         }
-        line = before.next()?;
     }
     None
 }
 
-/// Returns true if a line is a name and what it has, as clients print what they know of a response: `Message: Bad Request`.
+/// Returns true if what is on the line of a value before it says nothing, or announces the value.
+fn is_bare(same: &str) -> bool {
+    // What Python writes before the text of bytes says nothing, nor does the name of a type, with a length or without one.
+    let own = same.trim().trim_end_matches(['\'', '"']).trim_end();
+    let length = own.strip_suffix(')').unwrap_or_default();
+    let typed = length.trim_end_matches(|c: char| c.is_ascii_digit());
+    let own = if typed.ends_with('(') { typed } else { own };
+    let own = own.strip_suffix('(').map_or(own, |own| {
+        own.trim_end_matches(|c: char| c.is_ascii_alphanumeric())
+            .trim_end()
+    });
+    let own = own
+        .strip_suffix(['b', 'r', 'u'])
+        .filter(|front| !front.ends_with(char::is_alphanumeric))
+        .unwrap_or(own)
+        .trim_end();
+    let mut words = own.rsplit(|c: char| !c.is_alphanumeric());
+    let last = words.find(|word| !word.is_empty()).unwrap_or_default();
+    own.is_empty()
+        || own == "[1]"
+        || own.ends_with([':', '=', '>', '<'])
+        || !own.contains(|c: char| c.is_ascii_alphanumeric())
+        || LEVELS.iter().any(|level| level.eq_ignore_ascii_case(last))
+}
+
+/// Returns true if a line may be between a status and the body: part of a structure or a stack, a name and what it has, where in a
+/// program something was.
+fn is_between(line: &str) -> bool {
+    let text = line.trim();
+    let is_inside = line.starts_with([' ', '\t', '+', '|', '<', '$', '[', '(', '{']);
+    let is_sign = !text.contains(|c: char| c.is_alphanumeric());
+    let is_place = text
+        .trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ')
+        .ends_with(':');
+    is_inside || is_sign || is_place || is_labelled(line) || is_heading(line)
+}
+
+/// Returns true if a line is a name and what it has, as clients print what they know of a response: `Message: Bad Request`,
+/// `content-type: text/html`.
 fn is_labelled(line: &str) -> bool {
     let name = line.trim_start().split_once(": ").map(|(name, _)| name);
-    name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()) && is_name(name))
+    name.is_some_and(|name| {
+        let is_label = name.starts_with(|c: char| c.is_ascii_uppercase()) || name.contains('-');
+        SHORT_LEVELS.contains(&name) || (is_label && is_name(name))
+    })
 }
 
 /// Returns true if a line names what comes below it, and says nothing else: `Response:`.
@@ -118,7 +159,9 @@ fn logs_request(line: &str) -> bool {
         || METHODS.iter().any(|method| {
             line.match_indices(method).any(|(at, _)| {
                 let behind = &line[at + method.len()..];
-                behind.starts_with(" /") || line[..at].ends_with("method=")
+                // `https://a.example:443 "POST /x HTTP/1.1" 503`: with a host it was the program that asked.
+                let is_own = behind.starts_with(" /") && !line[..at].contains("://");
+                is_own || line[..at].ends_with("method=")
             })
         })
 }
@@ -141,6 +184,49 @@ mod tests {
                 "a.ForbiddenException: (403)\nReason: Forbidden\nHTTP response headers: HTTPHeaderDict(",
                 Some(403),
             ),
+            (
+                "{ok,{{\"HTTP/1.1\",401,\"Unauthorized\"},\n     [{\"connection\",\"keep-alive\"},\n      {\"x\",\"1\"}],\n     \"",
+                Some(401),
+            ),
+            (
+                "{ok,404,\n    [{<<\"Server\">>,<<\"x\">>}],\n    <<\"",
+                Some(404),
+            ),
+            (
+                "FlurlHttpException: Call failed with status code 422 (X): POST https://a.example/x\n   at A.B(C call)\n",
+                Some(422),
+            ),
+            (
+                "Invoke-RestMethod : Error en el servidor remoto: (403) Prohibido.\nEn C:\\a.ps1: 4 Carácter: 1\n+ Invoke-RestMethod -Uri https://a.example/x\n",
+                Some(403),
+            ),
+            (
+                "Received HTTP response headers after 9.4ms - 503\nfail: Acme.Sender[0]\n      ",
+                Some(503),
+            ),
+            ("#<Response 404>\nstring(21) \"", Some(404)),
+            ("[1] 409\n\n$content\n[1] \"", Some(409)),
+            ("! HTTP 404 Not Found.\nℹ ", Some(404)),
+            (
+                "send failed: status 503, will retry\n[error] it said: \"",
+                Some(503),
+            ),
+            ("404 b'Not Found'\nb'", Some(404)),
+            (
+                "  https://a.example:443 \"POST /x HTTP/1.1\" 503 9\n",
+                Some(503),
+            ),
+            ("10.0.0.1 \"POST /x HTTP/1.1\" 503 9\n", None),
+            (
+                "POST https://a.example/x -> 503 (182 ms)\nERROR  ",
+                Some(503),
+            ),
+            ("POST https://a.example/x 404 (318ms)\n  LOG  ", Some(404)),
+            ("POST https://a.example/x took 404 rows\n", None),
+            ("StatusCode: ServiceUnavailable, Length: 9)\n", Some(503)),
+            ("((status Not_found) (flush false))\n", Some(404)),
+            ("<503 SERVICE_UNAVAILABLE Service Unavailable,", Some(503)),
+            ("    at f (/a.js:500:12)\n", None),
             ("read 512 /var/log/a.log: ", None),
             ("response 403 ", Some(403)),
             (

@@ -4,7 +4,7 @@ use super::{METHODS, wordings};
 use crate::sanitize::char_floor;
 
 /// Words before a number that make it a status.
-const STATUS_WORDS: [&str; 14] = [
+const STATUS_WORDS: [&str; 15] = [
     "error",
     "code",
     "status",
@@ -12,6 +12,7 @@ const STATUS_WORDS: [&str; 14] = [
     "status_code",
     "http_code",
     "http_status",
+    "response_code",
     "httpstatus",
     "response",
     "http",
@@ -73,6 +74,9 @@ const PHRASES: [&str; 26] = [
     "Found",
     "Moved",
 ];
+
+/// Words between a call and the status that it was answered with.
+const ANSWERED: [&str; 5] = ["responded", "returned", "answered", "failed:", "status"];
 
 /// Words after a number that make it a measure.
 const UNITS: [&str; 12] = [
@@ -149,14 +153,14 @@ impl Number<'_> {
     /// Returns true if the words around the number make it a status.
     pub(super) fn is_status(&self) -> bool {
         let word = |c: char| c.is_alphanumeric() || c == '_';
-        let next = self.after.trim_start_matches(|c: char| !word(c));
-        let unit: String = next
+        let behind = self.after.trim_start_matches(|c: char| !word(c));
+        let unit: String = behind
             .chars()
             .take_while(|c| word(*c))
             .collect::<String>()
             .to_ascii_lowercase();
-        // `status=503 bytes=0`: what is given a value is not a unit.
-        let is_given = next[unit.len()..].starts_with(['=', ':']);
+        // `status=503 bytes=0`, `503 b'Busy'`: what is given a value is not a unit, nor is what begins a text.
+        let is_given = behind[unit.len()..].starts_with(['=', ':', '\'', '"']);
         if (UNITS.contains(&unit.as_str()) && self.after.starts_with(' ') && !is_given)
             || self.after.starts_with('%')
         {
@@ -166,8 +170,13 @@ impl Number<'_> {
         let from = before.rfind(|c: char| !word(c)).map_or(0, |at| {
             at + before[at..].chars().next().map_or(1, char::len_utf8)
         });
-        let last = before[from..].to_ascii_lowercase();
-        let is_phrase = PHRASES.contains(&next_word(self.after));
+        let last = before[from..].trim_matches('_').to_ascii_lowercase();
+        let next = next_word(self.after);
+        // `503 SERVICE_UNAVAILABLE`, as Java names it.
+        let is_name = !next.contains(|c: char| c.is_ascii_lowercase());
+        let is_phrase = PHRASES.iter().any(|phrase| {
+            *phrase == next || (is_name && next.len() > 2 && phrase.eq_ignore_ascii_case(next))
+        });
         let is_end = !self.after.contains(|c: char| c.is_alphanumeric());
         // `ClientResponseError: 429, ...`: not what any error is about, as in `KeyError: 404`.
         let is_class = ["error", "exception"].iter().any(|end| last.ends_with(end))
@@ -180,11 +189,17 @@ impl Number<'_> {
         if wordings::is_expected(self.before) || self.is_key() {
             return false;
         }
-        if is_class || self.is_set_off() || self.is_listed() || self.is_of_path() {
+        if is_class
+            || self.is_set_off()
+            || self.is_listed()
+            || self.is_of_path()
+            || self.is_answer_to_call()
+        {
             return true;
         }
         // `too many 503 error responses`
-        let is_counted = unit == "error" && next[unit.len()..].trim_start().starts_with("response");
+        let is_counted =
+            unit == "error" && behind[unit.len()..].trim_start().starts_with("response");
         if STATUS_WORDS.contains(&last.as_str())
             || is_counted
             || (WEAK_WORDS.contains(&last.as_str()) && (is_phrase || is_end))
@@ -203,7 +218,10 @@ impl Number<'_> {
         let is_first = self.before.trim().is_empty();
         is_phrase
             && (is_first
-                || self.before.ends_with(['\'', '"', '`', '(', '[', ':', ' ']) && self.value >= 400)
+                || self
+                    .before
+                    .ends_with(['\'', '"', '`', '(', '[', '<', ':', ' '])
+                    && self.value >= 400)
     }
 
     /// Returns true if the number is set off as .NET does it in every language: `Le serveur a retourné une erreur : (401) ...`.
@@ -249,12 +267,36 @@ impl Number<'_> {
                 .is_some_and(|path| !path.contains(char::is_whitespace))
     }
 
-    /// Returns true if the number and its own reason are two parts of a list: `{"HTTP/1.1",401,"Unauthorized"}`.
+    /// Returns true if the number and its own reason are two parts of a list, or the reason is quoted:
+    /// `{"HTTP/1.1",401,"Unauthorized"}`, `401 b'Unauthorized'`.
     fn is_listed(&self) -> bool {
-        let after = self.after.strip_prefix(',').unwrap_or_default();
-        let after = after.trim_start_matches([' ', '"', '\'']);
+        let after = self.after.trim_start_matches([',', ' ']);
+        let bytes = after.strip_prefix('b').unwrap_or(after);
+        let quoted = bytes.strip_prefix(['"', '\'']);
+        let is_item = self.after.starts_with(',');
+        let Some(after) = quoted.or(is_item.then_some(after)) else {
+            return false;
+        };
         let mut reasons = REASONS.iter().filter(|(value, _)| *value == self.value);
         reasons.any(|(_, reason)| after.starts_with(reason))
+    }
+
+    /// Returns true if the number comes right after a method and a URL: `POST https://a.example/x -> 503 (182 ms)`.
+    fn is_answer_to_call(&self) -> bool {
+        let Some(at) = self.before.rfind("http").filter(|_| self.value >= 400) else {
+            return false;
+        };
+        let (front, rest) = self.before.split_at(at);
+        let is_called = METHODS
+            .iter()
+            .any(|method| front.trim_end_matches([' ', '"']).ends_with(method));
+        let (url, between) = rest.split_once(' ').unwrap_or((rest, ""));
+        let mut words = between.split_ascii_whitespace();
+        let is_sign = |word: &str| !word.contains(char::is_alphanumeric);
+        is_called
+            && url.contains("://")
+            && self.before.ends_with([' ', '[', '('])
+            && words.all(|word| is_sign(word) || ANSWERED.contains(&word))
     }
 
     /// Returns true if a word that only a status has is near: without a body, `with 404` alone says little.
@@ -272,6 +314,30 @@ impl Number<'_> {
             .iter()
             .any(|word| near.contains(word))
     }
+}
+
+/// Returns the status whose reason a line names in the place of the number: `StatusCode: ServiceUnavailable`,
+/// `(status Service_unavailable)`.
+pub(super) fn named(line: &str) -> Option<u16> {
+    let words = line.match_indices("tatus").filter_map(|(at, word)| {
+        let rest = &line[at + word.len()..];
+        let rest = rest.strip_prefix("Code").unwrap_or(rest);
+        let value = rest.trim_start_matches([' ', ':', '=', '"', '\'']);
+        let length = value
+            .find(|c: char| !c.is_ascii_alphabetic() && c != '_')
+            .unwrap_or(value.len());
+        (value.len() < rest.len()).then(|| value[..length].replace('_', ""))
+    });
+    let named = words.filter_map(|name| {
+        let mut reasons = REASONS.iter();
+        let found = reasons.find(|(_, reason)| {
+            let reason = reason.replace(' ', "");
+            let start = name.get(..reason.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(&reason))
+        });
+        found.map(|(status, _)| *status)
+    });
+    named.last()
 }
 
 /// Returns the last error status that a text without a body names.

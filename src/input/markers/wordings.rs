@@ -4,7 +4,7 @@ use crate::sanitize::char_floor;
 
 /// How clients and tests word a status: what they write right before the number and right after it, in small letters, and an
 /// example with it.
-const WORDINGS: [(&str, &str, &str); 45] = [
+const WORDINGS: [(&str, &str, &str); 58] = [
     (
         "",
         " client error: ",
@@ -112,6 +112,31 @@ const WORDINGS: [(&str, &str, &str); 45] = [
     ("[code:count]", ":", "Status Codes  [code:count]   401:12"),
     ("[", "]\t", "  [401]\t12 responses"),
     ("int(", ")", "-> http.response.status_code: Int(422)"),
+    ("{ok,", ",", "{ok,503,"),
+    ("{ok, ", ",", "{ok, 503, [{<<\"a\">>,<<\"b\">>}], <<>>}"),
+    ("{ok,\"", "\",", "{ok,\"503\","),
+    (
+        "nofin,",
+        ",",
+        "{gun_response,<0.1.0>,#Ref<0.1.2.3>,nofin,503,[",
+    ),
+    ("<--", " http", "<-- 503 https://x"),
+    (
+        "return_value=(",
+        ", [",
+        "receive_response_headers.complete return_value=(503, [(b'a', b'b')])",
+    ),
+    (
+        "# =>",
+        " ",
+        "# => 503 ServiceUnavailable | application/json 241 bytes, 0.32s",
+    ),
+    ("value is <", ">", "      ^^^ actual value is <503>"),
+    ("qvariant(int, ", ")", "QVariant(int, 503)"),
+    ("erreur", "", "erreur 503 : Service indisponible."),
+    ("шибка", "", "Ошибка 503: Сервис недоступен"),
+    ("错误", "", "错误：503"),
+    ("エラー", "", "エラー 503"),
     ("erro", "", "Erro 422 ao enviar"),
     ("fehler", "", "HTTP-Fehler 401"),
     ("estado", "", "Código de estado: 401"),
