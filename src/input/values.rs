@@ -45,6 +45,7 @@ pub(super) fn read(
         responses: &mut found.responses,
         beside: &mut found.beside,
         last: None,
+        is_head: false,
     };
     let mut request = own.clone();
     let mut line = first_line;
@@ -101,11 +102,21 @@ pub(super) fn read(
         let end = value.end;
         match carrier::unpack(value.value, is_success) {
             Carried::WriteOut(report) => answers.report(report, &spot),
+            Carried::Head(head) => answers.open_head(spot.place(head)),
             Carried::Headers(headers) => {
                 answers.headers(headers, &spot);
                 continue;
             }
-            Carried::Responses(records, rest) => answers.records(records, rest, &spot),
+            Carried::Responses(records, rest) => {
+                answers.records(records, rest, &spot);
+                answers.is_head = answers.last.is_some() && !written.starts_with("{\"");
+            }
+            Carried::Body(_) if !is_last && is_response_type(written) && is_next(after) => {
+                answers.open_head(spot.place(Response {
+                    status: spot.status.or(markers::last_status(written)),
+                    ..Response::default()
+                }));
+            }
             Carried::Body(body) if declared.is_none() && spot.tells_of_no_answer(&body) => {}
             Carried::Body(body) => {
                 let body = with_heading(body, gap);
@@ -143,6 +154,20 @@ fn is_request_type(gap: &str, written: &str) -> bool {
         .any(|start| name.starts_with(start));
     let ends = ["Request", "Req", "Payload", "Command"];
     (!is_error && ends.iter().any(|end| name.ends_with(end))) || gap.ends_with("Request Request ")
+}
+
+/// Returns true if a value is printed with the name of a type that is a response's: `HTTPResponse(code=404, ...)`.
+fn is_response_type(written: &str) -> bool {
+    let name = written.split(['(', '{']).next().unwrap_or_default();
+    name.trim_end().ends_with("Response")
+}
+
+/// Returns true if a value comes right after the one before it: on the next line, and announced at most.
+fn is_next(gap: &str) -> bool {
+    let (front, same) = gap.rsplit_once('\n').unwrap_or(("", gap));
+    // What closes what a program printed.
+    let is_closed = !front.contains(|c: char| c.is_ascii_alphanumeric());
+    is_closed && markers::is_bare(same)
 }
 
 /// Returns true if words say that a value is being sent: before it, or a method and a URL, while what follows tells how
@@ -247,20 +272,28 @@ struct Answers<'f> {
     beside: &'f mut Vec<Response>,
     /// Where the one is that the next value may be a part of.
     last: Option<usize>,
+    /// Whether that one is what a program prints of a response instead of its body, which is on the next line then.
+    is_head: bool,
 }
 
 impl Answers<'_> {
     /// Adds a response to which the next value may add.
     fn open(&mut self, response: Response) {
         self.last = Some(self.responses.len());
+        self.is_head = false;
         self.responses.push(response);
+    }
+
+    /// Adds a response whose body comes on the next line.
+    fn open_head(&mut self, response: Response) {
+        self.open(response);
+        self.is_head = true;
     }
 
     /// Takes what `curl -w` reports: it is of the response in front, if there is one.
     fn report(&mut self, report: Response, spot: &Spot<'_>) {
         let Some(at) = self.last else {
-            self.responses.push(spot.place(report));
-            return;
+            return self.open_head(spot.place(report));
         };
         let response = &mut self.responses[at];
         response.status = response.status.or(report.status);
@@ -316,7 +349,9 @@ impl Answers<'_> {
     fn body(&mut self, body: Value, is_cut: bool, cut_at: Option<String>, spot: &Spot<'_>) {
         if let Some(open) = self.last.and_then(|at| self.responses.get_mut(at))
             && matches!(open.body, Body::Empty)
-            && (!open.headers.is_empty() || (open.status.is_some() && !spot.gap.contains('\n')))
+            && (!open.headers.is_empty()
+                || (open.status.is_some() && !spot.gap.contains('\n'))
+                || (self.is_head && is_next(spot.gap)))
             && (spot.status.is_none() || spot.status == open.status)
         {
             open.body = Body::Json(body);

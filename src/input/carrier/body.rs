@@ -9,7 +9,13 @@ use crate::input::{Body, decode, json};
 use crate::sanitize::char_floor;
 
 /// Members of streams.
-const STREAM: [&str; 4] = ["locked", "_readableState", "readableFlowing", "_events"];
+const STREAM: [&str; 5] = [
+    "locked",
+    "_readableState",
+    "readableFlowing",
+    "_events",
+    "reader",
+];
 
 /// How pages begin.
 const PAGES: [&str; 5] = ["<!doctype html", "<html", "<head", "<center>", "<body"];

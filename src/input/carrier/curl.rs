@@ -11,6 +11,14 @@ use crate::input::{Request, Response, http};
 /// Members by one of which curl's report of a transfer is known.
 const REPORTED: [&str; 2] = ["url_effective", "curl_version"];
 
+/// Members that only a report of curl has beside the status and the URL, in whatever language curl was called from.
+const MEASURED: [&str; 4] = [
+    "total_time",
+    "header_size",
+    "namelookup_time",
+    "response_headers",
+];
+
 /// Header fields by which an object that holds them is known.
 const FIELDS: [&str; 4] = ["content-type", "date", "content-length", "server"];
 
@@ -26,7 +34,12 @@ pub(crate) fn is_report(object: Node<'_>) -> bool {
 
 /// Reads the object of curl's `-w '%{json}'`.
 pub(super) fn write_out(members: &Map<String, Value>) -> Option<Response> {
-    REPORTED.iter().find_map(|name| members.get(*name))?;
+    let is_reported = |names: &[&str]| names.iter().any(|name| members.contains_key(*name));
+    let is_report = is_reported(&REPORTED)
+        || (is_reported(&MEASURED) && is_reported(&["http_code"]) && is_reported(&["url"]));
+    if !is_report {
+        return None;
+    }
     let code = members
         .get("http_code")
         .or_else(|| members.get("response_code"))?;
@@ -47,16 +60,71 @@ pub(super) fn write_out(members: &Map<String, Value>) -> Option<Response> {
             path: url.map(|(_, path)| path).filter(|path| !path.is_empty()),
             payload: None,
         },
+        headers: members
+            .get("response_headers")
+            .and_then(head_lines)
+            .map(|head| head.headers)
+            .unwrap_or_default(),
         ..Response::default()
     })
+}
+
+/// Reads a list of the lines of a head, as PHP keeps it: `["HTTP/1.1 404 Not Found", "Retry-After: 33"]`.
+pub(super) fn head_lines(value: &Value) -> Option<Response> {
+    let lines: Vec<&str> = match value {
+        Value::Array(items) => items.iter().map_while(Value::as_str).collect(),
+        Value::Object(members) => {
+            let is_listed = members
+                .keys()
+                .enumerate()
+                .all(|(at, name)| name.parse() == Ok(at));
+            let lines = members.values().map_while(Value::as_str);
+            lines.filter(|_| is_listed).collect()
+        }
+        _ => return None,
+    };
+    let status = http::status_line(lines.first()?)?;
+    // After a redirect the lines of every head are in the list.
+    let last = lines
+        .iter()
+        .rposition(|line| http::status_line(line).is_some())?;
+    let fields = lines[last + 1..]
+        .iter()
+        .filter_map(|line| http::header_field(line));
+    Some(Response {
+        status: http::status_line(lines[last]).or(Some(status)),
+        headers: fields
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
+        ..Response::default()
+    })
+}
+
+/// Reads a list of pairs as header fields, as Erlang and Python print them: `[("Content-Type", "text/html")]`.
+pub(super) fn header_pairs(items: &[Value]) -> Option<Vec<(String, String)>> {
+    let pairs = items
+        .iter()
+        .map(|item| match item.as_array().map(Vec::as_slice) {
+            Some([Value::String(name), Value::String(value)]) => {
+                Some((name.clone(), value.clone()))
+            }
+            _ => None,
+        });
+    let pairs: Vec<(String, String)> = pairs.collect::<Option<_>>()?;
+    let is_known = |name: &str| FIELDS.iter().any(|field| field.eq_ignore_ascii_case(name));
+    pairs
+        .iter()
+        .any(|(name, _)| is_known(name))
+        .then_some(pairs)
 }
 
 /// Reads the object of curl's `-w '%{header_json}'`, every member a list of strings, and what consoles print of header fields.
 pub(super) fn header_json(members: &Map<String, Value>) -> Option<Vec<(String, String)>> {
     let is_list = |value: &Value| {
-        value
-            .as_array()
-            .is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_string))
+        value.as_array().is_some_and(|items| {
+            let is_text = |item: &Value| item.is_string() || item.is_number();
+            !items.is_empty() && items.iter().all(is_text)
+        })
     };
     let has = |names: &[&str]| {
         let is_one = |name: &String| names.iter().any(|known| known.eq_ignore_ascii_case(name));

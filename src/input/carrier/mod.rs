@@ -23,12 +23,12 @@ use super::markers::BODY;
 use super::{Body, Request, Response, json};
 use crate::stamp;
 use crate::vocabulary::{Meaning, means};
-use curl::{header_json, write_out};
+use curl::{head_lines, header_json, header_pairs, write_out};
 use request::request_of;
 use response::{is_content, response, status};
 
 /// Members under which clients keep the status of a response.
-pub(crate) const STATUS: [&str; 10] = [
+pub(crate) const STATUS: [&str; 11] = [
     "status",
     "statusCode",
     "status_code",
@@ -38,8 +38,12 @@ pub(crate) const STATUS: [&str; 10] = [
     "responseStatus",
     "response_code",
     "responseCode",
+    "_rc",
     "code",
 ];
+
+/// Members under which clients keep the header fields of a response.
+pub(crate) const HEADERS: [&str; 5] = ["headers", "header", "Headers", "Header", "_headers"];
 
 /// Members in which an error object keeps the response.
 const RESPONSES: [&str; 2] = ["response", "res"];
@@ -55,6 +59,8 @@ pub(super) enum Carried {
     WriteOut(Response),
     /// The header fields of the response before it.
     Headers(Vec<(String, String)>),
+    /// The head of the response whose body comes after it.
+    Head(Response),
     /// A body.
     Body(Value),
 }
@@ -69,6 +75,12 @@ pub(super) fn unpack(mut value: Value, is_success: bool) -> Carried {
         if let Some(headers) = header_json(members) {
             return Carried::Headers(headers);
         }
+    }
+    if let Some(head) = head_lines(&value) {
+        return Carried::Head(head);
+    }
+    if let Some(headers) = value.as_array().and_then(|items| header_pairs(items)) {
+        return Carried::Headers(headers);
     }
     let is_success = is_success || value.as_object().is_some_and(says_success);
     let mut responses = Vec::new();

@@ -4,9 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::body::{body, words};
 use super::request::named_request;
-use super::{RESPONSES, STATUS};
+use super::{HEADERS, RESPONSES, STATUS};
 use crate::doc::{Kind, Node};
-use crate::input::markers::BODY;
+use crate::input::markers::{self, BODY};
 use crate::input::{Body, Request, Response};
 use crate::vocabulary::{Meaning, means};
 
@@ -62,9 +62,12 @@ pub(super) fn response(members: &Map<String, Value>, request: &Request) -> Optio
             _ => found,
         });
     }
-    let status = STATUS
+    let own = STATUS
         .iter()
-        .find_map(|name| members.get(*name).and_then(status))?;
+        .find_map(|name| members.get(*name).and_then(status));
+    let Some(status) = own else {
+        return logged(members, request);
+    };
     let is_base64 = members.get("isBase64Encoded").and_then(Value::as_bool) == Some(true);
     // In a record of the whole exchange `body` is what was sent, where the answer has a name of its own.
     let is_exchange = members.contains_key("method")
@@ -96,9 +99,7 @@ pub(super) fn response(members: &Map<String, Value>, request: &Request) -> Optio
         Some(read) => read,
         // A record of a response whose body is empty or plain words still has its status.
         None => {
-            let is_record = ["headers", "header"]
-                .iter()
-                .any(|name| members.contains_key(*name))
+            let is_record = HEADERS.iter().any(|name| members.contains_key(*name))
                 || members.keys().any(|name| means(name, Meaning::OfResponse))
                 || is_only_record(members);
             let error = members
@@ -118,9 +119,9 @@ pub(super) fn response(members: &Map<String, Value>, request: &Request) -> Optio
     };
     Some(Response {
         status: Some(status),
-        headers: members
-            .get("headers")
-            .or_else(|| members.get("header"))
+        headers: HEADERS
+            .iter()
+            .find_map(|name| members.get(*name))
             .map(headers)
             .unwrap_or_default(),
         body,
@@ -130,6 +131,30 @@ pub(super) fn response(members: &Map<String, Value>, request: &Request) -> Optio
         },
         is_cut,
         cut_at,
+        ..Response::default()
+    })
+}
+
+/// Reads a logger's record of a client's error, which states the status in words, and of the body beside it:
+/// `{"err": {"message": "Request failed with status code 404", "stack": ...}, "body": {...}}`.
+fn logged(members: &Map<String, Value>, request: &Request) -> Option<Response> {
+    let told = ["err", "error", "exception"].iter().find_map(|name| {
+        let error = members.get(*name)?;
+        let text = error.as_str().or_else(|| {
+            let is_thrown = error.get("stack").is_some() || error.get("name").is_some();
+            error.get("message").filter(|_| is_thrown)?.as_str()
+        })?;
+        text.contains("status code")
+            .then(|| markers::last_status(text))?
+    })?;
+    let mut kept = ["body", "response", "responseBody", "data"].iter();
+    let (body, is_cut, cut_at) = kept.find_map(|name| body(members.get(*name)?, false))?;
+    matches!(body, Body::Json(_)).then(|| Response {
+        status: Some(told),
+        body,
+        is_cut,
+        cut_at,
+        request: request.clone(),
         ..Response::default()
     })
 }
@@ -150,7 +175,7 @@ pub(crate) fn may_carry(object: Node<'_>) -> bool {
         && object.children().any(|member| {
             let name = &*member.name();
             (is_body(member) && BODY.contains(&name))
-                || ["headers", "header"].contains(&name)
+                || HEADERS.contains(&name)
                 || means(name, Meaning::OfResponse)
         })
 }
@@ -217,7 +242,11 @@ pub(super) fn headers(value: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
-        Value::Array(items) => items.first().and_then(Value::as_str).map(str::to_owned),
+        Value::Array(items) => match items.first()? {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        },
         _ => None,
     };
     match value {

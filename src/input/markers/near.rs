@@ -58,7 +58,7 @@ pub(crate) fn status_before(gap: &str) -> Option<u16> {
 }
 
 /// Returns true if what is on the line of a value before it says nothing, or announces the value.
-fn is_bare(same: &str) -> bool {
+pub(in crate::input) fn is_bare(same: &str) -> bool {
     // What Python writes before the text of bytes says nothing, nor does the name of a type, with a length or without one.
     let own = same.trim().trim_end_matches(['\'', '"']).trim_end();
     let length = own.strip_suffix(')').unwrap_or_default();
