@@ -2,7 +2,8 @@
 //!
 //! A file begins with a sentence, then come rows of a role and a mark, then an example and the exchange that it is. A line that
 //! begins with a mark plays that role, and the lines below it go on until the next mark. In a mark `#` is any number, and
-//! `{number}` alone is a line with nothing but a status, `{method}` one with a method and a URL. To add a form, write a file and name it in [`FILES`].
+//! `{number}` alone is a line with nothing but a status, `{status}` one with a status and its reason, `{method}` one with a method
+//! and a URL, `{call}` one with an arrow and the status after these. To add a form, write a file and name it in [`FILES`].
 
 mod read;
 mod write;
@@ -12,7 +13,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 /// The files, the more specific before the more general.
-const FILES: [&str; 22] = [
+const FILES: [&str; 30] = [
     include_str!("apache-wire.txt"),
     include_str!("apache-headers.txt"),
     include_str!("curl-trace-time.txt"),
@@ -20,6 +21,8 @@ const FILES: [&str; 22] = [
     include_str!("httparty.txt"),
     include_str!("http-rb.txt"),
     include_str!("feign.txt"),
+    include_str!("httpx-ruby.txt"),
+    include_str!("r-httr.txt"),
     include_str!("ruby-net-http.txt"),
     include_str!("python-http-client.txt"),
     include_str!("ktor.txt"),
@@ -34,6 +37,12 @@ const FILES: [&str; 22] = [
     include_str!("jersey.txt"),
     include_str!("rest-assured.txt"),
     include_str!("requests-toolbelt.txt"),
+    include_str!("micronaut.txt"),
+    include_str!("cxf.txt"),
+    include_str!("gatling.txt"),
+    include_str!("tesla.txt"),
+    include_str!("robot-requests.txt"),
+    include_str!("excon.txt"),
     include_str!("vcr.txt"),
 ];
 

@@ -65,6 +65,13 @@ fn after<'t>(mark: &str, text: &'t str) -> Option<&'t str> {
         let is_number = number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit());
         return is_number.then_some(number);
     }
+    if mark == "{status}" {
+        return crate::input::http::status_line(&format!("HTTP/1.1 {}", text.trim())).map(|_| text);
+    }
+    if mark == "{call}" {
+        let (call, _) = text.split_once(" -> ")?;
+        return crate::input::http::request_line(call).map(|_| text);
+    }
     if mark == "{method}" {
         let is_request = crate::input::http::request_line(text.trim()).is_some();
         return is_request.then_some(text);

@@ -129,7 +129,8 @@ impl<'t> Writer<'_, 't> {
     /// Begins a request; what is said of it below is looked for up to its response.
     fn request(&mut self, at: usize) {
         self.close();
-        self.status = None;
+        let answered = self.lines[at].rest.rsplit_once(" -> ");
+        self.status = answered.and_then(|(_, rest)| status(rest));
         let (method, url) = self.target(at);
         self.begin_request(method.unwrap_or("POST"), url.unwrap_or("*"));
     }
