@@ -26,6 +26,11 @@ pub(super) struct RequestLine<'a> {
 
 /// Reads `HTTP/1.1 404 Not Found` at the start of a line; gives the status.
 pub(super) fn status_line(line: &str) -> Option<u16> {
+    // The first field of a head in HTTP/2. A success is one only there: gRPC says what failed in its trailers.
+    if let Some(status) = line.strip_prefix(":status: ") {
+        let status = status.trim().parse().ok();
+        return status.filter(|status| (400..600).contains(status));
+    }
     let rest = line.strip_prefix("HTTP/")?;
     let (version, rest) = rest.split_once(' ')?;
     let is_version = (1..=3).contains(&version.len())

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{dialects, forms, gutters, http, packed, prefixes, printed};
+use super::{dialects, forms, gutters, http, packed, prefixes, printed, quoted};
 use crate::sanitize::char_floor;
 
 /// How much of a line shows whether it is a status line: `HTTP/1.1 404` and the blank after it.
@@ -42,6 +42,13 @@ pub(super) fn prepare(text: &str) -> Cow<'_, str> {
     // So Spring writes the line ends of a body.
     if text.contains("<EOL>") {
         text = Cow::Owned(text.replace("<EOL>", "\n"));
+    }
+    // So Mojolicious writes the carriage returns of what it sends and receives.
+    if text.contains("\\x0d\n") {
+        text = Cow::Owned(text.replace("\\x0d\n", "\n"));
+    }
+    if let Some(plain) = quoted::plain(&text) {
+        text = Cow::Owned(plain);
     }
     // Plain JSON may quote a page; only where its own quotes are entities is the whole text one.
     if has_entities(&text) && !text.contains("\":") {
@@ -314,6 +321,10 @@ fn stamp(line: &str) -> Option<Stamp<'_>> {
     if let Some(content) = after_syslog(line) {
         return Some(whole(content));
     }
+    // `kubectl logs --prefix`
+    if let Some((_, content)) = line.strip_prefix("[pod/").and_then(|l| l.split_once("] ")) {
+        return Some(whole(after_timestamp(content).unwrap_or(content)));
+    }
     // pytest marks what failed so.
     if let Some(content) = line.strip_prefix("E   ") {
         return Some(whole(content));
@@ -330,7 +341,8 @@ fn stamp(line: &str) -> Option<Stamp<'_>> {
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
         && !service.trim().is_empty();
-    is_service.then(|| whole(content))
+    // Either may write its own time after it.
+    is_service.then(|| whole(after_timestamp(content).unwrap_or(content)))
 }
 
 /// Returns what follows an RFC 3339 timestamp and a blank.

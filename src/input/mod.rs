@@ -23,6 +23,7 @@ pub(crate) mod packed;
 pub(crate) mod prefixes;
 mod printed;
 pub(crate) mod programs;
+mod quoted;
 mod sent;
 mod transcript;
 mod values;

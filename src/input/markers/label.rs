@@ -27,13 +27,14 @@ pub(crate) enum Label {
 const WHOSE: [&str; 6] = ["request", "req", "sent", "sending", "outgoing", "post"];
 
 /// What payloads are called.
-const WHAT: [&str; 7] = [
-    "body", "payload", "data", "json", "content", "params", "options",
+const WHAT: [&str; 8] = [
+    "body", "payload", "data", "json", "content", "params", "options", "headers",
 ];
 
 /// Words for what is being sent.
-const SENDS: [&str; 6] = [
+const SENDS: [&str; 7] = [
     "sending",
+    "writing",
     "posting",
     "calling",
     "submitting",
@@ -58,8 +59,9 @@ const ANSWERS: [&str; 8] = [
 ];
 
 /// Calls whose arguments are sent, or what a test answers with.
-const CALLS: [&str; 9] = [
+const CALLS: [&str; 10] = [
     ".post(",
+    ".post \"",
     ".put(",
     ".patch(",
     "fetch(",

@@ -214,7 +214,15 @@ impl<'t> Reader<'t> {
             return;
         }
         let is_json = line.starts_with(['{', '[', '<', '"']);
-        match http::header_field(line).filter(|_| !is_json) {
+        // `data: {...}` is what a program calls the body, and no field.
+        let is_body = |name: &str| {
+            markers::BODY
+                .iter()
+                .any(|own| own.eq_ignore_ascii_case(name))
+        };
+        let field = http::header_field(line)
+            .filter(|(name, value)| !is_json && !(value.starts_with('{') && is_body(name)));
+        match field {
             Some((name, value)) => {
                 if let Some(head) = &mut self.current.head {
                     head.headers.push((name.to_owned(), value.to_owned()));
