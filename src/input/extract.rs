@@ -324,7 +324,17 @@ fn join_heads(responses: &mut Vec<Response>) {
 
 /// Notes the wait that a text names in whatever spelling of header fields, where it can only be that of one response.
 fn note_wait(text: &str, responses: &mut [Response]) {
-    let [response] = responses else {
+    // What has no status beside one that has is not told to be a response, and a body may be printed twice.
+    let is_only = responses.len() == 1;
+    let mut told: Vec<&mut Response> = responses
+        .iter_mut()
+        .filter(|response| is_only || response.status.is_some())
+        .collect();
+    told.dedup_by(|again, first| match (&again.body, &first.body) {
+        (Body::Json(again), Body::Json(first)) => again == first,
+        _ => false,
+    });
+    let [response] = told.as_mut_slice() else {
         return;
     };
     if response.is_told || response.header(WAIT).is_some() {

@@ -111,7 +111,7 @@ pub(super) fn read(
                 answers.records(records, rest, &spot);
                 answers.is_head = answers.last.is_some() && !written.starts_with("{\"");
             }
-            Carried::Body(_) if !is_last && is_response_type(written) && is_next(after) => {
+            Carried::Body(_) if !is_last && is_response_type(gap, written) && is_next(after) => {
                 answers.open_head(spot.place(Response {
                     status: spot.status.or(markers::last_status(written)),
                     ..Response::default()
@@ -157,17 +157,20 @@ fn is_request_type(gap: &str, written: &str) -> bool {
 }
 
 /// Returns true if a value is printed with the name of a type that is a response's: `HTTPResponse(code=404, ...)`.
-fn is_response_type(written: &str) -> bool {
+fn is_response_type(gap: &str, written: &str) -> bool {
     let name = written.split(['(', '{']).next().unwrap_or_default();
+    let name = if name.is_empty() { gap } else { name };
     name.trim_end().ends_with("Response")
 }
 
 /// Returns true if a value comes right after the one before it: on the next line, and announced at most.
 fn is_next(gap: &str) -> bool {
     let (front, same) = gap.rsplit_once('\n').unwrap_or(("", gap));
-    // What closes what a program printed.
-    let is_closed = !front.contains(|c: char| c.is_ascii_alphanumeric());
-    is_closed && markers::is_bare(same)
+    // What closes what a program printed, and where it was.
+    let is_closed = |line: &str| {
+        !line.contains(|c: char| c.is_ascii_alphanumeric()) || line.trim_start().starts_with("at ")
+    };
+    front.lines().all(is_closed) && markers::is_bare(same)
 }
 
 /// Returns true if words say that a value is being sent: before it, or a method and a URL, while what follows tells how
@@ -308,7 +311,9 @@ impl Answers<'_> {
         let last = self.last.map(|at| &mut self.responses[at]);
         match (last, spot.status) {
             (Some(last), Some(_))
-                if !spot.gap.contains('\n') && last.status.is_none() && last.headers.is_empty() =>
+                if !spot.gap.contains(['\n', '{'])
+                    && last.status.is_none()
+                    && last.headers.is_empty() =>
             {
                 last.status = spot.status;
                 last.headers = headers;

@@ -1,9 +1,9 @@
 //! The forms in which clients log an exchange, one file each: what marks the request, what marks the response.
 //!
 //! A file begins with a sentence, then come rows of a role and a mark, then an example and the exchange that it is. A line that
-//! begins with a mark plays that role, and the lines below it go on until the next mark. In a mark `#` is any number, and
-//! `{number}` alone is a line with nothing but a status, `{status}` one with a status and its reason, `{method}` one with a method
-//! and a URL, `{call}` one with an arrow and the status after these. To add a form, write a file and name it in [`FILES`].
+//! begins with a mark plays that role, and the lines below it go on until the next mark. In a mark `#` is any number. Some marks
+//! are whole lines: `{number}` has nothing but a status, `{status}` a status and its reason. `{method}` has a method and a URL,
+//! `{call}` also an arrow and the status. To add a form, write a file and name it in [`FILES`].
 
 mod read;
 mod write;

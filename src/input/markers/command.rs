@@ -41,9 +41,8 @@ pub(crate) fn command(line: &str) -> Option<usize> {
     // `+ curl ...`: what a shell prints of the commands it runs. PowerShell shows so which one failed.
     let traced = line.trim_start_matches('+');
     let is_shown = traced.trim_start().starts_with("Invoke-");
-    let is_traced = || {
-        traced.len() < line.len() && traced.starts_with(' ') && !is_shown && runs_client(traced)
-    };
+    let is_traced =
+        || traced.len() < line.len() && traced.starts_with(' ') && !is_shown && runs_client(traced);
     // A prompt on the line: `$ `, `# `, `% `, `> `.
     signs(line)
         .find(|sign| sign.is_spaced && runs_client(sign.behind))

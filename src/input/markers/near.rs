@@ -2,6 +2,7 @@
 
 use super::METHODS;
 use super::status::{named, numbers};
+use crate::stamp;
 
 /// How many lines are looked at before a value.
 const MAX_ABOVE: usize = 40;
@@ -47,6 +48,7 @@ pub(crate) fn status_before(gap: &str) -> Option<u16> {
         }
         let is_alone = |before: &str| matches!(before.trim(), "" | "[1]");
         let found = numbers(line)
+            .filter(|n| !is_compared(n.before))
             .filter(|n| n.is_status() || (is_alone(n.before) && n.after.trim().is_empty()))
             .last();
         let found = found.map(|n| n.value).or_else(|| named(line));
@@ -55,6 +57,13 @@ pub(crate) fn status_before(gap: &str) -> Option<u16> {
         }
     }
     None
+}
+
+/// Returns true if a number after these words is one that a program compares a status with: code around a stack.
+fn is_compared(before: &str) -> bool {
+    ["==", "!="]
+        .iter()
+        .any(|sign| before.trim_end().ends_with(sign))
 }
 
 /// Returns true if what is on the line of a value before it says nothing, or announces the value.
@@ -79,6 +88,7 @@ pub(in crate::input) fn is_bare(same: &str) -> bool {
         || own == "[1]"
         || own.ends_with([':', '=', '>', '<'])
         || !own.contains(|c: char| c.is_ascii_alphanumeric())
+        || (own.ends_with(']') && stamp::said_in_front(own).is_some())
         || LEVELS.iter().any(|level| level.eq_ignore_ascii_case(last))
 }
 
@@ -226,6 +236,18 @@ mod tests {
             ("StatusCode: ServiceUnavailable, Length: 9)\n", Some(503)),
             ("((status Not_found) (flush false))\n", Some(404)),
             ("<503 SERVICE_UNAVAILABLE Service Unavailable,", Some(503)),
+            (
+                "status code: 503\n2026-11-20 09:41:27.319 App[4211:90] ",
+                Some(503),
+            ),
+            ("failed: service unavailable (503).\npayload: ", Some(503)),
+            ("it was :not_found (404)\n", Some(404)),
+            ("AirflowException: 409:Conflict\n", Some(409)),
+            (" WARN  [404] POST https://a.example/x\n WARN  ", Some(404)),
+            (
+                "      11 |   if (res.status === 404) {\n    > 12 |     fail()\n",
+                None,
+            ),
             ("    at f (/a.js:500:12)\n", None),
             ("read 512 /var/log/a.log: ", None),
             ("response 403 ", Some(403)),

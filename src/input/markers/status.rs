@@ -173,7 +173,8 @@ impl Number<'_> {
         let last = before[from..].trim_matches('_').to_ascii_lowercase();
         let next = next_word(self.after);
         // `503 SERVICE_UNAVAILABLE`, as Java names it.
-        let is_name = !next.contains(|c: char| c.is_ascii_lowercase());
+        let is_name =
+            !self.after.starts_with(" (") && !next.contains(|c: char| c.is_ascii_lowercase());
         let is_phrase = PHRASES.iter().any(|phrase| {
             *phrase == next || (is_name && next.len() > 2 && phrase.eq_ignore_ascii_case(next))
         });
@@ -192,6 +193,7 @@ impl Number<'_> {
         if is_class
             || self.is_set_off()
             || self.is_listed()
+            || self.is_after_reason()
             || self.is_of_path()
             || self.is_answer_to_call()
         {
@@ -270,15 +272,30 @@ impl Number<'_> {
     /// Returns true if the number and its own reason are two parts of a list, or the reason is quoted:
     /// `{"HTTP/1.1",401,"Unauthorized"}`, `401 b'Unauthorized'`.
     fn is_listed(&self) -> bool {
-        let after = self.after.trim_start_matches([',', ' ']);
+        let after = self.after.trim_start_matches([',', ':', ' ']);
         let bytes = after.strip_prefix('b').unwrap_or(after);
         let quoted = bytes.strip_prefix(['"', '\'']);
-        let is_item = self.after.starts_with(',');
+        let is_item = self.after.starts_with([',', ':']);
         let Some(after) = quoted.or(is_item.then_some(after)) else {
             return false;
         };
         let mut reasons = REASONS.iter().filter(|(value, _)| *value == self.value);
         reasons.any(|(_, reason)| after.starts_with(reason))
+    }
+
+    /// Returns true if the number is in brackets after its own reason: `:not_found (404)`.
+    fn is_after_reason(&self) -> bool {
+        let front = self.before.strip_suffix('(').unwrap_or_default();
+        let words: Vec<&str> = front
+            .rsplit(|c: char| !c.is_ascii_alphabetic())
+            .filter(|word| !word.is_empty())
+            .take(4)
+            .collect();
+        let words = words.into_iter().rev().collect::<Vec<_>>().join(" ");
+        let words = words.to_ascii_lowercase();
+        let mut reasons = REASONS.iter().filter(|(value, _)| *value == self.value);
+        self.after.starts_with(')')
+            && reasons.any(|(_, reason)| words.contains(&reason.to_ascii_lowercase()))
     }
 
     /// Returns true if the number comes right after a method and a URL: `POST https://a.example/x -> 503 (182 ms)`.

@@ -4,7 +4,7 @@ use crate::sanitize::char_floor;
 
 /// How clients and tests word a status: what they write right before the number and right after it, in small letters, and an
 /// example with it.
-const WORDINGS: [(&str, &str, &str); 58] = [
+const WORDINGS: [(&str, &str, &str); 61] = [
     (
         "",
         " client error: ",
@@ -137,6 +137,9 @@ const WORDINGS: [(&str, &str, &str); 58] = [
     ("шибка", "", "Ошибка 503: Сервис недоступен"),
     ("错误", "", "错误：503"),
     ("エラー", "", "エラー 503"),
+    ("[", "] post http", " WARN  [503] POST https://x"),
+    ("[", "] get http", " WARN  [503] GET https://x"),
+    ("left:", "", "     left:  503"),
     ("erro", "", "Erro 422 ao enviar"),
     ("fehler", "", "HTTP-Fehler 401"),
     ("estado", "", "Código de estado: 401"),

@@ -221,7 +221,7 @@ impl<'t> Reader<'t> {
                 .any(|own| own.eq_ignore_ascii_case(name))
         };
         let field = http::header_field(line)
-            .filter(|(name, value)| !is_json && !(value.starts_with('{') && is_body(name)));
+            .filter(|(name, value)| !(is_json || value.starts_with('{') && is_body(name)));
         match field {
             Some((name, value)) => {
                 if let Some(head) = &mut self.current.head {
