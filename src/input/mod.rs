@@ -27,6 +27,7 @@ mod quoted;
 mod sent;
 mod transcript;
 mod values;
+mod whose;
 pub(crate) mod wrapped;
 mod xml;
 

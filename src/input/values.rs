@@ -8,7 +8,9 @@ use serde_json::{Map, Value};
 use super::carrier::{self, Carried};
 use super::elided::{lacks, left_out};
 use super::json::Found;
-use super::markers::Label;
+use super::whose::{
+    is_answer_like, is_next, is_request_type, is_response_type, is_sending, is_sent,
+};
 use super::{Body, Extraction, Remark, Request, Response, http, json, markers, programs};
 use crate::sanitize::char_floor;
 
@@ -130,81 +132,6 @@ pub(super) fn read(
     push("\n", &mut found.printed);
     push_prose(rest, &mut found.prose);
     has_payload
-}
-
-/// Returns true if a value is what was sent, by what the words before it and after it call it and what follows.
-fn is_sent(gap: &str, after: &str, is_last: bool) -> bool {
-    match markers::label(gap) {
-        Label::Sent => true,
-        Label::Payload => markers::label(after) == Label::Answered,
-        Label::Sending => {
-            let next = markers::label(after);
-            !is_last && after.contains('\n') && [Label::Answered, Label::Other].contains(&next)
-        }
-        Label::Answered | Label::Other => false,
-    }
-}
-
-/// Returns true if a value is printed with the name of a type that is a request's: `SendRequest(to=..., message=...)`, and
-/// `HttpExceptionRequest Request { ...` of Haskell.
-fn is_request_type(gap: &str, written: &str) -> bool {
-    let name = written.split(['(', '[', '{']).next().unwrap_or_default();
-    let is_error = ["Bad", "Invalid"]
-        .iter()
-        .any(|start| name.starts_with(start));
-    let ends = ["Request", "Req", "Payload", "Command"];
-    (!is_error && ends.iter().any(|end| name.ends_with(end))) || gap.ends_with("Request Request ")
-}
-
-/// Returns true if a value is printed with the name of a type that is a response's: `HTTPResponse(code=404, ...)`.
-fn is_response_type(gap: &str, written: &str) -> bool {
-    let name = written.split(['(', '{']).next().unwrap_or_default();
-    let name = if name.is_empty() { gap } else { name };
-    name.trim_end().ends_with("Response")
-}
-
-/// Returns true if a value comes right after the one before it: on the next line, and announced at most.
-fn is_next(gap: &str) -> bool {
-    let (front, same) = gap.rsplit_once('\n').unwrap_or(("", gap));
-    // What closes what a program printed, and where it was.
-    let is_closed = |line: &str| {
-        !line.contains(|c: char| c.is_ascii_alphanumeric()) || line.trim_start().starts_with("at ")
-    };
-    front.lines().all(is_closed) && markers::is_bare(same)
-}
-
-/// Returns true if words say that a value is being sent: before it, or a method and a URL, while what follows tells how
-/// that went.
-fn is_sending(gap: &str, after: &str) -> bool {
-    let line = gap.rsplit('\n').next().unwrap_or_default();
-    let is_target = http::url(line).is_some()
-        && ["POST ", "PUT ", "PATCH "]
-            .iter()
-            .any(|method| line.contains(method))
-        && markers::status_before(gap).is_none();
-    let is_labelled = [Label::Payload, Label::Sending].contains(&markers::label(gap));
-    (is_labelled || is_target) && after.trim_start_matches(['"', '\'', ' ']).starts_with('\n')
-}
-
-/// Returns true if a value may be an answer: it has a member that answers have and messages that are sent have not.
-fn is_answer_like(value: &Value) -> bool {
-    let names = [
-        "error",
-        "errors",
-        "code",
-        "status",
-        "statusCode",
-        "success",
-        "errorCode",
-        "detail",
-        "title",
-        "fault",
-    ];
-    let has = |members: &Map<String, Value>| names.iter().any(|name| members.contains_key(*name));
-    match value {
-        Value::Object(members) => members.len() < 2 || has(members),
-        _ => true,
-    }
 }
 
 /// Returns the status that is named before a value, else after it, and how many bytes after it were used.
