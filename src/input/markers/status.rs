@@ -86,6 +86,17 @@ const UNITS: [&str; 12] = [
 /// How many numbers of a line are looked at: no sentence names as many statuses.
 const MAX_NUMBERS: usize = 1024;
 
+/// How far before a number the words are that are about it.
+const MAX_NEAR: usize = 48;
+
+/// How far before a number the call may begin that it answers.
+const MAX_CALL: usize = 512;
+
+/// Returns the end of a text, so many bytes of it at most.
+fn near(text: &str, length: usize) -> &str {
+    &text[char_floor(text, text.len().saturating_sub(length))..]
+}
+
 /// A number of three digits with what is around it.
 pub(super) struct Number<'a> {
     pub(super) value: u16,
@@ -285,7 +296,8 @@ impl Number<'_> {
 
     /// Returns true if the number is in brackets after its own reason: `:not_found (404)`.
     fn is_after_reason(&self) -> bool {
-        let front = self.before.strip_suffix('(').unwrap_or_default();
+        let before = near(self.before, MAX_NEAR);
+        let front = before.strip_suffix('(').unwrap_or_default();
         let words: Vec<&str> = front
             .rsplit(|c: char| !c.is_ascii_alphabetic())
             .filter(|word| !word.is_empty())
@@ -300,10 +312,11 @@ impl Number<'_> {
 
     /// Returns true if the number comes right after a method and a URL: `POST https://a.example/x -> 503 (182 ms)`.
     fn is_answer_to_call(&self) -> bool {
-        let Some(at) = self.before.rfind("http").filter(|_| self.value >= 400) else {
+        let before = near(self.before, MAX_CALL);
+        let Some(at) = before.rfind("http").filter(|_| self.value >= 400) else {
             return false;
         };
-        let (front, rest) = self.before.split_at(at);
+        let (front, rest) = before.split_at(at);
         let is_called = METHODS
             .iter()
             .any(|method| front.trim_end_matches([' ', '"']).ends_with(method));
@@ -325,8 +338,7 @@ impl Number<'_> {
         {
             return true;
         }
-        let start = char_floor(self.before, self.before.len().saturating_sub(48));
-        let near = self.before[start..].to_ascii_lowercase();
+        let near = near(self.before, MAX_NEAR).to_ascii_lowercase();
         ["error", "status", "http", "response"]
             .iter()
             .any(|word| near.contains(word))
@@ -340,10 +352,12 @@ pub(super) fn named(line: &str) -> Option<u16> {
         let rest = &line[at + word.len()..];
         let rest = rest.strip_prefix("Code").unwrap_or(rest);
         let value = rest.trim_start_matches([' ', ':', '=', '"', '\'']);
+        let is_given = value.len() < rest.len();
+        let value = &value[..char_floor(value, MAX_NEAR)];
         let length = value
             .find(|c: char| !c.is_ascii_alphabetic() && c != '_')
             .unwrap_or(value.len());
-        (value.len() < rest.len()).then(|| value[..length].replace('_', ""))
+        is_given.then(|| value[..length].replace('_', ""))
     });
     let named = words.filter_map(|name| {
         let mut reasons = REASONS.iter();
