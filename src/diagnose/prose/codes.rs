@@ -162,3 +162,30 @@ pub(super) fn codes<'e, 't>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_given;
+
+    #[test]
+    fn a_word_is_given_where_nothing_but_another_part_goes_on_behind_it() {
+        let is = |line: &str| is_given(line, &line[line.find("gone").unwrap()..][..4]);
+        for line in [
+            "gone",
+            "error: gone",
+            "said 'gone', then",
+            "code=gone",
+            "returned gone.",
+        ] {
+            assert!(is(line), "{line}");
+        }
+        for line in [
+            "error: gone fishing",
+            "it has gone",
+            "gone away",
+            "they, gone; away",
+        ] {
+            assert!(!is(line), "{line}");
+        }
+    }
+}
