@@ -96,11 +96,16 @@ pub(in crate::input) fn is_bare(same: &str) -> bool {
 /// program something was.
 fn is_between(line: &str) -> bool {
     let text = line.trim();
-    let is_inside = line.starts_with([' ', '\t', '+', '|', '<', '$', '[', '(', '{']);
+    // What begins with a time is a record of its own.
+    if stamp::said_in_front(line).is_some() {
+        return false;
+    }
+    let is_part = text.ends_with([',', ';', ']', '}', ')', '>', '[', '{', '(', '"', '\'', '=']);
+    let is_inside = line.starts_with([' ', '\t', '+', '|', '$'])
+        || (is_part && line.starts_with(['<', '[', '(', '{']));
     let is_sign = !text.contains(|c: char| c.is_alphanumeric());
-    let is_place = text
-        .trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ')
-        .ends_with(':');
+    let front = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_place = front.len() < text.len() && front.trim_end().ends_with(':');
     is_inside || is_sign || is_place || is_labelled(line) || is_heading(line)
 }
 
@@ -186,6 +191,15 @@ mod tests {
             ("Error: 422 ", Some(422)),
             ("sent_dm.InternalServerError: Error code: 502 - ", Some(502)),
             ("404 ", Some(404)),
+            (
+                "[2026-11-20 09:41:20] ERROR a failed with status 503\n[2026-11-20 09:41:27] ERROR b failed:\n",
+                None,
+            ),
+            ("(1) a failed with status 503\n(2) b failed:\n", None),
+            (
+                "<13>Nov 20 app: a failed with status 503\n<13>Nov 20 app: b\n",
+                None,
+            ),
             ("Acme 400 /messages: ", Some(400)),
             ("RuntimeError: 422 from https://a.example/x: ", Some(422)),
             ("HTTP Error 401: Unauthorized\nb'", Some(401)),
