@@ -41,6 +41,9 @@ const UNITS: &[&str] = &[
     "> a(1);\n{}\n", "1 > POST http://x\n1 < 404\n", "A(code=", "╔╣ Request\n║ \"a\n", "[w] {\n", "*** DioE\nuri: x\n",
     "http-outgoing-0 << \"{\"\n", "[Request]:[Response]:[Result]:\n", "  File \"a\", line 1\n", " $ a: chr 1\n", "retry-after: ",
     "expected 404 ", "openapi: 3\nexample:\n",
+    "{ok,{{\"HTTP/1.1\",404,\"Not Found\"},[{\"date\",\"x\"}],\"{}\"}}\n", "[\"HTTP/1.1 404 x\",\"a: b\"]\n{}\n", "\"HTTP/1.1 404 x\\r\\na: b\\r\\n\" ",
+    "\"HTTP/", "POST http://x -> 404 ", "POST http://x\n404\n", "status: not_found ", "  404\n", "a: (404)\nA: b\n{} ", "404,\"Not Found\" ",
+    "[HTTParty] < {}\n", "I -- : > POST http://x\nI -- : < 404\n", "-- response: Status 404\n", "1:1:1.1 < HTTP/1.1 404\n1:1:1.1 > POST /\n",
 ];
 
 /// Gives the engine with the built-in catalog.
@@ -98,6 +101,16 @@ fn the_time_for_a_tail_that_every_number_could_reach_is_linear() {
         numbered("", |_| "404 ".to_owned(), &tail, length)
     };
     assert_eq!(growth(&engine, "404 ... :::", &input), None);
+}
+
+#[test]
+fn the_time_for_many_values_in_the_text_of_a_member_is_linear() {
+    let engine = engine();
+    let input = |length| {
+        let value = |_| "got {\\\"a\\\":1} ".to_owned();
+        numbered("{\"level\":\"error\",\"msg\":\"", value, "\"}", length)
+    };
+    assert_eq!(growth(&engine, "values in a text", &input), None);
 }
 
 #[test]

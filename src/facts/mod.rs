@@ -345,13 +345,15 @@ fn read_text(text: &str, shapes: &Shapes, context: &Context<'_>, levels: usize) 
         );
         return part;
     }
+    let mut end = 0;
     for found in json::inside(text) {
         let mut doc = Doc::from(&found.value);
         if found.is_cut || found.cut_at.is_some() {
             doc.cut(found.cut_at.as_deref());
         }
         let mut inner = read_node(doc.root(), shapes, context, levels - 1);
-        let before = text.get(..found.start).unwrap_or_default();
+        let before = text.get(end..found.start).unwrap_or_default();
+        end = found.end;
         if let Some(status) = markers::status_before(before).filter(|status| *status >= 400) {
             inner.put_status(status);
         }

@@ -616,3 +616,16 @@ fn a_code_with_its_message_behind_it_is_likely() {
     let other = "send failed: BUSINESS_003 somewhere else";
     assert_eq!(names(other), ["sent-v3:BUSINESS_003 possible"]);
 }
+
+#[test]
+fn a_status_in_the_text_of_a_record_is_that_of_the_body_behind_it_alone() {
+    let body = r#"{\"error\":{\"code\":\"AUTH_002\",\"message\":\"Invalid or expired API key\"}}"#;
+    for (words, status) in [
+        ("status=503 body=", 503),
+        (r#"first {\"status\":503,\"x\":1}, then "#, 401),
+        (r#"status=503 body={\"x\":1}, then "#, 401),
+    ] {
+        let found = only(&format!(r#"{{"level":"error","msg":"{words}{body}"}}"#));
+        assert_eq!(found.http_status, Some(status), "{words}");
+    }
+}
