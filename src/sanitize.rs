@@ -123,6 +123,11 @@ pub(crate) fn char_floor(text: &str, most: usize) -> usize {
         .unwrap_or(0)
 }
 
+/// Returns the end of a text: at most so many bytes, and whole characters.
+pub(crate) fn tail(text: &str, most: usize) -> &str {
+    &text[char_floor(text, text.len().saturating_sub(most))..]
+}
+
 /// Returns at most as much of a text from outside as is said again when something fails.
 #[must_use]
 pub fn window(text: &str) -> Cow<'_, str> {

@@ -1,6 +1,6 @@
 //! What is said of texts that are longer than a screen: how they begin, and how long they are.
 
-use crate::sanitize::char_floor;
+use crate::sanitize::{char_floor, tail};
 
 /// The longest code, id, name or address that is said whole.
 pub(super) const MAX_WORD: usize = 512;
@@ -45,7 +45,7 @@ pub(super) fn begun(text: &str, most: usize) -> String {
 
 /// Returns how many characters a text has, or had before it was cut.
 fn length(text: &str) -> usize {
-    let near = &text[char_floor(text, text.len().saturating_sub(48))..];
+    let near = tail(text, 48);
     let said = near.strip_suffix(CHARACTERS);
     let said = said.and_then(|front| front.rsplit_once(ELLIPSIS)?.1.parse().ok());
     said.unwrap_or_else(|| text.chars().count())

@@ -247,6 +247,13 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// Returns the first texts of a list of texts, joined; `None` for an empty list and where another value is among them.
+    pub(crate) fn texts(self, most: usize) -> Option<String> {
+        let texts: Option<Vec<_>> = self.children().take(most).map(Self::text).collect();
+        let texts = texts.filter(|texts| !texts.is_empty())?;
+        Some(texts.join("; "))
+    }
+
     /// Returns the text of a string or a number, without blanks around it; `None` for what is empty or of another type.
     pub(crate) fn plain(self) -> Option<Cow<'d, str>> {
         match self.kind() {

@@ -107,11 +107,7 @@ fn said(found: &Found<'_>, may_be_list: bool) -> Option<String> {
         && list.kind() == Kind::Array
         && may_be_list
     {
-        let texts = list.children().take(MAX_TEXTS).map(Node::text);
-        let texts: Option<Vec<_>> = texts.collect();
-        return texts
-            .filter(|texts| !texts.is_empty())
-            .map(|texts| texts.join("; "));
+        return list.texts(MAX_TEXTS);
     }
     Some(found.plain()?.into_owned())
 }

@@ -23,8 +23,8 @@ const WIDE: usize = 150;
 
 /// Returns the quick-reference table of some entries, drawn to a width. The API is named when there are several.
 ///
-/// If the width is large, each entry has its title. If it is small, the API moves from a column to a line above its own table. Then the category goes, then the retry
-/// verdict, and at last the box; words are never broken.
+/// If the width is large, each entry has its title. If it is small, the API moves from a column to a line above its own table.
+/// Then the category goes, then the retry verdict, and at last the box; words are never broken.
 #[must_use]
 pub(crate) fn entries(rows: &[Row<'_>], width: usize) -> String {
     let lines: Vec<Line> = rows.iter().map(Line::of).collect();
@@ -34,8 +34,7 @@ pub(crate) fn entries(rows: &[Row<'_>], width: usize) -> String {
     }
     let titled = [&API, &CODE, &TITLE, &CATEGORY, &STATUS, &RETRY, &QUICK_FIX];
     let all = [&API, &CODE, &CATEGORY, &STATUS, &RETRY, &QUICK_FIX];
-    let wide = (width >= WIDE).then(|| boxed(&lines, &titled, width));
-    wide.flatten()
+    wide(&lines, &titled, width)
         .or_else(|| boxed(&lines, &all, width))
         .unwrap_or_else(|| sections(&apis, |api| one(api, width)))
 }
@@ -46,12 +45,16 @@ fn one(api: &[Line], width: usize) -> String {
     let whole = [&CODE, &CATEGORY, &STATUS, &RETRY, &QUICK_FIX];
     let without_category = [&CODE, &STATUS, &RETRY, &QUICK_FIX];
     let least = [&CODE, &STATUS, &QUICK_FIX];
-    let wide = (width >= WIDE).then(|| boxed(api, &titled, width));
-    wide.flatten()
+    wide(api, &titled, width)
         .or_else(|| boxed(api, &whole, width))
         .or_else(|| boxed(api, &without_category, width))
         .or_else(|| boxed(api, &least, width))
         .unwrap_or_else(|| stacked(api, width))
+}
+
+/// Returns entries with columns that only a wide terminal has room for.
+fn wide(lines: &[Line], columns: &[&Column<Line>], width: usize) -> Option<String> {
+    (width >= WIDE).then(|| boxed(lines, columns, width))?
 }
 
 /// Returns each API's name with its entries below.

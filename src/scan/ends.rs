@@ -2,6 +2,7 @@
 
 use super::names::is_in_word;
 use super::needs::CODE_NAME;
+use super::sieve::{has, set};
 
 /// A byte in each byte of a word.
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -83,18 +84,6 @@ impl Ends {
         (has(&self.four, slot_of_four(&four)) && (is_apart() || is_code()))
             || (has(&self.two, slot_of_two(&[four[2], four[3]])) && last[4..7].iter().any(is_edge))
     }
-}
-
-/// Sets one of the bits.
-fn set(bits: &mut [u64], at: usize) {
-    bits[at / 64] |= 1 << (at % 64);
-}
-
-/// Returns true if one of the bits is set.
-#[inline]
-fn has(bits: &[u64], at: usize) -> bool {
-    let bits = bits.get(at / 64);
-    bits.is_some_and(|bits| bits >> (at % 64) & 1 != 0)
 }
 
 /// Returns the bit of up to eight bytes.

@@ -25,15 +25,13 @@ impl Sieve {
 
     /// Adds a key.
     pub(super) fn add(&mut self, key: u64) {
-        let at = slot(key);
-        self.bits[at / 64] |= 1 << (at % 64);
+        set(&mut self.bits, slot(key));
     }
 
     /// Returns false for a key that is not in the table.
     #[inline]
     pub(super) fn may_have(&self, key: u64) -> bool {
-        let at = slot(key);
-        self.bits[at / 64] >> (at % 64) & 1 != 0
+        has(&self.bits, slot(key))
     }
 }
 
@@ -49,6 +47,18 @@ impl Default for Sieve {
 #[inline]
 fn slot(key: u64) -> usize {
     (key >> 40) as usize % BITS
+}
+
+/// Sets one of some bits.
+pub(super) fn set(bits: &mut [u64], at: usize) {
+    bits[at / 64] |= 1 << (at % 64);
+}
+
+/// Returns true if one of some bits is set.
+#[inline]
+pub(super) fn has(bits: &[u64], at: usize) -> bool {
+    let bits = bits.get(at / 64);
+    bits.is_some_and(|bits| bits >> (at % 64) & 1 != 0)
 }
 
 /// The first bytes of words, as far as five bits of each tell.
@@ -67,8 +77,7 @@ impl Fronts {
         let kept = text.len().min(Self::LENGTH);
         front[..kept].copy_from_slice(&text[..kept]);
         if kept == Self::LENGTH {
-            let at = Gram::at(&front, 0).front();
-            self.bits[at / 64] |= 1 << (at % 64);
+            set(&mut self.bits, Gram::at(&front, 0).front());
             return;
         }
         for next in 1..=u8::MAX {
@@ -80,10 +89,7 @@ impl Fronts {
     /// Returns false for a gram that does not begin as one of the texts does.
     #[inline]
     pub(super) fn may_have(&self, gram: Gram) -> bool {
-        let at = gram.front();
-        self.bits
-            .get(at / 64)
-            .is_some_and(|bits| bits >> (at % 64) & 1 != 0)
+        has(&self.bits, gram.front())
     }
 }
 

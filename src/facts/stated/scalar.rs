@@ -161,19 +161,16 @@ impl Stated {
         }
         self.is_failure |= is_failure;
     }
-}
 
-impl Stated {
     /// Takes a list of texts under the name of a message for one message; returns whether it is such a list.
     pub(super) fn sentences(&mut self, list: Node<'_>, at: &str, part: Part) -> bool {
-        let texts: Option<Vec<_>> = list.children().take(MAX_KEPT).map(Node::text).collect();
-        let Some(texts) = texts.filter(|texts| !texts.is_empty()) else {
+        let Some(text) = list.texts(MAX_KEPT) else {
             return false;
         };
         let rank = place(part) * 16;
         if self.message.as_ref().is_none_or(|known| rank < known.rank) {
             self.message = Some(Found {
-                text: texts.join("; "),
+                text,
                 at: at.to_owned(),
                 rank,
             });

@@ -83,7 +83,7 @@ pub(super) fn head_lines(value: &Value) -> Option<Response> {
         }
         _ => return None,
     };
-    let status = http::status_line(lines.first()?)?;
+    http::status_line(lines.first()?)?;
     // After a redirect the lines of every head are in the list.
     let last = lines
         .iter()
@@ -92,7 +92,7 @@ pub(super) fn head_lines(value: &Value) -> Option<Response> {
         .iter()
         .filter_map(|line| http::header_field(line));
     Some(Response {
-        status: http::status_line(lines[last]).or(Some(status)),
+        status: http::status_line(lines[last]),
         headers: fields
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect(),

@@ -2,7 +2,7 @@
 
 use super::BODY;
 use super::status::numbers;
-use crate::sanitize::char_floor;
+use crate::sanitize::tail;
 use crate::vocabulary::{Meaning, means};
 
 /// How much of a line before a value is looked at for what it calls it.
@@ -173,7 +173,7 @@ fn is_frame(line: &str) -> bool {
 fn naming_line(gap: &str) -> Option<&str> {
     let bare = gap.trim_end();
     let line = bare.rsplit('\n').next().unwrap_or_default();
-    let line = &line[char_floor(line, line.len().saturating_sub(MOST_LABEL))..];
+    let line = tail(line, MOST_LABEL);
     let is_below = gap[bare.len()..].contains('\n');
     (!is_below || line.ends_with([':', '='])).then_some(line)
 }

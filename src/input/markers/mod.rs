@@ -11,9 +11,8 @@ pub(super) use command::{command, is_producer, method};
 pub(super) use failure::{client_failure, dropped_body, is_failure};
 pub(crate) use label::FRAMES;
 pub(super) use label::{Label, label, member};
-pub(super) use near::is_bare;
-pub(super) use near::status_after;
 pub(crate) use near::status_before;
+pub(super) use near::{is_bare, status_after};
 pub(crate) use status::last_status;
 
 /// Members under which clients keep a response's body.

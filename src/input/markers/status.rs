@@ -1,7 +1,7 @@
 //! The status that the words around a number make it.
 
 use super::{METHODS, wordings};
-use crate::sanitize::char_floor;
+use crate::sanitize::{char_floor, tail};
 
 /// Words before a number that make it a status.
 const STATUS_WORDS: [&str; 15] = [
@@ -91,11 +91,6 @@ const MAX_NEAR: usize = 48;
 
 /// How far before a number the call may begin that it answers.
 const MAX_CALL: usize = 512;
-
-/// Returns the end of a text, so many bytes of it at most.
-fn near(text: &str, length: usize) -> &str {
-    &text[char_floor(text, text.len().saturating_sub(length))..]
-}
 
 /// A number of three digits with what is around it.
 pub(super) struct Number<'a> {
@@ -252,13 +247,18 @@ impl Number<'_> {
         self.before.ends_with('"') && self.after.starts_with("\":")
     }
 
+    /// Returns the number's own reason, if it has one here.
+    fn reason(&self) -> Option<&'static str> {
+        let mut reasons = REASONS.iter();
+        let own = reasons.find(|(value, _)| *value == self.value);
+        own.map(|(_, reason)| *reason)
+    }
+
     /// Returns true if the number's own reason comes after it: `404 Not Found`.
     fn has_reason(&self) -> bool {
         let next = next_word(self.after);
-        let is_its = |(value, reason): &(u16, &str)| {
-            *value == self.value && reason.split(' ').next() == Some(next)
-        };
-        REASONS.iter().any(is_its)
+        let reason = self.reason();
+        reason.is_some_and(|reason| reason.split(' ').next() == Some(next))
     }
 
     /// Returns true if what follows the number is what was called, and nothing else: `422 from https://a.example/x: `.
@@ -290,13 +290,13 @@ impl Number<'_> {
         let Some(after) = quoted.or(is_item.then_some(after)) else {
             return false;
         };
-        let mut reasons = REASONS.iter().filter(|(value, _)| *value == self.value);
-        reasons.any(|(_, reason)| after.starts_with(reason))
+        self.reason()
+            .is_some_and(|reason| after.starts_with(reason))
     }
 
     /// Returns true if the number is in brackets after its own reason: `:not_found (404)`.
     fn is_after_reason(&self) -> bool {
-        let before = near(self.before, MAX_NEAR);
+        let before = tail(self.before, MAX_NEAR);
         let front = before.strip_suffix('(').unwrap_or_default();
         let words: Vec<&str> = front
             .rsplit(|c: char| !c.is_ascii_alphabetic())
@@ -305,14 +305,13 @@ impl Number<'_> {
             .collect();
         let words = words.into_iter().rev().collect::<Vec<_>>().join(" ");
         let words = words.to_ascii_lowercase();
-        let mut reasons = REASONS.iter().filter(|(value, _)| *value == self.value);
-        self.after.starts_with(')')
-            && reasons.any(|(_, reason)| words.contains(&reason.to_ascii_lowercase()))
+        let is_its = |reason: &str| words.contains(&reason.to_ascii_lowercase());
+        self.after.starts_with(')') && self.reason().is_some_and(is_its)
     }
 
     /// Returns true if the number comes right after a method and a URL: `POST https://a.example/x -> 503 (182 ms)`.
     fn is_answer_to_call(&self) -> bool {
-        let before = near(self.before, MAX_CALL);
+        let before = tail(self.before, MAX_CALL);
         let Some(at) = before.rfind("http").filter(|_| self.value >= 400) else {
             return false;
         };
@@ -338,7 +337,7 @@ impl Number<'_> {
         {
             return true;
         }
-        let near = near(self.before, MAX_NEAR).to_ascii_lowercase();
+        let near = tail(self.before, MAX_NEAR).to_ascii_lowercase();
         ["error", "status", "http", "response"]
             .iter()
             .any(|word| near.contains(word))

@@ -1,6 +1,6 @@
 //! How clients and tests word a status, and what tests say of a number.
 
-use crate::sanitize::char_floor;
+use crate::sanitize::tail;
 
 /// How clients and tests word a status: what they write right before the number and right after it, in small letters, and an
 /// example with it.
@@ -224,7 +224,7 @@ fn is_one(word: &str, words: &[&str]) -> bool {
 
 /// Returns the words before a number that may be about it.
 fn near(before: &str) -> &str {
-    &before[char_floor(before, before.len().saturating_sub(MAX_NEAR))..]
+    tail(before, MAX_NEAR)
 }
 
 #[cfg(test)]
