@@ -3,10 +3,14 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::io::{self, Write as _};
+mod installed;
+
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::{env, fs};
+
+use installed::has;
 
 /// Shells, and the files that package builders expect.
 const SCRIPTS: [(&str, &str); 6] = [
@@ -60,17 +64,6 @@ fn errdoc(args: &[&str]) -> String {
         .unwrap();
     assert!(output.status.success(), "{args:?}: {output:?}");
     String::from_utf8(output.stdout).unwrap()
-}
-
-/// Says whether a program is installed, and says so plainly where it is not.
-fn has(program: &str) -> bool {
-    let paths = env::var_os("PATH").unwrap_or_default();
-    let is_there = env::split_paths(&paths).any(|folder| folder.join(program).is_file());
-    if !is_there {
-        // Written past the test harness, which keeps what a passing test prints to itself.
-        let _ = writeln!(io::stderr(), "SKIPPED: {program} is not installed");
-    }
-    is_there
 }
 
 /// Gives what a finished program printed; it must have been content.

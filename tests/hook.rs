@@ -3,13 +3,17 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::io::{self, Read as _, Write as _};
+mod installed;
+
+use std::io::{Read as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use std::{env, fs, process, thread};
+
+use installed::has;
 
 /// The shells that have a hook, and the file of each.
 const SHELLS: [(&str, &str); 3] = [
@@ -55,17 +59,6 @@ fn program(folder: &Path, name: &str, script: &str) {
 fn runs(folder: &Path) -> usize {
     let trace = fs::read_to_string(folder.join("trace"));
     trace.map_or(0, |trace| trace.lines().count())
-}
-
-/// Returns true if a program is installed, and says if it is not.
-fn has(program: &str) -> bool {
-    let paths = env::var_os("PATH").unwrap_or_default();
-    let is_there = env::split_paths(&paths).any(|folder| folder.join(program).is_file());
-    if !is_there {
-        // Written past the test harness, which keeps what a passing test prints to itself.
-        let _ = writeln!(io::stderr(), "SKIPPED: {program} is not installed");
-    }
-    is_there
 }
 
 /// Prepares a program that finds this errdoc, and nothing of a user's own.
