@@ -59,6 +59,7 @@ const KEPT_AT: [&str; 3] = ["com.github.", "io.github.", "github.com"];
 pub(super) fn names(before: &str, value: &str, after: &str) -> Vec<String> {
     let line = after.split('\n').next().unwrap_or_default();
     let mut names = Vec::new();
+    let before = near(before);
     said(before, &mut names);
     let value = &value[..char_floor(value, MAX_BESIDE)];
     // A record of a log holds a stack, an answer does not.
@@ -87,11 +88,6 @@ pub(crate) fn named_in(line: &str) -> Vec<String> {
 
 /// Returns the end of a text that is of one record: from the last line that begins with a time.
 fn record(text: &str) -> &str {
-    let cut = text.len().saturating_sub(MAX_BEFORE);
-    let from = (cut..=text.len())
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(text.len());
-    let text = &text[from..];
     let mut end = text.len();
     loop {
         let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
@@ -197,6 +193,15 @@ fn add(name: &str, names: &mut Vec<String>) {
     {
         names.push(name.to_owned());
     }
+}
+
+/// Returns as much of the end of a text as is looked at.
+fn near(text: &str) -> &str {
+    let cut = text.len().saturating_sub(MAX_BEFORE);
+    let from = (cut..=text.len())
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(text.len());
+    &text[from..]
 }
 
 #[cfg(test)]

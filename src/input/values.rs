@@ -88,21 +88,28 @@ pub(super) fn read(
         if is_number_in_brackets(&value.value) {
             push_prose(written, &mut found.prose);
         }
-        let spot = Spot {
-            gap,
-            written,
-            programs: programs::names(&text[told.min(value.start)..value.start], written, after),
-            left_out: left_out(written),
-            status,
-            request: &request,
-            line,
-        };
+        let before = &text[told.min(value.start)..value.start];
         let value = match markers::member(gap) {
             Some(name) => within(name, value),
             None => value,
         };
         let end = value.end;
-        match carrier::unpack(value.value, is_success) {
+        let carried = carrier::unpack(value.value, is_success);
+        // Header fields without a status are those of a response that was read.
+        let is_part = matches!(carried, Carried::Headers(_)) && status.is_none();
+        let spot = Spot {
+            gap,
+            written,
+            programs: match is_part {
+                true => Vec::new(),
+                false => programs::names(before, written, after),
+            },
+            left_out: left_out(written),
+            status,
+            request: &request,
+            line,
+        };
+        match carried {
             Carried::WriteOut(report) => answers.report(report, &spot),
             Carried::Head(head) => answers.open_head(spot.place(head)),
             Carried::Headers(headers) => {
