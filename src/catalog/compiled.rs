@@ -5,10 +5,9 @@ use std::borrow::Cow;
 use super::binary::Stored;
 use super::fold::fold;
 use super::layout::{
-    API_ROW, ApiRow, ENTRY_ROW, EntryRow, HEADER_END, Header, MAGIC, MEMBER_ROW, TEMPLATE_ROW,
-    api_flag, member_flag, more_flag, seed,
+    API_ROW, ApiRow, ENTRY_ROW, EntryRow, HEADER_END, Header, MAGIC, TEMPLATE_ROW, api_flag, seed,
 };
-use super::model::{Api, Category, Entry, Envelope, Family, Http, Proof, Verdict};
+use super::model::{Api, Category, Entry, Family, Http, Verdict};
 use super::table::{self, NONE, hash, hash_folded, word};
 
 /// A compiled catalog.
@@ -26,41 +25,11 @@ pub(crate) struct Named {
     pub(crate) needs_more: bool,
 }
 
-/// An API that answers in the shape of a class.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Member {
-    /// The API.
-    pub(crate) api: u32,
-    /// The position among the API's envelopes.
-    pub(crate) order: u32,
-    /// Flags of [`member_flag`](super::layout::member_flag).
-    pub(crate) flags: u32,
-    /// The list of what the shape means.
-    pub(crate) means: u32,
-}
-
-impl Member {
-    /// Returns true if the shape is that of a success.
-    pub(crate) fn is_success(self) -> bool {
-        self.flags & member_flag::SUCCESS != 0
-    }
-
-    /// Returns true if the default entry counts only when a host or header names the API.
-    pub(crate) fn is_identified(self) -> bool {
-        self.flags & member_flag::IDENTIFIED != 0
-    }
-
-    /// Returns how much the shape proves.
-    pub(crate) fn proof(self) -> Proof {
-        Proof::ALL[self.flags as usize & 3]
-    }
-}
-
 /// A list of words in a compiled catalog.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct List<'c> {
     bytes: &'c [u8],
-    at: usize,
+    pub(super) at: usize,
     /// How many words it has.
     pub(crate) length: usize,
 }
@@ -70,6 +39,14 @@ impl<'c> List<'c> {
     #[inline]
     pub(crate) fn get(self, position: usize) -> u32 {
         word(self.bytes, self.at + position * 4)
+    }
+
+    /// Iterates over rows of so many words.
+    pub(crate) fn rows<const WORDS: usize>(
+        self,
+    ) -> impl Iterator<Item = [u32; WORDS]> + Clone + use<'c, WORDS> {
+        let row = move |row: usize| std::array::from_fn(|word| self.get(row * WORDS + word));
+        (0..self.length / WORDS).map(row)
     }
 
     /// Iterates over the words.
@@ -146,7 +123,7 @@ impl Compiled {
     }
 
     /// Reads a stored value.
-    fn load<T: Stored + Default>(&self, at: u32, length: u32) -> T {
+    pub(super) fn load<T: Stored + Default>(&self, at: u32, length: u32) -> T {
         T::load(&mut self.part(at, length)).unwrap_or_default()
     }
 
@@ -370,93 +347,8 @@ impl Compiled {
         (self.word(at), self.word(at.saturating_add(4)))
     }
 
-    /// Returns the record of a class.
-    pub(crate) fn class(&self, class: u32) -> ClassRecord<'_> {
-        let at = self.word(self.header(Header::Classes).saturating_add(class * 4));
-        ClassRecord {
-            compiled: self,
-            atoms: self.list(at),
-        }
-    }
-
     /// Reads what is known of HTTP.
     pub(crate) fn http(&self) -> Http {
         self.load(self.header(Header::Http), self.header(Header::HttpLength))
-    }
-}
-
-/// A class: envelopes that require, forbid and read the same.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct ClassRecord<'c> {
-    compiled: &'c Compiled,
-    /// What it requires of a JSON body.
-    pub(crate) atoms: List<'c>,
-}
-
-impl<'c> ClassRecord<'c> {
-    /// Returns where what follows the atoms is.
-    fn rest(self) -> u32 {
-        (self.atoms.at + self.atoms.length * 4) as u32
-    }
-
-    /// Returns true if the class requires something that no atom says.
-    pub(crate) fn has_more(self) -> bool {
-        self.compiled.word(self.rest() + 8) & more_flag::SOME != 0
-    }
-
-    /// Returns true if the class requires something that is not in a JSON body.
-    pub(crate) fn needs_head(self) -> bool {
-        self.compiled.word(self.rest() + 8) & more_flag::HEAD != 0
-    }
-
-    /// Returns the hashes of the names of the only members that it may have; empty for any.
-    pub(crate) fn only(self) -> List<'c> {
-        self.compiled.list(self.compiled.word(self.rest() + 12))
-    }
-
-    /// Reads the shape.
-    pub(crate) fn envelope(self) -> Envelope {
-        let at = self.compiled.word(self.rest());
-        let length = self.compiled.word(self.rest() + 4);
-        self.compiled.load(at, length)
-    }
-
-    /// Returns how many APIs answer like this.
-    #[inline]
-    pub(crate) fn member_count(self) -> usize {
-        self.compiled.word(self.rest() + 16) as usize
-    }
-
-    /// Returns the member at a position; they are in the order of APIs.
-    #[inline]
-    pub(crate) fn member(self, position: usize) -> Member {
-        let at = self.rest() + 20 + (position * MEMBER_ROW * 4) as u32;
-        Member {
-            api: self.compiled.word(at),
-            order: self.compiled.word(at + 4),
-            flags: self.compiled.word(at + 8),
-            means: self.compiled.word(at + 12),
-        }
-    }
-
-    /// Iterates over the members of an API.
-    pub(crate) fn members_of(self, api: u32) -> impl Iterator<Item = Member> {
-        let (mut low, mut high) = (0, self.member_count());
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            if self.member(middle).api < api {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        (low..self.member_count())
-            .map(move |at| self.member(at))
-            .take_while(move |member| member.api == api)
-    }
-
-    /// Iterates over all members.
-    pub(crate) fn members(self) -> impl Iterator<Item = Member> {
-        (0..self.member_count()).map(move |at| self.member(at))
     }
 }

@@ -1,7 +1,7 @@
 //! What a compiled catalog is made of. All numbers are little-endian words of 32 bits, all offsets count bytes from its start.
 
 /// What a compiled catalog begins with; the number is the edition of this layout.
-pub(crate) const MAGIC: &[u8; 16] = b"errdoc catalog C";
+pub(crate) const MAGIC: &[u8; 16] = b"errdoc catalog D";
 
 /// The words after the magic: each names a section, a table, a list or a count.
 #[derive(Debug, Clone, Copy)]
@@ -60,6 +60,10 @@ pub(crate) enum Header {
     ClassCount,
     /// List: classes that require nothing of a JSON body.
     Bodiless,
+    /// Rows of places: where the stored `Place` is, and its length.
+    Places,
+    /// How many places there are.
+    PlaceCount,
     /// Rows of text forms.
     Forms,
     /// How many text forms there are.
@@ -162,6 +166,78 @@ pub(crate) const FORM_ROW: usize = 8;
 
 /// The words of a template's row: entry and position.
 pub(crate) const TEMPLATE_ROW: usize = 2;
+
+/// The words of a class behind its atoms; its members follow.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum ClassRow {
+    /// Flags of [`more_flag`].
+    Flags,
+    /// List of all that it requires: place, type, and the text that is required with its length.
+    Requires,
+    /// List: the atoms that it forbids.
+    Forbids,
+    /// List: the places that it forbids and no atom says.
+    ForbidsMore,
+    /// List of the only members that it may have: hash, name and length.
+    Only,
+    /// The bits of these hashes, those of [`name_bit`](super::name_bit) as one number: the low word.
+    OnlyBits,
+    /// The high word.
+    OnlyBitsHigh,
+    /// The place of the elements that are errors of their own.
+    Each,
+    /// List of the words of [`ReadRow`], which classes share that read the same.
+    Reads,
+    /// How many members it has.
+    MemberCount,
+}
+
+/// How many words a class has behind its atoms.
+pub(crate) const CLASS_ROW: usize = ClassRow::MemberCount as usize + 1;
+
+/// The words that say where in a response things are. Where nothing else is said, each is a list of places.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum ReadRow {
+    /// The code.
+    Code,
+    /// What narrows the code down.
+    Subcode,
+    /// Text that contains a code.
+    CodeIn,
+    /// The message.
+    Message,
+    /// The status.
+    Status,
+    /// Text after a status number.
+    StatusName,
+    /// The id that support asks for.
+    RequestId,
+    /// Documentation of the error.
+    DocsUrl,
+    /// When the error occurred.
+    Time,
+    /// List of pairs: where a waiting time is, and its unit.
+    RetryAfter,
+    /// List of further values: name, its length, and the place.
+    Extras,
+    /// The messages by field: one place, or three for the list, the name and the text in an element of it.
+    Fields,
+    /// The text whose last one what is kept of a code follows.
+    CodeAfter,
+    /// Its length.
+    CodeAfterLength,
+    /// The text whose first one what is kept of a code precedes.
+    CodeBefore,
+    /// Its length.
+    CodeBeforeLength,
+    /// What the catalog puts before codes.
+    CodePrefix,
+    /// Its length.
+    CodePrefixLength,
+}
+
+/// How many words say where things are.
+pub(crate) const READ_ROW: usize = ReadRow::CodePrefixLength as usize + 1;
 
 /// The words of a class's member: API, order among the API's envelopes, flags, and the list of what the shape means.
 pub(crate) const MEMBER_ROW: usize = 4;

@@ -1,6 +1,7 @@
 //! The catalog: APIs and their errors, from the files compiled in and from a user's.
 
 mod binary;
+pub(crate) mod class;
 mod compile;
 pub(crate) mod compiled;
 pub(crate) mod filed;
@@ -17,7 +18,7 @@ mod source;
 pub(crate) mod table;
 pub(crate) mod words;
 
-pub(crate) use compile::{any, name_hash, named, root, texted};
+pub(crate) use compile::{any, name_bit, name_hash, named, root, texted};
 pub use find::{Found, Hit, Query, Suggestion};
 pub use model::{
     Api, Category, Entry, Envelope, Example, Fact, Family, FieldList, FieldsAt, Gateway,

@@ -5,6 +5,7 @@ mod signs;
 pub(crate) mod stated;
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use serde_json::Value;
 
@@ -14,7 +15,7 @@ use crate::doc::{Doc, Kind, Node};
 use crate::input::{Body, Response, carrier, json, markers};
 use crate::pattern::Values;
 use crate::places::Context;
-use crate::shapes::{ClassId, Fit, Shapes};
+use crate::shapes::{ClassId, Fit, ReadsId, Shapes};
 
 /// How often JSON may be nested in strings of JSON: each time the rest of the text is searched again.
 const MAX_LEVELS: usize = 8;
@@ -84,8 +85,10 @@ pub(crate) struct Reading {
     pub(crate) is_partial: bool,
     /// Whether the object itself may go on after the input's end.
     pub(crate) is_open: bool,
+    /// What tells where its facts are from where those of other classes are.
+    reads: ReadsId,
     /// What it says.
-    pub(crate) facts: Facts,
+    pub(crate) facts: Rc<Facts>,
 }
 
 /// A code under a name that says that it is one.
@@ -131,7 +134,9 @@ impl BodyPart {
     /// Puts a status that is told beside the part where its readings have none.
     fn put_status(&mut self, status: u16) {
         for reading in &mut self.readings {
-            reading.facts.status.get_or_insert(status);
+            Rc::make_mut(&mut reading.facts)
+                .status
+                .get_or_insert(status);
         }
         let inner = self.inner.iter_mut();
         inner.for_each(|part| part.put_status(status));
@@ -395,17 +400,30 @@ fn push(
         part.is_success |= fit == Fit::Whole;
         return;
     }
-    let envelope = shapes.envelope(class);
+    let Some(reads) = shapes.reads(class) else {
+        return;
+    };
+    // Of the classes that fit, many read the same.
+    let alike = part
+        .readings
+        .iter()
+        .position(|known| known.reads == reads.id());
     let mut add = |element: Option<usize>, item: Option<Node<'_>>| {
+        let known = alike.and_then(|at| part.readings.get(at + element.unwrap_or_default()));
+        let facts = match known {
+            Some(known) => Rc::clone(&known.facts),
+            None => Rc::new(read::facts(node, item, reads, context)),
+        };
         part.readings.push(Reading {
             class,
+            reads: reads.id(),
             element,
             is_partial: fit == Fit::Partial,
             is_open: node.is_some_and(Node::is_cut),
-            facts: read::facts(node, item, envelope, context),
+            facts,
         });
     };
-    let Some(each) = &envelope.each else {
+    let Some(each) = reads.each() else {
         return add(None, None);
     };
     let mut number = 0;

@@ -4,26 +4,30 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Facts;
-use crate::catalog::{Envelope, FieldList, FieldsAt, Place, Places, Unit, Wait};
+use crate::catalog::layout::ReadRow;
+use crate::catalog::{Place, Unit};
 use crate::doc::{Kind, Node};
 use crate::input::json;
 use crate::places::{Context, Found, find_at, leading_status};
 use crate::retry_after;
+use crate::shapes::{FieldsRead, Reads};
 
 /// How many codes of one object are kept.
 const MAX_CODES: usize = 8;
 
-/// What an envelope is read from.
+/// What is read, and where in it things are.
 struct Source<'d, 'c> {
     object: Option<Node<'d>>,
     element: Option<Node<'d>>,
     context: &'c Context<'d>,
+    reads: Reads<'c>,
 }
 
 impl<'d> Source<'d, '_> {
     /// Returns the first thing at some places that `read` makes something of.
-    fn find<T>(&self, places: &Places, read: impl Fn(Found<'d>) -> Option<T>) -> Option<T> {
-        places.iter().find_map(|place| self.find_at(place, &read))
+    fn find<T>(&self, at: ReadRow, read: impl Fn(Found<'d>) -> Option<T>) -> Option<T> {
+        let mut places = self.reads.places(at);
+        places.find_map(|place| self.find_at(place, &read))
     }
 
     /// Returns the first thing at a place that `read` makes something of.
@@ -32,67 +36,64 @@ impl<'d> Source<'d, '_> {
     }
 
     /// Returns the text at some places. What the input ends within is unknown.
-    fn text(&self, places: &Places) -> Option<String> {
+    fn text(&self, at: ReadRow) -> Option<String> {
         let whole = |found: Found<'d>| {
             let text = found.plain().filter(|_| !found.is_cut())?;
             Some(text.into_owned())
         };
-        self.find(places, whole)
+        self.find(at, whole)
     }
 }
 
-/// Reads an object, or an element of it, through an envelope. Of a message that the input ends within the part is kept: it is
+/// Reads an object, or an element of it, by where in it things are. Of a message that the input ends within the part is kept: it is
 /// of use to people.
 pub(super) fn facts(
     object: Option<Node<'_>>,
     element: Option<Node<'_>>,
-    envelope: &Envelope,
+    reads: Reads<'_>,
     context: &Context<'_>,
 ) -> Facts {
     let source = Source {
         object,
         element,
         context,
+        reads,
     };
-    let at = &envelope.read;
-    let message = at.message.iter().find_map(|place| {
+    let message = reads.places(ReadRow::Message).find_map(|place| {
         let may_be_list = place.last_name().is_some();
         source.find_at(place, |found| {
             Some((said(&found, may_be_list)?, found.is_cut()))
         })
     });
     let (message, is_message_cut) = message.unzip();
-    let mut codes = codes(&source, envelope).into_iter();
+    let mut codes = codes(&source).into_iter();
     Facts {
         code: codes.next(),
         other_codes: codes.collect(),
-        subcode: source.text(&at.subcode),
-        code_in: source.text(&at.code_in),
+        subcode: source.text(ReadRow::Subcode),
+        code_in: source.text(ReadRow::CodeIn),
         is_message_cut: is_message_cut.unwrap_or_default(),
-        status: source.find(&at.status, |found| status(&found)),
+        status: source.find(ReadRow::Status, |found| status(&found)),
         status_name: source
-            .text(&at.status_name)
+            .text(ReadRow::StatusName)
             .map(|name| after_number(&name))
             .filter(|name| !name.is_empty()),
-        fields: at
-            .fields
-            .as_ref()
-            .map(|fields_at| fields(&source, fields_at, message.as_deref()))
+        fields: reads
+            .fields()
+            .map(|at| fields(&source, at, message.as_deref()))
             .unwrap_or_default(),
         message,
-        request_id: source.text(&at.request_id),
-        docs_url: source.text(&at.docs_url),
-        retry_after: at
-            .retry_after
-            .iter()
-            .find_map(|wait| seconds(&source, wait)),
-        time: source.text(&at.time),
-        extras: at
-            .extras
-            .iter()
+        request_id: source.text(ReadRow::RequestId),
+        docs_url: source.text(ReadRow::DocsUrl),
+        retry_after: reads
+            .waits()
+            .find_map(|(place, unit)| seconds(&source, place, unit)),
+        time: source.text(ReadRow::Time),
+        extras: reads
+            .extras()
             .filter_map(|(name, place)| {
                 let value = source.find_at(place, |found| Some(found.plain()?.into_owned()))?;
-                Some((name.clone(), value))
+                Some((name.to_owned(), value))
             })
             .collect(),
     }
@@ -112,13 +113,13 @@ fn said(found: &Found<'_>, may_be_list: bool) -> Option<String> {
     Some(found.plain()?.into_owned())
 }
 
-/// Returns the codes at an envelope's places, in their order.
-fn codes(source: &Source<'_, '_>, envelope: &Envelope) -> Vec<String> {
+/// Returns the codes, in the order in which they are preferred.
+fn codes(source: &Source<'_, '_>) -> Vec<String> {
     let mut codes: Vec<String> = Vec::new();
-    for place in envelope.read.code.iter() {
+    for place in source.reads.places(ReadRow::Code) {
         let mut add = |found: Found<'_>| {
             if let Some(code) = found.plain().filter(|_| !found.is_cut()) {
-                let code = trimmed(&code, envelope);
+                let code = trimmed(&code, source.reads);
                 if !code.is_empty() && !codes.contains(&code) {
                     codes.push(code);
                 }
@@ -138,23 +139,19 @@ fn codes(source: &Source<'_, '_>, envelope: &Envelope) -> Vec<String> {
 
 /// Returns a code as the catalog has it: without what comes along when it is copied from a web page, and without what the
 /// API puts around it.
-fn trimmed(code: &str, envelope: &Envelope) -> String {
+fn trimmed(code: &str, reads: Reads<'_>) -> String {
     let mut code = Cow::Borrowed(code);
     if code.contains(&json::INVISIBLE[..]) {
         code.to_mut().retain(|c| !json::INVISIBLE.contains(&c));
     }
     let mut part: &str = &code;
-    if let Some(sign) = &envelope.code_before {
-        part = part
-            .split_once(sign.as_str())
-            .map_or(part, |(before, _)| before);
+    if let Some(sign) = reads.record.code_before() {
+        part = part.split_once(sign).map_or(part, |(before, _)| before);
     }
-    if let Some(sign) = &envelope.code_after {
-        part = part
-            .rsplit_once(sign.as_str())
-            .map_or(part, |(_, after)| after);
+    if let Some(sign) = reads.record.code_after() {
+        part = part.rsplit_once(sign).map_or(part, |(_, after)| after);
     }
-    match &envelope.code_prefix {
+    match reads.record.code_prefix() {
         Some(prefix) if !part.is_empty() => format!("{prefix}{}", part.trim()),
         _ => part.trim().to_owned(),
     }
@@ -181,8 +178,8 @@ fn after_number(text: &str) -> String {
 }
 
 /// Reads a waiting time in seconds.
-fn seconds(source: &Source<'_, '_>, wait: &Wait) -> Option<u64> {
-    let text = source.find_at(&wait.at, |found| Some(found.plain()?.into_owned()))?;
+fn seconds(source: &Source<'_, '_>, place: &Place, unit: Unit) -> Option<u64> {
+    let text = source.find_at(place, |found| Some(found.plain()?.into_owned()))?;
     let number = || text.parse::<f64>().ok().filter(|n| *n >= 0.0 && *n < 1e15);
     // Rounded up: a second too late is better than a request too early.
     #[allow(
@@ -191,12 +188,12 @@ fn seconds(source: &Source<'_, '_>, wait: &Wait) -> Option<u64> {
         reason = "the number is checked to be in range"
     )]
     let whole = |seconds: f64| seconds.ceil() as u64;
-    match wait.unit {
+    match unit {
         Unit::Seconds => number().map(whole),
         Unit::Milliseconds => number().map(|milliseconds| whole(milliseconds / 1000.0)),
         Unit::Duration => retry_after::duration(&text),
         Unit::Date | Unit::Unix => {
-            let until = match wait.unit {
+            let until = match unit {
                 Unit::Unix => number().map(whole)?,
                 _ => u64::try_from(retry_after::date(&text)?.as_second()).ok()?,
             };
@@ -211,7 +208,7 @@ fn seconds(source: &Source<'_, '_>, wait: &Wait) -> Option<u64> {
 /// Reads field messages in whichever of the three forms they are.
 fn fields(
     source: &Source<'_, '_>,
-    at: &FieldsAt,
+    at: FieldsRead<'_>,
     message: Option<&str>,
 ) -> Vec<(String, Vec<String>)> {
     let value_at = |place: &Place| {
@@ -221,7 +218,7 @@ fn fields(
         })
     };
     match at {
-        FieldsAt::Pointer(place) => match value_at(place) {
+        FieldsRead::Pointer(place) => match value_at(place) {
             Some(value) if value.is_object() => value
                 .children()
                 .map(|member| (member.name().into_owned(), texts_of(member)))
@@ -236,7 +233,7 @@ fn fields(
             },
             _ => Vec::new(),
         },
-        FieldsAt::List(FieldList { at, name, text }) => {
+        FieldsRead::List { at, name, text } => {
             let mut found: Vec<(String, Vec<String>)> = Vec::new();
             let mut known: HashMap<String, usize> = HashMap::new();
             let list = value_at(at).filter(|list| list.kind() == Kind::Array);

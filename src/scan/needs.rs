@@ -11,7 +11,7 @@ use super::names::{
 use crate::catalog::layers::Layers;
 use crate::catalog::layout::{Header, seed};
 use crate::catalog::table::hash;
-use crate::catalog::{Envelope, Place, Shape, Token};
+use crate::catalog::{Place, Shape, Token};
 use crate::shapes::Shapes;
 
 /// How many names of one class are looked for: the rarest.
@@ -121,7 +121,7 @@ pub(super) enum KeyKind {
 /// Returns the names that are the key of a class, one of which each of its bodies has.
 fn key_of<'n>(
     class: &'n [Need],
-    only: &'n [String],
+    only: &[&'n str],
     uses: &HashMap<String, usize>,
 ) -> Vec<(&'n str, Key)> {
     let commonness = |name: &str| {
@@ -151,7 +151,7 @@ fn key_of<'n>(
         is_first: true,
         ..Key::default()
     };
-    only.iter().map(|name| (name.as_str(), key)).collect()
+    only.iter().map(|name| (*name, key)).collect()
 }
 
 impl<'e> Needs<'e> {
@@ -159,11 +159,10 @@ impl<'e> Needs<'e> {
     pub(super) fn new(shapes: &'e Shapes) -> Self {
         // One line shows header fields in a recorded response only, which is looked for below.
         let is_body = |place: &Place| matches!(place, Place::Body(_) | Place::Element(_));
-        let envelopes = shapes.envelopes();
-        let envelopes = envelopes.filter(|envelope| envelope.requires.keys().all(is_body));
-        let classes: Vec<(Vec<Need>, &[String])> = envelopes
-            .map(|envelope| (needs_of(envelope), envelope.only.as_slice()))
-            .collect();
+        let required = shapes.required();
+        let classes = required.filter(|(all, _)| all.iter().all(|(place, _)| is_body(place)));
+        let classes: Vec<(Vec<Need>, Vec<&str>)> =
+            classes.map(|(all, only)| (needs_of(&all), only)).collect();
         let mut uses: HashMap<String, usize> = HashMap::new();
         for (name, ..) in classes.iter().flat_map(|(needs, _)| needs) {
             *uses.entry(name.clone()).or_default() += 1;
@@ -178,56 +177,55 @@ impl<'e> Needs<'e> {
         let mut keys: Vec<_> = keys.map(|(name, key)| (name.to_owned(), key)).collect();
         let numbers = numbers(classes.iter().map(|(needs, _)| needs.as_slice()));
         let mut known: HashMap<String, usize> = HashMap::new();
-        let mut firsts: BTreeMap<&[String], usize> = BTreeMap::new();
-        let mut add =
-            |needs: &mut Self, class: &[Need], only: &'_ [String], first: Option<usize>| {
-                let mut mask = FewBits::new();
-                let mut highest = 0;
-                for (name, kinds, text) in class {
-                    let key = (name.clone(), *kinds, text.is_some());
-                    let bit = numbers.get(&key).copied().unwrap_or(RARE);
-                    put(&mut mask, bit);
-                    highest = highest.max(bit);
+        let mut firsts: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
+        let mut add = |needs: &mut Self, class: &[Need], only: &[&str], first: Option<usize>| {
+            let mut mask = FewBits::new();
+            let mut highest = 0;
+            for (name, kinds, text) in class {
+                let key = (name.clone(), *kinds, text.is_some());
+                let bit = numbers.get(&key).copied().unwrap_or(RARE);
+                put(&mut mask, bit);
+                highest = highest.max(bit);
+                let at = *known
+                    .entry(name.clone())
+                    .or_insert_with(|| needs.names.add(name.as_bytes()));
+                let entry = &mut needs.names.list[at];
+                match text {
+                    Some(text) => {
+                        put(&mut entry.text_bits, bit);
+                        let text = text_hash(text.as_bytes());
+                        if let Err(at) = entry.texts.binary_search(&text) {
+                            entry.texts.insert(at, text);
+                        }
+                    }
+                    None => {
+                        for kind in (0..KINDS).filter(|kind| kinds >> kind & 1 != 0) {
+                            put(&mut entry.bits[kind], bit);
+                        }
+                    }
+                }
+            }
+            // Of an object that may have these members alone, one of them is the first.
+            if let Some(first) = first {
+                put(&mut mask, first);
+                highest = highest.max(first);
+                for name in only {
                     let at = *known
-                        .entry(name.clone())
+                        .entry((*name).to_owned())
                         .or_insert_with(|| needs.names.add(name.as_bytes()));
-                    let entry = &mut needs.names.list[at];
-                    match text {
-                        Some(text) => {
-                            put(&mut entry.text_bits, bit);
-                            let text = text_hash(text.as_bytes());
-                            if let Err(at) = entry.texts.binary_search(&text) {
-                                entry.texts.insert(at, text);
-                            }
-                        }
-                        None => {
-                            for kind in (0..KINDS).filter(|kind| kinds >> kind & 1 != 0) {
-                                put(&mut entry.bits[kind], bit);
-                            }
-                        }
-                    }
+                    put(&mut needs.names.list[at].first_bits, first);
                 }
-                // Of an object that may have these members alone, one of them is the first.
-                if let Some(first) = first {
-                    put(&mut mask, first);
-                    highest = highest.max(first);
-                    for name in only {
-                        let at = *known
-                            .entry(name.clone())
-                            .or_insert_with(|| needs.names.add(name.as_bytes()));
-                        put(&mut needs.names.list[at].first_bits, first);
-                    }
-                }
-                mask.sort_unstable();
-                needs.masks[highest].push(mask);
-            };
+            }
+            mask.sort_unstable();
+            needs.masks[highest].push(mask);
+        };
         for (mut class, only) in classes {
             class.sort_by_key(|(name, ..)| uses.get(name.as_str()).copied().unwrap_or_default());
             class.truncate(MAX_NAMES);
             if !class.is_empty() {
                 let next = FIRST + firsts.len() % (BITS - FIRST);
-                let first = (!only.is_empty()).then(|| *firsts.entry(only).or_insert(next));
-                add(&mut needs, &class, only, first);
+                let first = (!only.is_empty()).then(|| *firsts.entry(only.clone()).or_insert(next));
+                add(&mut needs, &class, &only, first);
             }
         }
         for status in STATUSES {
@@ -381,12 +379,12 @@ impl<'e> Needs<'e> {
     }
 }
 
-/// Returns the names that an envelope requires in a body, with the kinds that their values may have, and a required text.
-fn needs_of(envelope: &Envelope) -> Vec<Need> {
+/// Returns the names of what is required in a body, with the kinds that their values may have, and a required text.
+fn needs_of(requires: &[(&Place, Shape)]) -> Vec<Need> {
     let kinds = |begins: &[Begin]| begins.iter().fold(0, |all, begin| all | 1 << *begin as u8);
     let container = kinds(&[Begin::Brace, Begin::Bracket, Begin::Quote, Begin::Word]);
     let mut needs: Vec<Need> = Vec::new();
-    for (place, shape) in &envelope.requires {
+    for (place, shape) in requires {
         let Place::Body(tokens) = place else { continue };
         for (at, token) in tokens.iter().enumerate() {
             let Token::Name(name) = token else { continue };

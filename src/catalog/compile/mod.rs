@@ -12,7 +12,7 @@ mod templates;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-pub(crate) use shapes::{any, name_hash, named, root, texted};
+pub(crate) use shapes::{any, name_bit, name_hash, named, root, texted};
 use templates::{FormGram, form_grams, pattern_anchors};
 
 use super::binary::{number_of, stored};
@@ -48,9 +48,13 @@ type ClassKey = Vec<u8>;
 #[derive(Default)]
 struct Class {
     requires: Vec<(Place, Shape)>,
-    /// The names of the only members that it may have, as hashes; empty for any.
-    only: Vec<u32>,
-    stored: Vec<u8>,
+    forbids: Vec<Place>,
+    /// The names of the only members that it may have; empty for any.
+    only: Vec<String>,
+    /// The elements that are errors of their own.
+    each: Option<Place>,
+    /// Where things are.
+    reads: u32,
     /// API, order, flags and the list of what the shape means.
     members: Vec<[u32; 4]>,
 }
@@ -71,6 +75,9 @@ struct Compiler {
     out: Vec<u8>,
     header: [u32; HEADER_WORDS],
     texts: HashMap<String, u32>,
+    places: HashMap<Place, u32>,
+    /// Lists and rows that may be shared, by what is in them.
+    lists: HashMap<Vec<u32>, u32>,
     api_rows: Vec<[u32; API_ROW]>,
     entry_rows: Vec<[u32; ENTRY_ROW]>,
     form_rows: Vec<[u32; FORM_ROW]>,
@@ -97,6 +104,8 @@ impl Compiler {
             out: vec![0; HEADER_END],
             header: [0; HEADER_WORDS],
             texts: HashMap::new(),
+            places: HashMap::new(),
+            lists: HashMap::new(),
             api_rows: Vec::new(),
             entry_rows: Vec::new(),
             form_rows: Vec::new(),
@@ -396,16 +405,18 @@ impl Compiler {
             identified: false,
             ..envelope.clone()
         };
-        let stored = stored(&shape);
+        let reads = self.reads(&shape);
         let is_success = member[2] & member_flag::SUCCESS != 0;
         let key: ClassKey = std::iter::once(u8::from(is_success))
-            .chain(stored.iter().copied())
+            .chain(stored(&shape))
             .collect();
         let at = *self.class_of.entry(key).or_insert_with(|| {
             self.classes.push(Class {
-                only: shape.only.iter().map(|name| name_hash(name)).collect(),
                 requires: shape.requires.into_iter().collect(),
-                stored,
+                forbids: shape.forbids,
+                only: shape.only,
+                each: shape.each,
+                reads,
                 members: Vec::new(),
             });
             self.classes.len() - 1

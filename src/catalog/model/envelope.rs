@@ -66,7 +66,7 @@ impl Proof {
 }
 
 /// A step on the way to a place in a body.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Token {
     /// A member, or an element by its number.
     Name(String),
@@ -77,7 +77,7 @@ pub enum Token {
 }
 
 /// A place in a response: in the body (a JSON Pointer, RFC 6901), in an element of `each`, in a header field, or the text body.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Place {
     /// In the body.
     Body(Vec<Token>),

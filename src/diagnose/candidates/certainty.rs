@@ -2,7 +2,7 @@
 
 use super::{Agreement, Candidate, Case};
 use crate::catalog::Proof;
-use crate::catalog::compiled::Member;
+use crate::catalog::class::Member;
 use crate::diagnose::rules::Rule;
 use crate::diagnose::sender::Sender;
 use crate::diagnose::{Certainty, Doubt, Evidence};

@@ -8,7 +8,7 @@ use super::rules::Rule;
 use super::sender::{Sender, Senders};
 use super::{Certainty, Doubt, Engine, Evidence, prose};
 use crate::catalog::Proof;
-use crate::catalog::compiled::Member;
+use crate::catalog::class::Member;
 use crate::facts::{BodyPart, Facts, NamedCode, Reading};
 use crate::input::Response;
 use crate::pattern::{Values, compute};
