@@ -162,6 +162,32 @@ fn the_step_of_the_timeline_is_that_of_its_characters() {
 }
 
 #[test]
+fn times_and_line_numbers_are_in_columns_of_their_own() {
+    let dated = format!("2026-11-21T22:00:00Z ERROR upstream: {ERROR}\n");
+    let undated = r#"{"error":{"code":"BUSINESS_004","message":"Contact has opted out"}}"#;
+    let row = |log: &str, name: &str| {
+        let output = run_at(&["scan"], log.as_bytes(), Some(120));
+        let table = String::from_utf8(output.stdout).unwrap();
+        let row = table.lines().find(|line| line.contains(name)).unwrap();
+        row.split('┆').map(|cell| cell.trim().to_owned()).collect()
+    };
+    let cells: Vec<String> = row(&format!("{dated}{undated}\n"), "Count");
+    assert!(cells.contains(&"Where".to_owned()), "{cells:?}");
+    let cells: Vec<String> = row(&format!("{dated}{undated}\n"), "BUSINESS_004");
+    assert!(cells.contains(&"line 2".to_owned()), "{cells:?}");
+    assert!(!cells.iter().any(|cell| cell.contains(':')), "{cells:?}");
+    // Where nothing has a time, the lines take its place.
+    let cells: Vec<String> = row(undated, "BUSINESS_004");
+    assert_eq!(
+        cells.iter().filter(|cell| *cell == "line 1").count(),
+        2,
+        "{cells:?}"
+    );
+    let cells: Vec<String> = row(&dated, "Count");
+    assert!(!cells.contains(&"Where".to_owned()), "{cells:?}");
+}
+
+#[test]
 fn a_file_that_breaks_off_is_answered_as_far_as_it_goes() {
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     let text: String = (0..20_000)

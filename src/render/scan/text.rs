@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use errdoc::scan::{By, Group, time};
+use errdoc::scan::{By, Group, Seen, time};
 
 use super::super::Look;
 use super::super::grid::{Column, Set, boxed};
@@ -108,9 +108,14 @@ impl Page {
             By::Code => format!("{} (HTTP {})", line.title, line.status),
             By::Provider | By::Status => line.title.clone(),
         };
-        let mut times = format!("{} ({}), {}", line.count, line.share, line.first);
-        if line.first != line.last {
-            let _ = write!(times, " to {}", line.last);
+        let mut times = format!("{} ({})", line.count, line.share);
+        for place in [&line.first, &line.place] {
+            if !place.is_empty() {
+                let _ = write!(times, ", {place}");
+            }
+            if place == &line.first && line.first != line.last {
+                let _ = write!(times, " to {}", line.last);
+            }
         }
         for text in [&status, &times, &line.timeline, &line.quick_fix] {
             if !text.is_empty() {
@@ -131,6 +136,8 @@ struct Line {
     share: String,
     first: String,
     last: String,
+    /// Where it is first, if only some of the errors have a time.
+    place: String,
     timeline: String,
     quick_fix: String,
 }
@@ -141,6 +148,13 @@ impl Line {
         let status = group.kind.http_status.map(|status| status.to_string());
         let api = safe_line(group.kind.provider.unwrap_or_default());
         let code = safe_line(group.kind.code.as_deref().unwrap_or_default());
+        // Times and line numbers are not mixed in one column.
+        let is_dated = |group: &Group<'_>| group.first.time.is_some();
+        let is_mixed = answer.tally.span.is_some() && !answer.groups.iter().all(is_dated);
+        let when = |seen: &Seen| match seen.time {
+            None if is_mixed => String::new(),
+            _ => answer.when(seen),
+        };
         Self {
             error: format!("{api} {code}"),
             api,
@@ -149,9 +163,17 @@ impl Line {
             status: status.unwrap_or_default(),
             count: grouped(group.count),
             share: format!("{:.1}%", answer.share(group) * 100.0),
-            first: answer.when(&group.first),
-            last: answer.when(&group.last),
-            timeline: sparks(&answer.tally.timeline(group)),
+            first: when(&group.first),
+            last: when(&group.last),
+            place: if is_mixed {
+                answer.place(&group.first)
+            } else {
+                String::new()
+            },
+            timeline: match group.first.time {
+                None if is_mixed => String::new(),
+                _ => sparks(&answer.tally.timeline(group)),
+            },
             quick_fix: safe_line(&answer.quick_fix(group).unwrap_or_default()),
         }
     }
@@ -168,6 +190,7 @@ const COUNT: Column<Line> = column("Count", Set::Right, |line| &line.count);
 const SHARE: Column<Line> = column("Share", Set::Right, |line| &line.share);
 const FIRST: Column<Line> = column("First", Set::Left, |line| &line.first);
 const LAST: Column<Line> = column("Last", Set::Left, |line| &line.last);
+const PLACE: Column<Line> = column("Where", Set::Left, |line| &line.place);
 const TIMELINE: Column<Line> = column("Timeline", Set::Left, |line| &line.timeline);
 const QUICK_FIX: Column<Line> = column("Quick fix", Set::Wrapped, |line| &line.quick_fix);
 
@@ -177,7 +200,9 @@ const fn column(heading: &'static str, set: Set, cell: fn(&Line) -> &str) -> Col
 }
 
 /// What goes where there is little room, one after the other.
-const GOING: [&str; 6] = ["Name", "Title", "Share", "Timeline", "HTTP", "Last"];
+const GOING: [&str; 7] = [
+    "Name", "Title", "Share", "Timeline", "HTTP", "Last", "Where",
+];
 
 /// Returns the table of groups and whether it has a timeline, or nothing where there is no room for one.
 fn table(lines: &[Line], answer: &Answer<'_, '_>, width: usize) -> Option<(String, bool)> {
@@ -190,6 +215,8 @@ fn table(lines: &[Line], answer: &Answer<'_, '_>, width: usize) -> Option<(Strin
         By::Status => vec![&STATUS, &TITLE],
     };
     columns.extend([&COUNT, &SHARE, &FIRST, &LAST]);
+    let has_places = lines.iter().any(|line| !line.place.is_empty());
+    columns.extend(has_places.then_some(&PLACE));
     columns.extend(answer.tally.span.is_some().then_some(&TIMELINE));
     columns.extend((answer.by == By::Code).then_some(&QUICK_FIX));
     (0..=GOING.len()).find_map(|gone| {
