@@ -211,7 +211,7 @@ structs! {
     }
     Family { codes, name, advice }
     FieldList { at, name, text }
-    Gateway { name, texts, messages, pages }
+    Gateway { name, texts, messages, pages, framework }
     HeaderMark { name, value }
     Http { statuses, classes, gateways }
     Match { codes, messages, status_names, fields, quirks }

@@ -22,6 +22,7 @@ pub(super) struct Gateways {
 #[derive(Debug)]
 struct Known {
     name: String,
+    is_framework: bool,
     texts: Vec<Words>,
     messages: Vec<Words>,
     pages: Vec<Says>,
@@ -49,6 +50,8 @@ enum Part {
 pub(super) struct Sign<'g> {
     /// What people call the gateway.
     pub(super) name: &'g str,
+    /// Whether it is the framework in which the service is written.
+    pub(super) is_framework: bool,
     /// The status that comes with such a body.
     pub(super) status: Option<u16>,
 }
@@ -69,6 +72,7 @@ impl Gateways {
         };
         let known = gateways.into_iter().map(|gateway| Known {
             name: gateway.name,
+            is_framework: gateway.framework,
             texts: patterns(gateway.texts),
             messages: patterns(gateway.messages),
             pages: gateway.pages,
@@ -131,6 +135,7 @@ impl Gateways {
         self.known.iter().find_map(|known| {
             Some(Sign {
                 name: &known.name,
+                is_framework: known.is_framework,
                 status: status(known)?,
             })
         })

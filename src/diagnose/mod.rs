@@ -9,6 +9,7 @@ mod forms;
 mod gateways;
 mod merge;
 mod messages;
+mod page;
 mod payload;
 mod prose;
 pub(crate) mod record;

@@ -158,11 +158,12 @@ impl BodyPart {
     }
 }
 
-/// Reads the body of a response through the envelopes of all APIs.
-pub(crate) fn read(response: &Response, shapes: &Shapes) -> BodyPart {
+/// Reads the body of a response through the envelopes of all APIs; `text` is a body in plain words, or a page that counts as one.
+pub(crate) fn read(response: &Response, shapes: &Shapes, text: Option<&str>) -> BodyPart {
     let doc;
     let mut context = Context {
         headers: &response.headers,
+        text,
         ..Context::default()
     };
     let mut part = match &response.body {
@@ -182,11 +183,7 @@ pub(crate) fn read(response: &Response, shapes: &Shapes) -> BodyPart {
                 read_struct(part, value, shapes, &context)
             }
         }
-        Body::Text(text) => {
-            context.text = Some(text);
-            BodyPart::default()
-        }
-        Body::Empty | Body::Html(_) => BodyPart::default(),
+        Body::Text(_) | Body::Empty | Body::Html(_) => BodyPart::default(),
     };
     if !context.headers.is_empty() || context.text.is_some() {
         shapes.fitting_bodiless(&context, |class| {

@@ -7,7 +7,7 @@ use super::Meaning::{
 };
 
 /// The names, in small letters and nothing else, in order.
-pub(super) const NAMES: [(&str, &[Meaning]); 372] = [
+pub(super) const NAMES: [(&str, &[Meaning]); 373] = [
     ("about", &[Docs]),
     ("activityid", &[RequestId]),
     ("additionalinfo", &[Message, Beside]),
@@ -302,6 +302,7 @@ pub(super) const NAMES: [(&str, &[Meaning]); 372] = [
     ("resultcode", &[Code, Outcome]),
     ("resultmessage", &[Message]),
     ("resultmsg", &[Message]),
+    ("resulttext", &[Message]),
     ("retcode", &[Code]),
     ("retmsg", &[Message]),
     ("retriable", &[Retryable]),

@@ -118,3 +118,20 @@ fn a_number_in_a_host_name_is_no_status() {
     let page = "<html><head><title>api.500px.com | 522: Connection timed out</title></head></html>";
     assert_eq!(only(page).http_status, Some(522));
 }
+
+#[test]
+fn the_page_of_a_framework_is_the_services_own_and_says_what_it_shows() {
+    let page = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Error</title>\n</head>\n<body>\n<pre>Cannot POST /v1/orderz</pre>\n</body>\n</html>\n";
+    for input in [http(404, &[], page), page.to_owned()] {
+        let found = only(&input);
+        assert_eq!(found.http_status, Some(404), "{input}");
+        assert_eq!(found.message.as_deref(), Some("Cannot POST /v1/orderz"));
+        let notes = found.notes.concat();
+        assert!(notes.contains("default error page of Express"), "{notes}");
+        assert!(!notes.contains("in front of the API"), "{notes}");
+    }
+    // What a gateway's page says is no more than the status.
+    let page = "<html><body><center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center></body></html>";
+    let found = only(&http(502, &[], page));
+    assert_eq!(found.message, None);
+}

@@ -101,7 +101,7 @@ impl Status {
     }
 }
 
-/// A gateway that sits before APIs and answers in their place, and the words it is known by.
+/// What answers in an API's place, a gateway before it or the framework it is written in, and the words it is known by.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Gateway {
@@ -116,6 +116,9 @@ pub struct Gateway {
     /// What is somewhere in a page, in lower case.
     #[serde(default)]
     pub pages: Vec<Says>,
+    /// Whether it is the framework in which the service itself is written, and not a gateway.
+    #[serde(default)]
+    pub framework: bool,
 }
 
 /// Words of a gateway.

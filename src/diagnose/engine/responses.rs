@@ -33,7 +33,7 @@ impl Engine {
         let redirected = response.redirected();
         let response = redirected.as_ref().unwrap_or(response);
         let senders = Senders::of(&self.shapes, response);
-        let place = facts::read(response, &self.shapes);
+        let place = facts::read(response, &self.shapes, self.text_of(&response.body));
         *work += readings(&place);
         let mut found = self.place(&place, response, &senders, Within::Answer);
         // A struct whose names are those of another shape that says nothing.
@@ -41,6 +41,9 @@ impl Engine {
             && let Some(named) = facts::read_as_struct(response, &self.shapes)
         {
             found = self.place(&named, response, &senders, Within::Answer);
+        }
+        if let Body::Html(html) = &response.body {
+            found.iter_mut().for_each(|told| told.tell_page(html));
         }
         if !found.is_empty() {
             // A nested shape that merely resembles an error adds nothing next to one that is known.

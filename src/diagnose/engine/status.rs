@@ -6,7 +6,7 @@ use super::received::time;
 use crate::catalog::Verdict;
 use crate::diagnose::sender::Senders;
 use crate::diagnose::words::{LEFT_OUT, beginning, cut_note, own_words, said_words, whole};
-use crate::diagnose::{Certainty, Diagnosis, Evidence, prose};
+use crate::diagnose::{Certainty, Diagnosis, Evidence, page, prose};
 use crate::input::{Body, Extraction, Response};
 use crate::pattern::Values;
 use crate::retry_after;
@@ -26,7 +26,18 @@ impl Engine {
             diagnosis.evidence.push(Evidence::Host);
         }
         match &response.body {
-            Body::Html(_) => {}
+            Body::Html(html) => {
+                // What a gateway's page says is in the advice.
+                let is_told = self.is_of_service(&response.body);
+                let shown = is_told.then(|| page::shown(html));
+                let is_more = |shown: &String| {
+                    let number = |c: char| c.is_ascii_digit() || c.is_whitespace();
+                    let words = shown.trim_start_matches(number);
+                    !words.is_empty() && !self.is_reason(words)
+                };
+                let shown = shown.filter(is_more);
+                diagnosis.message = shown.map(|shown| beginning(&shown));
+            }
             Body::Json(value) => {
                 let is_whole = !response.is_elided && !response.is_cut;
                 diagnosis.message = own.or_else(|| whole(value).filter(|_| is_whole));
@@ -83,10 +94,29 @@ impl Engine {
         Some(self.status_only(&response, status, &Senders::default()))
     }
 
+    /// Returns the text of a body in plain words, or of a page that is not a gateway's: what that says is no error of an API.
+    pub(super) fn text_of<'r>(&self, body: &'r Body) -> Option<&'r str> {
+        match body {
+            Body::Text(text) => Some(text),
+            Body::Html(page) => self.is_of_service(body).then_some(page),
+            Body::Json(_) | Body::Empty => None,
+        }
+    }
+
+    /// Returns true unless a body is that of a known gateway.
+    fn is_of_service(&self, body: &Body) -> bool {
+        let sign = self.known().gateways.of(body);
+        sign.is_none_or(|sign| sign.is_framework)
+    }
+
     /// Says that something in front of the API sent a body, where that is known.
     pub(in crate::diagnose) fn gateway_note(&self, body: &Body) -> Option<String> {
-        let name = self.known().gateways.of(body).map(|sign| sign.name);
+        let sign = self.known().gateways.of(body);
+        let name = sign.map(|sign| sign.name);
         match (body, name) {
+            (_, Some(name)) if sign.is_some_and(|sign| sign.is_framework) => Some(format!(
+                "This is the default error page of {name}: the service's own code is not in it."
+            )),
             (Body::Html(_), _) => Some(format!(
                 "The body is a web page, not the API's own response: {} in front of the API sent it.",
                 name.unwrap_or("a gateway, proxy or firewall")
@@ -146,6 +176,14 @@ impl Engine {
             line: response.line,
             count: 1,
         }
+    }
+}
+
+impl Diagnosis<'_> {
+    /// Tells what a page shows, and not how it is written.
+    pub(super) fn tell_page(&mut self, html: &str) {
+        self.message = Some(beginning(&page::shown(html)));
+        self.values.retain(|_, value| !value.contains(['<', '>']));
     }
 }
 

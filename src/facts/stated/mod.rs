@@ -49,6 +49,9 @@ const FAILED_BY_FIELD: &str = "fail";
 /// section 5.4.6).
 const SENDER_FAULTS: [&str; 2] = [":client", ":sender"];
 
+/// The same where the receiver has to. Either only says whose fault it is.
+const RECEIVER_FAULTS: [&str; 2] = [":server", ":receiver"];
+
 /// A text, and where in the body it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Found {
@@ -368,17 +371,26 @@ impl Stated {
 
 /// Returns the text of an object that holds nothing but a text, its language and the like, and the step to it.
 fn inner_text(value: Node<'_>) -> Option<(Node<'_>, String)> {
+    text_within(value, 2)
+}
+
+/// Returns such a text at most so many steps down: in XML an element with an attribute holds its text one step further down.
+fn text_within(value: Node<'_>, steps: usize) -> Option<(Node<'_>, String)> {
     value.children().find_map(|member| {
         let full = member.name();
         let is_text = ["value", "text", "message", "content"]
             .iter()
             .any(|known| known.eq_ignore_ascii_case(local(&full)));
-        let found = is_text.then_some(member)?;
-        found.plain()?;
-        Some((
-            found,
-            format!("/{}", full.replace('~', "~0").replace('/', "~1")),
-        ))
+        let member = is_text.then_some(member)?;
+        let step = format!("/{}", full.replace('~', "~0").replace('/', "~1"));
+        match member.plain() {
+            Some(_) => Some((member, step)),
+            None if member.is_object() && steps > 1 => {
+                let (found, rest) = text_within(member, steps - 1)?;
+                Some((found, step + &rest))
+            }
+            None => None,
+        }
     })
 }
 

@@ -1,6 +1,8 @@
 //! What a member with one value says about an error, by its name.
 
-use super::{FAILED, Found, MAX_CODE, MAX_KEPT, Part, SENDER_FAULTS, Stated, WELL};
+use super::{
+    FAILED, Found, MAX_CODE, MAX_KEPT, Part, RECEIVER_FAULTS, SENDER_FAULTS, Stated, WELL,
+};
 use crate::doc::{Doc, Kind, Node};
 use crate::retry_after;
 use crate::vocabulary::{Meaning, means};
@@ -38,9 +40,10 @@ impl Stated {
             self.flag(name, is_true);
             return;
         }
-        if (is(Meaning::Code) || is(Meaning::WeakCode))
-            && SENDER_FAULTS.iter().any(|fault| folded.ends_with(fault))
-        {
+        let is_fault = |faults: &[&str]| faults.iter().any(|fault| folded.ends_with(fault));
+        let is_sender = is_fault(&SENDER_FAULTS);
+        let is_side = is_sender || is_fault(&RECEIVER_FAULTS);
+        if (is(Meaning::Code) || is(Meaning::WeakCode)) && is_sender {
             self.is_retryable.get_or_insert(false);
         }
         if is(Meaning::Outcome) && is_failed {
@@ -126,7 +129,12 @@ impl Stated {
             };
             put(|s| &mut s.request_id, rank);
         } else if is(Meaning::Code) && is_word && (is_told || is_letters && !is_well) {
-            put(|s| &mut s.code, if is_letters { 0 } else { 1 });
+            let rank = match is_letters {
+                true if is_side => 65,
+                true => 0,
+                false => 1,
+            };
+            put(|s| &mut s.code, rank);
             is_failure = is_of_error;
         } else if is(Meaning::Reason) && is_letters && is_told {
             put(|s| &mut s.code, 2);
