@@ -15,7 +15,9 @@ const MAX_PAGE: usize = 64 * 1024;
 
 /// Returns the text that a page shows, its lines joined; empty for a page without any.
 pub(super) fn shown(page: &str) -> String {
-    let mut rest = &page[..crate::sanitize::char_floor(page, MAX_PAGE)];
+    let page = &page[..crate::sanitize::char_floor(page, MAX_PAGE)];
+    // What follows a page is not part of it.
+    let mut rest = page.split("</html>").next().unwrap_or(page);
     let mut text = String::new();
     while let Some(at) = rest.find('<') {
         text.push_str(&rest[..at]);
@@ -103,6 +105,7 @@ mod tests {
             ),
             ("<p>a & b &unknown; c</p>", "a & b &unknown; c"),
             ("<html><script>x", ""),
+            ("<html><p>a</p></html> at line 1", "a"),
             ("", ""),
         ] {
             assert_eq!(shown(page), text, "{page}");

@@ -94,7 +94,7 @@ impl Engine {
         Some(self.status_only(&response, status, &Senders::default()))
     }
 
-    /// Returns the text of a body in plain words, or of a page that is not a gateway's: what that says is no error of an API.
+    /// Returns the text of a body in plain words, or of a page that is not a gateway's: what that says is not an error of an API.
     pub(super) fn text_of<'r>(&self, body: &'r Body) -> Option<&'r str> {
         match body {
             Body::Text(text) => Some(text),
