@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use super::markers;
+
 /// How wide terminals are, in characters.
 const WIDTHS: RangeInclusive<usize> = 40..=320;
 
@@ -13,6 +15,20 @@ const SENTENCE_ENDS: [char; 3] = ['.', '!', '?'];
 
 /// What ends a sentence or a value, so that the next line hardly goes on with it.
 const ENDS: [char; 9] = ['.', '!', '?', ':', ';', '}', ']', ')', '>'];
+
+/// How lines begin that a program wrote below another.
+const STARTS: [&str; 10] = [
+    "at ",
+    "# ",
+    "##[",
+    "::error",
+    "Error:",
+    "Error ",
+    "Caused by",
+    "Traceback ",
+    "exit status ",
+    "npm ERR!",
+];
 
 /// A text whose lines are joined.
 #[derive(Debug)]
@@ -68,7 +84,10 @@ pub(crate) fn at_width(text: &str) -> Option<Unwrapped> {
     let mut before = "";
     for (number, line) in text.lines().enumerate() {
         let is_full = length(line) == width;
-        let goes_on = is_open && !line.is_empty() && (is_full || !before.ends_with(ENDS));
+        let goes_on = is_open
+            && !line.is_empty()
+            && (is_full || !before.ends_with(ENDS))
+            && !begins_anew(line);
         if goes_on {
             found.last = found.lines.len();
         } else {
@@ -82,6 +101,21 @@ pub(crate) fn at_width(text: &str) -> Option<Unwrapped> {
         before = line;
     }
     (found.last > 0).then_some(found)
+}
+
+/// Returns true if a line begins as a program begins one: with a time, as a frame of a stack, or with a word for an error.
+fn begins_anew(line: &str) -> bool {
+    let own = line.trim_start();
+    let digits = own.bytes().take_while(u8::is_ascii_digit).count();
+    let is_date = digits == 4 && matches!(own.as_bytes().get(4), Some(b'-' | b'/'));
+    let is_clock = digits == 2
+        && own
+            .get(2..6)
+            .is_some_and(|rest| rest.starts_with(':') && rest.ends_with(':'));
+    is_date
+        || is_clock
+        || markers::is_frame(line)
+        || STARTS.iter().any(|start| own.starts_with(start))
 }
 
 /// The narrowest and the widest text that is wrapped at its words.
@@ -145,6 +179,11 @@ mod tests {
             &full,
             &format!("{long}\nb"),
             &format!("{full}\n\nb"),
+            &format!("{full}\n\tat a.b(C.java:1)"),
+            &format!("{full}\n2026-06-03T07:41:57Z b"),
+            &format!("{full}\n07:41:57 b"),
+            &format!("{full}\nError: Process completed with exit code 1."),
+            &format!("{full}\n  File \"a.py\", line 3"),
         ] {
             assert!(at_width(text).is_none(), "{text}");
         }

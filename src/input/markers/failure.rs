@@ -151,7 +151,7 @@ fn failure_words(text: &str) -> String {
 }
 
 /// Returns true if a line is a frame of a stack: it names functions and files, which may be called like a failure.
-fn is_frame(line: &str) -> bool {
+pub(in crate::input) fn is_frame(line: &str) -> bool {
     let line = line.trim_start();
     let at = line.strip_prefix("at ").map(str::as_bytes);
     at.is_some_and(|rest| rest.first().is_some_and(|b| !b.is_ascii_digit()))

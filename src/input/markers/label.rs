@@ -141,7 +141,9 @@ pub(crate) fn label(gap: &str) -> Label {
     if ANSWERS.contains(last) || (WHAT.contains(last) && ANSWERS.contains(&before)) {
         return Label::Answered;
     }
-    let is_request = is_marked && ["request", "req"].contains(last);
+    // `400 Bad Request: ` is what a status is called, and the answer follows.
+    let is_reason = *last == "request" && before == "bad";
+    let is_request = is_marked && !is_reason && ["request", "req"].contains(last);
     let has_status = numbers(line).any(|number| number.value >= 400);
     let is_answer_told = has_status || words.iter().any(|word| tells_of_answer(word));
     if is_request && !is_answer_told {
@@ -271,6 +273,11 @@ mod tests {
             ("[request] body: ", Label::Other),
             ("request\n", Label::Other),
             ("sending failed ", Label::Other),
+            (
+                "HttpClientErrorException$BadRequest: 400 Bad Request: \"",
+                Label::Other,
+            ),
+            ("Error: Bad request: ", Label::Other),
             ("", Label::Other),
         ] {
             assert_eq!(label(gap), expected, "{gap}");

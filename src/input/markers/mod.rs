@@ -8,7 +8,7 @@ mod status;
 mod wordings;
 
 pub(super) use command::{command, is_producer, method};
-pub(super) use failure::{client_failure, dropped_body, is_failure};
+pub(super) use failure::{client_failure, dropped_body, is_failure, is_frame};
 pub(crate) use label::FRAMES;
 pub(super) use label::{Label, label, member};
 pub(crate) use near::status_before;
