@@ -4,22 +4,10 @@ use std::collections::HashSet;
 
 use base64::Engine as _;
 
-use super::SHORTEST;
-use super::forms::{is_code, is_drawn, is_mixed};
+use super::forms::{SCHEMES, is_code, is_drawn, is_mixed, is_secret, is_sentence, may_be_told};
 use super::names::{Given, Kind, Pair, Sign, given, kind, pair};
 use super::readings::{has_percent_sign, percent_decoded, percent_encoded, readings};
 use crate::sanitize::char_floor;
-
-/// Words before a credential in an `Authorization` value.
-pub(super) const SCHEMES: [&str; 7] = [
-    "bearer",
-    "basic",
-    "application",
-    "apikey",
-    "token",
-    "digest",
-    "negotiate",
-];
 
 /// Options of clients that take a credential, in one letter: curl's `-u`, `-U` and `-b`, HTTPie's `-a`.
 const CREDENTIAL_LETTERS: [u8; 4] = *b"uUba";
@@ -36,8 +24,8 @@ const MAX_USERINFO: usize = 256;
 /// The longest value of an option.
 const MAX_OPTION: usize = 1024;
 
-/// The fewest characters of a secret that only its place tells.
-const MIN_TOLD: usize = 4;
+/// The fewest characters of a secret in a sentence about it.
+const MIN_IN_SENTENCE: usize = 16;
 
 /// Returns the secrets in a text that is not certainly a request. `sent` returns where it shows one: there a short word in a
 /// secret's place is one too.
@@ -200,7 +188,9 @@ impl<'t> Collector<'t> {
 
     /// Keeps a value, in all forms in which it may be repeated.
     fn value(&mut self, value: &str, kind: Kind, at: usize, is_quoted: bool) {
+        let is_prose = !is_quoted && !self.is_sure && is_sentence(value);
         let is_secret = |text: &str| match kind {
+            Kind::Secret if is_prose => text.len() >= MIN_IN_SENTENCE && is_mixed(text),
             Kind::Secret => is_secret(text),
             Kind::Mixed => text.len() >= 12 && is_mixed(text) && !is_code(text),
             Kind::Drawn => is_drawn(text),
@@ -238,7 +228,7 @@ impl<'t> Collector<'t> {
             } else {
                 word
             };
-            if kind == Kind::Secret && !value.contains(['\n', '<']) {
+            if kind == Kind::Secret && !is_prose && !value.contains(['\n', '<']) {
                 self.tell(word, at);
             } else if is_secret(&value) && !value.contains(' ') {
                 self.keep(&value);
@@ -478,20 +468,4 @@ fn argument(text: &str) -> &str {
         None => inner.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`')),
     };
     &inner[..end.unwrap_or(inner.len())]
-}
-
-/// Returns true if a value in a secret's place is a secret by itself: it is long, or no ordinary word.
-fn is_secret(value: &str) -> bool {
-    value.len() >= SHORTEST
-        && (value.len() >= 20
-            || value.bytes().any(|b| b.is_ascii_digit())
-            || (value.bytes().any(|b| b.is_ascii_uppercase())
-                && value.bytes().any(|b| b.is_ascii_lowercase())))
-}
-
-/// Returns true if a value may be a secret that only its place tells: a short one, or an ordinary word.
-fn may_be_told(value: &str) -> bool {
-    let is_word = value.bytes().all(|b| b.is_ascii_alphabetic());
-    let most = if is_word { 6 } else { MIN_TOLD };
-    value.len() >= most && value.len() <= MAX_OPTION && kind(value, false) == Kind::Open
 }

@@ -2,8 +2,24 @@
 
 use std::borrow::Cow;
 
+use super::names::{Kind, kind};
 use super::{MASK, SHORTEST};
 use crate::sanitize::char_floor;
+
+/// Words before a credential in an `Authorization` value.
+pub(super) const SCHEMES: [&str; 7] = [
+    "bearer",
+    "basic",
+    "application",
+    "apikey",
+    "token",
+    "digest",
+    "negotiate",
+];
+
+/// The fewest characters of a secret that only its place tells, and the most.
+const MIN_TOLD: usize = 4;
+const MAX_TOLD: usize = 1024;
 
 /// Prefixes of keys that many services give out; `catalog/keys.json` has the others.
 const KEY_PREFIXES: [&str; 10] = [
@@ -318,6 +334,36 @@ pub(super) fn has_key_prefix(word: &str) -> bool {
                     .all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b))
         })
     })
+}
+
+/// Returns true if what follows a secret's name says something about it: `access token: Session has expired`, `token: 403 No`.
+pub(super) fn is_sentence(value: &str) -> bool {
+    let mut words = value.split_ascii_whitespace();
+    let first = words.next().unwrap_or_default();
+    let is_word = !first.is_empty() && first.bytes().all(|b| b.is_ascii_alphabetic());
+    let is_status = first.len() == 3 && first.bytes().all(|b| b.is_ascii_digit());
+    let is_scheme = SCHEMES.contains(&first.to_ascii_lowercase().as_str());
+    (is_word || is_status)
+        && !is_scheme
+        && words
+            .next()
+            .is_some_and(|next| next.starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// Returns true if a value in a secret's place is a secret by itself: it is long, or no ordinary word.
+pub(super) fn is_secret(value: &str) -> bool {
+    value.len() >= SHORTEST
+        && (value.len() >= 20
+            || value.bytes().any(|b| b.is_ascii_digit())
+            || (value.bytes().any(|b| b.is_ascii_uppercase())
+                && value.bytes().any(|b| b.is_ascii_lowercase())))
+}
+
+/// Returns true if a value may be a secret that only its place tells: a short one, or an ordinary word.
+pub(super) fn may_be_told(value: &str) -> bool {
+    let is_word = value.bytes().all(|b| b.is_ascii_alphabetic());
+    let most = if is_word { 6 } else { MIN_TOLD };
+    value.len() >= most && value.len() <= MAX_TOLD && kind(value, false) == Kind::Open
 }
 
 #[cfg(test)]

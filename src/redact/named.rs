@@ -1,8 +1,7 @@
 //! Masks the values that a text gives to names of secrets.
 
 use super::MASK;
-use super::collect::SCHEMES;
-use super::forms::{is_code, is_mixed};
+use super::forms::{SCHEMES, is_code, is_mixed, is_sentence};
 use super::names::{Kind, Sign, given, kind};
 use crate::sanitize::char_floor;
 
@@ -21,6 +20,9 @@ pub(super) fn mask_named(text: &str) -> String {
         }
         let (at, end) = given.value;
         let is_given = given.sign != Sign::Colon;
+        if !is_given && is_sentence(&text[at..end]) {
+            continue;
+        }
         let mut start = at;
         // The scheme before a credential stays, and only words that could be one go.
         for word in text[at..end].split(' ').take(2) {
@@ -102,6 +104,12 @@ mod tests {
             let said = secrets.mask("key 7f3c9a10-4b2e-4d58 is wrong");
             assert_eq!(said, "key [redacted] is wrong", "{text}");
         }
+        // A sentence about a secret tells none, unless what is in it could be nothing else.
+        let told =
+            "Error validating access token: Session has expired on Monday, 12-Jan-26 10:00:00 PST";
+        assert_eq!(collect(told), [] as [String; 0]);
+        let told = "access token: Session is 7f3c9a10-4b2e-4d58";
+        assert_eq!(collect(told), ["7f3c9a10-4b2e-4d58"]);
         assert_eq!(
             collect("{\"errors\":{\"token\":[\"The token field is required.\"]}}"),
             [] as [String; 0]
@@ -123,5 +131,7 @@ mod tests {
             said("token: The token field is required."),
             "token: The token field is required."
         );
+        let told = "POST https://a.example/token: 403 Forbidden";
+        assert_eq!(said(told), told);
     }
 }
