@@ -1,7 +1,7 @@
 //! Reads the literal forms in which SDKs, tools and servers print errors: `An error occurred ({code}) when calling ...`.
 
-use super::Engine;
 use super::rules::Rule;
+use super::{Engine, closers};
 use crate::catalog::Proof;
 use crate::catalog::compiled::Compiled;
 use crate::catalog::grams::form_keys;
@@ -267,6 +267,10 @@ impl Engine {
     fn read_form(&self, form: &TextPattern, text: &str, folded: &str) -> Option<Printed<'_>> {
         let pattern = form.pattern.as_ref()?;
         let mut values = pattern.find_in(text, folded, &TOKENS)?;
+        // What takes several words may take what follows a quote, too.
+        for value in values.values_mut().filter(|value| value.contains(' ')) {
+            *value = closers::within(text, value).into_owned();
+        }
         let message = values.remove("message");
         let code = values.remove("code");
         let name = values.remove("name");

@@ -3,6 +3,7 @@
 mod called;
 mod candidates;
 mod clip;
+mod closers;
 mod doubt;
 mod engine;
 mod forms;
