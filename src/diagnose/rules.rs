@@ -12,6 +12,12 @@ pub(super) struct Rule {
     patterns: Vec<Option<Pattern>>,
 }
 
+/// How many letters of a word say what a message is about: shorter words do not.
+const STEM: usize = 4;
+
+/// How words begin that messages of all errors have.
+const OF_ALL: [&str; 5] = ["erro", "fail", "requ", "this", "with"];
+
 impl Rule {
     /// Parses an entry's patterns.
     pub(super) fn new(entry: Entry) -> Self {
@@ -51,6 +57,31 @@ impl Rule {
                         .as_deref()
                         .is_some_and(|known| known.eq_ignore_ascii_case(code))
             })
+    }
+
+    /// Returns true if a message has a word in common with what the entry says of itself; words as short as `not` do not count.
+    /// An entry whose messages are not known agrees with all, and every entry with a message without words.
+    pub(super) fn has_word_of(&self, message: &str) -> bool {
+        let entry = &self.entry;
+        if entry.matches.messages.is_empty() {
+            return true;
+        }
+        // How a word begins says what it is about: `polling` is about a poll.
+        let words = |text: &str| -> Vec<String> {
+            let words = text.split(|c: char| !c.is_alphanumeric());
+            let stems = words.filter_map(|word| word.get(..STEM));
+            let stems = stems.map(str::to_ascii_lowercase);
+            stems
+                .filter(|stem| !OF_ALL.contains(&stem.as_str()))
+                .collect()
+        };
+        let said = words(message);
+        if said.is_empty() {
+            return true;
+        }
+        let own = [&entry.code, &entry.title, &entry.cause];
+        let mut own = own.into_iter().chain(&entry.matches.messages);
+        own.any(|text| words(text).iter().any(|word| said.contains(word)))
     }
 
     /// Returns true if a status text means this entry.

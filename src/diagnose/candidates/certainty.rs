@@ -206,6 +206,20 @@ impl View<'_, '_, '_> {
             most = Certainty::Possible;
             doubt = Some(Doubt::Words);
         }
+        // A code that others use too, with a message that has no word in common with what is known of it.
+        let is_told = agrees.into_iter().any(has) || has(Evidence::Fields) || self.sender.program;
+        if self.agreement == Agreement::Code
+            && self.proof != Proof::Own
+            && !is_told
+            && !self.has_quirk()
+            && case
+                .facts
+                .whole_message()
+                .is_some_and(|message| !self.rule.has_word_of(message))
+        {
+            most = Certainty::Possible;
+            doubt = Some(Doubt::Words);
+        }
         // A code that is this entry's but for its case.
         if self.agreement == Agreement::Code
             && self.proof != Proof::Own

@@ -10,6 +10,9 @@ const REFERENCES: [&str; 9] = [
     "see", "cf", "like", "docs", "runbook", "handle", "handles", "handling", "g",
 ];
 
+/// Words after which code of a program has what it compares with.
+const COMPARES: [&str; 3] = ["case", "when", "in"];
+
 /// Levels of lines that tell of no failure of their own accord, as logs write them.
 const QUIET: [&str; 3] = ["INFO", "DEBUG", "TRACE"];
 
@@ -111,6 +114,18 @@ fn is_given(line: &str, word: &str) -> bool {
     is_begun && is_ended
 }
 
+/// Returns true if a word of a line is what code of a program compares with: `if e.code == 'gone'`, `case 'gone'`.
+fn is_compared(line: &str, word: &str) -> bool {
+    let start = word.as_ptr() as usize - line.as_ptr() as usize;
+    let quoted = line[..start].trim_end();
+    let front = quoted.trim_end_matches(['"', '\'', '`']);
+    let is_quoted = front.len() < quoted.len();
+    let front = front.trim_end_matches([' ', '(', '[']);
+    let last = words(front).last().unwrap_or_default();
+    let is_word = front.ends_with(last) && COMPARES.contains(&last);
+    is_quoted && (is_word || front.ends_with("==") || front.ends_with("!="))
+}
+
 /// Finds codes: whole words, in the case in which the API writes them; `is_named` says which APIs the text mentions. Words that
 /// may be ordinary ones are put aside with their line, and with whether they are given as a code that one API alone has.
 pub(super) fn codes<'e, 't>(
@@ -122,6 +137,7 @@ pub(super) fn codes<'e, 't>(
     doubtful: &mut Vec<(usize, &'t str, usize, bool)>,
 ) {
     let mut previous = "";
+    let mut was_referred = false;
     for word in words(line) {
         let before = std::mem::replace(&mut previous, word);
         let is_behind = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(before));
@@ -130,7 +146,16 @@ pub(super) fn codes<'e, 't>(
             digits.bytes().all(|b| b.is_ascii_digit())
                 || digits.len() < word.len() && digits.bytes().all(|b| b.is_ascii_hexdigit())
         };
-        let is_referred = is_behind(&REFERENCES);
+        // What is referred to may be a list.
+        let is_next = || {
+            let end = before.as_ptr() as usize - line.as_ptr() as usize + before.len();
+            let start = word.as_ptr() as usize - line.as_ptr() as usize;
+            let between = line.get(end..start).unwrap_or_default();
+            between.contains(',') && between.chars().all(|c| ", '\"`".contains(c))
+        };
+        let is_referred =
+            is_behind(&REFERENCES) || is_compared(line, word) || was_referred && is_next();
+        was_referred = is_referred;
         let layers = engine.shapes.layers();
         for known in layers.named(word) {
             // Most words that are codes too are told from them without reading an entry.
@@ -165,7 +190,29 @@ pub(super) fn codes<'e, 't>(
 
 #[cfg(test)]
 mod tests {
-    use super::is_given;
+    use super::{is_compared, is_given};
+
+    #[test]
+    fn what_a_program_compares_with_is_told_from_what_it_reports() {
+        let is = |line: &str| is_compared(line, &line[line.find("gone").unwrap()..][..4]);
+        for line in [
+            "if e.code == 'gone':",
+            "raise unless e.code === \"gone\"",
+            "case 'gone':",
+            "when \"gone\"",
+            "if code in ('gone', 'away')",
+        ] {
+            assert!(is(line), "{line}");
+        }
+        for line in [
+            "code = 'gone'",
+            "in case gone",
+            "error: 'gone'",
+            "code == gone",
+        ] {
+            assert!(!is(line), "{line}");
+        }
+    }
 
     #[test]
     fn a_word_is_given_where_nothing_but_another_part_goes_on_behind_it() {

@@ -149,8 +149,11 @@ fn told<'e>(engine: &'e Engine, mut found: Vec<Mention<'e>>) -> Vec<Diagnosis<'e
     diagnoses
 }
 
-/// Returns true if a message begins within another one, and goes on as that does.
+/// Returns true if a message is within another one, or begins within it and goes on as that does.
 fn is_quoted(text: &str, part: &str) -> bool {
+    if part.len() >= LEAST_WEIGHT && text.len() > part.len() && text.contains(part) {
+        return true;
+    }
     let start = part.get(..LEAST_WEIGHT);
     let at = start
         .and_then(|start| text.find(start))
@@ -297,15 +300,22 @@ fn find_in<'e>(
 
 /// Lowers what a line says about other APIs where forms of several read it as surely, and the text names a host of one.
 fn prefer_named(printed: &mut [Mention<'_>], is_named: impl Fn(usize) -> bool) {
-    let places: Vec<_> = printed.iter().map(|m| (m.line, m.api, m.form)).collect();
+    let place = |m: &Mention<'_>| (m.line, m.api, m.form, m.message.clone());
+    let places: Vec<_> = printed.iter().map(place).collect();
     for mention in printed {
-        let is_rival = |(line, api, form): &&(usize, usize, Option<Proof>)| {
-            *line == mention.line && *api != mention.api && *form == mention.form
+        // What an error quotes is its cause, and not a rival.
+        let quotes = |part: &Option<String>| {
+            let messages = mention.message.as_deref().zip(part.as_deref());
+            messages.is_some_and(|(text, part)| is_quoted(text, part))
+        };
+        let is_rival = |(line, api, form, message): &&(usize, usize, _, _)| {
+            let is_other = *line == mention.line && *api != mention.api && *form == mention.form;
+            is_other && !quotes(message)
         };
         let mut rivals = places.iter().filter(is_rival).peekable();
         if rivals.peek().is_some()
             && !is_named(mention.api)
-            && rivals.any(|(_, api, _)| is_named(*api))
+            && rivals.any(|(_, api, ..)| is_named(*api))
         {
             mention.form = mention.form.map(|form| match form {
                 Proof::Own => Proof::Shared,
