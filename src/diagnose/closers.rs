@@ -45,7 +45,7 @@ fn quotes(text: &str, quote: char) -> impl Iterator<Item = usize> {
         .filter(move |at| {
             let before = at.checked_sub(1);
             let is_escaped = before.is_some_and(|at| bytes[at] == b'\\');
-            !is_escaped && !(is_letter(before) && is_letter(Some(at + 1)))
+            !(is_escaped || is_letter(before) && is_letter(Some(at + 1)))
         })
 }
 

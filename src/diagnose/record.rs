@@ -48,8 +48,11 @@ const GRAVE_NUMBERS: [u64; 3] = [40, 50, 60];
 const LEAST_NOTICE: u64 = 5;
 
 /// Members in which a record says in words what happened, in small letters.
-pub(crate) const WORDS: [&str; 26] = [
+pub(crate) const WORDS: [&str; 29] = [
     "msg",
+    "@message",
+    "stderr",
+    "stringvalue",
     "message",
     "log",
     "@m",

@@ -128,6 +128,9 @@ fn said(before: &str, names: &mut Vec<String>) {
     }
 }
 
+/// The folders of packages, as Windows writes them.
+const PACKAGES_OF_WINDOWS: [&str; 2] = ["node_modules\\", "site-packages\\"];
+
 /// Adds the packages whose files are in a stack: `node_modules/@slack/web-api/dist/errors.js`, `gems/postmark-1.25.1/lib`; and
 /// those that log under their own name: `@notionhq/client warn: request fail`.
 fn packages(text: &str, names: &mut Vec<String>) {
@@ -135,6 +138,12 @@ fn packages(text: &str, names: &mut Vec<String>) {
     for word in text.split_whitespace().filter(is_scoped) {
         add(word, names);
     }
+    // Windows has the same folders, in JSON with two backslashes.
+    let slashed = PACKAGES_OF_WINDOWS
+        .iter()
+        .any(|folder| memchr::memmem::find(text.as_bytes(), folder.as_bytes()).is_some())
+        .then(|| text.replace("\\\\", "/").replace('\\', "/"));
+    let text = slashed.as_deref().unwrap_or(text);
     for (folder, parts) in FOLDERS.iter() {
         for at in folder.find_iter(text.as_bytes()) {
             let path = &text[at + folder.needle().len()..];
@@ -234,6 +243,8 @@ mod tests {
     #[test]
     fn packages_with_a_scope_have_two_parts() {
         let stack = "    at x (/app/node_modules/@notionhq/client/build/src/errors.js:162:16) ";
+        assert_eq!(names(stack, "{}", ""), ["@notionhq/client"]);
+        let stack = r"    at x (D:\app\node_modules\@notionhq\client\build\errors.js:1:2) ";
         assert_eq!(names(stack, "{}", ""), ["@notionhq/client"]);
     }
 
