@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::catalog::{Place, Shape, Token};
 use crate::doc::{Kind, Node};
+use crate::redact::percent_decoded;
 
 /// What places are looked up in besides the object at hand.
 #[derive(Debug, Clone, Copy, Default)]
@@ -57,7 +58,7 @@ pub(crate) fn any_at<'d>(
             .iter()
             .filter(|(known, _)| known.eq_ignore_ascii_case(name))
             .any(|(_, text)| match parameter {
-                None => each(Found::Text(Cow::Borrowed(text.trim()))),
+                None => each(Found::Text(unencoded(text.trim()))),
                 Some(parameter) => {
                     parameter_of(text, parameter).is_some_and(|text| each(Found::Text(text)))
                 }
@@ -66,6 +67,14 @@ pub(crate) fn any_at<'d>(
             .text
             .is_some_and(|text| each(Found::Text(Cow::Borrowed(text.trim())))),
     }
+}
+
+/// Returns the text of a header field without percent-encoding, where it has no blank and so is encoded: gRPC's messages are
+/// (gRPC over HTTP/2, Responses).
+fn unencoded(text: &str) -> Cow<'_, str> {
+    let is_encoded = text.contains('%') && !text.contains(char::is_whitespace);
+    let plain = is_encoded.then(|| percent_decoded(text)).flatten();
+    plain.map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 /// Returns the first thing at a place that `read` makes something of.
@@ -249,7 +258,7 @@ fn quoted_end(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{first, parameter_of};
+    use super::{first, parameter_of, unencoded};
     use crate::catalog::Place;
     use crate::doc::Doc;
 
@@ -272,6 +281,18 @@ mod tests {
             };
             let found = first(doc.root(), &tokens).and_then(|node| node.plain());
             assert_eq!(found.as_deref(), expected, "{place}");
+        }
+    }
+
+    #[test]
+    fn a_field_without_blanks_may_be_percent_encoded() {
+        for (text, plain) in [
+            ("unknown%20service%20a.B", "unknown service a.B"),
+            ("50% of it", "50% of it"),
+            ("plain", "plain"),
+            ("100%", "100%"),
+        ] {
+            assert_eq!(unencoded(text), plain);
         }
     }
 

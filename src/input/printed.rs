@@ -3,8 +3,9 @@
 use super::lines::joined;
 
 /// What is done to a text, one after the other; nothing comes back where there is nothing to do.
-pub(super) const LAYERS: [fn(&str) -> Option<String>; 5] = [
+pub(super) const LAYERS: [fn(&str) -> Option<String>; 6] = [
     without_code,
+    without_summaries,
     without_prompts,
     without_previews,
     without_examples,
@@ -30,6 +31,27 @@ fn without_code(text: &str) -> Option<String> {
         frame = None;
         line
     })))
+}
+
+/// What pytest writes above its list of the tests that failed.
+const SUMMARY: &str = " short test summary info ";
+
+/// Takes out pytest's list of the tests that failed, where what it cuts short is in the text in full: in lines that begin with `E`.
+fn without_summaries(text: &str) -> Option<String> {
+    let (before, _) = text.split_once(SUMMARY)?;
+    let is_told = before.lines().any(|line| line.starts_with("E  "));
+    let is_listed = |line: &str| line.starts_with("FAILED ") || line.starts_with("ERROR ");
+    let mut is_below = false;
+    is_told.then(|| {
+        joined(text.lines().map(|line| {
+            is_below |= line.contains(SUMMARY);
+            if is_below && is_listed(line) {
+                ""
+            } else {
+                line
+            }
+        }))
+    })
 }
 
 /// Returns true if a line of a traceback says where the code below it is.
@@ -143,7 +165,10 @@ fn member(line: &str) -> Option<(usize, &str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{structures, without_code, without_examples, without_previews, without_prompts};
+    use super::{
+        structures, without_code, without_examples, without_previews, without_prompts,
+        without_summaries,
+    };
 
     #[test]
     fn code_in_a_traceback_is_left_out() {
@@ -164,6 +189,19 @@ mod tests {
             Some("x.js:1 \nerror:\ncode: 7\n[[Prototype]]: Object\n")
         );
         assert_eq!(without_previews("{error: {…}}\n"), None);
+    }
+
+    #[test]
+    fn a_list_of_failed_tests_repeats_what_is_above() {
+        let (told, summary) = (
+            "E       Exception: 403: no right to do so\n",
+            "=== short test summary info ===\nFAILED a.py::b - Exception: 403: no ri...\n",
+        );
+        assert_eq!(
+            without_summaries(&format!("{told}{summary}")).as_deref(),
+            Some("E       Exception: 403: no right to do so\n=== short test summary info ===\n\n")
+        );
+        assert_eq!(without_summaries(summary), None);
     }
 
     #[test]

@@ -79,7 +79,7 @@ pub(super) fn has_percent_sign(text: &str) -> bool {
 }
 
 /// Returns a text with `%2F` and the like decoded; nothing where it has none.
-pub(super) fn percent_decoded(text: &str) -> Option<String> {
+pub(crate) fn percent_decoded(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     memchr::memchr(b'%', bytes)?;
     let hex = |byte: Option<&u8>| char::from(*byte?).to_digit(16);
