@@ -108,9 +108,9 @@ impl<'c> ClassRecord<'c> {
     pub(crate) fn requires(self) -> impl Iterator<Item = Required<'c>> {
         self.list(ClassRow::Requires)
             .rows()
-            .map(move |[place, kind, at, length]| Required {
-                place,
-                kind: kind as usize,
+            .map(move |[place, at, length]| Required {
+                place: place >> 8,
+                kind: (place & 0xff) as usize,
                 text: self.compiled.text(at, length),
             })
     }

@@ -172,7 +172,7 @@ pub(crate) const TEMPLATE_ROW: usize = 2;
 pub(crate) enum ClassRow {
     /// Flags of [`more_flag`].
     Flags,
-    /// List of all that it requires: place, type, and the text that is required with its length.
+    /// List of all that it requires: the place (24 bits) with the type, and the text that is required with its length.
     Requires,
     /// List: the atoms that it forbids.
     Forbids,

@@ -9,7 +9,7 @@ use super::carrier::{self, Carried};
 use super::elided::{lacks, left_out};
 use super::json::Found;
 use super::whose::{
-    is_answer_like, is_next, is_request_type, is_response_type, is_sending, is_sent,
+    is_answer_like, is_message, is_next, is_request_type, is_response_type, is_sending, is_sent,
 };
 use super::{Body, Extraction, Remark, Request, Response, http, json, markers, programs};
 use crate::sanitize::char_floor;
@@ -69,7 +69,12 @@ pub(super) fn read(
         let written = &text[value.start..value.end];
         let is_told_sent = is_last && !is_answer_like(&value.value) && is_sending(gap, after);
         push(gap, &mut found.printed);
-        if is_sent(gap, after, is_last) || is_told_sent || is_request_type(gap, written) {
+        let is_own_message = declared.is_none() && is_message(&value.value);
+        if is_sent(gap, after, is_last)
+            || is_told_sent
+            || is_own_message
+            || is_request_type(gap, written)
+        {
             has_payload = true;
             push("\n", &mut found.printed);
             gap_start = value.end;

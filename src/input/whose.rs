@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::markers::Label;
 use super::{http, markers};
+use crate::vocabulary::{Meaning, means};
 
 /// Returns true if a value is what was sent, by what the words before it and after it call it and what follows.
 pub(super) fn is_sent(gap: &str, after: &str, is_last: bool) -> bool {
@@ -59,6 +60,42 @@ pub(super) fn is_sending(gap: &str, after: &str) -> bool {
     (is_labelled || is_target) && after.trim_start_matches(['"', '\'', ' ']).starts_with('\n')
 }
 
+/// Returns true if a value is a message that is being sent, whatever it is called: it says to whom
+/// and what, and nothing that answers say.
+pub(super) fn is_message(value: &Value) -> bool {
+    let is_address = |value: &Value| {
+        value.as_str().is_some_and(|text| {
+            let digits = text.bytes().filter(u8::is_ascii_digit).count();
+            digits >= MIN_DIGITS || text.contains('@')
+        })
+    };
+    let is_recipient = |value: &Value| match value {
+        Value::Array(items) => items.first().is_some_and(is_address),
+        value => is_address(value),
+    };
+    let Some(members) = value.as_object() else {
+        return false;
+    };
+    let has = |meaning| members.keys().any(|name| means(name, meaning));
+    let mut recipients = members
+        .iter()
+        .filter(|(name, _)| means(name, Meaning::Recipient));
+    let is_of_answer = [
+        Meaning::Code,
+        Meaning::Status,
+        Meaning::Reason,
+        Meaning::Outcome,
+        Meaning::RequestId,
+    ];
+    recipients.any(|(_, value)| is_recipient(value))
+        && (has(Meaning::Message) || has(Meaning::Body) || has(Meaning::Given))
+        && !is_of_answer.into_iter().any(has)
+        && !is_answer_like(value)
+}
+
+/// The fewest digits of a phone number.
+const MIN_DIGITS: usize = 6;
+
 /// Returns true if a value may be an answer: it has a member that answers have and messages that are sent have not.
 pub(super) fn is_answer_like(value: &Value) -> bool {
     let names = [
@@ -77,5 +114,34 @@ pub(super) fn is_answer_like(value: &Value) -> bool {
     match value {
         Value::Object(members) => members.len() < 2 || has(members),
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::is_message;
+
+    #[test]
+    fn a_message_that_is_sent_says_to_whom_and_what() {
+        for value in [
+            json!({"to": "+14155550177", "message": "Your code is 804213"}),
+            json!({"recipients": ["a@b.example"], "body": "x"}),
+            json!({"phoneNumber": "14155550177", "text": "x", "from": "y"}),
+        ] {
+            assert!(is_message(&value), "{value}");
+        }
+        for value in [
+            // Errors by field, resources, events.
+            json!({"to": ["This field is required."], "message": ["No blank."]}),
+            json!({"to": "+14155550177", "body": "x", "status": "failed"}),
+            json!({"recipient": "a@b.example", "reason": "bounced", "message": "x"}),
+            json!({"to": "+14155550177", "message_uuid": "x", "units": 1}),
+            json!({"to": "everybody", "message": "x"}),
+            json!({"message": "x"}),
+        ] {
+            assert!(!is_message(&value), "{value}");
+        }
     }
 }

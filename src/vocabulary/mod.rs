@@ -59,6 +59,8 @@ pub(crate) enum Meaning {
     Outcome,
     /// Whether to retry.
     Retryable,
+    /// Who gets a message that is sent.
+    Recipient,
 }
 
 /// The lengths of the names that begin with each letter, a bit for each.

@@ -107,7 +107,7 @@ impl Compiler {
         let mut requires = Vec::new();
         for (place, shape) in &class.requires {
             let (kind, text) = self.shape(shape);
-            requires.extend([self.place(place), kind, text[0], text[1]]);
+            requires.extend([self.place(place) << 8 | kind, text[0], text[1]]);
         }
         let mut forbids = Vec::new();
         let mut forbids_more = Vec::new();

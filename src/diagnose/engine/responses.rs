@@ -100,7 +100,12 @@ impl Engine {
                 }
             }
             Some(status) if (200..300).contains(&status) && !place.any(&|p| p.is_error_like) => {
-                Answer::Success
+                // Some APIs say in a success that something failed.
+                let errors = self.unknown_api(response);
+                match errors.is_empty() {
+                    true => Answer::Success,
+                    false => Answer::Errors(errors),
+                }
             }
             Some(status) if status < 200 => Answer::Aside(None),
             _ => self.without_status(response, &place, &senders),

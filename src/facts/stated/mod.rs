@@ -227,7 +227,10 @@ impl Stated {
         let is_by_field = object.children().any(|member| {
             means(&member.name(), Meaning::Outcome) && member.is_text(FAILED_BY_FIELD)
         });
-        for member in object.children().filter(|member| !member.is_cut()) {
+        for member in object
+            .children()
+            .filter(|member| !member.is_cut() || member.is_container())
+        {
             let full = member.name();
             if is_sent(&full) {
                 continue;
@@ -295,8 +298,10 @@ impl Stated {
             match member.kind() {
                 Kind::Array => {
                     let items = member.children().take(MAX_KEPT);
+                    let items = items.filter(|item| !item.is_cut());
                     items.map(|item| said(item).map(Cow::into_owned)).collect()
                 }
+                _ if member.is_cut() => Some(Vec::new()),
                 _ => said(member).map(|text| vec![text.into_owned()]),
             }
         };

@@ -59,13 +59,15 @@ const ANSWERS: [&str; 8] = [
 ];
 
 /// Calls whose arguments are sent, or what a test answers with.
-const CALLS: [&str; 10] = [
+const CALLS: [&str; 12] = [
     ".post(",
     ".post \"",
     ".put(",
     ".patch(",
     "fetch(",
     ".reply(",
+    ".to_return(",
+    "httpresponse.json(",
     " values (",
     "writestring(",
     ".write([]byte(",
@@ -261,6 +263,7 @@ mod tests {
             ("[debug] Parameters: %", Label::Sent),
             ("fetch(\"https://x\", ", Label::Sent),
             (".post('/x').reply(401, ", Label::Sent),
+            (".to_return(status: 401, body: '", Label::Sent),
             ("After request [POST /x, client=::1, payload=", Label::Sent),
             ("  -> http.request.body.content: Str(", Label::Sent),
             ("INSERT INTO log (id, body) VALUES (7, '", Label::Sent),
