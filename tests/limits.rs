@@ -67,7 +67,7 @@ fn time(engine: &Engine, bytes: &[u8]) -> Duration {
 fn growth(engine: &Engine, name: &str, input: &dyn Fn(usize) -> Vec<u8>) -> Option<String> {
     let (short, long) = (input(SHORT), input(LONG));
     let mut best = (Duration::MAX, Duration::MAX);
-    for _ in 0..3 {
+    for _ in 0..6 {
         best.1 = best.1.min(time(engine, &long));
         if best.1 < SHORT_TIME {
             return None;

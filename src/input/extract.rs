@@ -135,6 +135,7 @@ fn read_block(block: Block, found: &mut Extraction) -> bool {
         _ => body,
     };
     let is_response = head.is_some();
+    let prose = found.prose.len();
     let first = found.responses.len();
     let mut has_request = false;
     let bare = |value: Value, offset: usize| Response {
@@ -214,20 +215,29 @@ fn read_block(block: Block, found: &mut Extraction) -> bool {
             request,
             ..Response::default()
         });
-    } else if !is_response && found.responses.len() == first {
-        // Words without a body: a client may still have named the status.
-        if let Some(status) = markers::last_status(&body) {
-            let at = body
-                .lines()
-                .position(|l| l.contains(&status.to_string()))
-                .unwrap_or(0);
-            found.responses.push(Response {
+    } else {
+        // Words without a body, or with values that have no status: a client may still have named it.
+        let is_bare = found.responses.len() == first;
+        let may_tell = is_bare || found.responses[first..].iter().all(|r| r.status.is_none());
+        let words = match is_bare {
+            true => &*body,
+            false => found.prose.get(prose..).unwrap_or_default(),
+        };
+        let status = markers::last_status(words).filter(|_| may_tell);
+        let told = status.map(|status| {
+            let number = status.to_string();
+            let at = body.lines().position(|line| line.contains(&number));
+            Response {
                 status: Some(status),
                 is_told: true,
                 request: values::request_in(&body, &request),
-                line: body_line + at,
+                line: body_line + at.unwrap_or(0),
                 ..Response::default()
-            });
+            }
+        });
+        match is_bare {
+            true => found.responses.extend(told),
+            false => found.told = found.told.take().or_else(|| told.map(Box::new)),
         }
     }
     has_request

@@ -53,6 +53,8 @@ pub struct Extraction {
     pub responses: Vec<Response>,
     /// What documents hold beside the responses in them.
     pub beside: Vec<Response>,
+    /// A response of which only words tell, beside values that may be anything: it counts where nothing else does.
+    pub told: Option<Box<Response>>,
     /// Text outside of responses and requests, in which a code may be named.
     pub prose: String,
     /// The text but for JSON and what was sent: what programs print may look like a body itself.

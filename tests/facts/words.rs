@@ -629,3 +629,21 @@ fn a_status_in_the_text_of_a_record_is_that_of_the_body_behind_it_alone() {
         assert_eq!(found.http_status, Some(status), "{words}");
     }
 }
+
+#[test]
+fn a_status_in_words_counts_beside_values_that_say_nothing() {
+    for text in [
+        "AxiosError: Request failed with status code 502\nconfig {\"a\":1,\"b\":2}",
+        "HTTPError: 502 Server Error: Bad Gateway\ndone [1, 2, 3]",
+    ] {
+        let found = only(text);
+        assert_eq!(found.http_status, Some(502), "{text}");
+        assert_eq!(found.message, None, "{text}");
+    }
+    for text in [
+        "loaded 404 items {\"a\":1,\"b\":2}",
+        r#"{"level":"info","msg":"got status 404"}"#,
+    ] {
+        assert_eq!(names(text), [] as [String; 0], "{text}");
+    }
+}

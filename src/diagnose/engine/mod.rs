@@ -223,6 +223,12 @@ impl Engine {
             found.diagnoses = self.with_words(input, found.diagnoses);
         }
         self.add_printed(input, &mut found);
+        if found.diagnoses.is_empty()
+            && !found.has_success
+            && let Some(told) = &input.told
+        {
+            self.find(told, &mut found);
+        }
         found.drop_repeats();
         found.diagnoses = merged(found.diagnoses);
         found.left.take(&mut found.diagnoses, most);
