@@ -73,7 +73,9 @@ impl Senders {
     pub(super) fn of(shapes: &Shapes, response: &Response) -> Self {
         let mut senders = Self::default();
         let layers = shapes.layers();
-        if let Some(host) = &response.request.host {
+        // The full name of a host ends in a dot (RFC 1034, section 3.1).
+        let host = response.request.host.as_deref();
+        if let Some(host) = host.map(|host| host.strip_suffix('.').unwrap_or(host)) {
             senders.is_public = is_public(host);
             let dots = host.match_indices('.').map(|(at, _)| at + 1);
             for start in std::iter::once(0).chain(dots) {

@@ -647,3 +647,11 @@ fn a_status_in_words_counts_beside_values_that_say_nothing() {
         assert_eq!(names(text), [] as [String; 0], "{text}");
     }
 }
+
+#[test]
+fn the_full_name_of_a_host_is_the_host() {
+    let body = r#"{"code":"AUTH_002","message":"x"}"#;
+    let of = |host| names(&verbose(host, "/x", 401, body));
+    assert_eq!(of("api.sent.dm."), of("api.sent.dm"));
+    assert_ne!(of("api.sent.dm."), of("api.parcels.io."));
+}
