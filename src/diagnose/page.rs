@@ -13,7 +13,10 @@ const BLOCKS: [&str; 12] = [
 /// How much of a page is looked at.
 const MAX_PAGE: usize = 64 * 1024;
 
-/// Returns the text that a page shows, its lines joined; empty for a page without any.
+/// How much of what it shows is put together: more than is said.
+const MAX_SHOWN: usize = 1024;
+
+/// Returns the text that a page shows first, its lines joined; empty for a page without any.
 pub(super) fn shown(page: &str) -> String {
     let page = &page[..crate::sanitize::char_floor(page, MAX_PAGE)];
     // What follows a page is not part of it.
@@ -42,11 +45,16 @@ pub(super) fn shown(page: &str) -> String {
     let plain = quick_xml::escape::unescape_with(&text, entity);
     let plain = plain.unwrap_or(Cow::Borrowed(text.as_str()));
     let mut lines: Vec<String> = Vec::new();
+    let mut length = 0;
     for line in plain.lines() {
+        if length > MAX_SHOWN {
+            break;
+        }
         let words: Vec<&str> = line.split_whitespace().collect();
         let line = words.join(" ");
         // Pages say in a paragraph what their heading says.
         if !line.is_empty() && !lines.contains(&line) {
+            length += line.len();
             lines.push(line);
         }
     }

@@ -401,12 +401,10 @@ fn push(
         return;
     };
     // Of the classes that fit, many read the same.
-    let alike = part
-        .readings
-        .iter()
-        .position(|known| known.reads == reads.id());
+    let mut readings = part.readings.iter();
+    let first = readings.position(|known| known.reads == reads.id());
     let mut add = |element: Option<usize>, item: Option<Node<'_>>| {
-        let known = alike.and_then(|at| part.readings.get(at + element.unwrap_or_default()));
+        let known = first.and_then(|at| part.readings.get(at + element.unwrap_or_default()));
         let facts = match known {
             Some(known) => Rc::clone(&known.facts),
             None => Rc::new(read::facts(node, item, reads, context)),

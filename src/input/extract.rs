@@ -223,8 +223,8 @@ fn read_block(block: Block, found: &mut Extraction) -> bool {
             true => &*body,
             false => found.prose.get(prose..).unwrap_or_default(),
         };
-        let status = markers::last_status(words).filter(|_| may_tell);
-        let told = status.map(|status| {
+        let status = may_tell.then(|| markers::last_status(words));
+        let told = status.flatten().map(|status| {
             let number = status.to_string();
             let at = body.lines().position(|line| line.contains(&number));
             Response {

@@ -69,10 +69,9 @@ pub(super) fn read(
         let written = &text[value.start..value.end];
         let is_told_sent = is_last && !is_answer_like(&value.value) && is_sending(gap, after);
         push(gap, &mut found.printed);
-        let is_own_message = declared.is_none() && is_message(&value.value);
         if is_sent(gap, after, is_last)
             || is_told_sent
-            || is_own_message
+            || declared.is_none() && is_message(&value.value)
             || is_request_type(gap, written)
         {
             has_payload = true;

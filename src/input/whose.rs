@@ -6,6 +6,9 @@ use super::markers::Label;
 use super::{http, markers};
 use crate::vocabulary::{Meaning, means};
 
+/// The fewest digits of a phone number.
+const MIN_DIGITS: usize = 6;
+
 /// Returns true if a value is what was sent, by what the words before it and after it call it and what follows.
 pub(super) fn is_sent(gap: &str, after: &str, is_last: bool) -> bool {
     match markers::label(gap) {
@@ -60,8 +63,8 @@ pub(super) fn is_sending(gap: &str, after: &str) -> bool {
     (is_labelled || is_target) && after.trim_start_matches(['"', '\'', ' ']).starts_with('\n')
 }
 
-/// Returns true if a value is a message that is being sent, whatever it is called: it says to whom
-/// and what, and nothing that answers say.
+/// Returns true if a value is a message that is being sent, whatever it is called: it says to whom and what,
+/// and nothing that answers say.
 pub(super) fn is_message(value: &Value) -> bool {
     let is_address = |value: &Value| {
         value.as_str().is_some_and(|text| {
@@ -92,9 +95,6 @@ pub(super) fn is_message(value: &Value) -> bool {
         && !is_of_answer.into_iter().any(has)
         && !is_answer_like(value)
 }
-
-/// The fewest digits of a phone number.
-const MIN_DIGITS: usize = 6;
 
 /// Returns true if a value may be an answer: it has a member that answers have and messages that are sent have not.
 pub(super) fn is_answer_like(value: &Value) -> bool {

@@ -130,7 +130,7 @@ fn the_page_of_a_framework_is_the_services_own_and_says_what_it_shows() {
         assert!(notes.contains("default error page of Express"), "{notes}");
         assert!(!notes.contains("in front of the API"), "{notes}");
     }
-    // What a gateway's page says is no more than the status.
+    // A gateway's page says the status and nothing else.
     let page = "<html><body><center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center></body></html>";
     let found = only(&http(502, &[], page));
     assert_eq!(found.message, None);

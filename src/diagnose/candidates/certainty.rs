@@ -189,7 +189,7 @@ impl View<'_, '_, '_> {
             most = Certainty::Possible;
             doubt = Some(Doubt::Quoted);
         }
-        // A code that others use too, with a status and a message that are not this entry's.
+        // A code that others use too, with a status or a message that is not this entry's.
         let agrees = [
             Evidence::HttpStatus,
             Evidence::StatusName,
@@ -197,25 +197,20 @@ impl View<'_, '_, '_> {
             Evidence::Host,
             Evidence::Header,
         ];
+        let is_other = |message: &str| {
+            // Where no status says so, it has no word in common with what is known of the code.
+            let is_about_it = || {
+                self.agreement != Agreement::Code
+                    || has(Evidence::Fields)
+                    || self.sender.program
+                    || self.rule.has_word_of(message)
+            };
+            case.status.is_some() || !is_about_it()
+        };
         if self.proof != Proof::Own
-            && case.facts.whole_message().is_some()
-            && case.status.is_some()
-            && !self.has_quirk()
             && !agrees.into_iter().any(has)
-        {
-            most = Certainty::Possible;
-            doubt = Some(Doubt::Words);
-        }
-        // A code that others use too, with a message that has no word in common with what is known of it.
-        let is_told = agrees.into_iter().any(has) || has(Evidence::Fields) || self.sender.program;
-        if self.agreement == Agreement::Code
-            && self.proof != Proof::Own
-            && !is_told
             && !self.has_quirk()
-            && case
-                .facts
-                .whole_message()
-                .is_some_and(|message| !self.rule.has_word_of(message))
+            && case.facts.whole_message().is_some_and(is_other)
         {
             most = Certainty::Possible;
             doubt = Some(Doubt::Words);

@@ -4,6 +4,7 @@ use super::Engine;
 use super::findings::joined;
 use super::received::time;
 use crate::catalog::Verdict;
+use crate::diagnose::gateways::Sign;
 use crate::diagnose::sender::Senders;
 use crate::diagnose::words::{LEFT_OUT, beginning, cut_note, own_words, said_words, whole};
 use crate::diagnose::{Certainty, Diagnosis, Evidence, page, prose};
@@ -20,6 +21,7 @@ impl Engine {
         senders: &Senders,
     ) -> Diagnosis<'_> {
         let own = own_words(response);
+        let sign = self.known().gateways.of(&response.body);
         let mut diagnosis = self.bare(response, Some(status), &[own.as_deref()]);
         diagnosis.rivals = self.of_host(senders, status);
         if !diagnosis.rivals.is_empty() {
@@ -28,8 +30,7 @@ impl Engine {
         match &response.body {
             Body::Html(html) => {
                 // What a gateway's page says is in the advice.
-                let is_told = self.is_of_service(&response.body);
-                let shown = is_told.then(|| page::shown(html));
+                let shown = is_of_service(sign).then(|| page::shown(html));
                 let is_more = |shown: &String| {
                     let number = |c: char| c.is_ascii_digit() || c.is_whitespace();
                     let words = shown.trim_start_matches(number);
@@ -53,7 +54,7 @@ impl Engine {
             Body::Text(text) => diagnosis.message = Some(beginning(text)),
             Body::Empty => {}
         }
-        diagnosis.notes.extend(self.gateway_note(&response.body));
+        diagnosis.notes.extend(note(&response.body, sign));
         diagnosis
     }
 
@@ -98,34 +99,14 @@ impl Engine {
     pub(super) fn text_of<'r>(&self, body: &'r Body) -> Option<&'r str> {
         match body {
             Body::Text(text) => Some(text),
-            Body::Html(page) => self.is_of_service(body).then_some(page),
+            Body::Html(page) => is_of_service(self.known().gateways.of(body)).then_some(page),
             Body::Json(_) | Body::Empty => None,
         }
     }
 
-    /// Returns true unless a body is that of a known gateway.
-    fn is_of_service(&self, body: &Body) -> bool {
-        let sign = self.known().gateways.of(body);
-        sign.is_none_or(|sign| sign.is_framework)
-    }
-
     /// Says that something in front of the API sent a body, where that is known.
     pub(in crate::diagnose) fn gateway_note(&self, body: &Body) -> Option<String> {
-        let sign = self.known().gateways.of(body);
-        let name = sign.map(|sign| sign.name);
-        match (body, name) {
-            (_, Some(name)) if sign.is_some_and(|sign| sign.is_framework) => Some(format!(
-                "This is the default error page of {name}: the service's own code is not in it."
-            )),
-            (Body::Html(_), _) => Some(format!(
-                "The body is a web page, not the API's own response: {} in front of the API sent it.",
-                name.unwrap_or("a gateway, proxy or firewall")
-            )),
-            (_, Some(name)) => Some(format!(
-                "{name} answers in these words in front of an API: the response did not come from the API itself."
-            )),
-            (_, None) => None,
-        }
+        note(body, self.known().gateways.of(body))
     }
 
     /// Returns a diagnosis that knows nothing but the status, and what is said in a document: codes and messages.
@@ -176,6 +157,30 @@ impl Engine {
             line: response.line,
             count: 1,
         }
+    }
+}
+
+/// Returns true unless a body is that of a known gateway.
+fn is_of_service(sign: Option<Sign<'_>>) -> bool {
+    sign.is_none_or(|sign| sign.is_framework)
+}
+
+/// Says who sent a body, by the sign that it has.
+fn note(body: &Body, sign: Option<Sign<'_>>) -> Option<String> {
+    match (body, sign) {
+        (_, Some(sign)) if sign.is_framework => Some(format!(
+            "This is the default error page of {}: the service's own code is not in it.",
+            sign.name
+        )),
+        (Body::Html(_), _) => Some(format!(
+            "The body is a web page, not the API's own response: {} in front of the API sent it.",
+            sign.map_or("a gateway, proxy or firewall", |sign| sign.name)
+        )),
+        (_, Some(sign)) => Some(format!(
+            "{} answers in these words in front of an API: the response did not come from the API itself.",
+            sign.name
+        )),
+        (_, None) => None,
     }
 }
 

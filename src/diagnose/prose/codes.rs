@@ -78,9 +78,14 @@ pub(super) fn is_quiet(line: &str) -> bool {
     front.take(MOST_FRONT).any(is_level) && !words(line).any(is_telling) && !has_status()
 }
 
+/// Returns where in a line a word of it begins.
+fn start_of(line: &str, word: &str) -> usize {
+    word.as_ptr() as usize - line.as_ptr() as usize
+}
+
 /// Returns true if a word of a line is a part of a longer number: of a time, a date, an address, a fraction.
 fn is_within_number(line: &str, word: &str) -> bool {
-    let start = word.as_ptr() as usize - line.as_ptr() as usize;
+    let start = start_of(line, word);
     let (before, behind) = (&line[..start], &line[start + word.len()..]);
     let joins = |c: char| matches!(c, ':' | '.' | ',' | '/' | '-');
     let goes_on = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
@@ -100,7 +105,7 @@ fn is_within_number(line: &str, word: &str) -> bool {
 /// Returns true if a word of a line is given as what something is or was answered, not mentioned in a sentence. It is the whole
 /// line, or it follows a colon, an equals sign, a quote or a word for answers, and nothing but another part goes on after it.
 fn is_given(line: &str, word: &str) -> bool {
-    let start = word.as_ptr() as usize - line.as_ptr() as usize;
+    let start = start_of(line, word);
     let (before, after) = (&line[..start], &line[start + word.len()..]);
     let front = before.trim_end();
     let last = words(front).last().unwrap_or_default();
@@ -116,7 +121,7 @@ fn is_given(line: &str, word: &str) -> bool {
 
 /// Returns true if a word of a line is what code of a program compares with: `if e.code == 'gone'`, `case 'gone'`.
 fn is_compared(line: &str, word: &str) -> bool {
-    let start = word.as_ptr() as usize - line.as_ptr() as usize;
+    let start = start_of(line, word);
     let quoted = line[..start].trim_end();
     let front = quoted.trim_end_matches(['"', '\'', '`']);
     let is_quoted = front.len() < quoted.len();
@@ -148,8 +153,8 @@ pub(super) fn codes<'e, 't>(
         };
         // What is referred to may be a list.
         let is_next = || {
-            let end = before.as_ptr() as usize - line.as_ptr() as usize + before.len();
-            let start = word.as_ptr() as usize - line.as_ptr() as usize;
+            let end = start_of(line, before) + before.len();
+            let start = start_of(line, word);
             let between = line.get(end..start).unwrap_or_default();
             between.contains(',') && between.chars().all(|c| ", '\"`".contains(c))
         };

@@ -235,7 +235,7 @@ impl Stated {
             if is_sent(&full) {
                 continue;
             }
-            let at = format!("{at}/{}", full.replace('~', "~0").replace('/', "~1"));
+            let at = at.to_owned() + &step(&full);
             let name = local(&full);
             match member.kind() {
                 Kind::Object
@@ -374,6 +374,11 @@ impl Stated {
     }
 }
 
+/// Returns the step to a member in a JSON Pointer (RFC 6901).
+fn step(name: &str) -> String {
+    format!("/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
 /// Returns the text of an object that holds nothing but a text, its language and the like, and the step to it.
 fn inner_text(value: Node<'_>) -> Option<(Node<'_>, String)> {
     text_within(value, 2)
@@ -387,7 +392,7 @@ fn text_within(value: Node<'_>, steps: usize) -> Option<(Node<'_>, String)> {
             .iter()
             .any(|known| known.eq_ignore_ascii_case(local(&full)));
         let member = is_text.then_some(member)?;
-        let step = format!("/{}", full.replace('~', "~0").replace('/', "~1"));
+        let step = step(&full);
         match member.plain() {
             Some(_) => Some((member, step)),
             None if member.is_object() && steps > 1 => {

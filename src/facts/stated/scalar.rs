@@ -7,6 +7,9 @@ use crate::doc::{Doc, Kind, Node};
 use crate::retry_after;
 use crate::vocabulary::{Meaning, means};
 
+/// The rank of what is a code only where nothing else is one.
+const WEAK: u32 = 64;
+
 impl Stated {
     /// Reads a member that is a text or a number.
     pub(super) fn scalar(
@@ -130,7 +133,7 @@ impl Stated {
             put(|s| &mut s.request_id, rank);
         } else if is(Meaning::Code) && is_word && (is_told || is_letters && !is_well) {
             let rank = match is_letters {
-                true if is_side => 65,
+                true if is_side => WEAK + 1,
                 true => 0,
                 false => 1,
             };
@@ -145,7 +148,7 @@ impl Stated {
                 if starts("error") && part == Part::Around {
                     1
                 } else {
-                    64
+                    WEAK
                 },
             );
             is_failure = is_of_error;

@@ -24,7 +24,11 @@ pub(crate) fn text(answer: &Answer<'_, '_>, look: Look) -> String {
         text: String::new(),
         width: look.width,
     };
-    let lines: Vec<Line> = answer.groups.iter().map(|g| Line::of(g, answer)).collect();
+    // Times and line numbers are not mixed in one column.
+    let is_dated = |group: &Group<'_>| group.first.time.is_some();
+    let is_mixed = answer.tally.span.is_some() && !answer.groups.iter().all(is_dated);
+    let groups = answer.groups.iter();
+    let lines: Vec<Line> = groups.map(|g| Line::of(g, answer, is_mixed)).collect();
     let table = table(&lines, answer, look.width);
     let has_timeline = table.as_ref().is_none_or(|(_, has_timeline)| *has_timeline);
     match table {
@@ -109,13 +113,14 @@ impl Page {
             By::Provider | By::Status => line.title.clone(),
         };
         let mut times = format!("{} ({})", line.count, line.share);
-        for place in [&line.first, &line.place] {
-            if !place.is_empty() {
-                let _ = write!(times, ", {place}");
-            }
-            if place == &line.first && line.first != line.last {
-                let _ = write!(times, " to {}", line.last);
-            }
+        if !line.first.is_empty() {
+            let _ = write!(times, ", {}", line.first);
+        }
+        if line.first != line.last {
+            let _ = write!(times, " to {}", line.last);
+        }
+        if !line.place.is_empty() {
+            let _ = write!(times, ", {}", line.place);
         }
         for text in [&status, &times, &line.timeline, &line.quick_fix] {
             if !text.is_empty() {
@@ -143,14 +148,11 @@ struct Line {
 }
 
 impl Line {
-    /// Puts a group in words.
-    fn of(group: &Group<'_>, answer: &Answer<'_, '_>) -> Self {
+    /// Puts a group in words; `is_mixed` says that only some of the groups have a time.
+    fn of(group: &Group<'_>, answer: &Answer<'_, '_>, is_mixed: bool) -> Self {
         let status = group.kind.http_status.map(|status| status.to_string());
         let api = safe_line(group.kind.provider.unwrap_or_default());
         let code = safe_line(group.kind.code.as_deref().unwrap_or_default());
-        // Times and line numbers are not mixed in one column.
-        let is_dated = |group: &Group<'_>| group.first.time.is_some();
-        let is_mixed = answer.tally.span.is_some() && !answer.groups.iter().all(is_dated);
         let when = |seen: &Seen| match seen.time {
             None if is_mixed => String::new(),
             _ => answer.when(seen),
