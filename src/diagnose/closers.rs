@@ -45,7 +45,8 @@ fn quotes(text: &str, quote: char) -> impl Iterator<Item = usize> {
         .filter(move |at| {
             let before = at.checked_sub(1);
             let is_escaped = before.is_some_and(|at| bytes[at] == b'\\');
-            !(is_escaped || is_letter(before) && is_letter(Some(at + 1)))
+            let is_within = quote == '\'' && is_letter(before) && is_letter(Some(at + 1));
+            !(is_escaped || is_within)
         })
 }
 
@@ -113,6 +114,7 @@ mod tests {
                 "no \\\"x\\\" there\"))', src/a.rs:1",
                 "no \"x\" there",
             ),
+            ("{~c\"a.b\", \"535 ", "No: \\r\\n\"}}", "No: \\r\\n"),
             ("Error: ", "It's (gone)", "It's (gone)"),
             (
                 "can't go: Error: ",

@@ -65,16 +65,6 @@ fn is_answered(text: &str, code: &str) -> bool {
     })
 }
 
-/// Returns a message without what follows the quote that closes a member of a log: `chat not found" service=x`.
-fn within_quotes(message: &str) -> &str {
-    let is_closed = message.matches('"').count().is_multiple_of(2);
-    let end = message.find('"').filter(|end| {
-        let rest = &message[end + 1..];
-        !is_closed && (rest.is_empty() || rest.starts_with([' ', ',', '}', ')']))
-    });
-    end.map_or(message, |end| message[..end].trim_end_matches('\\'))
-}
-
 /// What Monolog writes between the class of an exception and its number.
 const NUMBER: &str = "(code: ";
 
@@ -290,7 +280,6 @@ impl Engine {
                 without_place(message),
                 message,
                 before(" ("),
-                within_quotes(message),
                 &message.replace("\\\"", "\""),
             ];
             let parts = parts.map(str::trim);
@@ -338,8 +327,7 @@ impl Engine {
                 None => by_name()?,
             },
         };
-        let message =
-            message.map(|message| within_quotes(without_place(&message)).trim().to_owned());
+        let message = message.map(|message| without_place(&message).trim().to_owned());
         // A message may belong to several entries of an API.
         if let (Some(message), true) = (&message, said.as_ref().is_some_and(|s| s.entry != entry))
             && let Some(own) = self.rule(entry).read(message.trim())
