@@ -29,7 +29,7 @@ mod transcript;
 mod values;
 mod whose;
 pub(crate) mod wrapped;
-mod xml;
+pub(crate) mod xml;
 
 #[cfg(feature = "scan")]
 pub(crate) use bare::is_bare;

@@ -12,11 +12,19 @@ const MAX_DEPTH: usize = 64;
 /// How many places of a text are tried as the beginning of a document.
 const MAX_STARTS: usize = 16;
 
-/// Elements that begin pages for people, and parts of them.
-const MARKUP: [&str; 24] = [
-    "html", "head", "body", "div", "span", "p", "a", "b", "i", "em", "strong", "h1", "h2", "h3",
-    "pre", "code", "br", "hr", "ul", "ol", "li", "table", "center", "title",
-];
+/// Elements that begin pages for people, and parts of them: those of HTML and SVG that no API names an error by.
+const MARKUP: &str = "a abbr area article aside audio b base big blockquote body br button canvas caption center circle cite \
+    code col colgroup dd del details dfn div dl dt em embed fieldset figcaption figure font footer form g h1 h2 h3 h4 h5 h6 \
+    head header hr html i iframe img input ins kbd label legend li link main mark meta nav noscript ol option p path polygon \
+    pre q rect s samp script section select small span strike strong style sub summary sup svg table tbody td tfoot th thead \
+    title tr tt u ul use video wbr";
+
+/// Returns true for the name of an element of pages for people, in whatever case.
+pub(crate) fn is_markup(name: &str) -> bool {
+    MARKUP
+        .split(' ')
+        .any(|known| known.eq_ignore_ascii_case(name))
+}
 
 /// An XML document in a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,10 +124,7 @@ fn read(text: &str) -> Option<(Value, usize)> {
 
 /// Returns a root element as a document, unless it is markup or holds nothing but text.
 fn done(root: Element, reader: &Reader<&[u8]>) -> Option<(Value, usize)> {
-    let is_markup = MARKUP
-        .iter()
-        .any(|name| root.name.eq_ignore_ascii_case(name));
-    if is_markup || root.members.is_empty() {
+    if is_markup(&root.name) || root.members.is_empty() {
         return None;
     }
     let length = usize::try_from(reader.buffer_position()).ok()?;

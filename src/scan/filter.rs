@@ -145,7 +145,7 @@ impl<'e> Filter<'e> {
         let end = start + line.len();
         let is_telling = searches.telling.is_in(start, end) || !seen.has_brace;
         let is_marked = searches.elements.is_in(start, end);
-        if (is_marked && self.has_element(line)) || (is_telling && self.words.may_tell(line)) {
+        if (is_marked && self.has_xml(line)) || (is_telling && self.words.may_tell(line)) {
             return Some(Sign::Words);
         }
         if !searches.colours.is_in(start, end) {
@@ -168,13 +168,12 @@ impl<'e> Filter<'e> {
         let telling = || Search::skipping(self.telling.as_ref(), line, is_empty_member);
         let is_telling = || telling().is_in(0, line.len());
         let is_words = || memchr::memchr(b'{', line).is_none() || is_telling();
-        self.has_element(line) || (is_words() && self.words.may_tell(line))
+        self.has_xml(line) || (is_words() && self.words.may_tell(line))
     }
 
-    /// Returns true if a line has an element of XML that some envelope requires.
-    fn has_element(&self, line: &[u8]) -> bool {
-        let mut ends = memchr::memmem::find_iter(line, ELEMENT);
-        ends.any(|at| self.needs.has_element(&line[at + ELEMENT.len()..]))
+    /// Returns true if a line has the elements of XML that some envelope requires, and the end of one.
+    fn has_xml(&self, line: &[u8]) -> bool {
+        memchr::memmem::find(line, ELEMENT.as_bytes()).is_some() && self.needs.has_document(line)
     }
 }
 

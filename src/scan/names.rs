@@ -193,7 +193,7 @@ pub(super) fn is_in_word(byte: &u8) -> bool {
 
 /// Returns the last word of a name, without an escape that it is glued to.
 #[inline]
-fn last_word(name: &[u8]) -> &[u8] {
+pub(super) fn last_word(name: &[u8]) -> &[u8] {
     let mut start = name.len();
     while start > 0 && is_in_word(&name[start - 1]) {
         start -= 1;
@@ -205,6 +205,13 @@ fn last_word(name: &[u8]) -> &[u8] {
     let mut escapes = ESCAPES.iter();
     let glued = escapes.find_map(|escape| word.strip_prefix(&escape[1..]));
     glued.unwrap_or(word)
+}
+
+/// Returns the name of the element of XML that a start tag opens, from behind its bracket on, without a prefix.
+pub(super) fn element_name(tag: &[u8]) -> &[u8] {
+    let end = |text: &[u8]| text.iter().take_while(|byte| is_in_word(byte)).count();
+    let (name, rest) = tag.split_at(end(tag));
+    rest.strip_prefix(b":").map_or(name, |own| &own[..end(own)])
 }
 
 /// Returns the slot of a name's last word.

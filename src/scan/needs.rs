@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::bits::{BITS, Bits, CODE, FIRST, FewBits, RARE, put};
 use super::names::{
-    ANY, Begin, KINDS, Key, Kinds, Names, TEXT, end_before, is_first, is_in_word, text_hash,
-    value_after,
+    ANY, Begin, KINDS, Key, Kinds, Names, TEXT, element_name, end_before, is_first, last_word,
+    text_hash, value_after,
 };
 use crate::catalog::layers::Layers;
 use crate::catalog::layout::{Header, seed};
 use crate::catalog::table::hash;
 use crate::catalog::{Place, Shape, Token};
+use crate::input::xml;
 use crate::shapes::Shapes;
 
 /// How many names of one class are looked for: the rarest.
@@ -317,11 +318,29 @@ impl<'e> Needs<'e> {
         })
     }
 
-    /// Returns true if a text begins with the name of an element that some envelope requires.
-    pub(super) fn has_element(&self, text: &[u8]) -> bool {
-        let length = text.iter().take_while(|byte| is_in_word(byte)).count();
-        let name = &text[..length];
-        self.names.filed(name).any(|known| known.text == name)
+    /// Returns true if a line has a document of XML with the elements and attributes that some envelope requires. Their values
+    /// may be anything.
+    pub(super) fn has_document(&self, line: &[u8]) -> bool {
+        let mut bits = Bits::default();
+        let mut add = |mark: &[u8], word: &[u8]| {
+            let known = self.names.filed(word);
+            for known in known.filter(|known| known.text.strip_prefix(mark) == Some(word)) {
+                known.bits.iter().for_each(|few| bits.add(few));
+                bits.add(&known.text_bits);
+                bits.add(&known.first_bits);
+            }
+        };
+        add(b"#", b"text");
+        for sign in memchr::memchr2_iter(b'<', b'=', line) {
+            match line[sign] {
+                b'<' => add(b"", element_name(&line[sign + 1..])),
+                _ => add(b"@", last_word(&line[..sign])),
+            }
+        }
+        let mut starts = memchr::memchr_iter(b'<', line);
+        let is_markup = |name: &[u8]| std::str::from_utf8(name).is_ok_and(xml::is_markup);
+        let is_document = |name: &[u8]| !name.is_empty() && !is_markup(name);
+        self.are_met(bits) && starts.any(|at| is_document(element_name(&line[at + 1..])))
     }
 
     /// Adds the bits of the name that ends before a sign.

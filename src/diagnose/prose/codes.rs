@@ -48,7 +48,7 @@ const TELLING: [&str; 21] = [
 ];
 
 /// Returns the words of a line.
-pub(super) fn words(line: &str) -> impl Iterator<Item = &str> {
+pub(super) fn words(line: &str) -> impl DoubleEndedIterator<Item = &str> {
     line.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'))
         .filter(|word| !word.is_empty())
 }
@@ -108,7 +108,7 @@ fn is_given(line: &str, word: &str) -> bool {
     let start = start_of(line, word);
     let (before, after) = (&line[..start], &line[start + word.len()..]);
     let front = before.trim_end();
-    let last = words(front).last().unwrap_or_default();
+    let last = words(front).next_back().unwrap_or_default();
     let is_answer = front.ends_with(last) && ANSWERS.iter().any(|a| a.eq_ignore_ascii_case(last));
     let is_begun =
         front.is_empty() || front.ends_with([':', '=', '"', '\'', '`', '(']) || is_answer;
@@ -124,11 +124,13 @@ fn is_compared(line: &str, word: &str) -> bool {
     let start = start_of(line, word);
     let quoted = line[..start].trim_end();
     let front = quoted.trim_end_matches(['"', '\'', '`']);
-    let is_quoted = front.len() < quoted.len();
+    if front.len() == quoted.len() {
+        return false;
+    }
     let front = front.trim_end_matches([' ', '(', '[']);
-    let last = words(front).last().unwrap_or_default();
+    let last = words(front).next_back().unwrap_or_default();
     let is_word = front.ends_with(last) && COMPARES.contains(&last);
-    is_quoted && (is_word || front.ends_with("==") || front.ends_with("!="))
+    is_word || front.ends_with("==") || front.ends_with("!=")
 }
 
 /// Finds codes: whole words, in the case in which the API writes them; `is_named` says which APIs the text mentions. Words that
