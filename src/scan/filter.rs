@@ -11,6 +11,7 @@ use std::ops::Range;
 use aho_corasick::packed::{Config, MatchKind, Searcher};
 use wide::u8x16;
 
+use super::markup::{self, without_attributes};
 #[cfg(test)]
 use super::names::Names;
 use super::needs::{KeyKind, Needs};
@@ -26,9 +27,6 @@ const TELLING: [&str; 22] = [
     "rror", "RROR", "xcept", "XCEPT", "ailed", "AILED", "fatal", "FATAL", "Fatal", "warn", "WARN",
     "Warn", "crit", "CRIT", "alert", "ALERT", "emerg", "panic", "PANIC", "severe", "SEVERE", ":50",
 ];
-
-/// How the end of an element of XML begins.
-const ELEMENT: &str = "</";
 
 /// Finds candidate lines.
 #[derive(Debug)]
@@ -61,7 +59,7 @@ impl<'e> Filter<'e> {
             words: Words::new(engine),
             engine,
             telling: searcher(TELLING),
-            elements: searcher([ELEMENT]),
+            elements: searcher([markup::END]),
             colours: searcher(COLOURS),
         }
     }
@@ -158,9 +156,10 @@ impl<'e> Filter<'e> {
 
     /// Returns true if a line has what some envelope requires.
     fn has_shape(&self, line: &[u8]) -> bool {
+        let line = without_attributes(line);
         let chunks = (0..line.len()).step_by(CHUNK);
-        let signs = chunks.flat_map(|at| places(signs(line, at), at));
-        self.needs.are_met(self.needs.bits(line, signs))
+        let signs = chunks.flat_map(|at| places(signs(&line, at), at));
+        self.needs.are_met(self.needs.bits(&line, signs))
     }
 
     /// Returns true if a line that has the shape of an envelope tells an error in another way: in words, or in XML.
@@ -173,7 +172,7 @@ impl<'e> Filter<'e> {
 
     /// Returns true if a line has the elements of XML that some envelope requires, and the end of one.
     fn has_xml(&self, line: &[u8]) -> bool {
-        memchr::memmem::find(line, ELEMENT.as_bytes()).is_some() && self.needs.has_document(line)
+        memchr::memmem::find(line, markup::END).is_some() && self.needs.has_document(line)
     }
 }
 
@@ -197,7 +196,7 @@ fn has_opening(line: &[u8]) -> bool {
 const COLOURS: [&str; 5] = ["\x1b[", "u001b[", "033[", "x1b[", "^[["];
 
 /// Returns a search for some texts, if the machine has the instructions for it.
-fn searcher<const N: usize>(texts: [&str; N]) -> Option<Searcher> {
+fn searcher<const N: usize>(texts: [impl AsRef<[u8]>; N]) -> Option<Searcher> {
     let config = Config::new().match_kind(MatchKind::LeftmostFirst).clone();
     config.builder().extend(texts).build()
 }

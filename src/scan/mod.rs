@@ -9,6 +9,7 @@ mod ends;
 pub mod filter;
 pub mod inputs;
 mod marks;
+mod markup;
 mod names;
 mod needs;
 mod prose;

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use super::bits::{BITS, Bits, CODE, FIRST, FewBits, RARE, put};
+use super::markup::is_markup;
 use super::names::{
     ANY, Begin, KINDS, Key, Kinds, Names, TEXT, element_name, end_before, is_first, last_word,
     text_hash, value_after,
@@ -12,7 +13,6 @@ use crate::catalog::layers::Layers;
 use crate::catalog::layout::{Header, seed};
 use crate::catalog::table::hash;
 use crate::catalog::{Place, Shape, Token};
-use crate::input::xml;
 use crate::shapes::Shapes;
 
 /// How many names of one class are looked for: the rarest.
@@ -337,10 +337,11 @@ impl<'e> Needs<'e> {
                 _ => add(b"@", last_word(&line[..sign])),
             }
         }
-        let mut starts = memchr::memchr_iter(b'<', line);
-        let is_markup = |name: &[u8]| std::str::from_utf8(name).is_ok_and(xml::is_markup);
-        let is_document = |name: &[u8]| !name.is_empty() && !is_markup(name);
-        self.are_met(bits) && starts.any(|at| is_document(element_name(&line[at + 1..])))
+        // What the line begins with says whether it is a page.
+        let starts = memchr::memchr_iter(b'<', line);
+        let mut names = starts.map(|at| element_name(&line[at + 1..]));
+        let first = names.find(|name| !name.is_empty());
+        first.is_some_and(|name| !is_markup(name)) && self.are_met(bits)
     }
 
     /// Adds the bits of the name that ends before a sign.
