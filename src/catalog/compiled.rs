@@ -316,20 +316,32 @@ impl Compiled {
             .iter()
     }
 
-    /// Iterates over the APIs that are called something that begins with a word, each with the whole of it in lower case.
-    pub(crate) fn called(&self, first_word: u64) -> impl Iterator<Item = (u32, &str)> {
+    /// Iterates over what APIs are called that begins with a word: the API, and where the name is, in lower case.
+    fn api_names(&self, first_word: u64) -> impl Iterator<Item = (u32, u32, u32)> {
         let list = self.listed(Header::Names, first_word);
-        (0..list.length / 3).map(move |at| {
-            let name = self.text(list.get(at * 3 + 1), list.get(at * 3 + 2));
-            (list.get(at * 3), name)
-        })
+        list.rows().map(|[api, at, length]| (api, at, length))
+    }
+
+    /// Iterates over the APIs by whose name a text in lower case begins, each with the name; `first_word` is the hash of the
+    /// text's first word.
+    pub(crate) fn called(
+        &self,
+        first_word: u64,
+        lower: &[u8],
+    ) -> impl Iterator<Item = (u32, &str)> {
+        let named = self.api_names(first_word);
+        named
+            .filter(|(_, at, length)| lower.starts_with(self.part(*at, *length)))
+            .map(|(api, at, length)| (api, self.text(at, length)))
     }
 
     /// Iterates over what APIs are called, in lower case.
     #[cfg(feature = "scan")]
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        let keys = self.keys(Header::Names);
-        keys.flat_map(|word| self.called(word).map(|(_, name)| name))
+        let named = self
+            .keys(Header::Names)
+            .flat_map(|word| self.api_names(word));
+        named.map(|(_, at, length)| self.text(at, length))
     }
 
     /// Returns true if an API has its codes in members of this name.

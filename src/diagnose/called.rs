@@ -17,10 +17,8 @@ pub(super) fn called(
     let mut named = Vec::new();
     let mut look = |first_word: u64, start: usize| {
         for (layer, first_api, _) in layers.iter() {
-            for (api, name) in layer.called(first_word) {
-                let Some(behind) = lower[start..].strip_prefix(name) else {
-                    continue;
-                };
+            for (api, name) in layer.called(first_word, &lower.as_bytes()[start..]) {
+                let behind = &lower[start + name.len()..];
                 let is_type = TYPES.iter().any(|of_type| behind.starts_with(of_type));
                 let goes_on = behind.starts_with(|c: char| c.is_ascii_alphanumeric());
                 if (is_type || !goes_on) && counts(name) {

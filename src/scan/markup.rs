@@ -1,17 +1,12 @@
-//! Pages for people in a log: what their tags say is no error.
+//! Pages for people in a log: what their tags say tells nothing of errors.
 
 use std::borrow::Cow;
 
 use super::names::element_name;
-use crate::input::xml;
+use crate::input::xml::is_markup;
 
 /// How the end of an element begins.
 pub(super) const END: &[u8] = b"</";
-
-/// Returns true for the name of an element of pages for people.
-pub(super) fn is_markup(name: &[u8]) -> bool {
-    std::str::from_utf8(name).is_ok_and(xml::is_markup)
-}
 
 /// Returns a line without the attributes of the elements of pages for people. A tag that holds a brace stays: it may hold JSON.
 pub(super) fn without_attributes(line: &[u8]) -> Cow<'_, [u8]> {

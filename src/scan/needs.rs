@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use super::bits::{BITS, Bits, CODE, FIRST, FewBits, RARE, put};
-use super::markup::is_markup;
 use super::names::{
     ANY, Begin, KINDS, Key, Kinds, Names, TEXT, element_name, end_before, is_first, last_word,
     text_hash, value_after,
@@ -13,6 +12,7 @@ use crate::catalog::layers::Layers;
 use crate::catalog::layout::{Header, seed};
 use crate::catalog::table::hash;
 use crate::catalog::{Place, Shape, Token};
+use crate::input::xml::is_markup;
 use crate::shapes::Shapes;
 
 /// How many names of one class are looked for: the rarest.

@@ -128,9 +128,9 @@ impl<'e> Words<'e> {
     fn add_named(&self, lower: &[u8], start: usize, end: usize, apis: &mut Vec<usize>) {
         let word = word_hash(lower, start, end);
         for (layer, first_api, _) in self.engine.shapes().layers().iter() {
-            let called = layer.called(word);
-            let called = called.filter(|(_, name)| lower[start..].starts_with(name.as_bytes()));
-            apis.extend(called.map(|(api, _)| first_api + api as usize));
+            for (api, _) in layer.called(word, &lower[start..]) {
+                apis.push(first_api + api as usize);
+            }
         }
     }
 
