@@ -152,7 +152,7 @@ fn status_beside(
     is_last: bool,
     stated: Option<u16>,
 ) -> (Option<u16>, usize) {
-    let before = markers::status_before(gap);
+    let before = markers::status_above(gap, stated);
     match markers::status_after(after, is_last, stated) {
         Some((status, used)) if before.is_none() => (Some(status), used),
         _ => (before, 0),

@@ -37,6 +37,16 @@ impl Http {
         statuses.any(|known| known.reason.eq_ignore_ascii_case(text))
     }
 
+    /// Returns true if a text is the name that programs make of the reason phrase of a status: `TooManyRequests`.
+    #[must_use]
+    pub fn has_name(&self, text: &str) -> bool {
+        let is_name = |reason: &str| {
+            let parts = reason.split(' ');
+            reason.contains(' ') && parts.flat_map(str::chars).eq(text.chars())
+        };
+        self.statuses.iter().any(|known| is_name(&known.reason))
+    }
+
     /// Returns the advice for what a body says in words, where that is another than its status: some APIs send one client
     /// error for all.
     #[must_use]

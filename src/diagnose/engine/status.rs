@@ -63,6 +63,11 @@ impl Engine {
         self.known().http.has_reason(text.trim_end_matches('.'))
     }
 
+    /// Returns true if a text is what programs call a status: `TooManyRequests`.
+    pub(in crate::diagnose) fn is_status_name(&self, text: &str) -> bool {
+        self.known().http.has_name(text)
+    }
+
     /// Adds what words name to what they tell of statuses.
     pub(super) fn with_words<'e>(
         &'e self,

@@ -286,7 +286,8 @@ fn find_in<'e>(
         let message = named.message.as_deref().unwrap_or_default();
         let is_alone = named.evidence == [Evidence::Message] && !named.is_api_named;
         let is_whole = || text.trim().trim_matches('"') == message;
-        !is_alone || is_whole() || !engine.is_reason(message)
+        let is_reason = || engine.is_reason(message) && !is_whole();
+        !is_alone || !(is_reason() || engine.is_status_name(message))
     });
     let has_both = |n: &Mention<'_>| n.evidence.len() > 1;
     if found.iter().any(has_both) {

@@ -1,7 +1,7 @@
 //! The status that the lines around a value name: before it or after it.
 
-use super::METHODS;
-use super::status::{named, numbers};
+use super::status::{Number, named, numbers};
+use super::{METHODS, chat};
 use crate::stamp;
 
 /// How many lines are looked at before a value.
@@ -21,9 +21,16 @@ const MAX_NAME: usize = 24;
 
 /// Returns the status that the words before a value name: on its own line, or on the one before.
 pub(crate) fn status_before(gap: &str) -> Option<u16> {
+    status_above(gap, None)
+}
+
+/// Returns the status that the words before a value name, which states one itself or not: then people speak of another answer
+/// where they name another.
+pub(in crate::input) fn status_above(gap: &str, stated: Option<u16>) -> Option<u16> {
+    let is_of_value = |n: &Number<'_>| is_of_value(n, stated);
     let mut lines = gap.rsplit('\n');
     let same = lines.next().unwrap_or_default();
-    let on_same = numbers(same).filter(|n| {
+    let on_same = numbers(same).filter(is_of_value).filter(|n| {
         let is_first = n.before.trim().is_empty();
         // `404 {` and `response 403 {`: the number comes right before the value.
         let is_last = n.after.chars().all(|c| {
@@ -48,7 +55,7 @@ pub(crate) fn status_before(gap: &str) -> Option<u16> {
         }
         let is_alone = |before: &str| matches!(before.trim(), "" | "[1]");
         let found = numbers(line)
-            .filter(|n| !is_compared(n.before))
+            .filter(|n| !is_compared(n.before) && is_of_value(n))
             .filter(|n| n.is_status() || (is_alone(n.before) && n.after.trim().is_empty()))
             .last();
         let found = found.map(|n| n.value).or_else(|| named(line));
@@ -57,6 +64,12 @@ pub(crate) fn status_before(gap: &str) -> Option<u16> {
         }
     }
     None
+}
+
+/// Returns true unless a person tells of a number, and the value next to it states another status.
+fn is_of_value(number: &Number<'_>, stated: Option<u16>) -> bool {
+    let is_said = || chat::is_said(number.before) || chat::is_said(number.after);
+    stated.is_none_or(|stated| stated == number.value) || !is_said()
 }
 
 /// Returns true if a number after these words is one that a program compares a status with: code around a stack.
@@ -150,7 +163,8 @@ pub(crate) fn status_after(gap: &str, is_last: bool, stated: Option<u16>) -> Opt
             let is_glued = number == 0 && n.start == 0;
             let is_alone = n.before.trim().is_empty() && n.after.trim().is_empty();
             let is_agreed = stated.is_none_or(|stated| stated == n.value);
-            let is_its = (is_last || is_agreed) && !(number > 0 && logs_request(line));
+            let is_its = (is_last && is_of_value(n, stated) || is_agreed)
+                && !(number > 0 && logs_request(line));
             is_glued || (!is_shared && (is_alone || (is_its && n.is_status())))
         });
         if let Some(found) = found {

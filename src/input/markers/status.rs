@@ -1,6 +1,6 @@
 //! The status that the words around a number make it.
 
-use super::{METHODS, wordings};
+use super::{METHODS, chat, wordings};
 use crate::sanitize::{char_floor, tail};
 
 /// Words before a number that make it a status.
@@ -156,8 +156,13 @@ pub(super) fn numbers(line: &str) -> impl Iterator<Item = Number<'_>> {
 }
 
 impl Number<'_> {
-    /// Returns true if the words around the number make it a status.
+    /// Returns true if the words around the number make it the status that came.
     pub(super) fn is_status(&self) -> bool {
+        self.is_told() && !chat::is_of_earlier(self.before, self.after)
+    }
+
+    /// Returns true if the words around the number make it a status, whenever it came.
+    fn is_told(&self) -> bool {
         let word = |c: char| c.is_alphanumeric() || c == '_';
         let behind = self.after.trim_start_matches(|c: char| !word(c));
         let unit: String = behind
@@ -205,9 +210,9 @@ impl Number<'_> {
         {
             return true;
         }
-        // `too many 503 error responses`
-        let is_counted =
-            unit == "error" && behind[unit.len()..].trim_start().starts_with("response");
+        // `too many 503 error responses`, `it is a 403 error`
+        let is_counted = unit == "error"
+            && (last == "a" || behind[unit.len()..].trim_start().starts_with("response"));
         if STATUS_WORDS.contains(&last.as_str())
             || is_counted
             || (WEAK_WORDS.contains(&last.as_str()) && (is_phrase || is_end))
@@ -258,7 +263,8 @@ impl Number<'_> {
     fn has_reason(&self) -> bool {
         let next = next_word(self.after);
         let reason = self.reason();
-        reason.is_some_and(|reason| reason.split(' ').next() == Some(next))
+        let first = reason.and_then(|reason| reason.split(' ').next());
+        first.is_some_and(|first| first.eq_ignore_ascii_case(next))
     }
 
     /// Returns true if what follows the number is what was called, and nothing else: `422 from https://a.example/x: `.
@@ -303,9 +309,9 @@ impl Number<'_> {
             .filter(|word| !word.is_empty())
             .take(4)
             .collect();
-        let words = words.into_iter().rev().collect::<Vec<_>>().join(" ");
+        let words = words.into_iter().rev().collect::<String>();
         let words = words.to_ascii_lowercase();
-        let is_its = |reason: &str| words.contains(&reason.to_ascii_lowercase());
+        let is_its = |reason: &str| words.contains(&joined(reason).to_ascii_lowercase());
         self.after.starts_with(')') && self.reason().is_some_and(is_its)
     }
 
@@ -337,6 +343,9 @@ impl Number<'_> {
         {
             return true;
         }
+        if next_word(self.after) == "error" {
+            return true;
+        }
         let near = tail(self.before, MAX_NEAR).to_ascii_lowercase();
         ["error", "status", "http", "response"]
             .iter()
@@ -344,30 +353,63 @@ impl Number<'_> {
     }
 }
 
-/// Returns the status whose reason a line names in the place of the number: `StatusCode: ServiceUnavailable`,
-/// `(status Service_unavailable)`.
-pub(super) fn named(line: &str) -> Option<u16> {
+/// What languages write before the name of a status: `HttpStatus.BAD_REQUEST`.
+const ENUMS: [&str; 3] = ["HttpStatusCode.", "HttpStatus.", "HTTPStatus."];
+
+/// What a status is called, after the word itself: `StatusCode`, `status code`.
+const CODE: [&str; 4] = ["Code", "code", "_code", "-code"];
+
+/// Returns words without what is between them: `Bad Request`, `BAD_REQUEST` and `BadRequest` are one name.
+fn joined(words: &str) -> String {
+    words.replace([' ', '_'], "")
+}
+
+/// A status that a line names by its reason, and whether what it is called or how it is written leaves no doubt.
+struct Named {
+    status: u16,
+    is_clear: bool,
+}
+
+/// Returns the last status whose reason a line names in the place of the number: `StatusCode: ServiceUnavailable`,
+/// `(status Service_unavailable)`, `status=HttpStatus.BAD_REQUEST`.
+fn last_named(line: &str) -> Option<Named> {
     let words = line.match_indices("tatus").filter_map(|(at, word)| {
-        let rest = &line[at + word.len()..];
-        let rest = rest.strip_prefix("Code").unwrap_or(rest);
+        let called = &line[at + word.len()..];
+        let called = called.strip_prefix(' ').unwrap_or(called);
+        let code = CODE.iter().find_map(|code| called.strip_prefix(code));
+        let rest = code.unwrap_or(&line[at + word.len()..]);
         let value = rest.trim_start_matches([' ', ':', '=', '"', '\'']);
-        let is_given = value.len() < rest.len();
+        if value.len() == rest.len() {
+            return None;
+        }
+        let own = ENUMS.iter().find_map(|name| value.strip_prefix(name));
+        let value = own.unwrap_or(value);
         let value = &value[..char_floor(value, MAX_NEAR)];
         let length = value
             .find(|c: char| !c.is_ascii_alphabetic() && c != '_')
             .unwrap_or(value.len());
-        is_given.then(|| value[..length].replace('_', ""))
+        let name = &value[..length];
+        let is_joined = name.contains('_') || name.chars().skip(1).any(char::is_uppercase);
+        Some((joined(name), code.is_some() || own.is_some() || is_joined))
     });
-    let named = words.filter_map(|name| {
+    let named = words.filter_map(|(name, is_clear)| {
         let mut reasons = REASONS.iter();
         let found = reasons.find(|(_, reason)| {
-            let reason = reason.replace(' ', "");
+            let reason = joined(reason);
             let start = name.get(..reason.len());
             start.is_some_and(|start| start.eq_ignore_ascii_case(&reason))
         });
-        found.map(|(status, _)| *status)
+        found.map(|(status, _)| Named {
+            status: *status,
+            is_clear,
+        })
     });
     named.last()
+}
+
+/// Returns the status whose reason a line names in the place of the number.
+pub(super) fn named(line: &str) -> Option<u16> {
+    last_named(line).map(|named| named.status)
 }
 
 /// Returns the last error status that a text without a body names.
@@ -376,16 +418,15 @@ pub(crate) fn last_status(text: &str) -> Option<u16> {
     let is_single = lines.next().is_some() && lines.next().is_none();
     text.lines()
         .filter_map(|line| {
-            numbers(line)
-                .filter(|n| {
-                    let is_alone = n.before.trim().is_empty() && n.after.trim().is_empty();
-                    n.value >= 400
-                        && (n.is_status() && n.has_strong_word() || (is_single && is_alone))
-                })
-                .last()
+            let told = numbers(line).filter(|n| {
+                let is_alone = n.before.trim().is_empty() && n.after.trim().is_empty();
+                n.value >= 400 && (n.is_status() && n.has_strong_word() || (is_single && is_alone))
+            });
+            let named = || last_named(line).filter(|named| named.is_clear);
+            let number = told.last().map(|n| n.value);
+            number.or_else(|| named().map(|named| named.status))
         })
         .next_back()
-        .map(|n| n.value)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::sanitize::tail;
 
 /// How clients and tests word a status: what they write right before the number and right after it, in small letters, and an
 /// example with it.
-const WORDINGS: [(&str, &str, &str); 61] = [
+const WORDINGS: [(&str, &str, &str); 81] = [
     (
         "",
         " client error: ",
@@ -142,10 +142,30 @@ const WORDINGS: [(&str, &str, &str); 61] = [
     ("left:", "", "     left:  503"),
     ("erro", "", "Erro 422 ao enviar"),
     ("fehler", "", "HTTP-Fehler 401"),
+    ("responsecode", "", "ResponseCode: 502"),
     ("estado", "", "Código de estado: 401"),
+    ("el código", "", "El servidor respondió con el código 503"),
+    ("respuesta", "", "Respuesta: 404"),
+    ("resposta", "", "Código de resposta: 500"),
+    ("risposta", "", "Codice di risposta: 403"),
+    ("di stato", "", "Codice di stato: 404"),
     ("statut", "", "Code statut : 403"),
+    ("réponse", "", "Statut de la réponse : 500"),
+    ("antwort", "", "Antwort: 502"),
+    ("statuskode", "", "Feil: statuskode 404"),
+    ("statuskod", "", "Fel: statuskod 404"),
+    ("kod stanu", "", "Kod stanu: 500"),
+    ("durum kodu", "", "Durum kodu: 503"),
+    ("код состояния", "", "Код состояния: 429"),
+    ("код ответа", "", "Код ответа: 403"),
+    ("с кодом", "", "Запрос завершился с кодом 503"),
     ("状态码", "", "请求失败，状态码：401"),
+    ("狀態碼", "", "請求失敗，狀態碼：401"),
+    ("响应码", "", "响应码 502"),
     ("コード", "", "ステータスコード 401"),
+    ("ステータス", "", "HTTPステータス 403 が返されました"),
+    ("상태 코드", "", "상태 코드: 404"),
+    ("응답 코드", "", "응답 코드: 403"),
 ];
 
 /// How far before a number a test may say what the number is.
@@ -168,13 +188,14 @@ const CAME: [&str; 8] = [
 
 /// Returns true if a text ends in words, in whatever case, and not within one.
 fn ends_in(text: &str, end: &str) -> bool {
-    let Some(at) = text.len().checked_sub(end.len()) else {
-        return false;
+    let mut chars = text.chars().rev();
+    let is_same = |own: char| {
+        let c = chars.next();
+        c.is_some_and(|c| c == own || c.to_lowercase().eq(own.to_lowercase()))
     };
     let is_word = end.starts_with(|c: char| c.is_ascii_alphabetic());
-    text.get(at..)
-        .is_some_and(|last| last.eq_ignore_ascii_case(end))
-        && !(is_word && text[..at].ends_with(|c: char| c.is_ascii_alphabetic()))
+    end.chars().rev().all(is_same)
+        && !(is_word && chars.next().is_some_and(|c| c.is_ascii_alphabetic()))
 }
 
 /// Returns true if a text begins with words, in whatever case.
@@ -194,7 +215,8 @@ pub(super) fn is_status(before: &str, after: &str) -> bool {
             false if start.ends_with([':', '-', '>', ']']) => before.trim_end(),
             false => before,
         };
-        let is_apart = front.len() < before.len() || !is_word;
+        // Scripts without small letters need no blank.
+        let is_apart = front.len() < before.len() || !start.ends_with(char::is_lowercase);
         is_apart && ends_in(front, start) && begins_with(after, end)
     })
 }

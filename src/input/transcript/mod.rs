@@ -19,6 +19,9 @@ const MOST_PAYLOAD: usize = 64 * 1024;
 /// How many responses and texts between them are read.
 const MAX_BLOCKS: usize = 100_000;
 
+/// What Hurl writes above a body whose lines carry its own sign.
+const SIGNED_BODY: &str = "* Response body:";
+
 /// A stretch of lines that belong together.
 #[derive(Debug, Default)]
 pub(super) struct Block {
@@ -98,6 +101,8 @@ struct Reader<'t> {
     payload: String,
     /// Whether lines carry curl's `<`, `>` and `*`.
     is_verbose: bool,
+    /// Whether the lines of a body carry the `*`.
+    is_signed: bool,
     /// Whether a head of a response is still to come: only then is a bare request line one.
     heads_left: usize,
     has_request: bool,
@@ -134,6 +139,7 @@ impl<'t> Reader<'t> {
             request: Request::default(),
             payload: String::new(),
             is_verbose,
+            is_signed: false,
             heads_left,
             has_request: false,
             is_bare: false,
@@ -199,10 +205,13 @@ impl<'t> Reader<'t> {
         }
         let is_meter =
             (line.starts_with("{ [") || line.starts_with("} [")) && line.ends_with("data]");
-        if is_meter || line.starts_with("* ") {
-            return None;
+        let is_below = std::mem::replace(&mut self.is_signed, line == SIGNED_BODY);
+        if let Some(signed) = line.strip_prefix("* ").filter(|_| is_below) {
+            self.is_signed = true;
+            return Some(signed);
         }
-        Some(line)
+        let is_sign = line == "*" || line.starts_with("* ");
+        (!is_meter && !is_sign).then_some(line)
     }
 
     /// Takes a line of a response's head.
