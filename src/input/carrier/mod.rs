@@ -19,7 +19,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::markers::BODY;
+use super::markers::{BODY, logs_request};
 use super::{Body, Request, Response, json};
 use crate::stamp;
 use crate::vocabulary::{Meaning, means};
@@ -232,6 +232,14 @@ pub(super) fn is_own_record(value: &Value) -> bool {
             .chain(&["err", "error"])
             .any(|name| members.get(*name).is_some_and(is_content))
     };
+    // A line of a server's access log in a record.
+    let is_access = |line: &str| logs_request(line) && line.contains(" HTTP/");
+    let mut lines = ["log", "message", "msg", "line"]
+        .iter()
+        .filter_map(|name| members.get(*name)?.as_str());
+    if lines.any(|line| is_access(line) && !line.contains('{')) {
+        return true;
+    }
     let is_named = text("method").is_some() && path.is_some_and(|path| path.starts_with('/'));
     is_named && has_status && !has_host && !is_content(answered) && !members.contains_key("err")
 }

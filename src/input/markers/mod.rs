@@ -13,7 +13,7 @@ pub(super) use failure::{client_failure, dropped_body, is_failure, is_frame};
 pub(crate) use label::FRAMES;
 pub(super) use label::{Label, label, member};
 pub(crate) use near::status_before;
-pub(super) use near::{is_bare, status_above, status_after};
+pub(super) use near::{is_bare, logs_request, status_above, status_after};
 pub(crate) use status::last_status;
 
 /// Members under which clients keep a response's body.

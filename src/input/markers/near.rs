@@ -180,7 +180,7 @@ pub(crate) fn status_after(gap: &str, is_last: bool, stated: Option<u16>) -> Opt
 
 /// Returns true if a line logs a request that the program itself was asked for: a method and a path without a host, or how it
 /// was completed.
-fn logs_request(line: &str) -> bool {
+pub(in crate::input) fn logs_request(line: &str) -> bool {
     let is_completed = line
         .split_once("Completed ")
         .is_some_and(|(_, rest)| rest.contains(" in "));

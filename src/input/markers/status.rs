@@ -1,6 +1,6 @@
 //! The status that the words around a number make it.
 
-use super::{METHODS, chat, wordings};
+use super::{METHODS, chat, near, wordings};
 use crate::sanitize::{char_floor, tail};
 
 /// Words before a number that make it a status.
@@ -412,21 +412,24 @@ pub(super) fn named(line: &str) -> Option<u16> {
     last_named(line).map(|named| named.status)
 }
 
-/// Returns the last error status that a text without a body names.
+/// Returns the last error status that a text without a body names: how a program answered itself counts where nothing else does.
 pub(crate) fn last_status(text: &str) -> Option<u16> {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let is_single = lines.next().is_some() && lines.next().is_none();
-    text.lines()
-        .filter_map(|line| {
-            let told = numbers(line).filter(|n| {
-                let is_alone = n.before.trim().is_empty() && n.after.trim().is_empty();
-                n.value >= 400 && (n.is_status() && n.has_strong_word() || (is_single && is_alone))
-            });
-            let named = || last_named(line).filter(|named| named.is_clear);
-            let number = told.last().map(|n| n.value);
-            number.or_else(|| named().map(|named| named.status))
-        })
-        .next_back()
+        let came = text.lines().filter(|line| !near::logs_request(line));
+    let came = came.rev().find_map(|line| status_of(line, is_single));
+    came.or_else(|| text.lines().rev().find_map(|line| status_of(line, is_single)))
+}
+
+/// Returns the last error status that a line names.
+fn status_of(line: &str, is_single: bool) -> Option<u16> {
+    let told = numbers(line).filter(|n| {
+        let is_alone = n.before.trim().is_empty() && n.after.trim().is_empty();
+        n.value >= 400 && (n.is_status() && n.has_strong_word() || (is_single && is_alone))
+    });
+    let named = || last_named(line).filter(|named| named.is_clear);
+    let number = told.last().map(|number| number.value);
+    number.or_else(|| named().map(|named| named.status))
 }
 
 #[cfg(test)]
