@@ -55,11 +55,11 @@ fn unboxed(line: &str) -> Option<&str> {
 /// Returns what was received where a test shows how it differs from what was expected: lines with a `-` in one column, and lines
 /// with a `+` in it right below.
 fn received(text: &str) -> Option<String> {
+    // PHPUnit says which is which, and puts no blank after the sign.
+    let is_headed = text.contains("--- Expected\n") && text.contains("+++ Actual\n");
     let column = |line: &str, mark: char| {
         let behind = line.trim_start().strip_prefix(mark)?;
-        behind
-            .starts_with([' ', '{'])
-            .then(|| line.len() - behind.len() - 1)
+        (is_headed || behind.starts_with([' ', '{'])).then(|| line.len() - behind.len() - 1)
     };
     let mut pairs = text.lines().zip(text.lines().skip(1));
     let at = pairs.find_map(|(first, second)| {

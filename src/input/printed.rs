@@ -1,9 +1,15 @@
 //! What programs print around a value, or in its place: code in a traceback, previews in a console, structures of R.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::lines::joined;
+use super::markers;
 
 /// What is done to a text, one after the other; nothing comes back where there is nothing to do.
-pub(super) const LAYERS: [fn(&str) -> Option<String>; 6] = [
+pub(super) const LAYERS: [fn(&str) -> Option<String>; 7] = [
+    without_sent,
     without_code,
     without_summaries,
     without_prompts,
@@ -11,6 +17,60 @@ pub(super) const LAYERS: [fn(&str) -> Option<String>; 6] = [
     without_examples,
     structures,
 ];
+
+/// What programs call a text that they send, in small letters, where nothing says that it came.
+const SENT_TEXTS: [&str; 7] = [
+    "prompt",
+    "sms text",
+    "sms body",
+    "mail body",
+    "email body",
+    "mail text",
+    "email text",
+];
+
+/// Searches for these names, without the first letter.
+static SENT_FINDERS: LazyLock<[Finder<'static>; SENT_TEXTS.len()]> =
+    LazyLock::new(|| SENT_TEXTS.map(|name| Finder::new(&name[1..])));
+
+/// Takes out the texts that a program says it sends: `prompt: ...`, `mail body: "..."`. Values in them are looked at elsewhere.
+fn without_sent(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let part = |line: &str| SENT_TEXTS.iter().find_map(|name| sent_text(line, name));
+    let mut finders = SENT_FINDERS.iter();
+    let may_have = finders.any(|name| name.find(bytes).is_some());
+    if !may_have || !text.lines().any(|line| part(line).is_some()) {
+        return None;
+    }
+    let mut plain = String::with_capacity(text.len());
+    for line in text.lines() {
+        let (start, end) = part(line).unwrap_or((line.len(), line.len()));
+        plain.push_str(&line[..start]);
+        plain.push_str(&line[end..]);
+        plain.push('\n');
+    }
+    Some(plain)
+}
+
+/// Returns where in a line a text begins and ends that is called by a name.
+fn sent_text(line: &str, name: &str) -> Option<(usize, usize)> {
+    let lower = line.to_ascii_lowercase();
+    let at = lower.find(name)?;
+    let behind = &line[at + name.len()..];
+    let value = behind.strip_prefix([':', '='])?.trim_start();
+    let is_word = !lower[..at]
+        .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '"' | '\'' | '-'));
+    // `Invalid prompt: ...` is what was answered.
+    let mut front = lower[..at].split(|c: char| !c.is_ascii_alphanumeric());
+    let is_answer = front.any(markers::tells_of_answer);
+    let start = line.len() - value.len();
+    let is_text = !value.is_empty() && !value.starts_with(['{', '[', '<']);
+    let end = match value.strip_prefix('"') {
+        Some(inner) => inner.find('"').map_or(line.len(), |end| start + end + 2),
+        None => line.len(),
+    };
+    (is_word && is_text && !is_answer).then_some((start, end))
+}
 
 /// Takes the lines of code out of tracebacks of Python: what is in them was written, and not received.
 fn without_code(text: &str) -> Option<String> {
@@ -167,8 +227,24 @@ fn member(line: &str) -> Option<(usize, &str, &str)> {
 mod tests {
     use super::{
         structures, without_code, without_examples, without_previews, without_prompts,
-        without_summaries,
+        without_sent, without_summaries,
     };
+
+    #[test]
+    fn a_text_that_is_sent_is_left_out() {
+        assert_eq!(
+            without_sent("a prompt: what is 401?\nmail body: \"no {x}\" status=503\n").as_deref(),
+            Some("a prompt: \nmail body:  status=503\n")
+        );
+        for text in [
+            "prompt: {\"a\": 1}",
+            "\"prompt\": \"x\"",
+            "Invalid prompt: it was flagged",
+            "prompt:\n",
+        ] {
+            assert_eq!(without_sent(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn code_in_a_traceback_is_left_out() {

@@ -56,6 +56,8 @@ pub(super) fn read(
     // Where the text begins that no response has been read from.
     let mut told = 0;
     let mut has_payload = false;
+    // Whether the line on which a value is asserts something.
+    let mut is_asserted = false;
     for (value, next_start) in values.into_iter().zip(ends) {
         let gap = &text[gap_start.min(value.start)..value.start];
         let after = &text[value.end.min(next_start)..next_start];
@@ -67,10 +69,12 @@ pub(super) fn read(
         line += text[counted..value.start].matches('\n').count();
         counted = value.start;
         let written = &text[value.start..value.end];
+        is_asserted = markers::is_asserted(gap, is_asserted);
         let is_told_sent = is_last && !is_answer_like(&value.value) && is_sending(gap, after);
         push(gap, &mut found.printed);
         if is_sent(gap, after, is_last)
             || is_told_sent
+            || is_asserted && markers::is_compared(gap)
             || declared.is_none() && is_message(&value.value)
             || is_request_type(gap, written)
         {

@@ -1,7 +1,7 @@
 //! What the words right before a value call it.
 
-use super::BODY;
 use super::status::numbers;
+use super::{BODY, METHODS};
 use crate::sanitize::tail;
 use crate::vocabulary::{Meaning, means};
 
@@ -58,21 +58,66 @@ const ANSWERS: [&str; 8] = [
     "response", "resp", "res", "answer", "reply", "result", "received", "got",
 ];
 
-/// Calls whose arguments are sent, or what a test answers with.
-const CALLS: [&str; 12] = [
+/// Calls whose arguments are sent.
+const CALLS: [&str; 11] = [
     ".post(",
     ".post \"",
     ".put(",
     ".patch(",
     "fetch(",
-    ".reply(",
-    ".to_return(",
-    "httpresponse.json(",
+    ".body(",
+    ".bodyvalue(",
     " values (",
     "writestring(",
     ".write([]byte(",
     "fprint(w, ",
 ];
+
+/// Calls, in small letters, with which a test says what it is to be answered.
+pub(super) const STUBS: [&str; 22] = [
+    ".reply(",
+    ".to_return(",
+    ".to_raise(",
+    "httpresponse.json(",
+    "responses.add(",
+    "add_response(",
+    "register_uri(",
+    "mockresolvedvalue(",
+    "mockresolvedvalueonce(",
+    "mockrejectedvalue(",
+    "mockrejectedvalueonce(",
+    ".replyonce(",
+    "willreturn(",
+    "thenreturn(",
+    "thenthrow(",
+    "withbody(",
+    "withstatus(",
+    "setbody(",
+    ".mock(return_value=",
+    "cy.intercept(",
+    "assertequals(",
+    "assert_eq!(",
+];
+
+/// How tests end what they say before what they expect, in small letters.
+const EXPECTS: [&str; 13] = [
+    " to deeply equal",
+    " to equal",
+    " to eql",
+    " to eq",
+    " to be",
+    ").to",
+    ".toequal",
+    ".tostrictequal",
+    ".tobe",
+    ".tomatchobject",
+    ".isequalto",
+    ", want",
+    "; want",
+];
+
+/// Words that do so where a line, or a part of it, begins with them.
+const EXPECTED: [&str; 3] = ["expected", "expecting", "want"];
 
 /// How lines say, in small letters, that a program itself was asked: what is in them was sent to it.
 const INCOMING: [&str; 8] = [
@@ -92,6 +137,22 @@ const FAILS: [&str; 20] = [
     "forbid", "denied", "unproc", "except", "abort", "exceed", "not", "could", "unable", "problem",
 ];
 
+/// Returns true if the line on which a value is asserts something. `before` says so of the value before these words.
+pub(in crate::input) fn is_asserted(gap: &str, before: bool) -> bool {
+    let (is_new, line) = match gap.rsplit_once('\n') {
+        Some((_, line)) => (true, line),
+        None => (false, gap),
+    };
+    let line = tail(line, MOST_LABEL);
+    (before && !is_new) || line.contains("assert") || line.contains("Assert")
+}
+
+/// Returns true if what is between two values compares them, so that the second is what was expected.
+pub(in crate::input) fn is_compared(gap: &str) -> bool {
+    let gap = gap.trim_matches([' ', '\'', '"', '<', '>']);
+    ["==", "!="].contains(&gap)
+}
+
 /// Returns what the words right before a value call it: on its own line, or on the one before where that ends in a colon.
 pub(crate) fn label(gap: &str) -> Label {
     let Some(line) = naming_line(gap) else {
@@ -108,9 +169,12 @@ pub(crate) fn label(gap: &str) -> Label {
     let front = lower.trim_end_matches(|c: char| {
         matches!(
             c,
-            ':' | '=' | '(' | '\'' | '"' | '`' | '\\' | ' ' | '@' | '$' | '%'
+            ':' | '=' | '(' | '<' | '>' | '-' | '\'' | '"' | '`' | '\\' | ' ' | '@' | '$' | '%'
         )
     });
+    if is_expected(front, &lower) {
+        return Label::Sent;
+    }
     if is_argument(front, &lower) || INCOMING.iter().any(|phrase| front.contains(phrase)) {
         return Label::Sent;
     }
@@ -201,8 +265,23 @@ fn is_argument(front: &str, line: &str) -> bool {
     let word = front.rsplit(' ').next().unwrap_or_default();
     OPTIONS.contains(&word)
         || front.ends_with("json.stringify")
-        || CALLS.iter().any(is_called)
-        || front.trim_start().starts_with(">>>")
+        || line.trim() == "json="
+        || CALLS.iter().chain(&STUBS).any(is_called)
+        || line.trim_start().starts_with(">>>")
+}
+
+/// Returns true if a test expects a value: by the words before it, or as the right side of what it asserts. `line` is what
+/// precedes the value, with all its signs.
+fn is_expected(front: &str, line: &str) -> bool {
+    let is_right = line.contains("assert")
+        && ["==", "!="]
+            .iter()
+            .any(|sign| line.trim_end().ends_with(sign));
+    let is_marked = front.len() < line.trim_end().len();
+    let mut words = EXPECTED.iter().filter_map(|word| front.strip_suffix(*word));
+    // `not as expected: ` tells of what came.
+    let is_first = |before: &str| before.trim().is_empty() || before.trim_end().ends_with(':');
+    is_right || EXPECTS.iter().any(|end| front.ends_with(end)) || is_marked && words.any(is_first)
 }
 
 /// Returns true if the last words of a text call a value a request's: `request body`, `sent.payload`, `reqbody`.
@@ -211,6 +290,19 @@ fn is_requests(front: &str, last: &str, before: &str) -> bool {
         let what = last.strip_prefix(whose);
         what.is_some_and(|what| WHAT.contains(&what))
     });
+    // `Request: POST https://a.example Headers[...], Body:` of Quarkus.
+    let called = front.rsplit_once("request: ").map(|(_, called)| called);
+    let is_call = |called: &str| {
+        let method = called.split(' ').next().unwrap_or_default();
+        METHODS
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(method))
+    };
+    if WHAT.contains(&last)
+        && called.is_some_and(|called| is_call(called) && !called.contains("response"))
+    {
+        return true;
+    }
     // What is in brackets in front is a tag.
     let own = front.strip_suffix(last).unwrap_or(front);
     let is_next = own.trim_end_matches([' ', '.', '_', '-']).ends_with(before);
@@ -218,7 +310,7 @@ fn is_requests(front: &str, last: &str, before: &str) -> bool {
 }
 
 /// Returns true if a word tells of an answer.
-fn tells_of_answer(word: &str) -> bool {
+pub(in crate::input) fn tells_of_answer(word: &str) -> bool {
     ANSWERS.contains(&word) || FAILS.iter().any(|fail| word.starts_with(fail))
 }
 
@@ -281,6 +373,17 @@ mod tests {
                 Label::Other,
             ),
             ("Error: Bad request: ", Label::Other),
+            ("    expected: ", Label::Sent),
+            ("AssertionFailedError: expected: <", Label::Sent),
+            (
+                "AssertionError: expected null to deeply equal ",
+                Label::Sent,
+            ),
+            ("assert None == ", Label::Sent),
+            ("    json=", Label::Sent),
+            ("mock.f.mockRejectedValue(", Label::Sent),
+            ("the answer is not as expected: ", Label::Other),
+            ("unexpected ", Label::Other),
             ("", Label::Other),
         ] {
             assert_eq!(label(gap), expected, "{gap}");

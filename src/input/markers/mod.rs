@@ -11,7 +11,7 @@ mod wordings;
 pub(super) use command::{command, is_producer, method};
 pub(super) use failure::{client_failure, dropped_body, is_failure, is_frame};
 pub(crate) use label::FRAMES;
-pub(super) use label::{Label, label, member};
+pub(super) use label::{Label, is_asserted, is_compared, label, member, tells_of_answer};
 pub(crate) use near::status_before;
 pub(super) use near::{is_bare, logs_request, status_above, status_after};
 pub(crate) use status::last_status;

@@ -1,5 +1,6 @@
 //! How clients and tests word a status, and what tests say of a number.
 
+use super::label::STUBS;
 use crate::sanitize::tail;
 
 /// How clients and tests word a status: what they write right before the number and right after it, in small letters, and an
@@ -171,6 +172,9 @@ const WORDINGS: [(&str, &str, &str); 81] = [
 /// How far before a number a test may say what the number is.
 const MAX_NEAR: usize = 160;
 
+/// How far before a number a stub may begin that it is a status of.
+const MAX_CALL: usize = 512;
+
 /// Words of a test for what it expects: a number after one was not received.
 const EXPECTS: [&str; 6] = [
     "expected",
@@ -230,7 +234,14 @@ pub(super) fn is_expected(before: &str) -> bool {
         (expects, _) => Some(expects),
     });
     let is_right = [" == ", " != "].iter().any(|sign| near.ends_with(sign));
-    said == Some(true) || (is_right && near.to_ascii_lowercase().contains("assert"))
+    let lower = near.to_ascii_lowercase();
+    said == Some(true) || (is_right && lower.contains("assert")) || is_stubbed(before)
+}
+
+/// Returns true if a test says before a number what it is to be answered.
+fn is_stubbed(before: &str) -> bool {
+    let line = tail(before, MAX_CALL).to_ascii_lowercase();
+    STUBS.iter().any(|call| line.contains(call))
 }
 
 /// Returns true if a test says before a number what it expected: it speaks of statuses.
