@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 /// Names of which one must be there for a query to tell an error.
-const TELLING: [&str; 3] = ["error", "error_code", "errorCode"];
+const TELLING: [&str; 4] = ["error", "error_code", "errorCode", "ErrorCode"];
 
 /// The most members of a form.
 const MAX_MEMBERS: usize = 64;
@@ -15,13 +15,25 @@ pub(super) fn read(text: &str) -> Option<Value> {
     is_form.then(|| members(text)).flatten()
 }
 
-/// Finds the query or fragment of a redirect that tells an error, in a text; returns it with its position.
+/// Finds the query or fragment of a redirect that tells an error, or a form that does, in a text; returns it with its position.
 pub(super) fn find(text: &str) -> Option<(Value, usize)> {
-    let starts = text.match_indices("error=").map(|(at, _)| at);
-    starts.take(8).find_map(|at| {
+    let starts = TELLING.iter().flat_map(|name| {
+        let found = text.match_indices(name);
+        let starts = found.map(move |(at, _)| (at, at + name.len()));
+        starts.filter(|(_, end)| text[*end..].starts_with('=')).take(8)
+    });
+    starts.take(16).find_map(|(at, _)| {
         let is_outside = |c: char| c.is_whitespace() || "\"'<>".contains(c);
         let start = text[..at].trim_end_matches(|c| !is_outside(c)).len();
         let url = &text[start..at];
+        if !url.contains(['?', '/', '#']) {
+            let form = &text[start..];
+            let end = form.find(is_outside).unwrap_or(form.len());
+            let value = members(&form[..end])?;
+            let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+            let is_told = !value[TELLING[0]].as_str().is_some_and(is_number);
+            return is_told.then_some((value, start));
+        }
         // The fragment of a page may itself have a path and a query.
         let query = url.rfind(['?', '#'])?;
         if !url.contains("://") && !url.starts_with('/') {
@@ -66,7 +78,8 @@ fn members(text: &str) -> Option<Value> {
         }
         members.insert(name.to_owned(), decoded(value).into());
     }
-    let is_telling = TELLING.iter().any(|name| members.contains_key(*name));
+    let is_filled = |name: &&str| members.get(*name).is_some_and(|value| value != "");
+    let is_telling = TELLING.iter().any(is_filled);
     (is_telling && members.len() > 1).then_some(Value::Object(members))
 }
 
@@ -107,6 +120,10 @@ mod tests {
         let text = format!("Location: https://app.example/cb?{form} HTTP/1.1");
         let (value, start) = find(&text).unwrap();
         assert_eq!((value, start), (expected, 10));
+        let callback = "it sent Status=failed&ErrorCode=30003&To=%2B1 to us";
+        let (value, start) = find(callback).unwrap();
+        assert_eq!(value, json!({"Status": "failed", "ErrorCode": "30003", "To": "+1"}));
+        assert_eq!(start, 8);
         // A space of more than one byte before the address.
         let (_, start) = find(&format!("a\u{a0}https://app.example/cb?{form}")).unwrap();
         assert_eq!(start, 3);
@@ -115,11 +132,17 @@ mod tests {
             "a=b&c=d",
             "error = x & y",
             "the error=x",
+            "Status=sent&ErrorCode=",
             "to=%2B1&text=hello",
         ] {
             assert_eq!(read(no), None, "{no}");
             assert_eq!(find(no), None, "{no}");
         }
+    }
+
+    #[test]
+    fn the_number_of_a_page_of_ones_own_is_no_error() {
+        assert_eq!(find("page=2&error=404"), None);
     }
 
     #[test]

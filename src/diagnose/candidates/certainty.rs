@@ -12,7 +12,7 @@ use crate::pattern::Values;
 const MIN_SENTENCE: usize = 60;
 
 /// The least literal text of a message that is more than a few words.
-const MIN_WORDS: usize = 24;
+pub(super) const MIN_WORDS: usize = 24;
 
 impl<'e, 'p> Case<'e, 'p> {
     /// Weighs the evidence for one entry.

@@ -12,7 +12,8 @@ use crate::catalog::class::Member;
 use crate::facts::{BodyPart, Facts, NamedCode, Reading};
 use crate::input::Response;
 use crate::pattern::{Values, compute};
-use ranking::{keep_once, prefer_nearest, prefer_sender, sort, strength};
+use certainty::MIN_WORDS;
+use ranking::{is_named, keep_once, prefer_nearest, prefer_sender, sort, strength};
 
 /// How many candidates of one code are looked at one by one.
 const MAX_CANDIDATES: usize = 64;
@@ -68,8 +69,32 @@ impl Engine {
         keep_once(&mut ranked);
         prefer_nearest(&mut ranked, senders);
         prefer_sender(&mut ranked);
+        self.prefer_sentence(&mut ranked);
         self.share_doubt(&mut ranked);
         ranked
+    }
+
+    /// Puts the entry first whose sentence the body has, and no other API's, where its API reads no code in this shape: a
+    /// vendor's words say more than the number that all who speak a protocol use.
+    fn prefer_sentence(&self, ranked: &mut Ranked<'_, '_>) {
+        let Some(best) = ranked.first().filter(|best| !is_named(best)) else {
+            return;
+        };
+        let (api, certainty, weight) = (best.api, best.certainty, best.weight);
+        let is_its = |other: &Candidate<'_, '_>| {
+            other.api != api
+                && !other.evidence.contains(&Evidence::Code)
+                && other.certainty >= Certainty::Likely
+                && other.weight >= MIN_WORDS.max(2 * weight)
+                && self.is_said_by_one(other.facts.whole_message())
+        };
+        let heaviest = ranked.iter().map(|other| other.weight).max();
+        let mut others = ranked.iter();
+        if let Some(at) = others.position(|other| Some(other.weight) == heaviest && is_its(other)) {
+            let mut own = ranked.remove(at);
+            own.certainty = own.certainty.max(certainty);
+            ranked.insert(0, own);
+        }
     }
 
     /// Makes the best candidates of several APIs possible where nothing tells which it is.

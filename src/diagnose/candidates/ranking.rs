@@ -41,12 +41,14 @@ pub(super) fn prefer_nearest(ranked: &mut Ranked<'_, '_>, senders: &Senders) {
     sort(ranked);
 }
 
+/// Returns true if something besides the body names the API of a candidate.
+pub(super) fn is_named(candidate: &Candidate<'_, '_>) -> bool {
+    let mut evidence = candidate.evidence.iter();
+    evidence.any(|kind| matches!(kind, Evidence::Host | Evidence::Header | Evidence::Text))
+}
+
 /// Makes candidates less certain that nothing but the body speaks for, where something else names the API of the best.
 pub(super) fn prefer_sender(ranked: &mut Ranked<'_, '_>) {
-    let is_named = |candidate: &Candidate<'_, '_>| {
-        let mut evidence = candidate.evidence.iter();
-        evidence.any(|kind| matches!(kind, Evidence::Host | Evidence::Header | Evidence::Text))
-    };
     let Some(best) = ranked.first().filter(|best| is_named(best)) else {
         return;
     };
