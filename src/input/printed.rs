@@ -72,9 +72,12 @@ fn sent_text(line: &str, name: &str) -> Option<(usize, usize)> {
     (is_word && is_text && !is_answer).then_some((start, end))
 }
 
-/// Takes the lines of code out of tracebacks of Python: what is in them was written, and not received.
+/// What RSpec writes before the line of code that failed.
+const FAILED_CODE: &str = "Failure/Error: ";
+
+/// Takes the lines of code out of tracebacks of Python and of RSpec: what is in them was written, and not received.
 fn without_code(text: &str) -> Option<String> {
-    if !text.contains("  File \"") {
+    if !text.contains("  File \"") && !text.contains(FAILED_CODE) {
         return None;
     }
     let indent = |line: &str| line.len() - line.trim_start().len();
@@ -84,7 +87,8 @@ fn without_code(text: &str) -> Option<String> {
             frame = Some(indent(line));
             return line;
         }
-        let is_code = frame.is_some_and(|frame| indent(line) > frame);
+        let is_code = frame.is_some_and(|frame| indent(line) > frame)
+            || line.trim_start().starts_with(FAILED_CODE);
         if is_code {
             return "";
         }

@@ -367,7 +367,13 @@ impl<'e, 'p> Case<'e, 'p> {
                 continue;
             };
             let mut candidate = self.weigh(entry, api, member, sender, Agreement::Message);
-            candidate.certainty = Certainty::Possible;
+            // With the host and the status of the entry so many words leave little doubt.
+            let has_status = candidate.evidence.contains(&Evidence::HttpStatus);
+            let is_told = is_named(&candidate) && has_status && beginning.len() >= MIN_WORDS;
+            candidate.certainty = match is_told {
+                true => Certainty::Likely,
+                false => Certainty::Possible,
+            };
             candidate.evidence.push(Evidence::Message);
             candidate.evidence.sort_unstable();
             ranked.push(candidate);
