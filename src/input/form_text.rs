@@ -20,7 +20,9 @@ pub(super) fn find(text: &str) -> Option<(Value, usize)> {
     let starts = TELLING.iter().flat_map(|name| {
         let found = text.match_indices(name);
         let starts = found.map(move |(at, _)| (at, at + name.len()));
-        starts.filter(|(_, end)| text[*end..].starts_with('=')).take(8)
+        starts
+            .filter(|(_, end)| text[*end..].starts_with('='))
+            .take(8)
     });
     starts.take(16).find_map(|(at, _)| {
         let is_outside = |c: char| c.is_whitespace() || "\"'<>".contains(c);
@@ -122,7 +124,10 @@ mod tests {
         assert_eq!((value, start), (expected, 10));
         let callback = "it sent Status=failed&ErrorCode=30003&To=%2B1 to us";
         let (value, start) = find(callback).unwrap();
-        assert_eq!(value, json!({"Status": "failed", "ErrorCode": "30003", "To": "+1"}));
+        assert_eq!(
+            value,
+            json!({"Status": "failed", "ErrorCode": "30003", "To": "+1"})
+        );
         assert_eq!(start, 8);
         // A space of more than one byte before the address.
         let (_, start) = find(&format!("a\u{a0}https://app.example/cb?{form}")).unwrap();

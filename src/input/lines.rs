@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{dialects, forms, gutters, http, packed, prefixes, printed, quoted};
+use super::{dialects, forms, gutters, http, packed, prefixes, printed, quoted, records};
 use crate::sanitize::char_floor;
 
 /// How much of a line shows whether it is a status line: `HTTP/1.1 404` and the blank after it.
@@ -26,6 +26,9 @@ pub(super) fn prepare(text: &str) -> Cow<'_, str> {
         text = Cow::Owned(plain);
     }
     if let Some(whole) = rejoined(&text) {
+        text = Cow::Owned(whole);
+    }
+    if let Some(whole) = records::joined(&text) {
         text = Cow::Owned(whole);
     }
     if let Some(plain) = gutters::plain(&text).or_else(|| dedented(&text)) {

@@ -24,6 +24,7 @@ pub(crate) mod prefixes;
 mod printed;
 pub(crate) mod programs;
 mod quoted;
+mod records;
 mod sent;
 mod transcript;
 mod values;
