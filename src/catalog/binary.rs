@@ -223,7 +223,7 @@ structs! {
     Retry { verdict, after_seconds, advice }
     Says { says, status, alone }
     Section { title, steps }
-    Status { status, reason, meaning, look, remediation, quick_fix, retry, says, source }
+    Status { status, reason, former_reasons, meaning, look, remediation, quick_fix, retry, says, source }
     Step { text, command }
     Support { contact, include, notes }
     TextForm { text, proof, http_status }

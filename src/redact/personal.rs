@@ -1,4 +1,4 @@
-//! Personal data: phone numbers, card numbers and e-mail addresses.
+//! Personal data: phone numbers, card numbers, bank accounts and e-mail addresses.
 
 use crate::sanitize::char_floor;
 
@@ -7,6 +7,10 @@ const AT: [&str; 3] = ["@", "%40", "%2540"];
 
 /// How an international phone number has its sign.
 const PLUS: [&str; 5] = ["+", "%2B", "%2b", "%252B", "%252b"];
+
+/// The lengths that a bank account may have.
+const MIN_IBAN: usize = 15;
+const MAX_IBAN: usize = 34;
 
 /// Masks mail addresses and international phone numbers in an id; other digits are what ids are made of.
 #[must_use]
@@ -20,7 +24,7 @@ pub fn personal_id(id: &str) -> String {
     }
 }
 
-/// Masks phone numbers, card numbers and e-mail addresses in a text, as they are written and as they stand in a URL.
+/// Masks phone numbers, card numbers, bank accounts and e-mail addresses in a text, as they are written and as they stand in a URL.
 #[must_use]
 pub fn personal(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
@@ -36,6 +40,8 @@ pub fn personal(text: &str) -> String {
             ("[e-mail]", length)
         } else if let Some(length) = card_number(rest).filter(|_| !is_inside) {
             ("[card]", length)
+        } else if let Some(length) = bank_account(rest).filter(|_| !is_inside) {
+            ("[iban]", length)
         } else if let Some(length) = phone_number(rest)
             && (!is_inside || plus(rest) > 0)
         {
@@ -119,6 +125,45 @@ fn card_number(text: &str) -> Option<usize> {
             .sum()
     };
     (is_run && ends_number(&text[length..]) && (is_grouped || sum() % 10 == 0)).then_some(length)
+}
+
+/// Returns the length of the bank account at the start of a text: an IBAN, in one or in groups of four (ISO 13616).
+fn bank_account(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let start = bytes.get(..4)?;
+    let is_start =
+        start[..2].iter().all(u8::is_ascii_uppercase) && start[2..].iter().all(u8::is_ascii_digit);
+    if !is_start {
+        return None;
+    }
+    let mut account: Vec<u8> = Vec::with_capacity(MAX_IBAN);
+    let mut longest = None;
+    for (at, byte) in bytes.iter().enumerate() {
+        let is_gap = *byte == b' ' && account.len().is_multiple_of(4) && bytes[at - 1] != b' ';
+        match byte {
+            b'A'..=b'Z' | b'0'..=b'9' if account.len() < MAX_IBAN => account.push(*byte),
+            _ if is_gap => continue,
+            _ => break,
+        }
+        let is_end = !bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+        if is_end && account.len() >= MIN_IBAN && is_checked(&account) {
+            longest = Some(at + 1);
+        }
+    }
+    longest
+}
+
+/// Returns true if the check digits of a bank account are right for the rest of it: the remainder by 97 is 1.
+fn is_checked(account: &[u8]) -> bool {
+    let (start, rest) = account.split_at(4);
+    let remainder = rest
+        .iter()
+        .chain(start)
+        .fold(0, |sum: u32, byte| match byte {
+            b'0'..=b'9' => (sum * 10 + u32::from(byte - b'0')) % 97,
+            _ => (sum * 100 + u32::from(byte - b'A') + 10) % 97,
+        });
+    remainder == 1
 }
 
 /// Returns the length of the phone number at the start of a text: 8 to 15 digits, with or without `+` and separators.
@@ -225,6 +270,18 @@ mod tests {
             ("user_4915112345678_eu", "user_[phone]_eu"),
             ("Ab12+4915112345678", "Ab12[phone]"),
             ("a%20b%2Fc 100%", "a%20b%2Fc 100%"),
+        ] {
+            assert_eq!(personal(text), said);
+        }
+    }
+
+    #[test]
+    fn a_bank_account_is_masked_whole() {
+        for (text, said) in [
+            ("no DE89370400440532013000 here", "no [iban] here"),
+            ("DE89 3704 0044 0532 0130 00 IS wrong", "[iban] IS wrong"),
+            ("'GB82WEST12345698765432'", "'[iban]'"),
+            ("GB83WEST12345698765432", "GB83WEST12345698765432"),
         ] {
             assert_eq!(personal(text), said);
         }

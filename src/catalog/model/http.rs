@@ -30,11 +30,17 @@ impl Http {
         })
     }
 
+    /// Returns the reason phrases of all statuses, those of earlier standards too.
+    fn reasons(&self) -> impl Iterator<Item = &String> {
+        let statuses = self.statuses.iter();
+        statuses.flat_map(|known| std::iter::once(&known.reason).chain(&known.former_reasons))
+    }
+
     /// Returns true if a text, whatever its case, is the reason phrase of a status.
     #[must_use]
     pub fn has_reason(&self, text: &str) -> bool {
-        let mut statuses = self.statuses.iter();
-        statuses.any(|known| known.reason.eq_ignore_ascii_case(text))
+        self.reasons()
+            .any(|reason| reason.eq_ignore_ascii_case(text))
     }
 
     /// Returns true if a text is the name that programs make of the reason phrase of a status: `TooManyRequests`.
@@ -44,7 +50,7 @@ impl Http {
             let parts = reason.split(' ');
             reason.contains(' ') && parts.flat_map(str::chars).eq(text.chars())
         };
-        self.statuses.iter().any(|known| is_name(&known.reason))
+        self.reasons().any(|reason| is_name(reason))
     }
 
     /// Returns the advice for what a body says in words, where that is another than its status: some APIs send one client
@@ -71,6 +77,9 @@ pub struct Status {
     pub status: u16,
     /// The reason phrase.
     pub reason: String,
+    /// The reason phrases that earlier standards gave it.
+    #[serde(default)]
+    pub former_reasons: Vec<String>,
     /// What it says.
     pub meaning: String,
     /// How to see the body, where that decides what to do: not said of a body that is there.

@@ -102,6 +102,16 @@ fn is_within_number(line: &str, word: &str) -> bool {
             .is_some_and(|rest| goes_on(rest.chars().next()))
 }
 
+/// The fewest digits of a code that is told by its brackets.
+const MIN_ADDED: usize = 4;
+
+/// Returns true if a word of a line is all that is in brackets.
+fn is_in_brackets(line: &str, word: &str) -> bool {
+    let start = start_of(line, word);
+    let (before, behind) = (&line[..start], &line[start + word.len()..]);
+    before.ends_with(['(', '[']) && behind.starts_with([')', ']'])
+}
+
 /// Returns true if a word of a line is given as what something is or was answered, not mentioned in a sentence. It is the whole
 /// line, or it follows a colon, an equals sign, a quote or a word for answers, and nothing but another part goes on after it.
 fn is_given(line: &str, word: &str) -> bool {
@@ -173,9 +183,16 @@ pub(super) fn codes<'e, 't>(
                 // words it is asked once all is found whether their API is named.
                 !is_number() || is_called() || is_named(known.api) && !is_within_number(line, word)
             };
+            // Behind a message of its entry a number in brackets is one too.
+            let is_added = || word.len() >= MIN_ADDED && is_in_brackets(line, word);
             let may_count = || is_distinctive(word) || is_named(known.api);
             let counts = !known.needs_more && engine.shapes.counts(known.api);
-            if !counts || is_referred || !is_code() {
+            let is_code = is_code();
+            if !counts || is_referred || !(is_code || is_added()) {
+                continue;
+            }
+            if !is_code {
+                doubtful.push((known.entry, word, number, false));
                 continue;
             }
             if !may_count() {
