@@ -18,19 +18,15 @@ enum Count {
     Reset,
 }
 
-/// Header fields that say how long to wait where `Retry-After` does not; those with a reset are on every response, and count
-/// only where a limit was exceeded.
-const FIELDS: [(&str, Count); 10] = [
+/// What header fields end in that say how long to wait where `Retry-After` does not, after the name of a vendor or without it;
+/// those with a reset are on every response, and count only where a limit was exceeded.
+const FIELDS: [(&str, Count); 6] = [
     ("retry-after-ms", Count::Milliseconds),
-    ("x-retry-after-ms", Count::Milliseconds),
-    ("x-retry-after", Count::Span),
-    ("x-ratelimit-reset-after", Count::Span),
-    ("x-ratelimit-retry-after", Count::Span),
+    ("retry-after", Count::Span),
+    ("ratelimit-reset-after", Count::Span),
+    ("ratelimit-retry-after", Count::Span),
     ("ratelimit-reset", Count::Reset),
-    ("x-ratelimit-reset", Count::Reset),
-    ("x-rate-limit-reset", Count::Reset),
     ("rate-limit-reset", Count::Reset),
-    ("x-app-rate-limit-reset", Count::Reset),
 ];
 
 /// From here on a number of seconds is a point in time.
@@ -45,29 +41,41 @@ pub fn seconds(response: &Response) -> Option<u64> {
     }
     let is_limited = response.status == Some(429);
     let structured = || response.header("ratelimit").and_then(exhausted);
-    let told = FIELDS.iter().find_map(|(name, count)| {
-        let value = response.header(name)?;
+    let told = FIELDS.iter().find_map(|(end, count)| {
+        let mut fields = response.headers.iter();
+        let (_, value) = fields.find(|(name, _)| ends_in(name, end))?;
         match count {
             Count::Span => span(value),
             Count::Milliseconds => milliseconds(value),
-            Count::Reset if is_limited => reset(value, response),
+            Count::Reset if is_limited => until(value, response),
             Count::Reset => None,
         }
     });
     told.or_else(|| structured().filter(|_| is_limited))
 }
 
+/// Returns true if a name ends in these words.
+fn ends_in(name: &str, words: &str) -> bool {
+    let start = name.len().checked_sub(words.len());
+    start.is_some_and(|start| {
+        let end = name.get(start..);
+        end.is_some_and(|end| end.eq_ignore_ascii_case(words))
+            && (start == 0 || name[..start].ends_with('-'))
+    })
+}
+
 /// Reads `RateLimit`, the header field of structured fields that came after `RateLimit-Reset`: `"default";r=0;t=17`, a list of
-/// policies with what is left and the seconds until the limit is reset. Returns the longest wait of those that have nothing left.
+/// policies with what is left and the seconds until the limit is reset, or as an earlier draft has it
+/// `limit=10, remaining=0, reset=17`. Returns the longest wait of those that have nothing left.
 fn exhausted(value: &str) -> Option<u64> {
-    let policies = value.split(',').filter_map(|policy| {
-        let parameters = policy.split(';').skip(1);
-        let mut parameters = parameters.filter_map(|text| text.trim().split_once('='));
+    let end = if value.contains(';') { ',' } else { '\n' };
+    let policies = value.split(end).filter_map(|policy| {
+        let parameters = policy.split([';', ',']);
         let (mut left, mut reset) = (None, None);
-        for (name, value) in &mut parameters {
+        for (name, value) in parameters.filter_map(|text| text.trim().split_once('=')) {
             match name {
-                "r" => left = value.parse::<u64>().ok(),
-                "t" => reset = value.parse::<u64>().ok(),
+                "r" | "remaining" => left = value.parse::<u64>().ok(),
+                "t" | "reset" => reset = value.parse::<u64>().ok(),
                 _ => {}
             }
         }
@@ -76,20 +84,23 @@ fn exhausted(value: &str) -> Option<u64> {
     policies.max()
 }
 
-/// Reads when a limit is reset.
-fn reset(value: &str, response: &Response) -> Option<u64> {
-    let seconds = span(value)?;
-    if seconds < FIRST_MOMENT {
-        return Some(seconds);
-    }
-    // Later points in time are counted in milliseconds.
-    let moment = if seconds > FIRST_MOMENT * 100 {
-        seconds / 1000
-    } else {
-        seconds
+/// Reads when a limit is reset: after so many seconds, or at a point in time.
+pub(crate) fn until(value: &str, response: &Response) -> Option<u64> {
+    let moment = match span(value) {
+        Some(seconds) if seconds < FIRST_MOMENT => return Some(seconds),
+        // Later points in time are counted in milliseconds.
+        Some(moment) if moment > FIRST_MOMENT * 100 => moment / 1000,
+        Some(moment) => moment,
+        None => u64::try_from(moment_of(value)?.as_second()).ok()?,
     };
-    let sent = date(response.header("date")?)?.as_second();
+    let sent = response.header("date").or(response.time.as_deref());
+    let sent = moment_of(sent?)?.as_second();
     Some(moment.saturating_sub(u64::try_from(sent).ok()?))
+}
+
+/// Reads a point in time, as HTTP writes it or as RFC 3339 does.
+fn moment_of(text: &str) -> Option<jiff::Timestamp> {
+    date(text).or_else(|| text.trim().parse().ok())
 }
 
 /// Reads a number of seconds, or a duration.
@@ -216,6 +227,18 @@ mod tests {
             Some(17)
         );
         assert_eq!(limited(&[("RateLimit", r#""day";r=90;t=3600"#)]), None);
+        let draft = |left: &str| {
+            let value = format!("limit=10, remaining={left}, reset=30");
+            let mut response = response(&[("RateLimit", value.as_str())]);
+            response.status = Some(429);
+            seconds(&response)
+        };
+        assert_eq!((draft("0"), draft("4")), (Some(30), None));
+        assert_eq!(limited(&[("X-Acme-RateLimit-Reset", "9")]), Some(9));
+        assert_eq!(
+            limited(&[sent, ("x-ratelimit-reset", "2026-11-18T09:42:00.5Z")]),
+            Some(33)
+        );
         // On a response within the limit it says nothing about a wait.
         assert_eq!(seconds(&response(&[("ratelimit-reset", "7")])), None);
     }

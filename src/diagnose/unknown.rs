@@ -1,17 +1,16 @@
 //! Errors of APIs that the catalog does not have: what the body says itself, and what other APIs mean by the same code.
 
-use serde_json::Value;
-
+use super::ids::{header_id, without_x};
+use super::plain::{code_before, document};
 use super::sender::Senders;
 use super::words::{LEFT_OUT, beginning};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival, record};
 use crate::catalog::{Category, Entry, Retry, Verdict};
-use crate::doc::Doc;
-#[cfg(feature = "scan")]
-use crate::doc::Node;
+use crate::doc::{Doc, Node};
 use crate::facts::stated::{Found, Stated, stated};
 use crate::input::{Body, Response};
 use crate::pattern::Values;
+use crate::retry_after;
 use crate::vocabulary::{Meaning, means};
 
 /// How many analogies are told at most.
@@ -23,8 +22,17 @@ const MAX_SAME: usize = 32;
 /// The shortest code that means the same elsewhere.
 const MIN_CODE: usize = 4;
 
+/// How many digits a code in digits has at least that says more than a known one.
+const MIN_NUMBER: usize = 3;
+
 /// How many entries of a host's API are told for a status.
 const MAX_OF_HOST: usize = 8;
+
+/// Hosts that only name namespaces of XML.
+const NAMESPACES: [&str; 2] = ["schemas.xmlsoap.org", "www.w3.org"];
+
+/// The statuses of a request with fields that are not valid.
+const INVALID: [u16; 3] = [400, 409, 422];
 
 /// The kind of error that a status means.
 const CATEGORIES: [(u16, Category); 14] = [
@@ -51,30 +59,100 @@ impl Engine {
         if self.gateway_note(&response.body).is_some() {
             return Vec::new();
         }
-        match &response.body {
+        let is_failed = response.status.is_some_and(|status| status >= 400);
+        let told = match &response.body {
             Body::Json(value) => {
                 let mut doc = Doc::from(value);
                 if response.is_cut || response.cut_at.is_some() {
                     doc.cut(response.cut_at.as_deref().or(Some("")));
                 }
                 let is_record = response.status.is_none() && record::is_leveled(value);
-                let errors = stated(doc.root()).into_iter();
-                errors
-                    .filter(|error| !is_record && is_error(error, response))
-                    .map(|error| self.of_stated(error, response))
-                    .collect()
+                let errors = match is_record {
+                    true if record::is_quiet(value) => Vec::new(),
+                    true => of_record(doc.root()),
+                    false => stated(doc.root()),
+                };
+                self.errors(errors, response)
             }
-            Body::Text(text) if response.status.is_some_and(|status| status >= 400) => {
-                let told = code_before(text).map(|code| {
+            Body::Text(text) if is_failed => {
+                let value = document(text);
+                let errors = value.map(|value| stated(Doc::from(&value).root()));
+                let told = self.errors(errors.unwrap_or_default(), response);
+                let in_words = || {
                     let mut told = self.of_stated(Stated::default(), response);
                     told.message = Some(beginning(text));
-                    self.add_code(&mut told, code.to_owned());
-                    told
-                });
-                told.into_iter().collect()
+                    self.add_code(&mut told, code_before(text)?.to_owned());
+                    Some(told)
+                };
+                match told.is_empty() {
+                    true => in_words().into_iter().collect(),
+                    false => told,
+                }
             }
             _ => Vec::new(),
+        };
+        if told.is_empty() && is_failed {
+            self.errors(vec![of_head(response)], response)
+        } else {
+            told
         }
+    }
+
+    /// Adds to the only error that was found what the body states of it besides. Where that is only possible, and the body states
+    /// a code of its own that says something else, that is told instead.
+    pub(super) fn with_stated<'e>(
+        &'e self,
+        mut found: Vec<Diagnosis<'e>>,
+        response: &Response,
+    ) -> Vec<Diagnosis<'e>> {
+        let [known] = found.as_mut_slice() else {
+            return found;
+        };
+        let Some(entry) = known.entry else {
+            return found;
+        };
+        if response.is_cut || response.cut_at.is_some() || self.is_chosen() {
+            return found;
+        }
+        let mut stated = self.unknown_api(response);
+        let is_its = |code: &str| {
+            let mut codes = entry.matches.codes.iter();
+            entry.is_called(code) || codes.any(|known| known.eq_ignore_ascii_case(code))
+        };
+        let is_other = |told: &Diagnosis<'_>| {
+            let code = told.code.as_deref().unwrap_or_default();
+            let is_status =
+                || told.http_status.map(|status| status.to_string()).as_deref() == Some(code);
+            let is_word = code.bytes().any(|b| b.is_ascii_alphabetic());
+            (is_word || code.len() >= MIN_NUMBER)
+                && !is_status()
+                && !is_its(code)
+                && !self.is_reason(code)
+                && known.values.values().all(|value| value != code)
+        };
+        let is_sent = known
+            .evidence
+            .iter()
+            .any(|kind| matches!(kind, Evidence::Host | Evidence::Header));
+        let is_only_possible = known.certainty == Certainty::Possible && !is_sent;
+        if is_only_possible && !stated.is_empty() && stated.iter().all(is_other) {
+            return stated;
+        }
+        if let Some(told) = stated.pop().filter(|_| stated.is_empty()) {
+            if known.fields.is_empty() && known.certainty <= Certainty::Likely {
+                known.fields = told.fields;
+            }
+            known.request_id = known.request_id.take().or(told.request_id);
+        }
+        found
+    }
+
+    /// Returns the diagnoses of what is stated, as far as it is an error.
+    fn errors(&self, stated: Vec<Stated>, response: &Response) -> Vec<Diagnosis<'_>> {
+        let errors = stated.into_iter().filter(|error| is_error(error, response));
+        errors
+            .map(|error| self.of_stated(error, response))
+            .collect()
     }
 
     /// Returns the diagnosis of a stated error.
@@ -86,7 +164,20 @@ impl Engine {
         let said = said.map(|found| found.as_ref().map(|found| found.text.as_str()));
         let bare = self.bare(response, status, &said);
         let mut values = Values::new();
+        values.extend(error.values);
+        values.extend(host(response).map(|host| ("host".to_owned(), host.to_owned())));
         values.extend(text(error.kind).map(|kind| ("type".to_owned(), kind)));
+        let wait = error
+            .wait_until
+            .as_deref()
+            .and_then(|moment| retry_after::until(moment, response));
+        if wait.is_none() {
+            values.extend(
+                error
+                    .wait_until
+                    .map(|moment| ("retry_at".to_owned(), moment)),
+            );
+        }
         let mut told = Diagnosis {
             certainty: Certainty::UnknownApi,
             evidence: status.map(|_| Evidence::HttpStatus).into_iter().collect(),
@@ -99,7 +190,7 @@ impl Engine {
                 .or_else(|| header_id(response).map(str::to_owned))
                 .or(bare.request_id),
             docs_url: text(error.docs_url),
-            after_seconds: bare.after_seconds.or(error.wait),
+            after_seconds: bare.after_seconds.or(error.wait).or(wait),
             advice: bare.advice.filter(|advice| advice.status >= 400),
             ..bare
         };
@@ -239,7 +330,11 @@ fn is_error(error: &Stated, response: &Response) -> bool {
         let is_letter = |b: u8| b.is_ascii_alphabetic();
         code.text.bytes().any(is_letter)
     });
+    // Lists by whatever names are messages by field only where a request was not valid.
+    let is_by_field = error.fields_at.as_deref() == Some("");
+    let is_invalid = |status| INVALID.contains(&status);
     error.says_something()
+        && (!is_by_field || response.status.is_some_and(is_invalid))
         && match response.status {
             Some(status) if status >= 400 => true,
             Some(_) => error.is_failure,
@@ -249,6 +344,38 @@ fn is_error(error: &Stated, response: &Response) -> bool {
                     || (is_named && error.message.is_some() && error.request_id.is_some())
             }
         }
+}
+
+/// Returns the host that answered.
+fn host(response: &Response) -> Option<&str> {
+    let host = response.request.host.as_deref();
+    host.filter(|host| !NAMESPACES.contains(host))
+}
+
+/// Returns what the errors in a record of a log state: those of an API, by their status or the id of the request.
+fn of_record(record: Node<'_>) -> Vec<Stated> {
+    let errors = record.children().filter(|member| {
+        let name = member.name();
+        member.is_object() && (means(&name, Meaning::Error) || means(&name, Meaning::Answered))
+    });
+    let is_answer = |error: &Stated| error.status.is_some() || error.request_id.is_some();
+    let mut found: Vec<Stated> = errors.flat_map(stated).collect();
+    found.retain(|error| is_answer(error) && error.code.is_some() && error.message.is_some());
+    found
+}
+
+/// Returns what the header fields of a response say about its error: `X-Error-Code`.
+fn of_head(response: &Response) -> Stated {
+    let members = response.headers.iter().filter_map(|(name, value)| {
+        let name = without_x(name);
+        let start = name.get(..3)?;
+        start
+            .eq_ignore_ascii_case("err")
+            .then(|| (name.to_owned(), value.trim().into()))
+    });
+    let head = serde_json::Value::Object(members.collect());
+    let told = stated(Doc::from(&head).root()).into_iter().next();
+    told.filter(|told| told.code.is_some()).unwrap_or_default()
 }
 
 /// Returns the kind of error that a status means.
@@ -287,90 +414,4 @@ fn may_not_retry(response: &Response) -> bool {
     response.headers.iter().any(|(name, value)| {
         means(without_x(name), Meaning::Retryable) && value.trim().eq_ignore_ascii_case("false")
     })
-}
-
-/// Returns the id of the request that header fields name.
-fn header_id(response: &Response) -> Option<&str> {
-    let mut ids = response.headers.iter();
-    let own = ids.find(|(name, value)| {
-        means(without_x(name), Meaning::RequestId) && !value.trim().is_empty()
-    });
-    let standard = response.header("x-request-id");
-    standard.or(own.map(|(_, value)| value.trim()))
-}
-
-/// Returns the name of a header field without the prefix of those that are no standard.
-fn without_x(name: &str) -> &str {
-    match name.get(..2) {
-        Some(start) if start.eq_ignore_ascii_case("x-") => &name[2..],
-        _ => name,
-    }
-}
-
-/// Returns the id of the request that a body names beside its error.
-pub(super) fn body_id(response: &Response) -> Option<String> {
-    let Body::Json(Value::Object(members)) = &response.body else {
-        return None;
-    };
-    let inner = members
-        .iter()
-        .filter(|(name, _)| means(name, Meaning::Error));
-    let inner = inner.filter_map(|(_, value)| value.as_object());
-    let mut found = std::iter::once(members).chain(inner).flatten();
-    found.find_map(|(name, value)| id(name, value.as_str()?))
-}
-
-/// Returns the id of the request that a document names beside its error.
-#[cfg(feature = "scan")]
-pub(super) fn document_id(root: Node<'_>) -> Option<String> {
-    let members = |object: Node<'_>| {
-        let mut members = object.children();
-        members.find_map(|member| id(&member.name(), &member.text()?))
-    };
-    let mut inner = root
-        .children()
-        .filter(|member| member.is_object() && means(&member.name(), Meaning::Error));
-    members(root).or_else(|| inner.find_map(members))
-}
-
-/// Returns true if a member with a name holds the id of a request.
-fn is_id(name: &str) -> bool {
-    let is_other = || means(name, Meaning::Docs) || means(name, Meaning::Message);
-    name.len() > 4 && means(name, Meaning::RequestId) && !is_other()
-}
-
-/// Returns the text of a member as the id of a request, if it is one.
-fn id(name: &str, text: &str) -> Option<String> {
-    let is_word = !text.is_empty() && !text.starts_with('/') && !text.contains(char::is_whitespace);
-    (is_word && is_id(name)).then(|| text.to_owned())
-}
-
-/// Returns the code before a message in plain words: `ERR-2207: voucher already redeemed`.
-fn code_before(text: &str) -> Option<&str> {
-    let (code, words) = text.split_once(':')?;
-    let code = code.trim().trim_start_matches('[').trim_end_matches(']');
-    let is_code =
-        |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-' | b'.');
-    let has = |test: fn(&u8) -> bool| code.bytes().any(|b| test(&b));
-    let is_long = (MIN_CODE..=64).contains(&code.len());
-    (is_long
-        && words.starts_with(' ')
-        && code.bytes().all(is_code)
-        && has(u8::is_ascii_uppercase)
-        && (has(u8::is_ascii_digit) || has(|b| matches!(b, b'_' | b'-'))))
-    .then_some(code)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::code_before;
-
-    #[test]
-    fn a_code_before_a_message_is_found() {
-        assert_eq!(code_before("ERR-2207: voucher redeemed"), Some("ERR-2207"));
-        assert_eq!(code_before("[E_GONE]: no more"), Some("E_GONE"));
-        for text in ["Error: no more", "HTTP: no", "12:30: no", "x", "A-1:b"] {
-            assert_eq!(code_before(text), None, "{text}");
-        }
-    }
 }

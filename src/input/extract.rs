@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::transcript::{self, Block, Head, Transcript};
 use super::{
     Body, Extraction, Remark, Request, Response, Text, budget, carrier, form_text, lines, markers,
-    programs, sent, values, xml,
+    pairs, programs, sent, values, xml,
 };
 use crate::redact;
 use crate::sanitize::char_floor;
@@ -146,7 +146,12 @@ fn read_block(block: Block, found: &mut Extraction) -> bool {
         status: markers::last_status(&body[..offset]),
         ..Response::default()
     };
-    if let Some(xml) = xml::find(&body).filter(|xml| head.is_none() || xml.start < MAX_PREFIX) {
+    let is_xml = |xml: &xml::Found| match head {
+        Some(_) => xml.start < MAX_PREFIX,
+        // An element of a log around JSON.
+        None => !body[xml.start..xml.end].contains("={\""),
+    };
+    if let Some(xml) = xml::find(&body).filter(is_xml) {
         let mut response = bare(xml.value, xml.start);
         if let Body::Json(document) = &response.body
             && let Some(received) = carrier::recorded(document)
@@ -195,7 +200,7 @@ fn read_block(block: Block, found: &mut Extraction) -> bool {
             response.line = line;
         }
     } else if let Some((front, page)) =
-        page_behind(&body).filter(|_| found.responses.len() == first)
+        carrier::page_behind(&body).filter(|_| found.responses.len() == first)
     {
         found.responses.push(Response {
             status: markers::status_before(front),
@@ -215,6 +220,11 @@ fn read_block(block: Block, found: &mut Extraction) -> bool {
             request,
             ..Response::default()
         });
+    } else if found.responses.len() == first
+        && let told = pairs::responses(&body, body_line, &request)
+        && !told.is_empty()
+    {
+        found.responses.extend(told);
     } else {
         // Words without a body, or with values that have no status: a client may still have named it.
         let is_bare = found.responses.len() == first;
@@ -270,19 +280,6 @@ fn without_macros(text: &str) -> &str {
         true => text[..text.len() - last.len()].trim(),
         false => text,
     }
-}
-
-/// Returns a page that begins after words of a program, and those words.
-fn page_behind(text: &str) -> Option<(&str, &str)> {
-    let mut tags = memchr::memchr_iter(b'<', text.as_bytes());
-    // The letters that the tags and declarations of a page begin with.
-    let may_begin = |at: &usize| {
-        let next = text.as_bytes().get(at + 1);
-        next.is_some_and(|byte| b"!?hcb".contains(&byte.to_ascii_lowercase()))
-    };
-    let is_page = |at: &usize| carrier::looks_like_page(&text[*at..char_floor(text, at + 512)]);
-    let at = tags.find(|at| may_begin(at) && is_page(at))?;
-    Some(text.split_at(at))
 }
 
 /// Returns a body without a status that of the words before it: a client that names it, and is then asked for the body.

@@ -65,8 +65,22 @@ pub(super) fn of_location(status: Option<u16>, location: &str) -> Option<Value> 
     (start == 0).then_some(value)
 }
 
-/// Reads the members of a form.
+/// Reads the members of a form that tells an error.
 fn members(text: &str) -> Option<Value> {
+    let form = pairs(text)?;
+    let is_filled = |name: &&str| form.get(*name).is_some_and(|value| value != "");
+    let is_telling = TELLING.iter().any(is_filled);
+    is_telling.then_some(form)
+}
+
+/// Reads a text that is a form body of at least two members, whatever they are.
+pub(crate) fn form(text: &str) -> Option<Value> {
+    let is_form = text.contains('=') && !text.contains(char::is_whitespace);
+    is_form.then(|| pairs(text)).flatten()
+}
+
+/// Reads the members of a form.
+fn pairs(text: &str) -> Option<Value> {
     let mut members = Map::new();
     for pair in text
         .split(['&', '#'])
@@ -80,9 +94,7 @@ fn members(text: &str) -> Option<Value> {
         }
         members.insert(name.to_owned(), decoded(value).into());
     }
-    let is_filled = |name: &&str| members.get(*name).is_some_and(|value| value != "");
-    let is_telling = TELLING.iter().any(is_filled);
-    (is_telling && members.len() > 1).then_some(Value::Object(members))
+    (members.len() > 1).then_some(Value::Object(members))
 }
 
 /// Decodes `+` and percent-encoding.

@@ -159,11 +159,13 @@ fn split_heads(text: &str) -> Option<String> {
     })
 }
 
-/// Returns true if quotes are written as HTML entities.
+/// Returns true if quotes are written as HTML entities, or all the tags of a document.
 fn has_entities(text: &str) -> bool {
+    let is_written = |entity: &&str| text.contains(entity);
     ["&quot;", "&#34;", "&#x22;", "&#39;"]
         .iter()
-        .any(|entity| text.contains(entity))
+        .any(is_written)
+        || is_written(&"&lt;/") && !text.contains('<')
 }
 
 /// Replaces the entities that HTML writers use for quotes, braces and brackets.

@@ -20,6 +20,7 @@ mod lenient;
 mod lines;
 pub(crate) mod markers;
 pub(crate) mod packed;
+mod pairs;
 pub(crate) mod prefixes;
 mod printed;
 pub(crate) mod programs;
@@ -39,6 +40,7 @@ pub use encoding::{Text, decode};
 pub(crate) use extract::extract_bare;
 pub(crate) use extract::shows_request;
 pub use extract::{extract, secrets};
+pub(crate) use form_text::form;
 
 use std::sync::Arc;
 

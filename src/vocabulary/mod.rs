@@ -51,6 +51,8 @@ pub(crate) enum Meaning {
     Wait,
     /// How long to wait, in milliseconds.
     WaitMillis,
+    /// When a retry may succeed: a point in time, or seconds.
+    WaitUntil,
     /// The HTTP status.
     Status,
     /// Whether a request was carried out.

@@ -38,9 +38,36 @@ fn what_an_unknown_api_says_is_told_in_full() {
             let retry = found.retry().unwrap();
             assert_eq!(retry.verdict.id(), verdict, "{input}");
         }
+        for (name, value) in case["values"].as_object().into_iter().flatten() {
+            let found = found.values.get(name).map(String::as_str);
+            assert_eq!(found, value.as_str(), "{input}");
+        }
         let status = found.http_status.map(u64::from);
         assert_eq!(status, case["status"].as_u64(), "{input}");
         assert_eq!(found.after_seconds, case["after"].as_u64(), "{input}");
+    }
+}
+
+#[test]
+fn what_is_no_answer_of_an_api_is_not_told_as_one() {
+    let catalog = Catalog::builtin();
+    let engine = Engine::new(&catalog, &[]).unwrap();
+    for input in [
+        // A program's own failure, a failure of yesterday, what was asked for, a record of no failure.
+        r#"{"level":"error","msg":"a","err":{"code":"ENOENT","message":"no such file","errno":-2}}"#,
+        r#"{"id":3,"state":"ok","lastError":{"code":"E1","message":"x","statusCode":500}}"#,
+        r#"{"level":"error","msg":"a","req":{"body":{"code":"TAKEN","message":"x"}},"res":{"statusCode":200}}"#,
+        r#"{"level":"info","msg":"a","error":{"code":"E1","message":"x","request_id":"r"}}"#,
+        "HTTP/1.1 200 OK\n\ncode=E1&message=fine",
+        "HTTP/1.1 200 OK\n\ncode: E1\nmessage: fine",
+        "HTTP/1.1 404 Not Found\n\n{\"shoes\":[\"a red one\",\"a blue one\"]}",
+        "level=info msg=done status=404 code=TAKEN",
+        "code=E1&message=fine",
+    ] {
+        let report = engine.diagnose_bytes(input.as_bytes());
+        let mut told = report.diagnoses.iter();
+        let is_new = told.any(|d| d.certainty.id() == "unknown_api");
+        assert!(!is_new, "{input}");
     }
 }
 

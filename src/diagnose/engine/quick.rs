@@ -2,9 +2,9 @@
 
 use super::Engine;
 use super::answer::Within;
+use crate::diagnose::ids::document_id;
 use crate::diagnose::merge::merged;
 use crate::diagnose::sender::Senders;
-use crate::diagnose::unknown::document_id;
 use crate::diagnose::{Certainty, Diagnosis};
 use crate::doc::Doc;
 use crate::facts::{self, BodyPart, NamedCode};

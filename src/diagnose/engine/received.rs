@@ -3,7 +3,7 @@
 use super::status::wait;
 use crate::catalog::Api;
 use crate::diagnose::candidates::Candidate;
-use crate::diagnose::unknown::body_id;
+use crate::diagnose::ids::body_id;
 use crate::facts::Facts;
 use crate::input::Response;
 use crate::retry_after;

@@ -50,7 +50,7 @@ impl Engine {
             if found.iter().any(|d| d.certainty >= Certainty::Likely) {
                 found.retain(|d| d.certainty > Certainty::StatusOnly);
             }
-            return Answer::Errors(found);
+            return Answer::Errors(self.with_stated(found, response));
         }
         if let Some(found) = self.named(&place, response, &senders) {
             // A code that several APIs use names none of them.

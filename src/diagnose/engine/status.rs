@@ -5,6 +5,7 @@ use super::findings::joined;
 use super::received::time;
 use crate::catalog::Verdict;
 use crate::diagnose::gateways::Sign;
+use crate::diagnose::ids::header_id;
 use crate::diagnose::sender::Senders;
 use crate::diagnose::words::{LEFT_OUT, beginning, cut_note, own_words, said_words, whole};
 use crate::diagnose::{Certainty, Diagnosis, Evidence, page, prose};
@@ -152,7 +153,7 @@ impl Engine {
             message: None,
             fields: Vec::new(),
             values: Values::new(),
-            request_id: response.header("x-request-id").map(str::to_owned),
+            request_id: header_id(response).map(str::to_owned),
             docs_url: None,
             time: time(response),
             after_seconds: retry_after::seconds(response),

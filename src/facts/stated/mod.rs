@@ -1,11 +1,12 @@
 //! What a body of whatever API says about its error, by the names of its members: the vocabulary tells what each name means.
 
+mod fields;
 mod scalar;
 
-use std::borrow::Cow;
+use fields::is_by_field;
 
 use super::signs;
-use crate::doc::{Kind, Node};
+use crate::doc::{Doc, Kind, Node};
 use crate::vocabulary::{Meaning, means};
 
 /// How deep errors are looked for.
@@ -41,6 +42,15 @@ const FAILED: [&str; 9] = [
     "ng",
     "exception",
 ];
+
+/// What the names of objects end in that are errors of a service itself, in lower case.
+const ERROR_ENDS: [&str; 4] = ["error", "exception", "fault", "failure"];
+
+/// Members that only errors of GraphQL have (GraphQL, section 7.1.2).
+const GRAPHQL: [&str; 2] = ["extensions", "locations"];
+
+/// How many texts beside the message are told.
+const MAX_MORE: usize = 8;
 
 /// The outcome of a request with invalid fields (JSend, section "Fail").
 const FAILED_BY_FIELD: &str = "fail";
@@ -84,6 +94,10 @@ pub(crate) struct Stated {
     pub(crate) status_at: Option<String>,
     /// Seconds to wait.
     pub(crate) wait: Option<u64>,
+    /// When a retry may succeed, as the body says it.
+    pub(crate) wait_until: Option<String>,
+    /// Numbers that say more about the error.
+    pub(crate) values: Vec<(String, String)>,
     /// The messages by field.
     pub(crate) fields: Vec<(String, Vec<String>)>,
     /// Where those are.
@@ -92,6 +106,8 @@ pub(crate) struct Stated {
     pub(crate) is_retryable: Option<bool>,
     /// Whether the body says itself that something failed.
     pub(crate) is_failure: bool,
+    /// What is said beside the message.
+    more: Vec<Found>,
     /// The name of the field at fault.
     field: Option<String>,
     /// What lists of errors and fields in it say.
@@ -119,6 +135,7 @@ pub(crate) fn stated(root: Node<'_>) -> Vec<Stated> {
         Kind::Array if root.children().all(Node::is_object) => {
             outer.list(root, String::new(), false, MAX_DEPTH);
         }
+        _ if is_by_field(root) => outer.by_field(root),
         _ => outer.read(root, "", Part::Around, MAX_DEPTH),
     }
     outer.settled()
@@ -151,36 +168,56 @@ impl Stated {
             });
             return each.take(MAX_KEPT).collect();
         }
-        let mut words: Vec<String> = Vec::new();
-        for item in items {
-            let text = [&item.message, &item.title, &item.code];
-            let text = text.into_iter().flatten().next();
-            let text = text.map(|found| found.text.clone());
+        for mut item in flat(items) {
+            item.join_texts();
+            // A code alone says more than nothing.
+            let code = item
+                .code
+                .clone()
+                .filter(|_| !is_said || item.field.is_some());
+            let text = item.message.clone().or_else(|| item.title.clone()).or(code);
             match &item.field {
-                Some(name) => self.add_field(name, text.into_iter().collect()),
-                None => words.extend(text),
-            }
-            // A field's own code and id are not those of the error.
-            if item.field.is_none() {
-                self.fill(&item);
+                Some(name) => {
+                    let texts = text.map(|found| found.text).into_iter().collect();
+                    self.add_field(name, texts);
+                }
+                None => {
+                    self.more.extend(text);
+                    // A field's own code and id are not those of the error.
+                    self.fill(&item);
+                }
             }
             for (name, texts) in item.fields {
                 self.add_field(&name, texts);
             }
         }
-        if !is_said && !words.is_empty() {
-            let at = self.message.take().map(|found| found.at);
-            self.message = Some(Found {
-                text: words.join("; "),
-                at: at.unwrap_or_default(),
-                rank: 0,
-            });
-        }
+        self.join_texts();
         if let Some(name) = self.field.take() {
             let text = self.message.as_ref().map(|found| found.text.clone());
             self.add_field(&name, text.into_iter().collect());
         }
         vec![self]
+    }
+
+    /// Makes one message of all that is said, each text once.
+    fn join_texts(&mut self) {
+        let mut found = self.message.take();
+        for other in self.more.drain(..).take(MAX_MORE) {
+            let text = &other.text;
+            let is_title = self.title.as_ref().is_some_and(|title| title.text == *text);
+            match &mut found {
+                _ if is_title => {}
+                Some(message) if message.text.contains(text) => {}
+                Some(message) if text.contains(&message.text) => message.text = other.text,
+                Some(message) => {
+                    let is_sentence = message.text.ends_with(['.', '!', '?']);
+                    message.text.push_str(if is_sentence { " " } else { "; " });
+                    message.text.push_str(text);
+                }
+                None => found = Some(other),
+            }
+        }
+        self.message = found;
     }
 
     /// Takes from another what it does not say itself.
@@ -190,6 +227,10 @@ impl Stated {
                 own.clone_from(other);
             }
         };
+        let is_weak = |code: &Option<Found>| code.as_ref().is_some_and(Found::is_weak);
+        if is_weak(&self.code) && other.code.is_some() && !is_weak(&other.code) {
+            self.code = None;
+        }
         fill(&mut self.code, &other.code);
         fill(&mut self.kind, &other.kind);
         fill(&mut self.title, &other.title);
@@ -198,18 +239,11 @@ impl Stated {
         fill(&mut self.docs_url, &other.docs_url);
         self.status = self.status.or(other.status);
         self.wait = self.wait.or(other.wait);
+        if self.wait_until.is_none() {
+            self.wait_until.clone_from(&other.wait_until);
+        }
         self.is_retryable = self.is_retryable.or(other.is_retryable);
         self.is_failure |= other.is_failure;
-    }
-
-    /// Adds the messages of a field.
-    fn add_field(&mut self, name: &str, texts: Vec<String>) {
-        let is_full = self.fields.len() >= MAX_KEPT;
-        match self.fields.iter_mut().find(|(known, _)| known == name) {
-            Some((_, known)) => known.extend(texts),
-            None if !is_full => self.fields.push((name.to_owned(), texts)),
-            None => {}
-        }
     }
 
     /// Reads an object.
@@ -237,9 +271,19 @@ impl Stated {
             }
             let at = at.to_owned() + &step(&full);
             let name = local(&full);
+            // A logger's wrapper around a body.
+            let inner = member
+                .text()
+                .filter(|text| is_wrapper && text.starts_with('{'));
+            if let Some(doc) = inner.as_deref().and_then(Doc::read) {
+                self.read(doc.root(), &at, part, depth - 1);
+                continue;
+            }
             match member.kind() {
                 Kind::Object
-                    if is_by_field && means(name, Meaning::Body) && self.map(member, &at) => {}
+                    if is_by_field
+                        && means(name, Meaning::Body)
+                        && self.map(member, &at, false) => {}
                 Kind::True | Kind::False => self.flag(name, member.kind() == Kind::True),
                 Kind::String | Kind::Number => self.scalar(name, member, at, part, depth),
                 Kind::Object => self.object(name, member, at, (part, is_wrapper), depth),
@@ -280,61 +324,40 @@ impl Stated {
         {
             self.scalar(name, inner, format!("{at}{step}"), part, depth);
             self.read(value, &at, Part::Beside, depth - 1);
-        } else if is(Meaning::Fields) && self.map(value, &at) {
+        } else if is(Meaning::Errors)
+            && let Some((item, step)) = only_error(value)
+        {
+            // In XML a list is an element that holds others of one name.
+            self.is_failure = true;
+            let at = format!("{at}{step}");
+            match item.kind() {
+                Kind::Array => self.list(item, at, true, depth),
+                _ => self.item(item, at, depth),
+            }
+        } else if is(Meaning::Fields) && self.map(value, &at, is(Meaning::Beside)) {
             self.is_failure |= is(Meaning::Errors);
+        } else if (is(Meaning::Error) || is(Meaning::Body)) && is_by_field(value) {
+            self.is_failure |= is(Meaning::Error);
+            self.map(value, &at, false);
         } else if is(Meaning::Error) {
             self.is_failure = true;
             self.read(value, &at, Part::Error, depth - 1);
         } else if is(Meaning::Beside) || part == Part::Item {
             self.read(value, &at, Part::Beside, depth - 1);
-        } else if is_wrapper || is(Meaning::Answered) || is(Meaning::Body) {
+        } else if is_wrapper
+            || is(Meaning::Answered)
+            || is(Meaning::Body)
+            || is_error_name(name) && (part != Part::Around || self.is_failure)
+        {
             self.read(value, &at, part, depth - 1);
         }
-    }
-
-    /// Reads texts by the names of fields; returns whether they are such.
-    fn map(&mut self, value: Node<'_>, at: &str) -> bool {
-        let texts = |member: Node<'_>| -> Option<Vec<String>> {
-            match member.kind() {
-                Kind::Array => {
-                    let items = member.children().take(MAX_KEPT);
-                    let items = items.filter(|item| !item.is_cut());
-                    items.map(|item| said(item).map(Cow::into_owned)).collect()
-                }
-                _ if member.is_cut() => Some(Vec::new()),
-                _ => said(member).map(|text| vec![text.into_owned()]),
-            }
-        };
-        // What has names of its own meaning is an error, not a list of fields.
-        let is_error = |member: Node<'_>| {
-            let name = member.name();
-            member.plain().is_some()
-                && [Meaning::Code, Meaning::Message, Meaning::Docs]
-                    .iter()
-                    .any(|meaning| means(&name, *meaning))
-        };
-        if value.children().any(is_error) {
-            return false;
-        }
-        let found: Option<Vec<_>> = value
-            .children()
-            .take(MAX_KEPT)
-            .map(|member| Some((member.name().into_owned(), texts(member)?)))
-            .collect();
-        let Some(found) = found.filter(|found| !found.is_empty()) else {
-            return false;
-        };
-        for (name, texts) in found {
-            self.add_field(&name, texts);
-        }
-        self.fields_at.get_or_insert_with(|| at.to_owned());
-        true
     }
 
     /// Reads a member that is a list.
     fn array(&mut self, name: &str, list: Node<'_>, at: String, part: Part, depth: usize) {
         let is = |meaning| means(name, meaning);
         if is(Meaning::Message) && self.sentences(list, &at, part) {
+            self.is_failure |= is(Meaning::Error);
             return;
         }
         if is(Meaning::Field) && part == Part::Item {
@@ -353,25 +376,59 @@ impl Stated {
             return;
         }
         for (position, item) in list.children().enumerate().take(MAX_KEPT) {
-            let mut inner = Self::default();
-            let place = format!("{at}/{position}");
-            match item.kind() {
-                Kind::Object => inner.read(item, &place, Part::Item, depth - 1),
-                _ => {
-                    inner.message = item.plain().map(|text| Found {
-                        text: text.into_owned(),
-                        at: place,
-                        rank: 0,
-                    })
-                }
-            }
-            if inner.field.is_some() {
-                self.fields_at.get_or_insert_with(|| at.clone());
-            }
             self.is_failure |= is_errors;
-            self.items.push(inner);
+            self.item(item, format!("{at}/{position}"), depth);
         }
     }
+
+    /// Reads an element of a list of errors, fields or words.
+    fn item(&mut self, item: Node<'_>, at: String, depth: usize) {
+        let mut inner = Self::default();
+        match item.kind() {
+            Kind::Object => inner.read(item, &at, Part::Item, depth - 1),
+            _ => {
+                inner.message = item.plain().map(|text| Found {
+                    text: text.into_owned(),
+                    at: at.clone(),
+                    rank: 0,
+                });
+            }
+        }
+        // In GraphQL the path leads to what was not answered, and not to what was sent.
+        let is_graphql = GRAPHQL.iter().any(|name| item.get(name).is_some());
+        if is_graphql && item.get("path").is_some() {
+            inner.field = None;
+        }
+        if inner.field.is_some() {
+            let list = at.rsplit_once('/').map_or("", |(list, _)| list);
+            self.fields_at.get_or_insert_with(|| list.to_owned());
+        }
+        self.items.push(inner);
+    }
+}
+
+/// Returns elements of lists with those of the lists in them behind each.
+fn flat(items: Vec<Stated>) -> Vec<Stated> {
+    let inner = items.into_iter().flat_map(|mut item| {
+        let inner = flat(std::mem::take(&mut item.items));
+        std::iter::once(item).chain(inner)
+    });
+    inner.collect()
+}
+
+/// Returns true if the name of an object says that it is the error of a service.
+fn is_error_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ERROR_ENDS.iter().any(|end| name.ends_with(end))
+}
+
+/// Returns what an object holds if that is nothing but one error or a list of them, and the step to it.
+fn only_error(value: Node<'_>) -> Option<(Node<'_>, String)> {
+    let mut members = value.children().filter(|c| !c.name().starts_with('@'));
+    let only = members.next().filter(|_| members.next().is_none())?;
+    let full = only.name();
+    let is_list = only.is_container() || only.plain().is_some();
+    (is_list && means(local(&full), Meaning::Error)).then(|| (only, step(&full)))
 }
 
 /// Returns the step to a member in a JSON Pointer (RFC 6901).
@@ -401,18 +458,6 @@ fn text_within(value: Node<'_>, steps: usize) -> Option<(Node<'_>, String)> {
             }
             None => None,
         }
-    })
-}
-
-/// Returns what an element of a list of messages says: its text, or the message in it.
-fn said(item: Node<'_>) -> Option<Cow<'_, str>> {
-    item.plain().or_else(|| {
-        let mut members = item.children();
-        members.find_map(|member| {
-            member
-                .plain()
-                .filter(|_| means(local(&member.name()), Meaning::Message))
-        })
     })
 }
 

@@ -10,6 +10,19 @@ use crate::vocabulary::{Meaning, means};
 /// The rank of what is a code only where nothing else is one.
 const WEAK: u32 = 64;
 
+/// The rank of a text that is called nothing but an error: often a title.
+const OF_ERROR: u32 = 8;
+
+/// The longest text that is told beside the message.
+const MAX_TEXT: usize = 1024;
+
+impl Found {
+    /// Returns true for a code that is one only where nothing else is.
+    pub(super) fn is_weak(&self) -> bool {
+        self.rank >= WEAK
+    }
+}
+
 impl Stated {
     /// Reads a member that is a text or a number.
     pub(super) fn scalar(
@@ -67,6 +80,13 @@ impl Stated {
                 retry_after::span(&text)
             };
             self.wait = self.wait.or(wait);
+            if wait.is_none() {
+                self.wait_until.get_or_insert(text.into_owned());
+            }
+            return;
+        }
+        if is(Meaning::WaitUntil) {
+            self.wait_until.get_or_insert(text.into_owned());
             return;
         }
         let place = place(part);
@@ -76,6 +96,10 @@ impl Stated {
             && !is_url
             && !text.starts_with(['{', '[', '<']);
         let is_letters = is_word && text.bytes().any(|b| b.is_ascii_alphabetic());
+        // Between elements of XML in a string there are line ends and blanks, written out.
+        let has_words = text
+            .split("\\n")
+            .any(|part| part.contains(|c: char| !c.is_whitespace()));
         let text = text.into_owned();
         let mut put = |slot: fn(&mut Self) -> &mut Option<Found>, rank: u32| {
             let slot = slot(self);
@@ -154,7 +178,7 @@ impl Stated {
             is_failure = is_of_error;
         } else if is(Meaning::Title) && !is_number {
             put(|s| &mut s.title, 0);
-        } else if is(Meaning::Message) && !is_number && !text.is_empty() && !is_well {
+        } else if is(Meaning::Message) && !is_number && has_words && !is_well {
             let rank = if starts("message")
                 || starts("msg")
                 || starts("error_d")
@@ -165,12 +189,36 @@ impl Stated {
             } else {
                 2
             };
-            // What is said twice is told twice: the shorter as the title.
             let is_error = starts("error") && name.len() <= 5;
-            put(|s| &mut s.message, if is_error { 8 } else { rank });
+            let rank = if is_error { OF_ERROR } else { rank };
+            let is_more = part != Part::Beside || rank == 0 || is_of_error || is(Meaning::Fields);
+            let found = Found {
+                text,
+                at,
+                rank: rank + place * 16,
+            };
+            self.say(found, is_more && !is_failed);
             is_failure = is_of_error && !is_failed;
         }
         self.is_failure |= is_failure;
+    }
+
+    /// Takes a text for the message, or for what is said beside it.
+    fn say(&mut self, found: Found, is_more: bool) {
+        let Some(known) = &mut self.message else {
+            self.message = Some(found);
+            return;
+        };
+        let mut other = found;
+        if other.rank < known.rank {
+            std::mem::swap(known, &mut other);
+        }
+        if other.rank % 16 == OF_ERROR {
+            // What is said twice is told twice: the shorter as the title.
+            self.title.get_or_insert(other);
+        } else if is_more && other.text.len() <= MAX_TEXT {
+            self.more.push(other);
+        }
     }
 
     /// Takes a list of texts under the name of a message for one message; returns whether it is such a list.
@@ -178,14 +226,12 @@ impl Stated {
         let Some(text) = list.texts(MAX_KEPT) else {
             return false;
         };
-        let rank = place(part) * 16;
-        if self.message.as_ref().is_none_or(|known| rank < known.rank) {
-            self.message = Some(Found {
-                text,
-                at: at.to_owned(),
-                rank,
-            });
-        }
+        let found = Found {
+            text,
+            at: at.to_owned(),
+            rank: place(part) * 16,
+        };
+        self.say(found, true);
         true
     }
 }

@@ -103,3 +103,16 @@ pub(in crate::input) fn shows_json(page: &str) -> bool {
         inside.trim_start().starts_with(['{', '['])
     })
 }
+
+/// Returns a page that begins after words of a program, and those words.
+pub(in crate::input) fn page_behind(text: &str) -> Option<(&str, &str)> {
+    let mut tags = memchr::memchr_iter(b'<', text.as_bytes());
+    // The letters that the tags and declarations of a page begin with.
+    let may_begin = |at: &usize| {
+        let next = text.as_bytes().get(at + 1);
+        next.is_some_and(|byte| b"!?hcb".contains(&byte.to_ascii_lowercase()))
+    };
+    let is_page = |at: &usize| looks_like_page(&text[*at..char_floor(text, at + 512)]);
+    let at = tags.find(|at| may_begin(at) && is_page(at))?;
+    Some(text.split_at(at))
+}

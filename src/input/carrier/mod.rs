@@ -9,7 +9,7 @@ mod exchange;
 mod request;
 mod response;
 
-pub(super) use body::{looks_like_page, shows_json};
+pub(super) use body::{looks_like_page, page_behind, shows_json};
 #[cfg(feature = "scan")]
 pub(super) use curl::is_report;
 pub(super) use exchange::recorded;
