@@ -23,6 +23,9 @@ const MAX_MESSAGE: usize = 200;
 /// The name that an error without a code gets in a draft.
 const OWN_NAME: &str = "first-error";
 
+/// Where a body in plain words is read.
+const WHOLE_TEXT: &str = "text:";
+
 /// Why no file can be drafted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoDraft {
@@ -54,16 +57,21 @@ pub fn draft(id: &str, bytes: &[u8], catalog: &Catalog) -> Result<String, NoDraf
     let secrets = Secrets::new(input.secrets.clone());
     let told = report.diagnoses.first();
     let found = input.responses.iter().find_map(|response| {
-        let Body::Json(body) = &response.body else {
-            return None;
+        let (body, error) = match &response.body {
+            Body::Json(body) => {
+                let error = stated(Doc::from(body).root()).into_iter().next();
+                (body.clone(), error?)
+            }
+            Body::Text(text) if response.status.is_some_and(|status| status >= 400) => {
+                (Value::from(text.trim()), Stated::of_text(text.trim()))
+            }
+            _ => return None,
         };
-        let doc = Doc::from(body);
-        let error = stated(doc.root()).into_iter().next();
-        let error = error.filter(|e| e.code.is_some() || e.message.is_some())?;
-        Some((response, body, error))
+        let is_said = error.code.is_some() || error.message.is_some();
+        is_said.then_some((response, body, error))
     });
     let (response, body, error) = found.ok_or(NoDraft::NoError)?;
-    let masked = masked(body, &secrets);
+    let masked = masked(&body, &secrets);
     // A shape that others have too is shared; one that is refused so may be the API's own.
     ["shared", "own"]
         .into_iter()
@@ -111,6 +119,11 @@ fn envelope(proof: &str, body: &Value, error: &Stated) -> Value {
         let at = found.as_ref().map(|found| found.at.clone());
         let Some(at) = at.filter(|at| body.pointer(at).is_some()) else {
             continue;
+        };
+        let at = if at.is_empty() {
+            WHOLE_TEXT.to_owned()
+        } else {
+            at
         };
         if let Some(shape) = shape {
             requires.insert(at.clone(), shape.into());
@@ -240,6 +253,13 @@ mod tests {
             "{text}"
         );
         assert!(!text.contains("ann@acme.example"), "{text}");
+        let words = "HTTP/1.1 409 Conflict\r\n\r\nParcel 7 is on its way";
+        let text = draft("parcel", words.as_bytes(), &catalog).unwrap();
+        assert!(text.contains("\"text:\": \"string\""), "{text}");
+        let list = r#"{"title":"Not accepted","errors":["Parcel 7 is too heavy","No stamp"]}"#;
+        let response = format!("HTTP/1.1 422 Unprocessable Content\r\n\r\n{list}");
+        let text = draft("parcel", response.as_bytes(), &catalog).unwrap();
+        assert!(text.contains("/errors/0"), "{text}");
         assert_eq!(draft("parcel", b"hello", &catalog), Err(NoDraft::NoError));
     }
 }

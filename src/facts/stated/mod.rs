@@ -142,6 +142,19 @@ pub(crate) fn stated(root: Node<'_>) -> Vec<Stated> {
 }
 
 impl Stated {
+    /// Returns what a body in plain words says: its message, at the place of the whole body.
+    pub(crate) fn of_text(text: &str) -> Self {
+        let message = Found {
+            text: text.to_owned(),
+            at: String::new(),
+            rank: 0,
+        };
+        Self {
+            message: Some(message),
+            ..Self::default()
+        }
+    }
+
     /// Returns true if it says anything about an error.
     pub(crate) fn says_something(&self) -> bool {
         self.code.is_some()
