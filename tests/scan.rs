@@ -57,7 +57,10 @@ fn scan_with(scanner: &Scanner<'_>, text: &[u8]) -> Counts {
             let known = g.kind.is_known;
             let status = if known { None } else { g.kind.http_status };
             (
-                format!("{known} {:?} {:?} {status:?}", g.kind.provider, g.kind.code),
+                format!(
+                    "{known} {:?} {:?} {status:?} {:?}",
+                    g.kind.provider, g.kind.code, g.kind.host
+                ),
                 g.count,
             )
         })
@@ -103,8 +106,10 @@ fn named(engine: &Engine, line: &str) -> Vec<(String, u64)> {
             let status = if known { None } else { d.http_status };
             let provider = d.api.map(|api| api.id.as_str());
             let code = d.code.as_deref().map(short);
+            let host = d.request.host.as_deref().filter(|_| d.api.is_none());
+            let host = host.map(short);
             (
-                format!("{known} {provider:?} {code:?} {status:?}"),
+                format!("{known} {provider:?} {code:?} {status:?} {host:?}"),
                 d.count as u64,
             )
         })
@@ -112,7 +117,7 @@ fn named(engine: &Engine, line: &str) -> Vec<(String, u64)> {
     if found.is_empty() && report.outcome == Outcome::Unrecognized && report.is_error_like {
         let none: Option<&str> = None;
         let status: Option<u16> = None;
-        found.push((format!("false {none:?} {none:?} {status:?}"), 1));
+        found.push((format!("false {none:?} {none:?} {status:?} {none:?}"), 1));
     }
     found
 }

@@ -31,6 +31,15 @@ pub(super) struct Needs<'e> {
     layers: &'e Layers,
 }
 
+/// Pairs of names in the struct of an error as programs print it, whatever the API, the rarer one first: in capitals, since the
+/// catalog has names of JSON.
+const STRUCTS: [[&str; 2]; 4] = [
+    ["Code", "StatusCode"],
+    ["Code", "Message"],
+    ["ErrorCode", "StatusCode"],
+    ["ErrorCode", "Message"],
+];
+
 /// Returns the bit of each need: its own for those that most classes share.
 fn numbers<'n>(classes: impl Iterator<Item = &'n [Need]>) -> HashMap<(String, Kinds, bool), usize> {
     let mut uses: BTreeMap<(String, Kinds, bool), usize> = BTreeMap::new();
@@ -40,7 +49,8 @@ fn numbers<'n>(classes: impl Iterator<Item = &'n [Need]>) -> HashMap<(String, Ki
             .or_default() += 1;
     }
     // The two names of a recorded response are no envelope's needs.
-    for name in STATUSES.into_iter().chain(["headers"]) {
+    let names = STATUSES.into_iter().chain(["headers"]);
+    for name in names.chain(STRUCTS.into_iter().flatten()) {
         uses.insert((name.to_owned(), ANY, false), usize::MAX);
     }
     let mut needs: Vec<_> = uses.into_iter().collect();
@@ -237,6 +247,15 @@ impl<'e> Needs<'e> {
             add(&mut needs, &recorded, &[], None);
         }
         keys.push(("headers".to_owned(), Key::of(ANY)));
+        for pair in STRUCTS {
+            add(
+                &mut needs,
+                &pair.map(|name| (name.to_owned(), ANY, None)),
+                &[],
+                None,
+            );
+            keys.push((pair[0].to_owned(), Key::of(ANY)));
+        }
         for (name, key) in &keys {
             needs.names.add_key(name, *key);
         }

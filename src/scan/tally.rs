@@ -50,6 +50,8 @@ pub struct Kind<'e> {
     pub http_status: Option<u16>,
     /// Whether the catalog has it.
     pub is_known: bool,
+    /// The host, where no API of the catalog is known.
+    pub host: Option<String>,
 }
 
 /// Something found in a line.
@@ -67,12 +69,15 @@ pub(super) struct Finding<'e> {
 impl<'e> Finding<'e> {
     /// Returns what a diagnosis counts as.
     pub(super) fn new(diagnosis: &Diagnosis<'e>) -> Self {
+        let host = diagnosis.request.host.as_deref();
+        let host = host.filter(|_| diagnosis.api.is_none());
         Self {
             kind: std::sync::Arc::new(Kind {
                 provider: diagnosis.api.map(|api| api.id.as_str()),
                 code: diagnosis.code.as_deref().map(short),
                 http_status: diagnosis.http_status,
                 is_known: diagnosis.entry.is_some(),
+                host: host.map(short),
             }),
             api: diagnosis.api,
             entry: diagnosis.entry,
@@ -91,6 +96,7 @@ impl<'e> Finding<'e> {
                 code: None,
                 http_status: None,
                 is_known: false,
+                host: None,
             }),
             api: None,
             entry: None,
@@ -418,6 +424,7 @@ fn sort(groups: &mut [Group<'_>]) {
                 g.kind.provider.map(str::to_owned),
                 g.kind.code.clone(),
                 g.kind.http_status,
+                g.kind.host.clone(),
             )
         };
         b.count.cmp(&a.count).then_with(|| name(a).cmp(&name(b)))

@@ -64,6 +64,8 @@ struct UnknownView<'a> {
     provider: Option<&'a str>,
     code: Option<&'a str>,
     http_status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    host: Option<&'a str>,
     count: u64,
     first: SeenView<'a>,
     last: SeenView<'a>,
@@ -134,6 +136,7 @@ pub(crate) fn document(answer: &Answer<'_, '_>) -> String {
                 provider: group.kind.provider,
                 code: group.kind.code.as_deref(),
                 http_status: group.kind.http_status,
+                host: group.kind.host.as_deref(),
                 count: group.count,
                 first: seen(&group.first),
                 last: seen(&group.last),

@@ -168,18 +168,23 @@ impl Answer<'_, '_> {
     /// Says what a group that was not recognized is.
     fn unknown(&self, group: &Group<'_>) -> String {
         let kind = &group.kind;
+        let from = kind
+            .host
+            .as_ref()
+            .map(|host| format!(" from {},", safe_line(host)));
+        let from = from.unwrap_or_default();
         match (kind.provider, &kind.code, kind.http_status) {
             (Some(provider), Some(code), _) => {
                 format!("{provider} {}: not in the catalog", safe_line(code))
             }
-            (None, Some(code), Some(status)) => {
-                format!(
-                    "{} (HTTP {status}) of no API in the catalog",
-                    safe_line(code)
-                )
+            (None, Some(code), Some(status)) => format!(
+                "{} (HTTP {status}){from} of no API in the catalog",
+                safe_line(code)
+            ),
+            (None, Some(code), None) => {
+                format!("{}{from} of no API in the catalog", safe_line(code))
             }
-            (None, Some(code), None) => format!("{} of no API in the catalog", safe_line(code)),
-            (_, _, Some(status)) => format!("HTTP {status} without an API's error"),
+            (_, _, Some(status)) => format!("HTTP {status}{from} without an API's error"),
             _ => "an error body of no API in the catalog".to_owned(),
         }
     }
