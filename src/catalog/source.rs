@@ -316,8 +316,9 @@ impl Source {
         let mut faults = Vec::new();
         // Each turn puts one member right, so that the next fault is found.
         for _ in 0..MAX_FAULTS {
-            let value = Value::Object(members.clone());
-            let Err(error) = serde_path_to_error::deserialize::<_, Entry>(value) else {
+            let mended = Value::Object(members.clone()).to_string();
+            let read = &mut serde_json::Deserializer::from_str(&mended);
+            let Err(error) = serde_path_to_error::deserialize::<_, Entry>(read) else {
                 break;
             };
             let path = error.path().to_string();
