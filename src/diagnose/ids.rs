@@ -53,9 +53,7 @@ pub(super) fn body_id(response: &Response) -> Option<String> {
     let Body::Json(Value::Object(members)) = &response.body else {
         return None;
     };
-    let inner = members
-        .iter()
-        .filter(|(name, _)| means(name, Meaning::Error));
+    let inner = members.iter().filter(|(name, _)| is_around(name));
     let inner = inner.filter_map(|(_, value)| value.as_object());
     let mut found = std::iter::once(members).chain(inner).flatten();
     found.find_map(|(name, value)| id(name, value.as_str()?))
@@ -70,8 +68,13 @@ pub(super) fn document_id(root: Node<'_>) -> Option<String> {
     };
     let mut inner = root
         .children()
-        .filter(|member| member.is_object() && means(&member.name(), Meaning::Error));
+        .filter(|member| member.is_object() && is_around(&member.name()));
     members(root).or_else(|| inner.find_map(members))
+}
+
+/// Returns true if a member with a name holds the error, or what is said beside it.
+fn is_around(name: &str) -> bool {
+    means(name, Meaning::Error) || means(name, Meaning::Beside)
 }
 
 /// Returns true if a member with a name holds the id of a request.

@@ -1,10 +1,13 @@
 //! Errors of APIs that the catalog does not have: what the body says itself, and what other APIs mean by the same code.
 
+use serde_json::Value;
+
 use super::ids::{header_id, without_x};
 use super::plain::{code_before, document};
 use super::sender::Senders;
 use super::words::{LEFT_OUT, beginning};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival, record};
+
 use crate::catalog::{Category, Entry, Retry, Verdict};
 use crate::doc::{Doc, Node};
 use crate::facts::stated::{Found, Stated, stated};
@@ -61,19 +64,7 @@ impl Engine {
         }
         let is_failed = response.status.is_some_and(|status| status >= 400);
         let told = match &response.body {
-            Body::Json(value) => {
-                let mut doc = Doc::from(value);
-                if response.is_cut || response.cut_at.is_some() {
-                    doc.cut(response.cut_at.as_deref().or(Some("")));
-                }
-                let is_record = response.status.is_none() && record::is_leveled(value);
-                let errors = match is_record {
-                    true if record::is_quiet(value) => Vec::new(),
-                    true => of_record(doc.root()),
-                    false => stated(doc.root()),
-                };
-                self.errors(errors, response)
-            }
+            Body::Json(value) => self.errors(in_json(value, response), response),
             Body::Text(text) if is_failed => {
                 let value = document(text);
                 let errors = value.map(|value| stated(Doc::from(&value).root()));
@@ -114,7 +105,6 @@ impl Engine {
         if response.is_cut || response.cut_at.is_some() || self.is_chosen() {
             return found;
         }
-        let mut stated = self.unknown_api(response);
         let is_its = |code: &str| {
             let mut codes = entry.matches.codes.iter();
             entry.is_called(code) || codes.any(|known| known.eq_ignore_ascii_case(code))
@@ -135,14 +125,25 @@ impl Engine {
             .iter()
             .any(|kind| matches!(kind, Evidence::Host | Evidence::Header));
         let is_only_possible = known.certainty == Certainty::Possible && !is_sent;
-        if is_only_possible && !stated.is_empty() && stated.iter().all(is_other) {
-            return stated;
-        }
-        if let Some(told) = stated.pop().filter(|_| stated.is_empty()) {
-            if known.fields.is_empty() && known.certainty <= Certainty::Likely {
-                known.fields = told.fields;
+        if is_only_possible {
+            let stated = self.unknown_api(response);
+            if !stated.is_empty() && stated.iter().all(is_other) {
+                return stated;
             }
-            known.request_id = known.request_id.take().or(told.request_id);
+        }
+        if let Body::Json(value) = &response.body
+            && known.certainty <= Certainty::Likely
+            && (known.fields.is_empty() || known.request_id.is_none())
+        {
+            let mut stated = in_json(value, response);
+            stated.retain(|error| is_error(error, response));
+            if let [told] = stated.as_mut_slice() {
+                if known.fields.is_empty() {
+                    known.fields = std::mem::take(&mut told.fields);
+                }
+                let id = || Some(told.request_id.take()?.text);
+                known.request_id = known.request_id.take().or_else(id);
+            }
         }
         found
     }
@@ -352,6 +353,20 @@ fn host(response: &Response) -> Option<&str> {
     host.filter(|host| !NAMESPACES.contains(host))
 }
 
+/// Returns what a JSON body says of its errors.
+fn in_json(value: &Value, response: &Response) -> Vec<Stated> {
+    let mut doc = Doc::from(value);
+    if response.is_cut || response.cut_at.is_some() {
+        doc.cut(response.cut_at.as_deref().or(Some("")));
+    }
+    let is_record = response.status.is_none() && record::is_leveled(value);
+    match is_record {
+        true if record::is_quiet(value) => Vec::new(),
+        true => of_record(doc.root()),
+        false => stated(doc.root()),
+    }
+}
+
 /// Returns what the errors in a record of a log state: those of an API, by their status or the id of the request.
 fn of_record(record: Node<'_>) -> Vec<Stated> {
     let errors = record.children().filter(|member| {
@@ -373,7 +388,7 @@ fn of_head(response: &Response) -> Stated {
             .eq_ignore_ascii_case("err")
             .then(|| (name.to_owned(), value.trim().into()))
     });
-    let head = serde_json::Value::Object(members.collect());
+    let head = Value::Object(members.collect());
     let told = stated(Doc::from(&head).root()).into_iter().next();
     told.filter(|told| told.code.is_some()).unwrap_or_default()
 }

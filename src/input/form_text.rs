@@ -5,6 +5,9 @@ use serde_json::{Map, Value};
 /// Names of which one must be there for a query to tell an error.
 const TELLING: [&str; 4] = ["error", "error_code", "errorCode", "ErrorCode"];
 
+/// How many such names are looked at in a text.
+const MAX_STARTS: usize = 16;
+
 /// The most members of a form.
 const MAX_MEMBERS: usize = 64;
 
@@ -17,14 +20,13 @@ pub(super) fn read(text: &str) -> Option<Value> {
 
 /// Finds the query or fragment of a redirect that tells an error, or a form that does, in a text; returns it with its position.
 pub(super) fn find(text: &str) -> Option<(Value, usize)> {
-    let starts = TELLING.iter().flat_map(|name| {
-        let found = text.match_indices(name);
-        let starts = found.map(move |(at, _)| (at, at + name.len()));
-        starts
-            .filter(|(_, end)| text[*end..].starts_with('='))
-            .take(8)
+    let signs = memchr::memchr_iter(b'=', text.as_bytes());
+    let starts = signs.filter_map(|sign| {
+        let mut names = TELLING.iter();
+        let name = names.find(|name| text[..sign].ends_with(**name))?;
+        Some(sign - name.len())
     });
-    starts.take(16).find_map(|(at, _)| {
+    starts.take(MAX_STARTS).find_map(|at| {
         let is_outside = |c: char| c.is_whitespace() || "\"'<>".contains(c);
         let start = text[..at].trim_end_matches(|c| !is_outside(c)).len();
         let url = &text[start..at];

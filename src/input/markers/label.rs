@@ -266,7 +266,7 @@ fn is_argument(front: &str, line: &str) -> bool {
     OPTIONS.contains(&word)
         || front.ends_with("json.stringify")
         || line.trim() == "json="
-        || CALLS.iter().chain(&STUBS).any(is_called)
+        || line.contains(['(', '"']) && CALLS.iter().chain(&STUBS).any(is_called)
         || line.trim_start().starts_with(">>>")
 }
 

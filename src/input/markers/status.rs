@@ -416,13 +416,12 @@ pub(super) fn named(line: &str) -> Option<u16> {
 pub(crate) fn last_status(text: &str) -> Option<u16> {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let is_single = lines.next().is_some() && lines.next().is_none();
-    let came = text.lines().filter(|line| !near::logs_request(line));
-    let came = came.rev().find_map(|line| status_of(line, is_single));
-    came.or_else(|| {
-        text.lines()
-            .rev()
-            .find_map(|line| status_of(line, is_single))
-    })
+    let of_lines = |are_own: bool| {
+        let lines = text.lines().rev();
+        let mut lines = lines.filter(move |line| near::logs_request(line) == are_own);
+        lines.find_map(|line| status_of(line, is_single))
+    };
+    of_lines(false).or_else(|| of_lines(true))
 }
 
 /// Returns the last error status that a line names.
