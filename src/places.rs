@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::catalog::{Place, Shape, Token};
 use crate::doc::{Kind, Node};
 use crate::redact::percent_decoded;
+use crate::sanitize::quoted_end;
 
 /// What places are looked up in besides the object at hand.
 #[derive(Debug, Clone, Copy, Default)]
@@ -243,17 +244,6 @@ fn parameter_of<'t>(field: &'t str, name: &str) -> Option<Cow<'t, str>> {
         rest = behind;
     }
     None
-}
-
-/// Returns where a quoted text ends.
-fn quoted_end(text: &str) -> usize {
-    let mut is_escaped = false;
-    let end = text.bytes().position(|b| {
-        let is_end = b == b'"' && !is_escaped;
-        is_escaped = b == b'\\' && !is_escaped;
-        is_end
-    });
-    end.unwrap_or(text.len())
 }
 
 #[cfg(test)]

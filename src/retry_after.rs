@@ -20,11 +20,10 @@ enum Count {
 
 /// What header fields end in that say how long to wait where `Retry-After` does not, after the name of a vendor or without it;
 /// those with a reset are on every response, and count only where a limit was exceeded.
-const FIELDS: [(&str, Count); 6] = [
+const FIELDS: [(&str, Count); 5] = [
     ("retry-after-ms", Count::Milliseconds),
     ("retry-after", Count::Span),
     ("ratelimit-reset-after", Count::Span),
-    ("ratelimit-retry-after", Count::Span),
     ("ratelimit-reset", Count::Reset),
     ("rate-limit-reset", Count::Reset),
 ];

@@ -183,6 +183,23 @@ pub fn safe_json(json: String) -> String {
     escaped
 }
 
+/// Returns true if a text begins with words, in whatever case.
+pub(crate) fn begins_with(text: &str, start: &str) -> bool {
+    let first = text.get(..start.len());
+    first.is_some_and(|first| first.eq_ignore_ascii_case(start))
+}
+
+/// Returns where a text ends whose opening quote was read: at its closing quote, or where there is none at its end.
+pub(crate) fn quoted_end(text: &str) -> usize {
+    let mut is_escaped = false;
+    let end = text.bytes().position(|b| {
+        let is_end = b == b'"' && !is_escaped;
+        is_escaped = b == b'\\' && !is_escaped;
+        is_end
+    });
+    end.unwrap_or(text.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::{char_floor, safe, safe_cell, safe_json, safe_line, window, windowed};

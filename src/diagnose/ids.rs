@@ -5,6 +5,7 @@ use serde_json::Value;
 #[cfg(feature = "scan")]
 use crate::doc::Node;
 use crate::input::{Body, Response};
+use crate::sanitize::begins_with;
 use crate::vocabulary::{Meaning, means};
 
 /// Returns the id of the request that header fields name: the one that is named best.
@@ -42,9 +43,10 @@ fn id_rank(name: &str) -> Option<usize> {
 
 /// Returns the name of a header field without the prefix of those that are no standard.
 pub(super) fn without_x(name: &str) -> &str {
-    match name.get(..2) {
-        Some(start) if start.eq_ignore_ascii_case("x-") => &name[2..],
-        _ => name,
+    if begins_with(name, "x-") {
+        &name[2..]
+    } else {
+        name
     }
 }
 

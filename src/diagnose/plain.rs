@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::input::form;
+use crate::sanitize::begins_with;
 
 /// The shortest code.
 const MIN_CODE: usize = 4;
@@ -56,9 +57,9 @@ pub(super) fn code_before(text: &str) -> Option<&str> {
         return (is_code(code) && has_more(rest)).then_some(code);
     }
     let label = LABELS.iter().find_map(|label| {
-        let start = text.get(..label.len())?;
-        let rest = text[label.len()..].trim_start_matches([' ', ':', '#', '=']);
-        (start.eq_ignore_ascii_case(label) && rest.len() + label.len() < text.len()).then_some(rest)
+        let called = begins_with(text, label).then(|| &text[label.len()..])?;
+        let rest = called.trim_start_matches([' ', ':', '#', '=']);
+        (rest.len() < called.len()).then_some(rest)
     });
     if let Some(rest) = label {
         let end = rest.find(|c: char| c.is_whitespace() || ",;:)".contains(c))?;

@@ -7,13 +7,13 @@ use super::plain::{code_before, document};
 use super::sender::Senders;
 use super::words::{LEFT_OUT, beginning};
 use super::{Certainty, Diagnosis, Engine, Evidence, Rival, record};
-
 use crate::catalog::{Category, Entry, Retry, Verdict};
 use crate::doc::{Doc, Node};
 use crate::facts::stated::{Found, Stated, stated};
 use crate::input::{Body, Response};
 use crate::pattern::Values;
 use crate::retry_after;
+use crate::sanitize::begins_with;
 use crate::vocabulary::{Meaning, means};
 
 /// How many analogies are told at most.
@@ -383,10 +383,7 @@ fn of_record(record: Node<'_>) -> Vec<Stated> {
 fn of_head(response: &Response) -> Stated {
     let members = response.headers.iter().filter_map(|(name, value)| {
         let name = without_x(name);
-        let start = name.get(..3)?;
-        start
-            .eq_ignore_ascii_case("err")
-            .then(|| (name.to_owned(), value.trim().into()))
+        begins_with(name, "err").then(|| (name.to_owned(), value.trim().into()))
     });
     let head = Value::Object(members.collect());
     let told = stated(Doc::from(&head).root()).into_iter().next();

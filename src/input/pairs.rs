@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Body, Request, Response, values};
+use crate::sanitize::{begins_with, quoted_end};
 use crate::vocabulary::{Meaning, means};
 
 /// How many pairs of a line are read.
@@ -35,10 +36,7 @@ pub(super) fn responses(text: &str, first: usize, request: &Request) -> Vec<Resp
 /// Returns the status and the error that the pairs of a line tell.
 fn error(line: &str) -> Option<(u16, Value)> {
     let found = pairs(line);
-    let is_of_error = |name: &str| {
-        name.get(..3)
-            .is_some_and(|start| start.eq_ignore_ascii_case("err"))
-    };
+    let is_of_error = |name: &str| begins_with(name, "err");
     let mut statuses = found
         .iter()
         .filter(|(name, _)| means(name, Meaning::Status));
@@ -85,13 +83,10 @@ fn pairs(line: &str) -> Vec<(String, String)> {
         let value;
         match after.strip_prefix('"') {
             Some(quoted) => {
-                let mut is_escaped = false;
-                let end = quoted.find(|c| {
-                    let is_end = c == '"' && !is_escaped;
-                    is_escaped = c == '\\' && !is_escaped;
-                    is_end
-                });
-                let Some(end) = end else { break };
+                let end = quoted_end(quoted);
+                if end == quoted.len() {
+                    break;
+                }
                 value = quoted[..end].replace("\\\"", "\"");
                 rest = &quoted[end + 1..];
             }

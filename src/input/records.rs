@@ -36,7 +36,13 @@ pub(super) fn joined(text: &str) -> Option<String> {
         return None;
     }
     let mut lines = text.lines();
-    let may_open = |line: &str| line.starts_with('{') && OPENS.iter().any(|end| line.contains(end));
+    let may_open = |line: &str| {
+        let mut ends = OPENS.iter().flat_map(|end| {
+            let found = line.match_indices(end);
+            found.map(|(at, end)| line[at + end.len()..].trim_start())
+        });
+        line.starts_with('{') && ends.any(|rest| rest.starts_with([',', '}']))
+    };
     if !lines.any(may_open) {
         return None;
     }

@@ -24,7 +24,7 @@ pub fn personal_id(id: &str) -> String {
     }
 }
 
-/// Masks phone numbers, card numbers, bank accounts and e-mail addresses in a text, as they are written and as they stand in a URL.
+/// Masks phone numbers, card numbers, bank accounts and e-mail addresses in a text, as they are written and as a URL has them.
 #[must_use]
 pub fn personal(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());

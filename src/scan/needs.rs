@@ -340,6 +340,12 @@ impl<'e> Needs<'e> {
     /// Returns true if a line has a document of XML with the elements and attributes that some envelope requires. Their values
     /// may be anything.
     pub(super) fn has_document(&self, line: &[u8]) -> bool {
+        // What the line begins with says whether it is a page.
+        let starts = memchr::memchr_iter(b'<', line);
+        let mut names = starts.map(|at| element_name(&line[at + 1..]));
+        if names.find(|name| !name.is_empty()).is_none_or(is_markup) {
+            return false;
+        }
         let mut bits = Bits::default();
         let mut add = |mark: &[u8], word: &[u8]| {
             let known = self.names.filed(word);
@@ -356,11 +362,7 @@ impl<'e> Needs<'e> {
                 _ => add(b"@", last_word(&line[..sign])),
             }
         }
-        // What the line begins with says whether it is a page.
-        let starts = memchr::memchr_iter(b'<', line);
-        let mut names = starts.map(|at| element_name(&line[at + 1..]));
-        let first = names.find(|name| !name.is_empty());
-        first.is_some_and(|name| !is_markup(name)) && self.are_met(bits)
+        self.are_met(bits)
     }
 
     /// Adds the bits of the name that ends before a sign.

@@ -5,6 +5,7 @@ use super::{
 };
 use crate::doc::{Doc, Kind, Node};
 use crate::retry_after;
+use crate::sanitize::begins_with;
 use crate::vocabulary::{Meaning, means};
 
 /// The rank of what is a code only where nothing else is one.
@@ -113,10 +114,7 @@ impl Stated {
             }
         };
         let is_told = !is_well && !is_failed;
-        let starts = |start: &str| {
-            name.get(..start.len())
-                .is_some_and(|s| s.eq_ignore_ascii_case(start))
-        };
+        let starts = |start: &str| begins_with(name, start);
         let is_of_error = starts("err") || starts("fault") || starts("exception");
         let mut is_failure = false;
         if is_url && is(Meaning::WeakCode) && !is_number {

@@ -1,7 +1,7 @@
 //! How clients and tests word a status, and what tests say of a number.
 
 use super::label::STUBS;
-use crate::sanitize::tail;
+use crate::sanitize::{begins_with, tail};
 
 /// How clients and tests word a status: what they write right before the number and right after it, in small letters, and an
 /// example with it.
@@ -200,12 +200,6 @@ fn ends_in(text: &str, end: &str) -> bool {
     let is_word = end.starts_with(|c: char| c.is_ascii_alphabetic());
     end.chars().rev().all(is_same)
         && !(is_word && chars.next().is_some_and(|c| c.is_ascii_alphabetic()))
-}
-
-/// Returns true if a text begins with words, in whatever case.
-fn begins_with(text: &str, start: &str) -> bool {
-    let first = text.get(..start.len());
-    first.is_some_and(|first| first.eq_ignore_ascii_case(start))
 }
 
 /// Returns true if the text around a number is a wording of a status.
