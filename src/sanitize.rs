@@ -189,6 +189,13 @@ pub(crate) fn begins_with(text: &str, start: &str) -> bool {
     first.is_some_and(|first| first.eq_ignore_ascii_case(start))
 }
 
+/// Returns true if a text ends with a word, in whatever case.
+pub(crate) fn ends_with(text: &str, end: &str) -> bool {
+    let start = text.len().checked_sub(end.len());
+    let last = start.and_then(|start| text.get(start..));
+    last.is_some_and(|last| last.eq_ignore_ascii_case(end))
+}
+
 /// Returns where a text ends whose opening quote was read: at its closing quote, or where there is none at its end.
 pub(crate) fn quoted_end(text: &str) -> usize {
     let mut is_escaped = false;

@@ -53,18 +53,38 @@ impl Gram {
         key ^ key >> 32
     }
 
-    /// Returns five bits of each of the first three bytes, as one number.
+    /// Returns a hash of the first four bytes.
     #[cfg(feature = "scan")]
     #[inline]
-    pub(crate) fn front(self) -> usize {
-        let bytes = self.0 as usize;
-        bytes & 0x1f | bytes >> 3 & 0x3e0 | bytes >> 6 & 0x7c00
+    pub(crate) fn start(self) -> u16 {
+        ((self.0 as u32).wrapping_mul(GOLDEN as u32) >> 16) as u16
     }
 
-    /// Returns the gram of a word, if it has as many bytes as one has.
+    /// Iterates over the keys under which something may be filed that begins so, as far as `lengths` has the bit of their length.
+    #[cfg(feature = "scan")]
+    #[inline]
+    pub(crate) fn keys_of(self, mut lengths: u8) -> impl Iterator<Item = u64> {
+        std::iter::from_fn(move || {
+            if lengths == 0 {
+                return None;
+            }
+            let length = LENGTHS.get(lengths.trailing_zeros() as usize)?;
+            lengths &= lengths.wrapping_sub(1);
+            Some(self.first(*length).key())
+        })
+    }
+
+    /// Returns the gram of a text, if it has as many bytes as one has.
     pub(crate) fn of(text: &[u8]) -> Option<Self> {
-        let length = LENGTHS.into_iter().find(|length| *length <= text.len())?;
-        Some(Self::at(text, 0).first(length))
+        Self::with_length(text).map(|(gram, _)| gram)
+    }
+
+    /// Returns the gram of a text, and the bit of its length.
+    pub(crate) fn with_length(text: &[u8]) -> Option<(Self, u8)> {
+        let bit = LENGTHS
+            .into_iter()
+            .position(|length| length <= text.len())?;
+        Some((Self::at(text, 0).first(LENGTHS[bit]), 1 << bit))
     }
 
     /// Returns the grams of a form's literal piece, each with where it begins. Where a word begins is sure behind a blank or a

@@ -8,18 +8,18 @@ const QUOTES: [char; 3] = ['"', '\'', '`'];
 /// Returns a message that a text has without what follows the quote or bracket that is open where it begins, and without the
 /// backslashes that such a quote needs.
 pub(super) fn within<'t>(text: &str, message: &'t str) -> Cow<'t, str> {
-    let Some(at) = text.find(message) else {
+    // What closes nothing needs no look at what is open.
+    let closing = QUOTES.map(|quote| Some((closing(message, quote)?, quote)));
+    let bracket = closing_bracket(message);
+    let found = memchr::memmem::find(text.as_bytes(), message.as_bytes());
+    let (Some(at), true) = (found, bracket.is_some() || closing != [None; 3]) else {
         return Cow::Borrowed(message);
     };
-    let before = text[..at].rsplit('\n').next().unwrap_or_default();
-    let quote = QUOTES
-        .into_iter()
-        .filter(|quote| quotes(before, *quote).count() % 2 == 1)
-        .filter_map(|quote| Some((closing(message, quote)?, quote)))
-        .min();
-    let bracket = is_bracketed(before)
-        .then(|| closing_bracket(message))
-        .flatten();
+    let line = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |feed| feed + 1);
+    let before = &text[line..at];
+    let is_open = |(_, quote): &(usize, char)| quotes(before, *quote).count() % 2 == 1;
+    let quote = closing.into_iter().flatten().filter(is_open).min();
+    let bracket = bracket.filter(|_| is_bracketed(before));
     let end = [quote.map(|(end, _)| end), bracket].into_iter().flatten();
     let Some(end) = end.min() else {
         return Cow::Borrowed(message);
@@ -40,14 +40,12 @@ fn quotes(text: &str, quote: char) -> impl Iterator<Item = usize> {
         let byte = at.and_then(|at| bytes.get(at));
         byte.is_some_and(u8::is_ascii_alphanumeric)
     };
-    text.match_indices(quote)
-        .map(|(at, _)| at)
-        .filter(move |at| {
-            let before = at.checked_sub(1);
-            let is_escaped = before.is_some_and(|at| bytes[at] == b'\\');
-            let is_within = quote == '\'' && is_letter(before) && is_letter(Some(at + 1));
-            !(is_escaped || is_within)
-        })
+    memchr::memchr_iter(quote as u8, bytes).filter(move |at| {
+        let before = at.checked_sub(1);
+        let is_escaped = before.is_some_and(|at| bytes[at] == b'\\');
+        let is_within = quote == '\'' && is_letter(before) && is_letter(Some(at + 1));
+        !(is_escaped || is_within)
+    })
 }
 
 /// Returns where the quote is that closes what was opened before a text: nothing goes on after it but another part.
@@ -60,7 +58,8 @@ fn closing(text: &str, quote: char) -> Option<usize> {
 
 /// Returns true if a bracket is open at the end of a text.
 fn is_bracketed(text: &str) -> bool {
-    text.matches('(').count() > text.matches(')').count()
+    let count = |bracket| memchr::memchr_iter(bracket, text.as_bytes()).count();
+    count(b'(') > count(b')')
 }
 
 /// Returns where the bracket is that closes what was opened before a text.

@@ -1,5 +1,11 @@
 //! Reads the literal forms in which SDKs, tools and servers print errors: `An error occurred ({code}) when calling ...`.
 
+#[cfg(feature = "scan")]
+use std::sync::OnceLock;
+
+#[cfg(feature = "scan")]
+use memchr::memmem::Finder;
+
 use super::rules::Rule;
 use super::{Engine, closers};
 use crate::catalog::Proof;
@@ -154,6 +160,28 @@ pub(super) struct TextPattern {
     proof: Proof,
     http_status: Option<u16>,
     pattern: Option<Pattern>,
+    /// Finds the literal pieces, where lines are looked at for them.
+    #[cfg(feature = "scan")]
+    pieces: OnceLock<Vec<Finder<'static>>>,
+}
+
+#[cfg(feature = "scan")]
+impl TextPattern {
+    /// Returns true if a line in lower case has the literal pieces, one behind the other.
+    fn may_be_in(&self, lower: &[u8]) -> bool {
+        let pieces = self.pieces.get_or_init(|| {
+            let pieces = self.pattern.iter().flat_map(Pattern::literals);
+            pieces
+                .map(|(text, ..)| Finder::new(text).into_owned())
+                .collect()
+        });
+        let mut rest = Some(lower);
+        pieces.iter().all(|piece| {
+            let found = rest.and_then(|rest| Some((rest, piece.find(rest)?)));
+            rest = found.map(|(rest, at)| &rest[at + piece.needle().len()..]);
+            rest.is_some()
+        })
+    }
 }
 
 /// An error that a form tells.
@@ -189,7 +217,7 @@ impl Engine {
         self.shapes.layers().forms().any(|(layer, api, first)| {
             layer.forms_at(key, lower, at).any(|form| {
                 let known = self.form(layer, api, first, form);
-                self.shapes.counts(known.api) && {
+                self.shapes.counts(known.api) && known.may_be_in(lower) && {
                     let (line, folded) = texts();
                     self.read_form(known, line, folded).is_some()
                 }
@@ -249,6 +277,8 @@ impl Engine {
                 proof: form.proof,
                 http_status: form.http_status,
                 pattern: Pattern::parse(form.text).ok(),
+                #[cfg(feature = "scan")]
+                pieces: OnceLock::new(),
             }
         })
     }

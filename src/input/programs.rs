@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use crate::sanitize::char_floor;
+use crate::sanitize::{char_floor, ends_with};
 use crate::stamp;
 
 /// How much text before a value may be of the same record.
@@ -104,10 +104,9 @@ fn types(text: &str, names: &mut Vec<String>) {
     for word in text.split(|c: char| !is_part(c)) {
         let word = word.trim_matches(['.', ':', '\\']);
         let last = word.rsplit(['.', ':', '\\']).next().unwrap_or_default();
-        let lower = last.to_ascii_lowercase();
         let is_type = last.starts_with(|c: char| c.is_ascii_uppercase())
             && (last.len() > MIN_TYPE || word.len() > last.len())
-            && ENDS.iter().any(|end| lower.ends_with(end));
+            && ENDS.iter().any(|end| ends_with(last, end));
         if is_type {
             add(word, names);
         }

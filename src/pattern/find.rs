@@ -1,5 +1,7 @@
 //! A pattern somewhere in a text, not as the whole of a message.
 
+use memchr::memmem;
+
 use super::{Part, Pattern, Values};
 
 impl Pattern {
@@ -12,14 +14,14 @@ impl Pattern {
         folded: &str,
         tokens: &[(&str, &str)],
     ) -> Option<Values> {
-        let first_line = folded.find('\n').unwrap_or(folded.len());
+        let first_line = memchr::memchr(b'\n', folded.as_bytes()).unwrap_or(folded.len());
         let token = |name: &str| Some(tokens.iter().find(|(known, _)| *known == name)?.1);
         let (hole, literal, rest) = match self.parts.as_slice() {
             [Part::Literal(literal), rest @ ..] => (None, literal, rest),
             [Part::Hole(hole), Part::Literal(literal), rest @ ..] => (Some(hole), literal, rest),
             _ => return None,
         };
-        let starts = folded.match_indices(literal.as_str()).map(|(at, _)| at);
+        let starts = memmem::find_iter(folded.as_bytes(), literal.as_bytes());
         let mut starts = starts.take_while(|at| *at <= first_line);
         starts.find_map(|start| {
             let mut values = Values::new();
@@ -76,14 +78,15 @@ fn take_parts<'t>(
                 at += literal.len();
             }
             Part::Hole(name) => {
-                let line_end = folded[at..].find('\n').map_or(folded.len(), |end| at + end);
+                let feed = memchr::memchr(b'\n', &folded.as_bytes()[at..]);
+                let line_end = feed.map_or(folded.len(), |end| at + end);
                 let end = match parts.peek() {
                     Some(Part::Literal(literal)) => {
                         let Some(first) = folded[at..].chars().next() else {
                             return false;
                         };
                         let from = at + first.len_utf8();
-                        match folded[from..].find(literal.as_str()) {
+                        match memmem::find(&folded.as_bytes()[from..], literal.as_bytes()) {
                             Some(end) if from + end <= line_end => from + end,
                             _ => return false,
                         }

@@ -66,8 +66,8 @@ pub(super) struct Key {
     pub(super) kinds: Kinds,
     /// With one of the texts that are required of it.
     pub(super) is_text: bool,
-    /// As the first member of its object.
-    pub(super) is_first: bool,
+    /// As the first member of its object, with values of these kinds.
+    pub(super) first: Kinds,
 }
 
 impl Key {
@@ -83,7 +83,7 @@ impl Key {
     fn add(&mut self, other: Self) {
         self.kinds |= other.kinds;
         self.is_text |= other.is_text;
-        self.is_first |= other.is_first;
+        self.first |= other.first;
     }
 }
 
@@ -141,10 +141,11 @@ impl Names {
 
     /// Makes a name a key.
     pub(super) fn add_key(&mut self, name: &str, key: Key) {
-        match key.is_first {
-            true => self.first_ends.add(name.as_bytes()),
-            false => self.key_ends.add(name.as_bytes()),
-        }
+        let ends = match key.first {
+            0 => &mut self.key_ends,
+            _ => &mut self.first_ends,
+        };
+        ends.add(name.as_bytes());
         let mut known = self.list.iter_mut();
         if let Some(known) = known.find(|known| known.text == name.as_bytes()) {
             known.key.add(key);

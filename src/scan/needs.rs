@@ -129,6 +129,9 @@ pub(super) enum KeyKind {
     Name,
 }
 
+/// How many classes a name is of at least that is a key because other classes have it.
+const FEW: usize = 8;
+
 /// Returns the names that are the key of a class, one of which each of its bodies has.
 fn key_of<'n>(
     class: &'n [Need],
@@ -139,11 +142,12 @@ fn key_of<'n>(
         let place = EVERYDAY.iter().position(|known| *known == name);
         place.map_or(0, |place| EVERYDAY.len() - place)
     };
-    // The fewer names are keys, the more of a log's names are told from them at once.
+    // The fewer names are keys, the more of a log's names are told from them at once; of those of few classes a long one is rare.
     let order = |(name, _, text): &&Need| {
         let common = commonness(name);
         let is_free = common > 0 && text.is_none();
-        (is_free, common, Reverse(uses.get(name).copied()))
+        let uses = uses.get(name).map_or(0, |uses| uses / FEW);
+        (is_free, common, Reverse(uses), Reverse(name.len()))
     };
     let Some((name, kinds, text)) = class.iter().min_by_key(order) else {
         return Vec::new();
@@ -158,11 +162,17 @@ fn key_of<'n>(
     if commonness(name) == 0 || text.is_some() || only.is_empty() {
         return vec![(name, key)];
     }
-    let key = Key {
-        is_first: true,
-        ..Key::default()
+    // What the class requires of a member holds for the first, too.
+    let first = |name: &str| {
+        let required = class.iter().filter(|(known, ..)| known == name);
+        let kinds = required.fold(0, |all, (_, kinds, _)| all | kinds);
+        let first = if kinds == 0 { ANY } else { kinds };
+        Key {
+            first,
+            ..Key::default()
+        }
     };
-    only.iter().map(|name| (*name, key)).collect()
+    only.iter().map(|name| (*name, first(name))).collect()
 }
 
 impl<'e> Needs<'e> {
@@ -290,7 +300,9 @@ impl<'e> Needs<'e> {
             first_ends,
             ..
         } = &self.names;
-        match key_ends.may_end(before) || (is_first && first_ends.may_end(before)) {
+        let may_be = key_ends.may_end(before) || (is_first && first_ends.may_end(before));
+        // Null says nothing, and most records of a log that name an error say so of it.
+        match may_be && !block[sign + 1..].starts_with(b"null") {
             true => self.key_named(before, block, sign),
             false => None,
         }
@@ -307,7 +319,7 @@ impl<'e> Needs<'e> {
             .each(before, block, sign, |known, front, begin, value| {
                 let key = known.key;
                 is_key |= key.kinds >> begin as usize & 1 != 0
-                    || (key.is_first && is_first(front))
+                    || (key.first >> begin as usize & 1 != 0 && is_first(front))
                     || (key.is_text && known.texts.binary_search(&text_hash(value)).is_ok());
             });
         is_key.then_some(KeyKind::Name)

@@ -6,11 +6,11 @@ use std::ops::RangeInclusive;
 use aho_corasick::packed::{self, Searcher};
 
 use super::marks::{MAX_LINE, Marks};
-use super::sieve::{Fronts, Sieve};
+use super::sieve::{Sieve, Starts};
 use crate::catalog::grams::{ANYWHERE, Gram};
 use crate::catalog::layout::{Header, seed};
 use crate::catalog::table::hash;
-use crate::catalog::words::{is_word, word_hash};
+use crate::catalog::words::word_hash;
 use crate::diagnose::Engine;
 use crate::pattern::Pattern;
 
@@ -31,10 +31,8 @@ const CODE: RangeInclusive<usize> = 4..=64;
 #[derive(Debug)]
 pub(super) struct Words<'e> {
     engine: &'e Engine,
-    /// How what is looked for begins.
-    fronts: Fronts,
-    /// The keys of forms, and of the names of APIs.
-    grams: Sieve,
+    /// How forms and the names of APIs begin.
+    starts: Starts,
     /// Finds the forms without a key.
     anywhere: Option<Searcher>,
     /// The codes in lower case.
@@ -45,28 +43,16 @@ impl<'e> Words<'e> {
     /// Prepares the codes and forms of a catalog.
     pub(super) fn new(engine: &'e Engine) -> Self {
         let layers = engine.shapes().layers();
-        let mut grams = Sieve::of(layers, Header::FormGrams);
-        let mut fronts = Fronts::default();
-        for name in layers.iter().flat_map(|(layer, ..)| layer.names()) {
-            let name = name.as_bytes();
-            fronts.add(name);
-            let word = name.iter().take_while(|byte| is_word(**byte)).count();
-            let gram = match word < SHORT {
-                true => Some(Gram::at(name, 0).first(word)),
-                false => Gram::of(name),
-            };
-            gram.into_iter().for_each(|gram| grams.add(gram.key()));
-        }
+        let mut starts = Starts::default();
         for (layer, ..) in layers.iter() {
+            let called = layer.names();
+            called.for_each(|name| starts.add_name(name.as_bytes()));
             let literals = layer.form_literals();
-            literals
-                .filter(|literal| !literal.is_empty())
-                .for_each(|literal| fronts.add(literal));
+            literals.for_each(|literal| starts.add_form(literal));
         }
         Self {
             engine,
-            fronts,
-            grams,
+            starts,
             anywhere: anywhere(engine),
             codes: Sieve::of(layers, Header::Codes),
         }
@@ -145,22 +131,15 @@ impl<'e> Words<'e> {
         let mut apis = Vec::new();
         let is_printed = marks.any_start(|start| {
             let gram = Gram::at(padded, start);
-            if !self.fronts.may_have(gram) {
+            let lengths = self.starts.lengths(gram);
+            if lengths == 0 {
                 return false;
             }
-            let keys = gram.keys();
-            let has = |key: &u64| self.grams.may_have(*key);
-            if is_short(padded, start) {
-                let end = marks.end(start);
-                if has(&gram.first(end - start).key()) {
-                    self.add_named(lower, start, end, &mut apis);
-                }
+            if self.starts.may_name(gram, lengths) {
+                self.add_named(lower, start, marks.end(start), &mut apis);
             }
-            if !keys.iter().any(has) {
-                return false;
-            }
-            self.add_named(lower, start, marks.end(start), &mut apis);
-            keys.into_iter().any(|key| has(&key) && prints(key, start))
+            let mut keys = self.starts.forms(gram, lengths);
+            keys.any(|key| prints(key, start))
         });
         let is_anywhere = || {
             self.anywhere
@@ -171,18 +150,6 @@ impl<'e> Words<'e> {
             || (is_anywhere() && prints(ANYWHERE, 0))
             || self.has_code_of(&apis, line, lower, marks)
     }
-}
-
-/// How many letters a word has at least by which forms are filed.
-const SHORT: usize = 4;
-
-/// Returns true if a word is shorter than that.
-#[inline]
-fn is_short(lower: &[u8], start: usize) -> bool {
-    let four = lower
-        .get(start..)
-        .and_then(|rest| rest.first_chunk::<SHORT>());
-    four.is_none_or(|[_, two, three, four]| !(is_word(*two) && is_word(*three) && is_word(*four)))
 }
 
 /// Returns a search for the forms that have no gram, each by its longest literal text.

@@ -3,6 +3,7 @@
 use crate::catalog::grams::Gram;
 use crate::catalog::layers::Layers;
 use crate::catalog::layout::Header;
+use crate::catalog::words::is_word;
 
 /// The bits of a sieve.
 const BITS: usize = 1 << 19;
@@ -61,61 +62,93 @@ pub(super) fn has(bits: &[u64], at: usize) -> bool {
     bits.is_some_and(|bits| bits >> (at % 64) & 1 != 0)
 }
 
-/// The first bytes of words, as far as five bits of each tell.
+/// Forms of texts and names of APIs, by how they begin at a word's start.
 #[derive(Debug)]
-pub(super) struct Fronts {
-    bits: Vec<u64>,
+pub(super) struct Starts {
+    forms: Sieve,
+    names: Sieve,
+    /// The lengths of the grams that begin with some four bytes, as bits: those of forms, and above them those of names.
+    lengths: Vec<u8>,
 }
 
-impl Fronts {
-    /// How many bytes of a word count.
-    const LENGTH: usize = 3;
+/// How many bits the lengths of forms take.
+const NAMES: u32 = 4;
 
-    /// Adds the front of a text, with whatever comes after it if it is shorter.
-    pub(super) fn add(&mut self, text: &[u8]) {
-        let mut front = [0; 8];
-        let kept = text.len().min(Self::LENGTH);
-        front[..kept].copy_from_slice(&text[..kept]);
-        if kept == Self::LENGTH {
-            set(&mut self.bits, Gram::at(&front, 0).front());
-            return;
-        }
-        for next in 1..=u8::MAX {
-            front[kept] = next;
-            self.add(&front[..=kept]);
-        }
-    }
-
-    /// Returns false for a gram that does not begin as one of the texts does.
-    #[inline]
-    pub(super) fn may_have(&self, gram: Gram) -> bool {
-        has(&self.bits, gram.front())
-    }
-}
-
-impl Default for Fronts {
+impl Default for Starts {
     fn default() -> Self {
-        let slots = 1 << (5 * Self::LENGTH);
         Self {
-            bits: vec![0; slots / 64],
+            forms: Sieve::default(),
+            names: Sieve::default(),
+            lengths: vec![0; 1 << 16],
         }
+    }
+}
+
+impl Starts {
+    /// Adds a form from its rare word on.
+    pub(super) fn add_form(&mut self, text: &[u8]) {
+        if let Some((gram, length)) = Gram::with_length(text) {
+            self.forms.add(gram.key());
+            self.lengths[usize::from(gram.start())] |= length;
+        }
+    }
+
+    /// Adds a name; one that is shorter than a gram with each byte behind it that ends a word.
+    pub(super) fn add_name(&mut self, name: &[u8]) {
+        if let Some((gram, length)) = Gram::with_length(name) {
+            self.names.add(gram.key());
+            self.lengths[usize::from(gram.start())] |= length << NAMES;
+        } else if !name.is_empty() {
+            let ends = (0..=u8::MAX).filter(|byte| !is_word(*byte));
+            ends.for_each(|end| self.add_name(&[name, &[end]].concat()));
+        }
+    }
+
+    /// Returns the lengths of what may begin as a gram does; 0 for most.
+    #[inline]
+    pub(super) fn lengths(&self, gram: Gram) -> u8 {
+        self.lengths[usize::from(gram.start())]
+    }
+
+    /// Iterates over the keys of the forms that may begin as a gram does.
+    pub(super) fn forms(&self, gram: Gram, lengths: u8) -> impl Iterator<Item = u64> {
+        let keys = gram.keys_of(lengths & !(u8::MAX << NAMES));
+        keys.filter(|key| self.forms.may_have(*key))
+    }
+
+    /// Returns true if a name may begin as a gram does.
+    pub(super) fn may_name(&self, gram: Gram, lengths: u8) -> bool {
+        let mut keys = gram.keys_of(lengths >> NAMES);
+        keys.any(|key| self.names.may_have(key))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Fronts;
+    use super::Starts;
     use crate::catalog::grams::Gram;
 
     #[test]
-    fn words_are_told_by_how_they_begin() {
-        let mut fronts = Fronts::default();
-        fronts.add(b"curl: (");
-        fronts.add(b"s3");
-        let may_have = |text: &[u8]| fronts.may_have(Gram::at(text, 0));
-        assert!(
-            may_have(b"curl") && may_have(b"CURL: (6)") && may_have(b"S3: no") && may_have(b"s3x")
-        );
-        assert!(!may_have(b"cutting") && !may_have(b"total"));
+    fn texts_are_told_by_how_they_begin() {
+        let mut starts = Starts::default();
+        starts.add_form(b"curl: (");
+        starts.add_name(b"s3");
+        let gram = |text: &str| Gram::at(text.as_bytes(), 0);
+        for text in ["curl: (6)", "CURL: (6)"] {
+            let lengths = starts.lengths(gram(text));
+            assert!(starts.forms(gram(text), lengths).next().is_some(), "{text}");
+        }
+        for text in ["S3: no", "s3", "s3)."] {
+            let lengths = starts.lengths(gram(text));
+            assert!(starts.may_name(gram(text), lengths), "{text}");
+        }
+        for text in ["curling", "curl", "s3x", "total"] {
+            let lengths = starts.lengths(gram(text));
+            let form = starts.forms(gram(text), lengths).next();
+            assert!(
+                form.is_none() && !starts.may_name(gram(text), lengths),
+                "{text}"
+            );
+        }
     }
 }

@@ -9,6 +9,9 @@ use crate::catalog::{Shape, any, name_bit, name_hash, named, root, texted};
 use crate::doc::{Kind, Node};
 use crate::places;
 
+/// How many atoms most objects have at most.
+const USUAL: usize = 64;
+
 /// An object with the atoms that hold for it.
 #[derive(Debug)]
 pub(super) struct Visited<'d> {
@@ -32,7 +35,7 @@ pub(super) struct Names<'d> {
 impl<'d> Visited<'d> {
     /// Visits an object.
     pub(super) fn new(layer: &Compiled, object: Node<'d>) -> Self {
-        let mut atoms = Vec::new();
+        let mut atoms = Vec::with_capacity(USUAL);
         visit(layer, object, root(), &mut atoms);
         atoms.sort_unstable();
         atoms.dedup();
@@ -124,18 +127,18 @@ fn note(layer: &Compiled, value: Node<'_>, path: u64, atoms: &mut Vec<u32>) {
 /// Notes those of the atoms in a row of a path that hold for a value.
 #[inline]
 fn note_held(layer: &Compiled, value: Node<'_>, at: u32, atoms: &mut Vec<u32>) {
-    for atom in 0..layer.word(at + 4) {
-        let row = at + 8 + atom * 16;
-        let kind = layer.word(row) as usize;
-        let holds = match Shape::NAMED.get(kind) {
+    let rows = layer.part(at + 8, layer.word(at + 4).saturating_mul(16));
+    for row in rows.as_chunks::<16>().0 {
+        let (&[kind, text, length, atom], _) = row.as_chunks::<4>() else {
+            continue;
+        };
+        let [kind, text, length, atom] = [kind, text, length, atom].map(u32::from_le_bytes);
+        let holds = match Shape::NAMED.get(kind as usize) {
             Some((_, shape)) => places::fits(shape, value),
-            None => {
-                let (text, length) = (layer.word(row + 4), layer.word(row + 8));
-                value.may_be_text(length as usize) && value.is_text(layer.text(text, length))
-            }
+            None => value.may_be_text(length as usize) && value.is_text(layer.text(text, length)),
         };
         if holds {
-            atoms.push(layer.word(row + 12));
+            atoms.push(atom);
         }
     }
 }

@@ -121,9 +121,9 @@ pub(crate) fn meanings(name: &str) -> &'static [Meaning] {
     if lengths.is_none_or(|lengths| lengths >> length & 1 == 0) {
         return &[];
     }
-    let names = &NAMES[STARTS[letter]..STARTS[letter + 1]];
-    let found = names.binary_search_by(|(known, _)| known.as_bytes().cmp(name));
-    found.map_or(&[], |at| names[at].1)
+    let mut names = NAMES[STARTS[letter]..STARTS[letter + 1]].iter();
+    let found = names.find(|(known, _)| known.len() == length && known.as_bytes() == name);
+    found.map_or(&[], |(_, meanings)| meanings)
 }
 
 /// Returns true if a name has a meaning.
