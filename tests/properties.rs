@@ -404,7 +404,7 @@ impl Noise {
     }
 }
 
-/// Says whether an entry's code, or the literal part of a message of its, stands in a text.
+/// Says whether an entry's code or symbolic name, or the literal part of a message of its, stands in a text.
 fn stands_in(entry: &Entry, text: &str) -> bool {
     let codes = entry
         .aliases
@@ -417,6 +417,7 @@ fn stands_in(entry: &Entry, text: &str) -> bool {
         parts.max_by_key(|part| part.len())
     });
     let wanted = codes
+        .chain(&entry.name)
         .map(String::as_str)
         .chain(entry.matches.status_names.iter().map(String::as_str))
         .chain(literals);

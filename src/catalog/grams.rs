@@ -53,25 +53,13 @@ impl Gram {
         key ^ key >> 32
     }
 
-    /// Returns a hash of the first four bytes.
+    /// Returns hashes of the first eight, six and four bytes.
     #[cfg(feature = "scan")]
     #[inline]
-    pub(crate) fn start(self) -> u16 {
-        ((self.0 as u32).wrapping_mul(GOLDEN as u32) >> 16) as u16
-    }
-
-    /// Iterates over the keys under which something may be filed that begins so, as far as `lengths` has the bit of their length.
-    #[cfg(feature = "scan")]
-    #[inline]
-    pub(crate) fn keys_of(self, mut lengths: u8) -> impl Iterator<Item = u64> {
-        std::iter::from_fn(move || {
-            if lengths == 0 {
-                return None;
-            }
-            let length = LENGTHS.get(lengths.trailing_zeros() as usize)?;
-            lengths &= lengths.wrapping_sub(1);
-            Some(self.first(*length).key())
-        })
+    pub(crate) fn starts(self) -> [usize; 3] {
+        let eight = self.0 as u64;
+        let hash = |bytes: u64| (bytes.wrapping_mul(GOLDEN) >> 48) as usize;
+        [hash(eight), hash(eight << 16), hash(eight << 32)]
     }
 
     /// Returns the gram of a text, if it has as many bytes as one has.
@@ -79,12 +67,10 @@ impl Gram {
         Self::with_length(text).map(|(gram, _)| gram)
     }
 
-    /// Returns the gram of a text, and the bit of its length.
-    pub(crate) fn with_length(text: &[u8]) -> Option<(Self, u8)> {
-        let bit = LENGTHS
-            .into_iter()
-            .position(|length| length <= text.len())?;
-        Some((Self::at(text, 0).first(LENGTHS[bit]), 1 << bit))
+    /// Returns the gram of a text, and how many bytes it has.
+    pub(crate) fn with_length(text: &[u8]) -> Option<(Self, usize)> {
+        let length = LENGTHS.into_iter().find(|length| *length <= text.len())?;
+        Some((Self::at(text, 0).first(length), length))
     }
 
     /// Returns the grams of a form's literal piece, each with where it begins. Where a word begins is sure behind a blank or a

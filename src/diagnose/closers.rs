@@ -11,8 +11,13 @@ pub(super) fn within<'t>(text: &str, message: &'t str) -> Cow<'t, str> {
     // What closes nothing needs no look at what is open.
     let closing = QUOTES.map(|quote| Some((closing(message, quote)?, quote)));
     let bracket = closing_bracket(message);
-    let found = memchr::memmem::find(text.as_bytes(), message.as_bytes());
-    let (Some(at), true) = (found, bracket.is_some() || closing != [None; 3]) else {
+    if bracket.is_none() && closing == [None; 3] {
+        return Cow::Borrowed(message);
+    }
+    // Most messages are the rest of a text.
+    let rest = text.trim_end().strip_suffix(message).map(str::len);
+    let found = || memchr::memmem::find(text.as_bytes(), message.as_bytes());
+    let Some(at) = rest.or_else(found) else {
         return Cow::Borrowed(message);
     };
     let line = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |feed| feed + 1);

@@ -131,14 +131,13 @@ impl<'e> Words<'e> {
         let mut apis = Vec::new();
         let is_printed = marks.any_start(|start| {
             let gram = Gram::at(padded, start);
-            let lengths = self.starts.lengths(gram);
-            if lengths == 0 {
+            if !self.starts.may_begin(gram) {
                 return false;
             }
-            if self.starts.may_name(gram, lengths) {
+            if self.starts.may_name(gram) {
                 self.add_named(lower, start, marks.end(start), &mut apis);
             }
-            let mut keys = self.starts.forms(gram, lengths);
+            let mut keys = self.starts.forms(gram);
             keys.any(|key| prints(key, start))
         });
         let is_anywhere = || {

@@ -67,19 +67,16 @@ pub(super) fn has(bits: &[u64], at: usize) -> bool {
 pub(super) struct Starts {
     forms: Sieve,
     names: Sieve,
-    /// The lengths of the grams that begin with some four bytes, as bits: those of forms, and above them those of names.
-    lengths: Vec<u8>,
+    /// The first eight, six or four bytes of both: as many of these as they have.
+    begins: [Vec<u64>; 3],
 }
-
-/// How many bits the lengths of forms take.
-const NAMES: u32 = 4;
 
 impl Default for Starts {
     fn default() -> Self {
         Self {
             forms: Sieve::default(),
             names: Sieve::default(),
-            lengths: vec![0; 1 << 16],
+            begins: [(); 3].map(|()| vec![0; (1 << 16) / 64]),
         }
     }
 }
@@ -89,7 +86,7 @@ impl Starts {
     pub(super) fn add_form(&mut self, text: &[u8]) {
         if let Some((gram, length)) = Gram::with_length(text) {
             self.forms.add(gram.key());
-            self.lengths[usize::from(gram.start())] |= length;
+            self.begin(gram, length);
         }
     }
 
@@ -97,29 +94,39 @@ impl Starts {
     pub(super) fn add_name(&mut self, name: &[u8]) {
         if let Some((gram, length)) = Gram::with_length(name) {
             self.names.add(gram.key());
-            self.lengths[usize::from(gram.start())] |= length << NAMES;
+            self.begin(gram, length);
         } else if !name.is_empty() {
             let ends = (0..=u8::MAX).filter(|byte| !is_word(*byte));
             ends.for_each(|end| self.add_name(&[name, &[end]].concat()));
         }
     }
 
-    /// Returns the lengths of what may begin as a gram does; 0 for most.
+    /// Adds how a text begins whose gram has so many bytes.
+    fn begin(&mut self, gram: Gram, length: usize) {
+        let at = match length {
+            8.. => 0,
+            6.. => 1,
+            _ => 2,
+        };
+        set(&mut self.begins[at], gram.starts()[at]);
+    }
+
+    /// Returns false if nothing begins as a gram does: so it is with most.
     #[inline]
-    pub(super) fn lengths(&self, gram: Gram) -> u8 {
-        self.lengths[usize::from(gram.start())]
+    pub(super) fn may_begin(&self, gram: Gram) -> bool {
+        let [eight, six, four] = gram.starts();
+        has(&self.begins[0], eight) || has(&self.begins[1], six) || has(&self.begins[2], four)
     }
 
     /// Iterates over the keys of the forms that may begin as a gram does.
-    pub(super) fn forms(&self, gram: Gram, lengths: u8) -> impl Iterator<Item = u64> {
-        let keys = gram.keys_of(lengths & !(u8::MAX << NAMES));
+    pub(super) fn forms(&self, gram: Gram) -> impl Iterator<Item = u64> {
+        let keys = gram.keys().into_iter();
         keys.filter(|key| self.forms.may_have(*key))
     }
 
     /// Returns true if a name may begin as a gram does.
-    pub(super) fn may_name(&self, gram: Gram, lengths: u8) -> bool {
-        let mut keys = gram.keys_of(lengths >> NAMES);
-        keys.any(|key| self.names.may_have(key))
+    pub(super) fn may_name(&self, gram: Gram) -> bool {
+        gram.keys().iter().any(|key| self.names.may_have(*key))
     }
 }
 
@@ -135,20 +142,18 @@ mod tests {
         starts.add_name(b"s3");
         let gram = |text: &str| Gram::at(text.as_bytes(), 0);
         for text in ["curl: (6)", "CURL: (6)"] {
-            let lengths = starts.lengths(gram(text));
-            assert!(starts.forms(gram(text), lengths).next().is_some(), "{text}");
-        }
-        for text in ["S3: no", "s3", "s3)."] {
-            let lengths = starts.lengths(gram(text));
-            assert!(starts.may_name(gram(text), lengths), "{text}");
-        }
-        for text in ["curling", "curl", "s3x", "total"] {
-            let lengths = starts.lengths(gram(text));
-            let form = starts.forms(gram(text), lengths).next();
+            let gram = gram(text);
             assert!(
-                form.is_none() && !starts.may_name(gram(text), lengths),
+                starts.may_begin(gram) && starts.forms(gram).next().is_some(),
                 "{text}"
             );
+        }
+        for text in ["S3: no", "s3", "s3)."] {
+            let gram = gram(text);
+            assert!(starts.may_begin(gram) && starts.may_name(gram), "{text}");
+        }
+        for text in ["curling", "curl", "s3x", "total"] {
+            assert!(!starts.may_begin(gram(text)), "{text}");
         }
     }
 }

@@ -210,7 +210,12 @@ pub(super) fn joined<'e>(
     let (its, others): (Vec<_>, Vec<_>) = told.into_iter().partition(is_its);
     for diagnosis in &mut named {
         let own = its.iter().find(|told| may_have(diagnosis, told));
-        diagnosis.http_status = own.map_or(diagnosis.http_status, |told| told.http_status);
+        let status = own.and_then(|told| told.http_status);
+        // `+CMS ERROR: 500`: the code is a number, not a status.
+        let is_code = status.is_some_and(|status| diagnosis.code == Some(status.to_string()));
+        if diagnosis.http_status.is_some() || !is_code {
+            diagnosis.http_status = status.or(diagnosis.http_status);
+        }
     }
     named.extend(others);
     named

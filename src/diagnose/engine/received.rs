@@ -11,11 +11,10 @@ use crate::retry_after;
 impl Candidate<'_, '_> {
     /// Returns the status of the error: the response's, else what the body states, else the entry's; and in which way these
     /// differ.
-    pub(super) fn status(&self, response: &Response, api: &Api) -> (Option<u16>, Vec<String>) {
+    pub(super) fn status(&self, response: &Response) -> (Option<u16>, Vec<String>) {
         let expected = &self.rule.entry.http_status;
         let mut differences = Vec::new();
         let status = match (response.status, self.facts.status) {
-            (Some(status), _) if !api.is_mail() && self.is_code(status) => None,
             (Some(status), stated) => {
                 if let Some(stated) = stated.filter(|stated| *stated != status) {
                     differences.push(format!(
@@ -36,12 +35,6 @@ impl Candidate<'_, '_> {
             ));
         }
         (status, differences)
-    }
-
-    /// Returns true if a number is the code of the error, not a status: `+CMS ERROR: 500`.
-    fn is_code(&self, number: u16) -> bool {
-        let entry = &self.rule.entry;
-        entry.http_status.0.is_empty() && entry.code == number.to_string()
     }
 
     /// Returns how long to wait: as the header field says, else the body, else the entry.

@@ -366,7 +366,7 @@ impl Engine {
         let facts = best.facts;
         let api = self.api(best.api);
         let entry = &best.rule.entry;
-        let (http_status, differences) = best.status(response, api);
+        let (http_status, differences) = best.status(response);
         let mut notes = best.notes.clone();
         notes.extend(differences);
         notes.extend(cut_note(response));
