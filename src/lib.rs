@@ -53,6 +53,7 @@ mod shapes;
 mod stamp;
 pub mod support;
 mod vocabulary;
+mod words;
 
 pub use catalog::{Catalog, CatalogError};
 pub use diagnose::{Certainty, Diagnosis, Engine, Outcome, Report};

@@ -6,6 +6,7 @@ use memchr::memmem::Finder;
 
 use super::lines::joined;
 use super::markers;
+use crate::words::list;
 
 /// What is done to a text, one after the other; nothing comes back where there is nothing to do.
 pub(super) const LAYERS: [fn(&str) -> Option<String>; 7] = [
@@ -19,15 +20,7 @@ pub(super) const LAYERS: [fn(&str) -> Option<String>; 7] = [
 ];
 
 /// What programs call a text that they send, in small letters, where nothing says that it came.
-const SENT_TEXTS: [&str; 7] = [
-    "prompt",
-    "sms text",
-    "sms body",
-    "mail body",
-    "email body",
-    "mail text",
-    "email text",
-];
+const SENT_TEXTS: [&str; 7] = list("sent texts");
 
 /// Searches for these names, without the first letter.
 static SENT_FINDERS: LazyLock<[Finder<'static>; SENT_TEXTS.len()]> =

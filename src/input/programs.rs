@@ -6,6 +6,7 @@ use memchr::memmem::Finder;
 
 use crate::sanitize::{char_floor, ends_with};
 use crate::stamp;
+use crate::words::list;
 
 /// How much text before a value may be of the same record.
 const MAX_BEFORE: usize = 4096;
@@ -17,18 +18,7 @@ const MAX_BESIDE: usize = 2048;
 const MAX_NAMES: usize = 8;
 
 /// What an API of a name is said to have done, before its answer.
-const DONE: [&str; 10] = [
-    "API",
-    "api",
-    "error",
-    "Error",
-    "response",
-    "returned",
-    "responded",
-    "replied",
-    "rejected",
-    "refused",
-];
+const DONE: [&str; 10] = list("done");
 
 /// How long a name may be.
 const MAX_NAME: usize = 120;

@@ -2,17 +2,10 @@
 
 use serde_json::{Map, Value};
 
+use crate::words::list;
+
 /// Members in which records keep the line that was logged.
-const LINES: [&str; 8] = [
-    "log",
-    "message",
-    "msg",
-    "line",
-    "text",
-    "textPayload",
-    "@message",
-    "event",
-];
+const LINES: [&str; 8] = list("lines");
 
 /// How the line of a record ends that opens an object or a list, in JSON.
 const OPENS: [&str; 6] = ["{\"", "[\"", "{\\n\"", "[\\n\"", "(\"", "(\\n\""];

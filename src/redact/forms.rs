@@ -5,17 +5,10 @@ use std::borrow::Cow;
 use super::names::{Kind, kind};
 use super::{MASK, SHORTEST};
 use crate::sanitize::char_floor;
+use crate::words::list;
 
 /// Words before a credential in an `Authorization` value.
-pub(super) const SCHEMES: [&str; 7] = [
-    "bearer",
-    "basic",
-    "application",
-    "apikey",
-    "token",
-    "digest",
-    "negotiate",
-];
+pub(super) const SCHEMES: [&str; 7] = list("schemes");
 
 /// The fewest characters of a secret that only its place tells, and the most.
 const MIN_TOLD: usize = 4;
@@ -44,17 +37,7 @@ const FILLERS: [&str; 9] = [
 ];
 
 /// Ends of names whose long values are ids and digests, and no passwords.
-const NO_USERS: [&str; 9] = [
-    "id",
-    "trace",
-    "span",
-    "hash",
-    "digest",
-    "etag",
-    "md5",
-    "commit",
-    "fingerprint",
-];
+const NO_USERS: [&str; 9] = list("no users");
 
 /// Words that a host comes after where a client fails to reach it.
 const HOST_WORDS: [&str; 6] = [

@@ -1,65 +1,16 @@
 //! Names of secrets, and the values that a text gives to names: in JSON, YAML, XML, header fields, queries, lists and literals.
 
 use super::values::{Around, value_after};
+use crate::words::list;
 
 /// Ends of names whose values are secret, in small letters without `_` and `-`.
-const SECRET_ENDS: [&str; 37] = [
-    "token",
-    "secret",
-    "password",
-    "passwd",
-    "pwd",
-    "passphrase",
-    "passcode",
-    "passwordconfirmation",
-    "signature",
-    "authorization",
-    "authentication",
-    "credential",
-    "credentials",
-    "cookie",
-    "cookies",
-    "apikey",
-    "accesskey",
-    "accountkey",
-    "secretkey",
-    "privatekey",
-    "subscriptionkey",
-    "functionskey",
-    "masterkey",
-    "authkey",
-    "signingkey",
-    "encryptionkey",
-    "sharedkey",
-    "sessionid",
-    "sessionkey",
-    "csrf",
-    "xsrf",
-    "jwt",
-    "otp",
-    "onetimecode",
-    "verificationcode",
-    "mfacode",
-    "pincode",
-];
+const SECRET_ENDS: [&str; 37] = list("secret ends");
 
 /// Last words of names whose values are secret.
 const SECRET_NAMES: [&str; 8] = ["auth", "pass", "pin", "bearer", "cvv", "cvc", "pat", "sas"];
 
 /// What is before `key` in names of keys that are not secret.
-const OPEN_KEYS: [&str; 11] = [
-    "idempotency",
-    "public",
-    "primary",
-    "foreign",
-    "partition",
-    "sort",
-    "routing",
-    "cache",
-    "unique",
-    "message",
-    "object",
-];
+const OPEN_KEYS: [&str; 11] = list("open keys");
 
 /// Members of a query whose long values are secret.
 const QUERY_NAMES: [&str; 3] = ["key", "sig", "code"];

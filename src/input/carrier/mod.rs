@@ -23,24 +23,13 @@ use super::markers::{BODY, logs_request};
 use super::{Body, Request, Response, json};
 use crate::stamp;
 use crate::vocabulary::{Meaning, means};
+use crate::words::list;
 use curl::{head_lines, header_json, header_pairs, write_out};
 use request::request_of;
 use response::{is_content, response, status};
 
 /// Members under which clients keep the status of a response.
-pub(crate) const STATUS: [&str; 11] = [
-    "status",
-    "statusCode",
-    "status_code",
-    "StatusCode",
-    "http_status",
-    "httpStatus",
-    "responseStatus",
-    "response_code",
-    "responseCode",
-    "_rc",
-    "code",
-];
+pub(crate) const STATUS: [&str; 11] = list("status members");
 
 /// Members under which clients keep the header fields of a response.
 pub(crate) const HEADERS: [&str; 5] = ["headers", "header", "Headers", "Header", "_headers"];

@@ -9,17 +9,10 @@ use crate::doc::{Kind, Node};
 use crate::input::markers::{self, BODY};
 use crate::input::{Body, Request, Response};
 use crate::vocabulary::{Meaning, means};
+use crate::words::list;
 
 /// Of the members for a body, the ones that only clients use: no API calls a text of its own so.
-pub(super) const BODY_OF_CLIENTS: [&str; 7] = [
-    "responseBody",
-    "response_body",
-    "response_data",
-    "responsePayload",
-    "response_payload",
-    "rawBody",
-    "responseText",
-];
+pub(super) const BODY_OF_CLIENTS: [&str; 7] = list("bodies of clients");
 
 /// Members for the body of a request as well as for that of a response.
 const OF_EITHER: [&str; 2] = ["body", "data"];

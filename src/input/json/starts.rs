@@ -2,6 +2,7 @@
 
 use crate::input::{lenient, markers};
 use crate::sanitize::char_floor;
+use crate::words::list;
 
 /// How deep lists are read: the limit of serde_json.
 const MOST_DEPTH: usize = 127;
@@ -13,26 +14,7 @@ const MOST_BEGINNING: usize = 120;
 const MAX_TYPED: usize = 400;
 
 /// Names with which the envelopes of errors begin.
-const ENVELOPE: [&str; 18] = [
-    "error",
-    "errors",
-    "errorCode",
-    "error_code",
-    "code",
-    "message",
-    "success",
-    "status",
-    "statusCode",
-    "detail",
-    "title",
-    "type",
-    "fault",
-    "meta",
-    "data",
-    "reason",
-    "requestId",
-    "request_id",
-];
+const ENVELOPE: [&str; 18] = list("envelopes");
 
 /// Returns how many of the brackets at the start of a text are too deep for any value that begins with them.
 pub(super) fn hopeless(text: &str) -> usize {

@@ -1,45 +1,16 @@
 //! What people say of statuses: which came earlier, which are only compared with, and whether a line is said by a person at all.
 
 use crate::sanitize::{char_floor, tail};
+use crate::words::list;
 
 /// How far around a number people say when it came.
 const MAX_CLAUSE: usize = 80;
 
 /// Words before a number, in small letters, that tell of an earlier answer or of one that did not come.
-const EARLIER: [&str; 19] = [
-    "last week",
-    "last month",
-    "last year",
-    "last time",
-    "last night",
-    "yesterday",
-    "used to",
-    "previously",
-    "earlier",
-    "no longer",
-    "not a",
-    "not the",
-    "unlike",
-    "instead of",
-    "rather than",
-    "different from",
-    "before it was",
-    "had been",
-    "we had",
-];
+const EARLIER: [&str; 19] = list("earlier");
 
 /// Words after a number that do so.
-const AGO: [&str; 9] = [
-    "last week",
-    "last month",
-    "last year",
-    "last time",
-    "yesterday",
-    "earlier",
-    "ago",
-    "before we",
-    "before i",
-];
+const AGO: [&str; 9] = list("ago");
 
 /// Words that only people use of themselves and what they deal with.
 const PERSONS: [&str; 14] = [

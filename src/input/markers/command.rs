@@ -1,22 +1,10 @@
 //! Commands that were typed or run before what came back.
 
 use super::METHODS;
+use crate::words::list;
 
 /// Programs that send requests: a line that runs one is a command, not an answer.
-const CLIENTS: [&str; 12] = [
-    "curl",
-    "http",
-    "https",
-    "xh",
-    "xhs",
-    "wget",
-    "httpie",
-    "curlie",
-    "invoke-restmethod",
-    "invoke-webrequest",
-    "irm",
-    "iwr",
-];
+const CLIENTS: [&str; 12] = list("clients");
 
 /// Programs that write what a pipe or a here-document feeds to a client.
 const PRODUCERS: [&str; 16] = [

@@ -4,6 +4,7 @@ use super::status::numbers;
 use super::{BODY, METHODS};
 use crate::sanitize::tail;
 use crate::vocabulary::{Meaning, means};
+use crate::words::list;
 
 /// How much of a line before a value is looked at for what it calls it.
 const MOST_LABEL: usize = 200;
@@ -32,26 +33,10 @@ const WHAT: [&str; 8] = [
 ];
 
 /// Words for what is being sent.
-const SENDS: [&str; 7] = [
-    "sending",
-    "writing",
-    "posting",
-    "calling",
-    "submitting",
-    "publishing",
-    "requesting",
-];
+const SENDS: [&str; 7] = list("sends");
 
 /// Options of clients after which a payload stands.
-const OPTIONS: [&str; 7] = [
-    "-d",
-    "--data",
-    "--data-raw",
-    "--data-binary",
-    "--json",
-    "-body",
-    "--body",
-];
+const OPTIONS: [&str; 7] = list("options");
 
 /// What answers are called.
 const ANSWERS: [&str; 8] = [
@@ -74,62 +59,16 @@ const CALLS: [&str; 11] = [
 ];
 
 /// Calls, in small letters, with which a test says what it is to be answered.
-pub(super) const STUBS: [&str; 22] = [
-    ".reply(",
-    ".to_return(",
-    ".to_raise(",
-    "httpresponse.json(",
-    "responses.add(",
-    "add_response(",
-    "register_uri(",
-    "mockresolvedvalue(",
-    "mockresolvedvalueonce(",
-    "mockrejectedvalue(",
-    "mockrejectedvalueonce(",
-    ".replyonce(",
-    "willreturn(",
-    "thenreturn(",
-    "thenthrow(",
-    "withbody(",
-    "withstatus(",
-    "setbody(",
-    ".mock(return_value=",
-    "cy.intercept(",
-    "assertequals(",
-    "assert_eq!(",
-];
+pub(super) const STUBS: [&str; 22] = list("stubs");
 
 /// How tests end what they say before what they expect, in small letters.
-const EXPECTS: [&str; 13] = [
-    " to deeply equal",
-    " to equal",
-    " to eql",
-    " to eq",
-    " to be",
-    ").to",
-    ".toequal",
-    ".tostrictequal",
-    ".tobe",
-    ".tomatchobject",
-    ".isequalto",
-    ", want",
-    "; want",
-];
+const EXPECTS: [&str; 13] = list("expects");
 
 /// Words that do so where a line, or a part of it, begins with them.
 const EXPECTED: [&str; 3] = ["expected", "expecting", "want"];
 
 /// How lines say, in small letters, that a program itself was asked: what is in them was sent to it.
-const INCOMING: [&str; 8] = [
-    "after request [",
-    "before request [",
-    "webhook received",
-    "received webhook",
-    "incoming request",
-    "incoming webhook",
-    "inbound request",
-    "received request",
-];
+const INCOMING: [&str; 8] = list("incoming");
 
 /// How words begin that tell of an answer, most of them of a refusal.
 const FAILS: [&str; 20] = [

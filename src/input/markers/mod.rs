@@ -1,5 +1,7 @@
 //! Words of clients around a body: the status they name, the commands that were typed, the failures without a response.
 
+use crate::words::list;
+
 mod chat;
 mod command;
 mod failure;
@@ -17,26 +19,7 @@ pub(super) use near::{is_bare, logs_request, status_above, status_after};
 pub(crate) use status::last_status;
 
 /// Members under which clients keep a response's body.
-pub(crate) const BODY: [&str; 18] = [
-    "body",
-    "_content",
-    "data",
-    "content",
-    "text",
-    "responseBody",
-    "response_body",
-    "response_data",
-    "responsePayload",
-    "response_payload",
-    "rawBody",
-    "rawError",
-    "responseText",
-    "Content",
-    "Body",
-    "ResponseBody",
-    "response",
-    "stream",
-];
+pub(crate) const BODY: [&str; 18] = list("bodies");
 
 /// The methods a command or log line may name.
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
@@ -51,15 +34,7 @@ pub(super) fn method_before(text: &str) -> Option<&'static str> {
 }
 
 /// Verbs that tell the reader which address to visit.
-const ADVICE: [&str; 7] = [
-    "head",
-    "go",
-    "navigate",
-    "browse",
-    "refer",
-    "back",
-    "according",
-];
+const ADVICE: [&str; 7] = list("advice");
 
 /// Returns true if what comes before a web address makes it the request's: a method, `for url`, `to`.
 pub(super) fn names_request(before: &str) -> bool {

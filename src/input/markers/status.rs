@@ -2,25 +2,10 @@
 
 use super::{METHODS, chat, near, wordings};
 use crate::sanitize::{char_floor, tail};
+use crate::words::list;
 
 /// Words before a number that make it a status.
-const STATUS_WORDS: [&str; 15] = [
-    "error",
-    "code",
-    "status",
-    "statuscode",
-    "status_code",
-    "http_code",
-    "http_status",
-    "response_code",
-    "httpstatus",
-    "response",
-    "http",
-    "https",
-    "errors",
-    "codes",
-    "success",
-];
+const STATUS_WORDS: [&str; 15] = list("statuses");
 
 /// Words that do so only where nothing else is counted after the number.
 const WEAK_WORDS: [&str; 8] = [
@@ -46,34 +31,7 @@ const REASONS: [(u16, &str); 14] = [
 ];
 
 /// The first words of reason phrases, and of how clients class a status.
-const PHRASES: [&str; 26] = [
-    "Bad",
-    "Unauthorized",
-    "Payment",
-    "Forbidden",
-    "Not",
-    "Method",
-    "Conflict",
-    "Gone",
-    "Unprocessable",
-    "Too",
-    "Internal",
-    "Service",
-    "Gateway",
-    "OK",
-    "Created",
-    "Accepted",
-    "No",
-    "Precondition",
-    "Request",
-    "Locked",
-    "Unsupported",
-    "Proxy",
-    "Client",
-    "Server",
-    "Found",
-    "Moved",
-];
+const PHRASES: [&str; 26] = list("phrases");
 
 /// Words between a call and the status that it was answered with.
 const ANSWERED: [&str; 5] = ["responded", "returned", "answered", "failed:", "status"];
