@@ -18,64 +18,49 @@ const MAX_REASON: usize = 64;
 /// How many spaces code in a mail or a page is indented by at least.
 const INDENT: usize = 4;
 
+/// What is done to a text, one after the other; nothing comes back where there is nothing to do.
+const LAYERS: [fn(&str) -> Option<String>; 22] = [
+    packed::plain,
+    rejoined,
+    records::joined,
+    |text| gutters::plain(text).or_else(|| dedented(text)),
+    printed::without_sent,
+    printed::without_code,
+    printed::without_summaries,
+    printed::without_prompts,
+    printed::without_previews,
+    printed::without_examples,
+    printed::structures,
+    |text| forms::plain(text).or_else(|| dialects::plain(text)),
+    // So Spring writes the line ends of a body.
+    |text| replaced(text, "<EOL>"),
+    // So Mojolicious writes the carriage returns of what it sends and receives.
+    |text| replaced(text, "\\x0d\n"),
+    quoted::plain,
+    without_entities,
+    unfolded,
+    unquoted,
+    events,
+    unprefixed,
+    prefixes::plain,
+    split_heads,
+];
+
 /// Returns the text with plain lines.
 #[must_use]
 pub(super) fn prepare(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
-    if let Some(plain) = packed::plain(&text) {
-        text = Cow::Owned(plain);
-    }
-    if let Some(whole) = rejoined(&text) {
-        text = Cow::Owned(whole);
-    }
-    if let Some(whole) = records::joined(&text) {
-        text = Cow::Owned(whole);
-    }
-    if let Some(plain) = gutters::plain(&text).or_else(|| dedented(&text)) {
-        text = Cow::Owned(plain);
-    }
-    for plain in printed::LAYERS {
-        if let Some(plain) = plain(&text) {
+    for layer in LAYERS {
+        if let Some(plain) = layer(&text) {
             text = Cow::Owned(plain);
         }
     }
-    if let Some(plain) = forms::plain(&text).or_else(|| dialects::plain(&text)) {
-        text = Cow::Owned(plain);
-    }
-    // So Spring writes the line ends of a body.
-    if text.contains("<EOL>") {
-        text = Cow::Owned(text.replace("<EOL>", "\n"));
-    }
-    // So Mojolicious writes the carriage returns of what it sends and receives.
-    if text.contains("\\x0d\n") {
-        text = Cow::Owned(text.replace("\\x0d\n", "\n"));
-    }
-    if let Some(plain) = quoted::plain(&text) {
-        text = Cow::Owned(plain);
-    }
-    // Plain JSON may quote a page; only where its own quotes are entities is the whole text one.
-    if has_entities(&text) && !text.contains("\":") {
-        text = Cow::Owned(without_entities(&text));
-    }
-    if let Some(plain) = unfolded(&text) {
-        text = Cow::Owned(plain);
-    }
-    if let Some(plain) = unquoted(&text) {
-        text = Cow::Owned(plain);
-    }
-    if let Some(plain) = events(&text) {
-        text = Cow::Owned(plain);
-    }
-    if let Some(plain) = unprefixed(&text) {
-        text = Cow::Owned(plain);
-    }
-    if let Some(plain) = prefixes::plain(&text) {
-        text = Cow::Owned(plain);
-    }
-    if let Some(split) = split_heads(&text) {
-        text = Cow::Owned(split);
-    }
     text
+}
+
+/// Puts line ends in the place of a sign for them.
+fn replaced(text: &str, sign: &str) -> Option<String> {
+    text.contains(sign).then(|| text.replace(sign, "\n"))
 }
 
 /// A line of docker's json-file.
@@ -159,37 +144,35 @@ fn split_heads(text: &str) -> Option<String> {
     })
 }
 
-/// Returns true if quotes are written as HTML entities, or all the tags of a document.
-fn has_entities(text: &str) -> bool {
-    let is_written = |entity: &&str| text.contains(entity);
-    ["&quot;", "&#34;", "&#x22;", "&#39;"]
-        .iter()
-        .any(is_written)
-        || is_written(&"&lt;/") && !text.contains('<')
-}
+/// The entities that HTML writers use for quotes, braces and brackets.
+const ENTITIES: [(&str, &str); 12] = [
+    ("&quot;", "\""),
+    ("&#34;", "\""),
+    ("&#x22;", "\""),
+    ("&#39;", "'"),
+    ("&#x27;", "'"),
+    ("&apos;", "'"),
+    ("&#123;", "{"),
+    ("&#125;", "}"),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&nbsp;", " "),
+    ("&amp;", "&"),
+];
 
-/// Replaces the entities that HTML writers use for quotes, braces and brackets.
-fn without_entities(text: &str) -> String {
-    let mut plain = text.to_owned();
-    for (entity, c) in [
-        ("&quot;", "\""),
-        ("&#34;", "\""),
-        ("&#x22;", "\""),
-        ("&#39;", "'"),
-        ("&#x27;", "'"),
-        ("&apos;", "'"),
-        ("&#123;", "{"),
-        ("&#125;", "}"),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&nbsp;", " "),
-        ("&amp;", "&"),
-    ] {
-        if plain.contains(entity) {
-            plain = plain.replace(entity, c);
-        }
-    }
-    plain
+/// Replaces entities where quotes are written so, or all the tags of a document. Plain JSON may quote a page: only where its own
+/// quotes are entities is the whole text one.
+fn without_entities(text: &str) -> Option<String> {
+    let has = |entity: &str| text.contains(entity);
+    let is_written =
+        ["&quot;", "&#34;", "&#x22;", "&#39;"].into_iter().any(has) || has("&lt;/") && !has("<");
+    (is_written && !has("\":")).then(|| {
+        let plain = |text: String, (entity, sign): &(&str, &str)| match text.contains(entity) {
+            true => text.replace(entity, sign),
+            false => text,
+        };
+        ENTITIES.iter().fold(text.to_owned(), plain)
+    })
 }
 
 /// Takes the sign off with which a page of documentation folds a member: `{- "status": 400,` is what is copied from it.

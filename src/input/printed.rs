@@ -8,17 +8,6 @@ use super::lines::joined;
 use super::markers;
 use crate::words::list;
 
-/// What is done to a text, one after the other; nothing comes back where there is nothing to do.
-pub(super) const LAYERS: [fn(&str) -> Option<String>; 7] = [
-    without_sent,
-    without_code,
-    without_summaries,
-    without_prompts,
-    without_previews,
-    without_examples,
-    structures,
-];
-
 /// What programs call a text that they send, in small letters, where nothing says that it came.
 const SENT_TEXTS: [&str; 7] = list("sent texts");
 
@@ -27,7 +16,7 @@ static SENT_FINDERS: LazyLock<[Finder<'static>; SENT_TEXTS.len()]> =
     LazyLock::new(|| SENT_TEXTS.map(|name| Finder::new(&name[1..])));
 
 /// Takes out the texts that a program says it sends: `prompt: ...`, `mail body: "..."`. Values in them are looked at elsewhere.
-fn without_sent(text: &str) -> Option<String> {
+pub(super) fn without_sent(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let part = |line: &str| SENT_TEXTS.iter().find_map(|name| sent_text(line, name));
     let mut finders = SENT_FINDERS.iter();
@@ -69,7 +58,7 @@ fn sent_text(line: &str, name: &str) -> Option<(usize, usize)> {
 const FAILED_CODE: &str = "Failure/Error: ";
 
 /// Takes the lines of code out of tracebacks of Python and of RSpec: what is in them was written, and not received.
-fn without_code(text: &str) -> Option<String> {
+pub(super) fn without_code(text: &str) -> Option<String> {
     if !text.contains("  File \"") && !text.contains(FAILED_CODE) {
         return None;
     }
@@ -94,7 +83,7 @@ fn without_code(text: &str) -> Option<String> {
 const SUMMARY: &str = " short test summary info ";
 
 /// Takes out pytest's list of the tests that failed, where what it cuts short is in the text in full: in lines that begin with `E`.
-fn without_summaries(text: &str) -> Option<String> {
+pub(super) fn without_summaries(text: &str) -> Option<String> {
     let (before, _) = text.split_once(SUMMARY)?;
     let is_told = before.lines().any(|line| line.starts_with("E  "));
     let is_listed = |line: &str| line.starts_with("FAILED ") || line.starts_with("ERROR ");
@@ -118,7 +107,7 @@ fn is_frame(line: &str) -> bool {
 }
 
 /// Takes out what was typed at the prompt of an interpreter, where what it printed is on lines of its own.
-fn without_prompts(text: &str) -> Option<String> {
+pub(super) fn without_prompts(text: &str) -> Option<String> {
     let typed = |line: &str| {
         let rest = line.strip_prefix("> ")?;
         let is_call = rest.contains('(') && rest.trim_end().ends_with([')', ';', ',', '{']);
@@ -135,7 +124,7 @@ fn without_prompts(text: &str) -> Option<String> {
 }
 
 /// Takes out the one-line previews of objects that a browser's console shows opened below them: `{error: {…}}`.
-fn without_previews(text: &str) -> Option<String> {
+pub(super) fn without_previews(text: &str) -> Option<String> {
     if !text.contains("{…}") || !text.contains("[[Prototype]]") {
         return None;
     }
@@ -148,7 +137,7 @@ fn without_previews(text: &str) -> Option<String> {
 }
 
 /// Takes the examples out of a description of an API in YAML: nobody answered so.
-fn without_examples(text: &str) -> Option<String> {
+pub(super) fn without_examples(text: &str) -> Option<String> {
     let is_description = |line: &str| {
         ["openapi: ", "swagger: "]
             .iter()
@@ -173,7 +162,7 @@ fn without_examples(text: &str) -> Option<String> {
 }
 
 /// Writes what `str()` of R prints as objects: ` $ status: chr "404"`, and ` ..$ code: int 7` in a list.
-fn structures(text: &str) -> Option<String> {
+pub(super) fn structures(text: &str) -> Option<String> {
     let mut members = text.lines().filter(|line| member(line).is_some());
     if !text.contains("List of ") || members.nth(1).is_none() {
         return None;
