@@ -58,21 +58,17 @@ pub(crate) fn read(
     {
         let look = look();
         let text = hanging(MORE, look.width.min(MOST_WIDTH)) + "\n";
-        return Err(Output {
-            stdout: match look.paint {
-                Paint::Colored => headed(&headed(&text, "Exit status:"), "Environment:"),
-                Paint::Plain => text,
-            },
-            ..Output::default()
-        });
+        return Err(Output::answer(match look.paint {
+            Paint::Colored => headed(&headed(&text, "Exit status:"), "Environment:"),
+            Paint::Plain => text,
+        }));
     }
     match parsed(args) {
         Ok(cli) if cli.command.is_some() => Ok(cli),
         // Plain whatever the terminal, and asked for by scripts: it does without the description of everything.
-        Err(error) if error.kind() == ErrorKind::DisplayVersion => Err(Output {
-            stdout: version(args, &error),
-            ..Output::default()
-        }),
+        Err(error) if error.kind() == ErrorKind::DisplayVersion => {
+            Err(Output::answer(version(args, &error)))
+        }
         Ok(_) if is_piped => {
             let whole = with(args, args.len(), "parse");
             parsed(&whole).map_err(|_| say(args, look()))
@@ -215,31 +211,20 @@ pub(crate) fn say(args: &[OsString], look: Look) -> Output {
         Err(error) if !error.use_stderr() => error.render(),
         // The help of a command that only has commands.
         Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            return Output {
-                stderr: error.render().to_string().trim_end().to_owned() + "\n",
-                exit: 2,
-                ..Output::default()
-            };
+            return Output::failure(error.render().to_string().trim_end().to_owned() + "\n", 2);
         }
         Err(error) => {
             let text = mistake(error, &command, args);
             if wants_json(args) {
                 return trouble(&Trouble::Usage(text), true);
             }
-            return Output {
-                stderr: format!("errdoc: {}\n", safe(&text)),
-                exit: 2,
-                ..Output::default()
-            };
+            return Output::failure(format!("errdoc: {}\n", safe(&text)), 2);
         }
     };
-    Output {
-        stdout: match look.paint {
-            Paint::Colored => answer.ansi().to_string(),
-            Paint::Plain => answer.to_string(),
-        },
-        ..Output::default()
-    }
+    Output::answer(match look.paint {
+        Paint::Colored => answer.ansi().to_string(),
+        Paint::Plain => answer.to_string(),
+    })
 }
 
 /// Returns the description of the command line with all that help and mistakes say: what a run that is right does without. The

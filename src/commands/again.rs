@@ -103,11 +103,7 @@ pub(crate) fn run(
     say: &mut dyn FnMut(&str),
 ) -> Output {
     let line = line.trim();
-    let no = |stderr: &str| Output {
-        stderr: stderr.to_owned(),
-        exit: 1,
-        ..Output::default()
-    };
+    let no = |stderr: &str| Output::failure(stderr, 1);
     if line.is_empty() {
         return no("errdoc: no command was run before this one\n");
     }
@@ -130,14 +126,10 @@ pub(crate) fn run(
             return no("Nothing was run.\n");
         }
     }
-    let how = match pipe {
+    Output::answer(match pipe {
         Some(pipe) if pipe.begins_with("curl") => "run\n",
         _ => "shell\n",
-    };
-    Output {
-        stdout: how.to_owned(),
-        ..Output::default()
-    }
+    })
 }
 
 /// A word of a command line, without its quotes.

@@ -3,14 +3,13 @@
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::mem::ManuallyDrop;
 
-use errdoc::catalog::Catalog;
 use errdoc::diagnose::Engine;
 use errdoc::input::{MOST_BYTES, decode, extract};
 use errdoc::scan::blocks::MOST_LINE as MAX_LINE;
 use errdoc::scan::filter::Filter;
 
 use super::told::Told;
-use super::{Output, Trouble, World, form, unwritable};
+use super::{Call, Output, Trouble, World, unwritable};
 use crate::cli::{Annotate, Format};
 use crate::render::scan::line;
 use crate::render::{Look, short};
@@ -24,12 +23,11 @@ const MOST_DIGITS: usize = 18;
 /// Runs the command.
 pub(super) fn run(
     args: &Annotate,
-    catalog: &Catalog,
-    only: &[&str],
-    format: Option<Format>,
+    call: Call<'_>,
     world: &mut World<'_>,
 ) -> Result<Output, Trouble> {
-    let format = form("annotate", format)?;
+    let Call { catalog, only, .. } = call;
+    let format = call.form("annotate")?;
     // The program ends with it.
     let engine = ManuallyDrop::new(Engine::new(catalog, only)?);
     let mut annotator = Annotator {

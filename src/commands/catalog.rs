@@ -7,7 +7,7 @@ use errdoc::check::{Sureness, check, sureness};
 use errdoc::draft::{Drafted, NoDraft, draft, listed};
 use errdoc::sanitize::{safe, safe_line};
 
-use super::{Output, Trouble, World, catalog_text, form, no_api, parse};
+use super::{Call, Output, Trouble, World, catalog_text, no_api, parse};
 use crate::cli::{CatalogCommand, Format};
 use crate::render::{json, text};
 
@@ -24,12 +24,14 @@ const HINT: &str = "For your editor: errdoc schema catalog > catalog.schema.json
 /// Runs the command.
 pub(super) fn run(
     args: &CatalogCommand,
-    catalog: &Catalog,
-    format: Option<Format>,
+    call: Call<'_>,
     world: &mut World<'_>,
 ) -> Result<Output, Trouble> {
+    let Call {
+        catalog, format, ..
+    } = call;
     match args {
-        CatalogCommand::Check { files, verbose } => checked(files, *verbose, catalog, format),
+        CatalogCommand::Check { files, verbose } => checked(files, *verbose, call),
         CatalogCommand::Show { .. } | CatalogCommand::New { .. } if format.is_some() => Err(
             Trouble::Usage("a catalog file has one form only".to_owned()),
         ),
@@ -48,13 +50,9 @@ pub(super) fn run(
 }
 
 /// Says what is wrong with files.
-fn checked(
-    files: &[PathBuf],
-    is_verbose: bool,
-    catalog: &Catalog,
-    format: Option<Format>,
-) -> Result<Output, Trouble> {
-    let is_json = form("check", format)? == Format::Json;
+fn checked(files: &[PathBuf], is_verbose: bool, call: Call<'_>) -> Result<Output, Trouble> {
+    let Call { catalog, .. } = call;
+    let is_json = call.form("check")? == Format::Json;
     let mut problems = Vec::new();
     let mut warnings = Vec::new();
     let mut entries = 0;
@@ -126,10 +124,7 @@ fn overview(catalog: &Catalog, world: &World<'_>) -> Result<Output, Trouble> {
         let about = format!(" · {count} · {from}");
         apis.extend(catalog.api(id)?.map(|api| (api, about)));
     }
-    Ok(Output {
-        stdout: text::overview(&apis, world.look),
-        ..Output::default()
-    })
+    Ok(Output::answer(text::overview(&apis, world.look)))
 }
 
 /// Prints an API's files as they are, ready to be changed.

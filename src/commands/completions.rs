@@ -5,16 +5,12 @@ use crate::cli::{Completions, Shell};
 
 /// Runs the command.
 pub(super) fn run(args: &Completions) -> Output {
-    let script = match args.shell {
+    Output::answer(match args.shell {
         Shell::Bash => include_str!("../../completions/errdoc.bash"),
         Shell::Zsh => include_str!("../../completions/_errdoc"),
         Shell::Fish => include_str!("../../completions/errdoc.fish"),
         Shell::Elvish => include_str!("../../completions/errdoc.elv"),
         Shell::Nushell => include_str!("../../completions/errdoc.nu"),
         Shell::Powershell => include_str!("../../completions/_errdoc.ps1"),
-    };
-    Output {
-        stdout: script.to_owned(),
-        ..Output::default()
-    }
+    })
 }

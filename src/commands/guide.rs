@@ -1,19 +1,12 @@
 //! `errdoc guide`: an API's troubleshooting, and where to get help.
 
-use errdoc::catalog::Catalog;
-
-use super::{Output, Trouble, World, form, no_api};
+use super::{Call, Output, Trouble, World, no_api};
 use crate::cli::{Format, Guide};
 use crate::render::{json, markdown, text};
 
 /// Runs the command.
-pub(super) fn run(
-    args: &Guide,
-    catalog: &Catalog,
-    only: &[&str],
-    format: Option<Format>,
-    world: &World<'_>,
-) -> Result<Output, Trouble> {
+pub(super) fn run(args: &Guide, call: Call<'_>, world: &World<'_>) -> Result<Output, Trouble> {
+    let Call { catalog, only, .. } = call;
     let ids = match &args.api {
         Some(name) => {
             let mut ids = catalog.resolve_api(name);
@@ -31,7 +24,7 @@ pub(super) fn run(
         }
         None => only.to_vec(),
     };
-    let format = form("guide", format)?;
+    let format = call.form("guide")?;
     let is_overview = ids.is_empty();
     let ids = if is_overview { catalog.ids() } else { ids };
     let mut apis = Vec::new();
@@ -56,8 +49,5 @@ pub(super) fn run(
             .collect::<Vec<_>>()
             .join("\n"),
     };
-    Ok(Output {
-        stdout,
-        ..Output::default()
-    })
+    Ok(Output::answer(stdout))
 }

@@ -5,13 +5,9 @@ use crate::cli::{Hook, HookShell};
 
 /// Runs the command.
 pub(super) fn run(args: &Hook) -> Output {
-    let script = match args.shell {
+    Output::answer(match args.shell {
         HookShell::Bash => include_str!("../../hooks/why.bash"),
         HookShell::Zsh => include_str!("../../hooks/why.zsh"),
         HookShell::Fish => include_str!("../../hooks/why.fish"),
-    };
-    Output {
-        stdout: script.to_owned(),
-        ..Output::default()
-    }
+    })
 }

@@ -2,21 +2,20 @@
 
 use errdoc::catalog::{Catalog, Row};
 
-use super::{Output, Trouble, World, form, no_api};
+use super::{Call, Output, Trouble, World, no_api};
 use crate::cli::{Format, List, StatusFilter};
 use crate::render::{json, markdown, site, table, text};
 
 /// Runs the command.
-pub(super) fn run(
-    args: &List,
-    catalog: &Catalog,
-    only: &[&str],
-    format: Option<Format>,
-    world: &World<'_>,
-) -> Result<Output, Trouble> {
+pub(super) fn run(args: &List, call: Call<'_>, world: &World<'_>) -> Result<Output, Trouble> {
+    let Call {
+        catalog,
+        only,
+        format,
+    } = call;
     let is_overview =
         args.is_everything() && only.is_empty() && format.is_none() && world.streams.is_terminal;
-    let format = form("list", format)?;
+    let format = call.form("list")?;
     if is_overview {
         return overview(catalog, world);
     }
@@ -98,10 +97,7 @@ fn overview(catalog: &Catalog, world: &World<'_>) -> Result<Output, Trouble> {
         let count = catalog.entry_count(id);
         apis.extend(catalog.api(id)?.map(|api| (api, count)));
     }
-    Ok(Output {
-        stdout: text::apis(&apis, world.look),
-        ..Output::default()
-    })
+    Ok(Output::answer(text::apis(&apis, world.look)))
 }
 
 impl List {

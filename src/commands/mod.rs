@@ -48,6 +48,25 @@ pub(crate) struct Output {
     pub(crate) exit: u8,
 }
 
+impl Output {
+    /// Returns an answer, and nothing else.
+    pub(crate) fn answer(stdout: impl Into<String>) -> Self {
+        Self {
+            stdout: stdout.into(),
+            ..Self::default()
+        }
+    }
+
+    /// Returns what is said where there is no answer.
+    pub(crate) fn failure(stderr: impl Into<String>, exit: u8) -> Self {
+        Self {
+            stderr: stderr.into(),
+            exit,
+            ..Self::default()
+        }
+    }
+}
+
 /// What stops a command: exit status 2.
 #[derive(Debug)]
 pub(crate) enum Trouble {
@@ -138,6 +157,35 @@ pub(crate) struct Streams<'w> {
     pub(crate) now: fn() -> i64,
 }
 
+/// What a command that explains or finds something is called with, whatever its arguments are.
+#[derive(Clone, Copy)]
+struct Call<'c> {
+    catalog: &'c Catalog,
+    /// The APIs to consider; empty for all.
+    only: &'c [&'c str],
+    /// The form that was asked for.
+    format: Option<Format>,
+}
+
+impl Call<'_> {
+    /// Returns the form that was asked for, else the command's own, and refuses one that it does not have.
+    fn form(&self, command: &str) -> Result<Format, Trouble> {
+        let forms = forms(command);
+        let own = forms.first().copied();
+        let format = self.format.or(own).unwrap_or(Format::Text);
+        if forms.contains(&format) {
+            return Ok(format);
+        }
+        let name = |form: &Format| format!("{form:?}").to_lowercase();
+        let known: Vec<String> = forms.iter().map(name).collect();
+        Err(Trouble::Usage(format!(
+            "{command} has no {} form; it has {}",
+            name(&format),
+            known.join(", ")
+        )))
+    }
+}
+
 /// Runs what was typed.
 pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
     let format = if cli.global.json {
@@ -188,17 +236,22 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
         command,
         Command::Explain(_) | Command::Parse(_) | Command::Search(_) | Command::List(_)
     );
+    let call = Call {
+        catalog: &catalog,
+        only: &only,
+        format,
+    };
     let mut output = match command {
-        Command::Explain(args) => explain::run(&args, &catalog, &only, format, world),
-        Command::Parse(args) => parse::run(&args, &catalog, &only, format, world),
-        Command::Report(args) => report::run(&args, &catalog, &only, format, world),
-        Command::Run(args) => run::run(&args, &catalog, &only, format, world),
-        Command::Scan(args) => scan::run(&args, &catalog, &only, format, world),
-        Command::Annotate(args) => annotate::run(&args, &catalog, &only, format, world),
-        Command::List(args) => list::run(&args, &catalog, &only, format, world),
-        Command::Search(args) => search::run(&args, &catalog, &only, format, world),
-        Command::Guide(args) => guide::run(&args, &catalog, &only, format, world),
-        Command::Catalog(args) => catalog::run(&args, &catalog, format, world),
+        Command::Explain(args) => explain::run(&args, call, world),
+        Command::Parse(args) => parse::run(&args, call, world),
+        Command::Report(args) => report::run(&args, call, world),
+        Command::Run(args) => run::run(&args, call, world),
+        Command::Scan(args) => scan::run(&args, call, world),
+        Command::Annotate(args) => annotate::run(&args, call, world),
+        Command::List(args) => list::run(&args, call, world),
+        Command::Search(args) => search::run(&args, call, world),
+        Command::Guide(args) => guide::run(&args, call, world),
+        Command::Catalog(args) => catalog::run(&args, call, world),
         Command::Completions(_) | Command::Hook(_) | Command::Schema(_) => Ok(Output::default()),
     }?;
     if !names.is_empty() && !output.stdout.is_empty() {
@@ -289,11 +342,7 @@ pub(crate) fn trouble(trouble: &Trouble, is_json: bool) -> Output {
             exit: 2,
         }
     } else {
-        Output {
-            stdout: String::new(),
-            stderr: said(trouble),
-            exit: 2,
-        }
+        Output::failure(said(trouble), 2)
     }
 }
 
@@ -448,20 +497,4 @@ pub(crate) fn near<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Opt
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
-}
-
-/// Returns the form that was asked for, else the command's own, and refuses one that it does not have.
-fn form(command: &str, asked: Option<Format>) -> Result<Format, Trouble> {
-    let forms = forms(command);
-    let format = asked.or(forms.first().copied()).unwrap_or(Format::Text);
-    if forms.contains(&format) {
-        return Ok(format);
-    }
-    let name = |form: &Format| format!("{form:?}").to_lowercase();
-    let known: Vec<String> = forms.iter().map(name).collect();
-    Err(Trouble::Usage(format!(
-        "{command} has no {} form; it has {}",
-        name(&format),
-        known.join(", ")
-    )))
 }

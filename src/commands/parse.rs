@@ -12,7 +12,7 @@ use errdoc::resend::{Resend, Twice, resend};
 use errdoc::sanitize::{safe_line, window};
 use errdoc::scan::inputs;
 
-use super::{Output, Trouble, World, form, reason, said};
+use super::{Call, Output, Trouble, World, reason, said};
 use crate::cli::{Format, Parse, file_name};
 use crate::render::{github, json, markdown, short, text};
 
@@ -26,14 +26,9 @@ const MAX_HEAD: u64 = 64 * 1024;
 const TERMINAL_LINE: usize = 4095;
 
 /// Runs the command.
-pub(super) fn run(
-    args: &Parse,
-    catalog: &Catalog,
-    only: &[&str],
-    format: Option<Format>,
-    world: &mut World<'_>,
-) -> Result<Output, Trouble> {
-    let format = form("parse", format)?;
+pub(super) fn run(args: &Parse, call: Call<'_>, world: &mut World<'_>) -> Result<Output, Trouble> {
+    let Call { catalog, only, .. } = call;
+    let format = call.form("parse")?;
     // The program ends soon: taking the catalog apart would cost an eighth of a short run.
     let engine = ManuallyDrop::new(Engine::new(catalog, only)?);
     let inputs = match args.inputs.as_slice() {
@@ -184,19 +179,9 @@ fn again(report: &Report<'_>, args: &Parse) -> Output {
         Twice::Unknown
     };
     match resend(report, twice) {
-        Resend::After(seconds) => Output {
-            stdout: format!("{seconds}\n"),
-            ..Output::default()
-        },
-        Resend::Not(_) if args.quiet => Output {
-            exit: 1,
-            ..Output::default()
-        },
-        Resend::Not(reason) => Output {
-            stderr: format!("errdoc: {}\n", safe_line(&reason)),
-            exit: 1,
-            ..Output::default()
-        },
+        Resend::After(seconds) => Output::answer(format!("{seconds}\n")),
+        Resend::Not(_) if args.quiet => Output::failure("", 1),
+        Resend::Not(reason) => Output::failure(format!("errdoc: {}\n", safe_line(&reason)), 1),
     }
 }
 

@@ -4,24 +4,18 @@ use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::path::Path;
 
-use errdoc::catalog::Catalog;
 use errdoc::diagnose::Engine;
 use errdoc::input::decode;
 use errdoc::support::{Payload, support_request};
 
-use super::{Output, Trouble, World, form, parse};
+use super::{Call, Output, Trouble, World, parse};
 use crate::cli::{Format, Report};
 use crate::render::{support, text};
 
 /// Runs the command.
-pub(super) fn run(
-    args: &Report,
-    catalog: &Catalog,
-    only: &[&str],
-    format: Option<Format>,
-    world: &mut World<'_>,
-) -> Result<Output, Trouble> {
-    let render = match form("report", format)? {
+pub(super) fn run(args: &Report, call: Call<'_>, world: &mut World<'_>) -> Result<Output, Trouble> {
+    let Call { catalog, only, .. } = call;
+    let render = match call.form("report")? {
         Format::Text => support::text,
         Format::Json => support::json,
         _ => support::markdown,
@@ -39,11 +33,8 @@ pub(super) fn run(
     let mut diagnoses: Vec<_> = found.diagnoses.iter().collect();
     diagnoses.sort_by_key(|d| std::cmp::Reverse(d.certainty));
     let Some(diagnosis) = diagnoses.first() else {
-        return Ok(Output {
-            stdout: String::new(),
-            exit: exit.max(1),
-            stderr: fault + &text::no_answer(&found, world.error_look),
-        });
+        let said = fault + &text::no_answer(&found, world.error_look);
+        return Ok(Output::failure(said, exit.max(1)));
     };
     let payload = if args.with_payload {
         Payload::Masked

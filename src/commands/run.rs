@@ -6,12 +6,11 @@ use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
 
-use errdoc::catalog::Catalog;
 use errdoc::diagnose::{Certainty, Diagnosis, Engine, Outcome, Report};
 use errdoc::input::decode;
 use errdoc::sanitize::safe_line;
 
-use super::{Output, Trouble, World, form, reason};
+use super::{Call, Output, Trouble, World, reason};
 use crate::cli::{Format, Run};
 use crate::render::{json, markdown, text};
 
@@ -32,14 +31,9 @@ const FIELDS: [&str; 6] = [
 ];
 
 /// Runs the command.
-pub(super) fn run(
-    args: &Run,
-    catalog: &Catalog,
-    only: &[&str],
-    format: Option<Format>,
-    world: &mut World<'_>,
-) -> Result<Output, Trouble> {
-    let format = form("run", format)?;
+pub(super) fn run(args: &Run, call: Call<'_>, world: &mut World<'_>) -> Result<Output, Trouble> {
+    let Call { catalog, only, .. } = call;
+    let format = call.form("run")?;
     let Some((program, rest)) = args.command.split_first() else {
         return Ok(Output::default());
     };
@@ -120,14 +114,14 @@ fn is_worth_telling(report: &Report<'_>, status: ExitStatus, is_told: bool) -> b
 /// Returns what is said where a command cannot be started; the statuses are those of shells.
 fn unstarted(program: &OsStr, error: &io::Error) -> Output {
     let name = safe_line(&program.to_string_lossy());
-    Output {
-        stderr: format!("errdoc: cannot run {name}: {}\n", reason(error)),
-        exit: match error.kind() {
-            io::ErrorKind::NotFound => 127,
-            _ => 126,
-        },
-        ..Output::default()
-    }
+    let exit = match error.kind() {
+        io::ErrorKind::NotFound => 127,
+        _ => 126,
+    };
+    Output::failure(
+        format!("errdoc: cannot run {name}: {}\n", reason(error)),
+        exit,
+    )
 }
 
 /// Returns the exit status of a command as a shell gives it.

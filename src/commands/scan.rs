@@ -5,13 +5,12 @@ use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use errdoc::catalog::Catalog;
 use errdoc::diagnose::Engine;
 use errdoc::sanitize::safe_line;
 use errdoc::scan::inputs::{self, Input, Meter};
 use errdoc::scan::{By, Limits, Occurrence, Scanner, Tally, Watcher, blocks, time};
 
-use super::{Output, Trouble, World, form, unwritable};
+use super::{Call, Output, Trouble, World, unwritable};
 use crate::cli::{Format, GroupBy, Scan, SortKey, file_name};
 use crate::render::scan::progress::Progress;
 use crate::render::wrap::rows;
@@ -27,16 +26,19 @@ const REDRAW: Duration = Duration::from_secs(1);
 const MOST_LINES: usize = 8;
 
 /// Runs the command.
-pub(super) fn run(
-    args: &Scan,
-    catalog: &Catalog,
-    only: &[&str],
-    format: Option<Format>,
-    world: &mut World<'_>,
-) -> Result<Output, Trouble> {
+pub(super) fn run(args: &Scan, call: Call<'_>, world: &mut World<'_>) -> Result<Output, Trouble> {
+    let Call {
+        catalog,
+        only,
+        format,
+    } = call;
     let is_live = args.follow && world.streams.is_terminal;
     let unasked = (args.follow && !is_live).then_some(Format::Jsonl);
-    let format = form("scan", format.or(unasked))?;
+    let format = Call {
+        format: format.or(unasked),
+        ..call
+    }
+    .form("scan")?;
     if args.follow && !matches!(format, Format::Text | Format::Jsonl) {
         return Err(Trouble::Usage(
             "scan --follow has the forms text and jsonl".to_owned(),

@@ -5,7 +5,7 @@ use crate::cli::{Schema, SchemaName};
 
 /// Runs the command.
 pub(super) fn run(args: &Schema) -> Output {
-    let text = match args.of {
+    Output::answer(match args.of {
         SchemaName::Parse => include_str!("../../schemas/parse.schema.json"),
         SchemaName::Entry => include_str!("../../schemas/entry.schema.json"),
         SchemaName::Scan => include_str!("../../schemas/scan.schema.json"),
@@ -13,9 +13,5 @@ pub(super) fn run(args: &Schema) -> Output {
         SchemaName::Report => include_str!("../../schemas/report.schema.json"),
         SchemaName::Check => include_str!("../../schemas/check.schema.json"),
         SchemaName::Catalog => include_str!("../../schemas/catalog.schema.json"),
-    };
-    Output {
-        stdout: text.to_owned(),
-        ..Output::default()
-    }
+    })
 }

@@ -1,10 +1,10 @@
 //! `errdoc search`: entries by words.
 
-use errdoc::catalog::{Catalog, Hit, Row};
+use errdoc::catalog::{Hit, Row};
 use errdoc::redact::Secrets;
 use errdoc::search::search;
 
-use super::{Output, Trouble, World, form};
+use super::{Call, Output, Trouble, World};
 use crate::cli::{Format, Search};
 use crate::render::{json, json::Miss, markdown, table, text};
 
@@ -12,14 +12,9 @@ use crate::render::{json, json::Miss, markdown, table, text};
 const MAX_SHOWN: usize = 20;
 
 /// Runs the command.
-pub(super) fn run(
-    args: &Search,
-    catalog: &Catalog,
-    only: &[&str],
-    format: Option<Format>,
-    world: &World<'_>,
-) -> Result<Output, Trouble> {
-    let format = form("search", format)?;
+pub(super) fn run(args: &Search, call: Call<'_>, world: &World<'_>) -> Result<Output, Trouble> {
+    let Call { catalog, only, .. } = call;
+    let format = call.form("search")?;
     let found = search(catalog, only, &args.words)?;
     let is_empty = found.hits.is_empty();
     let rows: Vec<Row<'_>> = found.hits.iter().map(|one| one.hit.row()).collect();

@@ -40,13 +40,10 @@ pub(crate) fn run(typed: &[String], home: Option<&Path>, paths: &[PathBuf]) -> O
     let offer = place.offer(&line.current, &|| {
         catalog.get_or_init(|| indexed(home, &paths))
     });
-    Output {
-        stdout: match offer {
-            Offer::Files => FILES.to_owned(),
-            Offer::Values(values) => line.print(&values),
-        },
-        ..Output::default()
-    }
+    Output::answer(match offer {
+        Offer::Files => FILES.to_owned(),
+        Offer::Values(values) => line.print(&values),
+    })
 }
 
 /// Has the commands that some words name described in full: the others' arguments are not asked for.

@@ -11,7 +11,7 @@ use errdoc::diagnose::Engine;
 use errdoc::pattern::Values;
 use errdoc::redact::Secrets;
 
-use super::{Output, Trouble, World, form};
+use super::{Call, Output, Trouble, World};
 use crate::cli::{Explain, Format};
 use crate::render::{json, json::Miss, markdown, short, table, text};
 use asked::{apis, asked, first_api};
@@ -38,14 +38,9 @@ struct Answers<'c> {
 }
 
 /// Runs the command.
-pub(super) fn run(
-    args: &Explain,
-    catalog: &Catalog,
-    only: &[&str],
-    format: Option<Format>,
-    world: &World<'_>,
-) -> Result<Output, Trouble> {
-    let format = form("explain", format)?;
+pub(super) fn run(args: &Explain, call: Call<'_>, world: &World<'_>) -> Result<Output, Trouble> {
+    let Call { catalog, only, .. } = call;
+    let format = call.form("explain")?;
     let mut answers = Answers {
         catalog,
         is_markdown: format == Format::Markdown,
