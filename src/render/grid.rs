@@ -23,6 +23,13 @@ pub(super) struct Column<R> {
     pub(super) cell: fn(&R) -> &str,
 }
 
+impl<R> Column<R> {
+    /// Returns a column with a heading.
+    pub(super) const fn new(heading: &'static str, set: Set, cell: fn(&R) -> &str) -> Self {
+        Self { heading, set, cell }
+    }
+}
+
 /// How a column is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Set {

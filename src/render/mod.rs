@@ -109,6 +109,19 @@ fn span(seconds: u64) -> String {
     }
 }
 
+/// Writes a number with its thousands apart.
+fn grouped(number: impl fmt::Display) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// Returns what there is to know about getting help with an API, one thing a line.
 fn help(api: &Api) -> Vec<String> {
     let support = &api.support;

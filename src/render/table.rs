@@ -67,41 +67,13 @@ fn sections(apis: &[&[Line]], draw: impl Fn(&[Line]) -> String) -> String {
 }
 
 /// The columns of the table.
-const API: Column<Line> = Column {
-    heading: "API",
-    set: Set::Left,
-    cell: |line| &line.provider,
-};
-const CODE: Column<Line> = Column {
-    heading: "Code",
-    set: Set::Left,
-    cell: |line| &line.code,
-};
-const TITLE: Column<Line> = Column {
-    heading: "Title",
-    set: Set::Wrapped,
-    cell: |line| &line.title,
-};
-const CATEGORY: Column<Line> = Column {
-    heading: "Category",
-    set: Set::Left,
-    cell: |line| line.category,
-};
-const STATUS: Column<Line> = Column {
-    heading: "HTTP",
-    set: Set::Left,
-    cell: |line| &line.status,
-};
-const RETRY: Column<Line> = Column {
-    heading: "Retry",
-    set: Set::Left,
-    cell: |line| line.retry,
-};
-const QUICK_FIX: Column<Line> = Column {
-    heading: "Quick fix",
-    set: Set::Wrapped,
-    cell: |line| &line.quick_fix,
-};
+const API: Column<Line> = Column::new("API", Set::Left, |line| &line.provider);
+const CODE: Column<Line> = Column::new("Code", Set::Left, |line| &line.code);
+const TITLE: Column<Line> = Column::new("Title", Set::Wrapped, |line| &line.title);
+const CATEGORY: Column<Line> = Column::new("Category", Set::Left, |line| line.category);
+const STATUS: Column<Line> = Column::new("HTTP", Set::Left, |line| &line.status);
+const RETRY: Column<Line> = Column::new("Retry", Set::Left, |line| line.retry);
+const QUICK_FIX: Column<Line> = Column::new("Quick fix", Set::Wrapped, |line| &line.quick_fix);
 
 /// A row, safe to print.
 struct Line {

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use errdoc::scan::{By, Group, Seen, time};
 
 use super::super::status_and_sign;
-use super::super::{Again, sealed, steps};
-use super::{Answer, grouped, step};
+use super::super::{Again, grouped, sealed, steps};
+use super::{Answer, step};
 use crate::catalog::Step;
 use crate::pattern::Values;
 use crate::sanitize::safe;
@@ -322,7 +322,7 @@ fn table(page: &mut String, answer: &Answer<'_, '_>) {
         let _ = writeln!(
             page,
             "<p class=\"dim\">{} more.</p>",
-            grouped(answer.hidden as u64)
+            grouped(answer.hidden)
         );
     }
 }

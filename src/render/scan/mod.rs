@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use errdoc::scan::{By, Group, Seen, Tally, time};
 
+use super::grouped;
 use super::markdown::{code, words};
 use crate::catalog::Http;
 use crate::diagnose::Certainty;
@@ -299,19 +300,6 @@ pub(crate) fn tsv(answer: &Answer<'_, '_>) -> String {
         let cells: Vec<String> = cells.iter().map(|cell| safe_cell(cell)).collect();
         text.push_str(&cells.join("\t"));
         text.push('\n');
-    }
-    text
-}
-
-/// Writes a number with its thousands apart.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
     }
     text
 }

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use errdoc::scan::{By, Group, Seen, time};
 
-use super::super::Look;
 use super::super::grid::{Column, Set, boxed};
 use super::super::wrap::wrap;
-use super::{Answer, grouped, step};
+use super::super::{Look, grouped};
+use super::{Answer, step};
 use crate::sanitize::safe_line;
 
 /// How many characters a timeline has at most.
@@ -37,7 +37,7 @@ pub(crate) fn text(answer: &Answer<'_, '_>, look: Look) -> String {
         None => lines.iter().for_each(|line| page.stack(line, answer, look)),
     }
     if answer.hidden > 0 {
-        let more = format!("{} more.", grouped(answer.hidden as u64));
+        let more = format!("{} more.", grouped(answer.hidden));
         page.say(0, &more, str::to_owned);
     }
     if let (Some((from, to)), Some(bucket)) = (answer.tally.span, answer.tally.bucket_seconds()) {
@@ -69,7 +69,7 @@ pub(crate) fn text(answer: &Answer<'_, '_>, look: Look) -> String {
             let more = answer.unrecognized.len() - MOST_UNKNOWN;
             page.say(
                 11,
-                &format!("           and {} more", grouped(more as u64)),
+                &format!("           and {} more", grouped(more)),
                 str::to_owned,
             );
         }
@@ -182,24 +182,19 @@ impl Line {
 }
 
 /// The columns of the table.
-const API: Column<Line> = column("API", Set::Left, |line| &line.api);
-const CODE: Column<Line> = column("Code", Set::Left, |line| &line.code);
-const ERROR: Column<Line> = column("Error", Set::Wrapped, |line| &line.error);
-const NAME: Column<Line> = column("Name", Set::Wrapped, |line| &line.title);
-const TITLE: Column<Line> = column("Title", Set::Wrapped, |line| &line.title);
-const STATUS: Column<Line> = column("HTTP", Set::Left, |line| &line.status);
-const COUNT: Column<Line> = column("Count", Set::Right, |line| &line.count);
-const SHARE: Column<Line> = column("Share", Set::Right, |line| &line.share);
-const FIRST: Column<Line> = column("First", Set::Left, |line| &line.first);
-const LAST: Column<Line> = column("Last", Set::Left, |line| &line.last);
-const PLACE: Column<Line> = column("Where", Set::Left, |line| &line.place);
-const TIMELINE: Column<Line> = column("Timeline", Set::Left, |line| &line.timeline);
-const QUICK_FIX: Column<Line> = column("Quick fix", Set::Wrapped, |line| &line.quick_fix);
-
-/// Makes a column.
-const fn column(heading: &'static str, set: Set, cell: fn(&Line) -> &str) -> Column<Line> {
-    Column { heading, set, cell }
-}
+const API: Column<Line> = Column::new("API", Set::Left, |line| &line.api);
+const CODE: Column<Line> = Column::new("Code", Set::Left, |line| &line.code);
+const ERROR: Column<Line> = Column::new("Error", Set::Wrapped, |line| &line.error);
+const NAME: Column<Line> = Column::new("Name", Set::Wrapped, |line| &line.title);
+const TITLE: Column<Line> = Column::new("Title", Set::Wrapped, |line| &line.title);
+const STATUS: Column<Line> = Column::new("HTTP", Set::Left, |line| &line.status);
+const COUNT: Column<Line> = Column::new("Count", Set::Right, |line| &line.count);
+const SHARE: Column<Line> = Column::new("Share", Set::Right, |line| &line.share);
+const FIRST: Column<Line> = Column::new("First", Set::Left, |line| &line.first);
+const LAST: Column<Line> = Column::new("Last", Set::Left, |line| &line.last);
+const PLACE: Column<Line> = Column::new("Where", Set::Left, |line| &line.place);
+const TIMELINE: Column<Line> = Column::new("Timeline", Set::Left, |line| &line.timeline);
+const QUICK_FIX: Column<Line> = Column::new("Quick fix", Set::Wrapped, |line| &line.quick_fix);
 
 /// What goes where there is little room, one after the other.
 const GOING: [&str; 7] = [

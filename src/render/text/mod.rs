@@ -10,7 +10,7 @@ pub(super) use rows::several;
 pub(crate) use rows::{brief, found, many, ranked, readings};
 
 use super::json::{Miss, message};
-use super::{Again, Look, contradictions, help, steps};
+use super::{Again, Look, contradictions, grouped, help, steps};
 use crate::catalog::{Api, Entry, Hit, HttpStatus, Row, Section, Status, Step};
 use crate::pattern::{Values, fill, open_holes};
 use crate::sanitize::safe_line;
@@ -165,19 +165,6 @@ pub(crate) fn entries(count: usize) -> String {
         1 => "1 entry".to_owned(),
         count => format!("{} entries", grouped(count)),
     }
-}
-
-/// Returns a number with commas between its thousands.
-pub(crate) fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// Returns the APIs with what they are for and how many entries each has, and how to go on.

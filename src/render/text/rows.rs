@@ -2,9 +2,9 @@
 
 use errdoc::search::Ranked;
 
-use super::super::Look;
+use super::super::{Look, grouped};
 use super::page::{NAME_INDENT, Page};
-use super::{clipped, echo, grouped, name};
+use super::{clipped, echo, name};
 use crate::catalog::{Hit, Row};
 use crate::sanitize::safe_line;
 
