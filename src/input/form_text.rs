@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::redact::percent_bytes;
+
 /// Names of which one must be there for a query to tell an error.
 const TELLING: [&str; 4] = ["error", "error_code", "errorCode", "ErrorCode"];
 
@@ -94,32 +96,10 @@ fn pairs(text: &str) -> Option<Value> {
         if name.is_empty() || !name.chars().all(is_name) {
             return None;
         }
-        members.insert(name.to_owned(), decoded(value).into());
+        let value = percent_bytes(value, b' ');
+        members.insert(name.to_owned(), String::from_utf8_lossy(&value).into());
     }
     (members.len() > 1).then_some(Value::Object(members))
-}
-
-/// Decodes `+` and percent-encoding.
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, behind)) = rest.split_first() {
-        let hex = behind
-            .get(..2)
-            .filter(|_| *first == b'%')
-            .and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
-        match hex {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &behind[2..];
-            }
-            None => {
-                bytes.push(if *first == b'+' { b' ' } else { *first });
-                rest = behind;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]

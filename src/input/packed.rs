@@ -4,6 +4,8 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
+use crate::redact::percent_bytes;
+
 /// How long a line of base64 is that goes on in the next: in mails, and in keys and certificates.
 const FOLDED: [usize; 2] = [76, 64];
 
@@ -144,7 +146,8 @@ impl Alphabet {
                 let text: String = text.chars().filter(|c| *c != '\n').map(plain).collect();
                 BASE64.decode(text).ok()?
             }
-            Self::Percent => unpercented(text),
+            // In an address that has blanks as `%20` a plus is a plus.
+            Self::Percent => percent_bytes(text, if text.contains("%20") { b'+' } else { b' ' }),
             Self::Hex => {
                 let pairs = text.as_bytes().as_chunks::<2>().0.iter();
                 let byte = |pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
@@ -166,26 +169,6 @@ impl Alphabet {
         let is_answer = text.starts_with('{') && is_error || text.starts_with("HTTP/");
         is_answer.then_some(text)
     }
-}
-
-/// Reads the bytes of a form or an address: `%22` is a byte, and `+` a blank where no blank is written as a byte.
-fn unpercented(text: &str) -> Vec<u8> {
-    let is_plus_blank = !text.contains("%20");
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, behind @ ..] = rest {
-        let is_pair = |pair: &&[u8]| *first == b'%' && pair.iter().all(u8::is_ascii_hexdigit);
-        let pair = behind.get(..2).filter(is_pair);
-        let byte =
-            pair.and_then(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
-        rest = if byte.is_some() { &behind[2..] } else { behind };
-        bytes.push(match byte {
-            Some(byte) => byte,
-            None if *first == b'+' && is_plus_blank => b' ',
-            None => *first,
-        });
-    }
-    bytes
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use crate::sanitize::{char_floor, ends_with};
+use crate::sanitize::{char_floor, ends_with, tail};
 use crate::stamp;
 use crate::words::list;
 
@@ -49,7 +49,7 @@ const KEPT_AT: [&str; 3] = ["com.github.", "io.github.", "github.com"];
 pub(super) fn names(before: &str, value: &str, after: &str) -> Vec<String> {
     let line = after.split('\n').next().unwrap_or_default();
     let mut names = Vec::new();
-    let before = near(before);
+    let before = tail(before, MAX_BEFORE);
     said(before, &mut names);
     let value = &value[..char_floor(value, MAX_BESIDE)];
     // A record of a log holds a stack, an answer does not.
@@ -191,15 +191,6 @@ fn add(name: &str, names: &mut Vec<String>) {
     {
         names.push(name.to_owned());
     }
-}
-
-/// Returns as much of the end of a text as is looked at.
-fn near(text: &str) -> &str {
-    let cut = text.len().saturating_sub(MAX_BEFORE);
-    let from = (cut..=text.len())
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(text.len());
-    &text[from..]
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ use known::{has_known, mask_known};
 pub(crate) use named::is_secret_name;
 use named::mask_named;
 pub use personal::{personal, personal_id};
-pub(crate) use readings::percent_decoded;
+pub(crate) use readings::{percent_bytes, percent_decoded};
 pub(crate) use values::container_end;
 
 /// What is in the place of a secret.

@@ -80,25 +80,27 @@ pub(super) fn has_percent_sign(text: &str) -> bool {
 
 /// Returns a text with `%2F` and the like decoded; nothing where it has none.
 pub(crate) fn percent_decoded(text: &str) -> Option<String> {
-    let bytes = text.as_bytes();
-    memchr::memchr(b'%', bytes)?;
-    let hex = |byte: Option<&u8>| char::from(*byte?).to_digit(16);
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let pair = (hex(bytes.get(at + 1)), hex(bytes.get(at + 2)));
-        match (bytes[at], pair) {
-            (b'%', (Some(high), Some(low))) => {
-                plain.push(u8::try_from(high * 16 + low).unwrap_or(b'?'));
-                at += 3;
-            }
-            (byte, _) => {
-                plain.push(byte);
-                at += 1;
-            }
-        }
+    memchr::memchr(b'%', text.as_bytes())?;
+    let plain = percent_bytes(text, b'+');
+    (plain.len() < text.len()).then(|| String::from_utf8_lossy(&plain).into_owned())
+}
+
+/// Returns the bytes of a text with `%2F` and the like decoded, and with `plus` for each `+`.
+pub(crate) fn percent_bytes(text: &str, plus: u8) -> Vec<u8> {
+    let hex = |byte: u8| char::from(byte).to_digit(16);
+    let mut plain = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, behind @ ..] = rest {
+        let pair = match rest {
+            [b'%', high, low, ..] => hex(*high).zip(hex(*low)),
+            _ => None,
+        };
+        let byte = pair.and_then(|(high, low)| u8::try_from(high * 16 + low).ok());
+        rest = if byte.is_some() { &behind[2..] } else { behind };
+        let own = if *first == b'+' { plus } else { *first };
+        plain.push(byte.unwrap_or(own));
     }
-    (plain.len() < bytes.len()).then(|| String::from_utf8_lossy(&plain).into_owned())
+    plain
 }
 
 /// Returns a text as it is written in an address; nothing where it is the same there.
