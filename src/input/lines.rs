@@ -108,7 +108,7 @@ fn rejoined(text: &str) -> Option<String> {
 }
 
 /// Puts a line after others.
-fn push_line(line: &str, text: &mut String) {
+pub(super) fn push_line(line: &str, text: &mut String) {
     text.push_str(line);
     text.push('\n');
 }
@@ -259,47 +259,25 @@ fn unprefixed(text: &str) -> Option<String> {
     }
     let mut plain = String::with_capacity(text.len());
     for line in text.lines() {
-        match stamp(line) {
-            Some(Stamp {
-                content,
-                is_partial,
-            }) => {
-                plain.push_str(content);
-                if !is_partial {
-                    plain.push('\n');
-                }
-            }
-            None => {
-                plain.push_str(line);
-                plain.push('\n');
-            }
+        let (content, is_partial) = stamp(line).unwrap_or((line, false));
+        plain.push_str(content);
+        if !is_partial {
+            plain.push('\n');
         }
     }
     Some(plain)
 }
 
-/// What follows the stamp of a log carrier.
-struct Stamp<'a> {
-    content: &'a str,
-    /// Whether the carrier says that the line goes on in the next (CRI).
-    is_partial: bool,
-}
-
-/// Reads the stamp of a log carrier: Kubernetes CRI, GitHub Actions, journald and syslog, docker compose.
-fn stamp(line: &str) -> Option<Stamp<'_>> {
-    let whole = |content| Stamp {
-        content,
-        is_partial: false,
-    };
+/// Returns what follows the stamp of a log carrier: Kubernetes CRI, GitHub Actions, journald and syslog, docker compose; and
+/// whether the carrier says that the line goes on in the next (CRI).
+fn stamp(line: &str) -> Option<(&str, bool)> {
+    let whole = |content| (content, false);
     if let Some(rest) = after_timestamp(line) {
         for stream in ["stdout ", "stderr "] {
             if let Some(rest) = rest.strip_prefix(stream) {
                 return match rest.split_at_checked(2)? {
                     ("F ", content) => Some(whole(content)),
-                    ("P ", content) => Some(Stamp {
-                        content,
-                        is_partial: true,
-                    }),
+                    ("P ", content) => Some((content, true)),
                     _ => None,
                 };
             }
@@ -384,8 +362,7 @@ fn after_syslog(line: &str) -> Option<&str> {
 pub(super) fn joined<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     let mut text = String::new();
     for line in lines {
-        text.push_str(line);
-        text.push('\n');
+        push_line(line, &mut text);
     }
     text
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::lines::push_line;
 use crate::words::list;
 
 /// Members in which records keep the line that was logged.
@@ -67,7 +68,7 @@ pub(super) fn joined(text: &str) -> Option<String> {
         }
         open = read.and_then(|(name, record)| Open::of(name, record, written));
         if open.is_none() {
-            push(written, &mut whole);
+            push_line(written, &mut whole);
         }
     }
     if let Some(part) = open {
@@ -95,14 +96,14 @@ impl<'t> Open<'t> {
     /// Writes the record with all of its lines.
     fn close(mut self, whole: &mut String) {
         self.record.insert(self.name.to_owned(), self.line.into());
-        push(&Value::Object(self.record).to_string(), whole);
+        push_line(&Value::Object(self.record).to_string(), whole);
         whole.extend(self.written.iter().skip(1).map(|_| '\n'));
     }
 
     /// Writes the records as they were.
     fn give_up(self, whole: &mut String) {
         for written in self.written {
-            push(written, whole);
+            push_line(written, whole);
         }
     }
 }
@@ -144,12 +145,6 @@ fn depth(line: &str, before: usize) -> usize {
         }
     }
     depth
-}
-
-/// Puts a line after others.
-fn push(line: &str, text: &mut String) {
-    text.push_str(line);
-    text.push('\n');
 }
 
 #[cfg(test)]

@@ -45,7 +45,18 @@ pub(super) struct Key<'t> {
     pub(super) end: usize,
 }
 
-impl Key<'_> {
+impl<'t> Key<'t> {
+    /// Returns a key whose separator is at `at`, if there is one.
+    fn before(at: usize, text: &str, raw: &'t str, spelling: Spelling) -> Option<Self> {
+        let (sep, end) = Sep::at(text, at)?;
+        Some(Self {
+            raw,
+            spelling,
+            sep,
+            end,
+        })
+    }
+
     /// Returns the name that the key spells, without the folds and the invisible characters of a paste.
     pub(super) fn name(&self) -> String {
         let name = match self.spelling {
@@ -88,14 +99,8 @@ impl<'t> Reader<'t> {
         if let Some(quote) = Quote::at(self.text, at) {
             let start = at + quote.width;
             let (end, after) = quote.first_closer(self.text, start, MAX_KEY)?;
-            let (raw, spelling) = (self.slice(start, end), Spelling::Quoted);
-            let (sep, end) = Sep::at(self.text, past_blanks(self.text, after))?;
-            return Some(Key {
-                raw,
-                spelling,
-                sep,
-                end,
-            });
+            let sign = past_blanks(self.text, after);
+            return Key::before(sign, self.text, self.slice(start, end), Spelling::Quoted);
         }
         match self.byte(at)? {
             b'[' => self.bracketed_key(at),
@@ -116,15 +121,10 @@ impl<'t> Reader<'t> {
         if raw.is_empty() || raw.len() > MAX_KEY {
             return None;
         }
-        let (sep, end) = Sep::at(self.text, past_spaces(self.text, at + raw.len()))?;
-        let is_address = sep == Sep::Colon && self.rest(end).starts_with("//");
-        let spelling = Spelling::Bare;
-        (!is_address).then_some(Key {
-            raw,
-            spelling,
-            sep,
-            end,
-        })
+        let sign = past_spaces(self.text, at + raw.len());
+        let key = Key::before(sign, self.text, raw, Spelling::Bare)?;
+        let is_address = key.sep == Sep::Colon && self.rest(key.end).starts_with("//");
+        (!is_address).then_some(key)
     }
 
     /// Returns the key of PHP's `[key] =>` and node's `[Symbol(key)]:` at `at`.
@@ -135,14 +135,9 @@ impl<'t> Reader<'t> {
         if len == 0 || self.byte(start + len) != Some(b']') {
             return None;
         }
-        let (raw, spelling) = (self.slice(start, start + len), Spelling::Bracketed);
-        let (sep, end) = Sep::at(self.text, past_spaces(self.text, start + len + 1))?;
-        Some(Key {
-            raw,
-            spelling,
-            sep,
-            end,
-        })
+        let sign = past_spaces(self.text, start + len + 1);
+        let raw = self.slice(start, start + len);
+        Key::before(sign, self.text, raw, Spelling::Bracketed)
     }
 
     /// Returns the key of Ruby's `:key =>` and `:"key" =>` at `at`.
