@@ -143,52 +143,40 @@ impl Checker<'_> {
     fn api(&mut self, api: &Api, entries: &[Entry]) {
         let is_entry = |code: &str| entries.iter().any(|entry| entry.code == code);
         for envelope in &api.envelopes {
+            let name = &envelope.name;
+            let mut fault = |message: String| self.member("envelopes", message);
             let means: Vec<&String> = match &envelope.means {
                 None => Vec::new(),
                 Some(Means::Code(code)) => vec![code],
                 Some(Means::ByStatus(codes)) => codes.values().collect(),
             };
             for code in means.into_iter().filter(|code| !is_entry(code)) {
-                self.member(
-                    "envelopes",
-                    format!("`{}` means `{code}`, which is not an entry", envelope.name),
-                );
+                fault(format!("`{name}` means `{code}`, which is not an entry"));
             }
             let has_elements = envelope.each.is_some();
             let of_element = |place: &&Place| matches!(place, Place::Element(_)) && !has_elements;
             for place in places(envelope).filter(of_element) {
-                self.member(
-                    "envelopes",
-                    format!(
-                        "`{place}` in `{}` is in an element, and the envelope has no `each`",
-                        envelope.name
-                    ),
-                );
+                fault(format!(
+                    "`{place}` in `{name}` is in an element, and the envelope has no `each`"
+                ));
             }
             if envelope.requires.is_empty() {
-                self.member(
-                    "envelopes",
-                    format!(
-                        "`{}` requires nothing, so every object would be this API's",
-                        envelope.name
-                    ),
-                );
+                fault(format!(
+                    "`{name}` requires nothing, so every object would be this API's"
+                ));
             }
         }
         for host in api.hosts.iter().chain(&api.foreign_hosts) {
             if host.is_empty() || host.contains(['/', ':', '*', ' ']) {
-                self.member(
-                    "hosts",
-                    format!("`{host}` is not a plain host name, such as `api.acme.example`"),
-                );
+                let message =
+                    format!("`{host}` is not a plain host name, such as `api.acme.example`");
+                self.member("hosts", message);
             }
         }
         for shapes in &api.success {
             if shapes.is_empty() {
-                self.member(
-                    "success",
-                    "an empty shape makes every body a success".to_owned(),
-                );
+                let message = "an empty shape makes every body a success";
+                self.member("success", message.to_owned());
             }
         }
         for family in &api.families {
@@ -253,11 +241,8 @@ impl Checker<'_> {
         ] {
             let length = text.chars().count();
             if length > most {
-                self.entry(
-                    slot,
-                    field,
-                    format!("{length} characters, at most {most} fit"),
-                );
+                let message = format!("{length} characters, at most {most} fit");
+                self.entry(slot, field, message);
             }
         }
         let statuses = entry.http_status.0.iter();
@@ -298,11 +283,8 @@ impl Checker<'_> {
         for step in &entry.remediation {
             for text in std::iter::once(&step.text).chain(&step.command) {
                 if let Some(name) = holes_in(text).find(|name| !known(name)) {
-                    self.entry(
-                        slot,
-                        "remediation",
-                        format!("`{{{name}}}` is not a placeholder of any message"),
-                    );
+                    let message = format!("`{{{name}}}` is not a placeholder of any message");
+                    self.entry(slot, "remediation", message);
                 }
             }
         }
@@ -312,11 +294,9 @@ impl Checker<'_> {
             ("title", &entry.title),
         ] {
             if let Some(name) = holes_in(text).next() {
-                self.entry(
-                    slot,
-                    field,
-                    format!("`{{{name}}}`: placeholders are filled in only in `remediation`"),
-                );
+                let message =
+                    format!("`{{{name}}}`: placeholders are filled in only in `remediation`");
+                self.entry(slot, field, message);
             }
         }
         for expression in entry.values.values() {
@@ -351,11 +331,8 @@ impl Checker<'_> {
         for (position, example) in entry.examples.iter().enumerate() {
             let report = diagnosed(engine, example);
             if let Err(message) = is_alone_on_top(&report, self.source.id(), entry) {
-                self.entry(
-                    slot,
-                    "examples",
-                    format!("example {}: {message}", position + 1),
-                );
+                let message = format!("example {}: {message}", position + 1);
+                self.entry(slot, "examples", message);
             }
         }
     }
