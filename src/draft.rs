@@ -72,41 +72,51 @@ pub fn draft(id: &str, bytes: &[u8], catalog: &Catalog) -> Result<String, NoDraf
     });
     let (response, body, error) = found.ok_or(NoDraft::NoError)?;
     let masked = masked(&body, &secrets);
-    // A shape that others have too is shared; one that is refused so may be the API's own.
-    ["shared", "own"]
-        .into_iter()
-        .find_map(|proof| {
-            let file = file(id, proof, response, &masked, &error, told);
-            let text = serde_json::to_string_pretty(&file).ok()? + "\n";
-            check(catalog, id, text.clone()).is_empty().then_some(text)
-        })
-        .ok_or(NoDraft::TooLittle)
+    let envelopes = vec![envelope(&masked, &error)];
+    let entries = vec![entry(response, &masked, &error, told)];
+    let host = response.request.host.as_deref();
+    match file(id, envelopes, &entries, host, catalog) {
+        Some((text, true)) => Ok(text),
+        _ => Err(NoDraft::TooLittle),
+    }
 }
 
-/// Returns a file.
+/// Returns the text of a file, and true if it passes the check.
 fn file(
     id: &str,
-    proof: &str,
-    response: &Response,
-    body: &Value,
-    error: &Stated,
-    told: Option<&Diagnosis<'_>>,
-) -> Value {
-    let mut file = json!({
-        "$schema": "./catalog.schema.json",
-        "id": id,
-        "name": format!("The {id} API"),
-        "envelopes": [envelope(proof, body, error)],
-        "entries": [entry(response, body, error, told)],
-    });
-    if let Some(host) = &response.request.host {
-        file["hosts"] = json!([host]);
+    mut envelopes: Vec<Value>,
+    entries: &[Value],
+    host: Option<&str>,
+    catalog: &Catalog,
+) -> Option<(String, bool)> {
+    let mut last = None;
+    // A shape that others have too is shared; one that is refused so may be the API's own.
+    for proof in ["shared", "own"] {
+        for envelope in &mut envelopes {
+            envelope["proof"] = proof.into();
+        }
+        let mut file = json!({
+            "$schema": "./catalog.schema.json",
+            "id": id,
+            "name": format!("The {id} API"),
+            "envelopes": envelopes,
+            "entries": entries,
+        });
+        if let Some(host) = host {
+            file["hosts"] = json!([host]);
+        }
+        let text = serde_json::to_string_pretty(&file).ok()? + "\n";
+        let is_whole = check(catalog, id, text.clone()).is_empty();
+        last = Some((text, is_whole));
+        if is_whole {
+            break;
+        }
     }
-    file
+    last
 }
 
-/// Returns the envelope of a body.
-fn envelope(proof: &str, body: &Value, error: &Stated) -> Value {
+/// Returns the envelope of a body; what it proves is still to be said.
+fn envelope(body: &Value, error: &Stated) -> Value {
     let mut requires = Map::new();
     let mut read = Map::new();
     let places = [
@@ -144,7 +154,7 @@ fn envelope(proof: &str, body: &Value, error: &Stated) -> Value {
     {
         read.insert("fields".to_owned(), fields);
     }
-    json!({"name": "the error body", "proof": proof, "requires": requires, "read": read})
+    json!({"name": "the error body", "proof": "", "requires": requires, "read": read})
 }
 
 /// Returns where field messages are.

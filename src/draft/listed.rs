@@ -6,9 +6,8 @@ use csv::ReaderBuilder;
 use serde_json::{Value, json};
 
 use super::openapi::{document, responses};
-use super::{MAX_TITLE, NoDraft, clipped, entry, envelope, masked};
+use super::{MAX_TITLE, NoDraft, clipped, entry, envelope, file, masked};
 use crate::catalog::Catalog;
-use crate::check::check;
 use crate::diagnose::Engine;
 use crate::doc::Doc;
 use crate::facts::stated::stated;
@@ -150,7 +149,7 @@ fn drafted(
         for (count, is_absent) in missing.iter_mut().zip(absent) {
             *count += usize::from(is_absent);
         }
-        let shape = envelope("shared", &body, &error);
+        let shape = envelope(&body, &error);
         if !envelopes
             .iter()
             .any(|known| known["requires"] == shape["requires"])
@@ -174,26 +173,7 @@ fn drafted(
         }
     }
     unknown.push("The retry verdicts are those of the HTTP statuses: check them.".to_owned());
-    let file = |proof: &str| {
-        let mut envelopes = envelopes.clone();
-        for envelope in &mut envelopes {
-            envelope["proof"] = proof.into();
-        }
-        let file = json!({
-            "$schema": "./catalog.schema.json",
-            "id": id,
-            "name": format!("The {id} API"),
-            "envelopes": envelopes,
-            "entries": entries,
-        });
-        serde_json::to_string_pretty(&file).map(|text| text + "\n")
-    };
-    let files = ["shared", "own"].map(file);
-    let files: Vec<String> = files.into_iter().flatten().collect();
-    let whole = files
-        .iter()
-        .find(|text| check(catalog, id, (*text).clone()).is_empty());
-    let text = whole.or(files.last())?.clone();
+    let (text, _) = file(id, envelopes, &entries, None, catalog)?;
     Some(Drafted { text, unknown })
 }
 
