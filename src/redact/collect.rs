@@ -63,6 +63,7 @@ pub(crate) fn collect_sent(text: &str) -> Vec<String> {
 }
 
 /// What was found in a text.
+#[derive(Default)]
 struct Collector<'t> {
     text: &'t str,
     found: HashSet<String>,
@@ -85,10 +86,7 @@ impl<'t> Collector<'t> {
     fn new(text: &'t str) -> Self {
         Self {
             text,
-            found: HashSet::new(),
-            told: Vec::new(),
-            is_sure: false,
-            read_on: 0,
+            ..Self::default()
         }
     }
 

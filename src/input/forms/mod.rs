@@ -102,7 +102,7 @@ const ROLES: [(&str, Role); 14] = [
 ];
 
 /// A form.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Form {
     /// What a text in this form has, each of them.
     signatures: Vec<Finder<'static>>,
@@ -123,15 +123,7 @@ struct Form {
 impl Form {
     /// Reads a form from its file.
     fn of(file: &'static str) -> Self {
-        let mut form = Self {
-            signatures: Vec::new(),
-            marks: Vec::new(),
-            has_prefix: false,
-            edges: Vec::new(),
-            is_wrapped: false,
-            is_whole: false,
-            is_bracketed: false,
-        };
+        let mut form = Self::default();
         for row in file.lines().take_while(|row| !row.starts_with("===")) {
             let (name, mark) = row.split_once(' ').unwrap_or((row, ""));
             let mark = mark.trim();
