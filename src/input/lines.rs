@@ -47,7 +47,6 @@ const LAYERS: [fn(&str) -> Option<String>; 22] = [
 ];
 
 /// Returns the text with plain lines.
-#[must_use]
 pub(super) fn prepare(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
     for layer in LAYERS {

@@ -152,7 +152,6 @@ pub enum Body {
 
 impl Body {
     /// Returns a body in plain words as what it is: XML and forms that tell an error are objects, everything else is text.
-    #[must_use]
     pub(crate) fn of_text(text: &str) -> Self {
         let xml = xml::find(text).filter(|xml| text[..xml.start].trim().is_empty());
         let object = xml.map(|xml| xml.value).or_else(|| form_text::read(text));
@@ -171,7 +170,6 @@ impl Response {
     }
 
     /// Returns the response to a redirect that carries an error in its `Location`, with that error as its body.
-    #[must_use]
     pub(crate) fn redirected(&self) -> Option<Self> {
         let is_bare = !matches!(self.body, Body::Json(_));
         let location = self.header("location").filter(|_| is_bare)?;

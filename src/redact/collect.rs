@@ -29,7 +29,6 @@ const MIN_IN_SENTENCE: usize = 16;
 
 /// Returns the secrets in a text that is not certainly a request. `sent` returns where it shows one: there a short word in a
 /// secret's place is one too.
-#[must_use]
 pub(crate) fn collect_with(
     text: &str,
     sent: impl FnOnce(&str) -> Vec<(usize, usize)>,
@@ -57,7 +56,6 @@ pub fn collect(text: &str) -> Vec<String> {
 }
 
 /// Returns the secrets that a request tells.
-#[must_use]
 pub(crate) fn collect_sent(text: &str) -> Vec<String> {
     collect_with(text, |text| vec![(0, text.len())])
 }

@@ -77,7 +77,6 @@ fn query_values(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
 }
 
 /// Returns true if a member's name is that of a secret.
-#[must_use]
 pub(crate) fn is_secret_name(name: &str) -> bool {
     let is_key = name.to_ascii_lowercase().contains("key");
     is_key || kind(name, false) == Kind::Secret

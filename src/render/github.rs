@@ -7,7 +7,6 @@ use crate::sanitize::safe;
 /// Returns one line per error, `::error title=...::...`, and one for what is to be said of the input as a whole.
 ///
 /// Whatever is printed in a run is read for commands, wherever in it a line begins: no text is on a line of its own here.
-#[must_use]
 pub(crate) fn report(report: &Report<'_>) -> String {
     let mut lines: String = report.diagnoses.iter().map(line).collect();
     let (command, said) = match report.outcome {

@@ -11,7 +11,6 @@ use crate::pattern::Values;
 use crate::sanitize::{safe, safe_line};
 
 /// Returns one entry.
-#[must_use]
 pub(crate) fn entry(hit: &Hit) -> String {
     let entry = &hit.entry;
     let mut text = format!(
@@ -63,7 +62,6 @@ pub(crate) fn entry(hit: &Hit) -> String {
 }
 
 /// Returns entries as a table.
-#[must_use]
 pub(crate) fn table(rows: &[Row<'_>]) -> String {
     let has_several = rows.iter().any(|row| row.provider != rows[0].provider);
     let mut text = String::new();
@@ -91,7 +89,6 @@ pub(crate) fn table(rows: &[Row<'_>]) -> String {
 }
 
 /// Returns the readings of a code that has many.
-#[must_use]
 pub(crate) fn many(typed: &str, rows: &[Row<'_>]) -> String {
     let count = rows.len();
     let said = format!("`{typed}` is ambiguous: {count} errors have this name.");
@@ -99,13 +96,11 @@ pub(crate) fn many(typed: &str, rows: &[Row<'_>]) -> String {
 }
 
 /// Says that what was typed has several readings, and which.
-#[must_use]
 pub(crate) fn readings(typed: &str, hits: &[Hit]) -> String {
     format!("{}\n", words(&several(typed, hits)))
 }
 
 /// Returns what a bare status says.
-#[must_use]
 pub(crate) fn status(number: u16, status: Option<&Status>, hits: &[Hit]) -> String {
     let mut text = match status {
         Some(status) => {
@@ -130,14 +125,12 @@ pub(crate) fn status(number: u16, status: Option<&Status>, hits: &[Hit]) -> Stri
 }
 
 /// Returns the APIs that there are, as a list.
-#[must_use]
 pub(crate) fn overview(apis: &[Api]) -> String {
     let item = |api: &Api| format!("- `{}`: {}\n", code(&api.id), words(&api.name));
     apis.iter().map(item).collect()
 }
 
 /// Returns a guide.
-#[must_use]
 pub(crate) fn guide(api: &Api) -> String {
     let mut text = format!("# {}\n", words(&api.name));
     for line in [&api.summary, &api.authentication].into_iter().flatten() {
@@ -167,7 +160,6 @@ pub(crate) fn guide(api: &Api) -> String {
 }
 
 /// Returns the answer about an input.
-#[must_use]
 pub(crate) fn report(report: &Report<'_>) -> String {
     let mut text = String::new();
     for found in &report.diagnoses {

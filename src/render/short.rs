@@ -18,7 +18,6 @@ fn line(name: &str, facts: &[String], again: Option<Again>, fix: &str, look: Loo
 }
 
 /// Returns one entry.
-#[must_use]
 pub(crate) fn entry(hit: &Hit, look: Look) -> String {
     let entry = &hit.entry;
     let usual = entry.http_status.usual();
@@ -33,7 +32,6 @@ pub(crate) fn entry(hit: &Hit, look: Look) -> String {
 }
 
 /// Returns what a status says.
-#[must_use]
 pub(crate) fn status(number: u16, status: Option<&Status>, look: Look) -> String {
     let facts = status.map(|status| status.reason.clone());
     let again = status.map(|status| Again::usual(&status.retry, Some(number)));
@@ -48,7 +46,6 @@ pub(crate) fn status(number: u16, status: Option<&Status>, look: Look) -> String
 }
 
 /// Returns the diagnoses of a report.
-#[must_use]
 pub(crate) fn report(report: &Report<'_>, look: Look) -> String {
     let lines = report.diagnoses.iter().map(|d| diagnosis(d, look));
     lines.collect()

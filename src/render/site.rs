@@ -13,7 +13,6 @@ const STYLE: &str = include_str!("site.css");
 const SCRIPT: &str = include_str!("site.js");
 
 /// Returns the page of some entries and their APIs.
-#[must_use]
 pub(crate) fn page(apis: &[Api], hits: &[Hit]) -> String {
     let mut page = sealed::head(STYLE, SCRIPT);
     page.reserve(hits.len() * 900);

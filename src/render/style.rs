@@ -47,7 +47,6 @@ pub(crate) struct Surroundings {
 
 impl Paint {
     /// Decides once for a stream: the option, then `NO_COLOR` (not empty), `CLICOLOR_FORCE`, then the stream and `TERM`.
-    #[must_use]
     pub(crate) fn decide(wish: Wish, around: &Surroundings, stream: Stream) -> Self {
         let is_set = |value: &Option<String>| value.as_ref().is_some_and(|v| !v.is_empty());
         let is_colored = match wish {
@@ -74,37 +73,31 @@ impl Paint {
     }
 
     /// What the eye should find first.
-    #[must_use]
     pub(crate) fn strong(self, text: &str) -> String {
         self.with(text, |t| t.bold())
     }
 
     /// Labels and what is beside the point.
-    #[must_use]
     pub(crate) fn faint(self, text: &str) -> String {
         self.with(text, |t| t.dimmed())
     }
 
     /// Names: APIs, codes.
-    #[must_use]
     pub(crate) fn name(self, text: &str) -> String {
         self.with(text, |t| t.bold())
     }
 
     /// Commands to type.
-    #[must_use]
     pub(crate) fn command(self, text: &str) -> String {
         self.with(text, |t| t.green())
     }
 
     /// Something to look out for.
-    #[must_use]
     pub(crate) fn warning(self, text: &str) -> String {
         self.with(text, |t| t.magenta())
     }
 
     /// A verdict, coloured by what it asks for.
-    #[must_use]
     pub(crate) fn verdict(self, verdict: Verdict, text: &str) -> String {
         self.with(text, |t| match verdict {
             Verdict::No => t.red().bold(),
@@ -116,7 +109,6 @@ impl Paint {
     }
 
     /// Trouble on standard error: what says who speaks, what kind of thing it is, and the tip.
-    #[must_use]
     pub(crate) fn trouble(self, text: &str) -> String {
         let painted = |line: &str| {
             let start = line.len() - line.trim_start().len();
@@ -161,7 +153,6 @@ pub(crate) enum Links {
 impl Links {
     /// Decides once for a stream: only a terminal that is known to understand links gets any, and none without colours,
     /// since that is how people ask for plain text. A multiplexer may not pass them on.
-    #[must_use]
     pub(crate) fn decide(paint: Paint, around: &Surroundings, stream: Stream) -> Self {
         let term = around.term.as_deref().unwrap_or_default();
         let is_at_least = |version: &Option<String>, least: u32| {
@@ -188,7 +179,6 @@ impl Links {
     }
 
     /// Returns an address, as a link where links are shown. Nothing but plain ASCII may be the target of one.
-    #[must_use]
     pub(crate) fn link(self, url: &str) -> String {
         let is_plain = url.starts_with("http") && url.bytes().all(|b| b.is_ascii_graphic());
         match self {

@@ -47,7 +47,6 @@ struct WantedView<'a> {
 }
 
 /// Returns support requests as JSON, one object.
-#[must_use]
 pub(crate) fn json(request: &SupportRequest<'_>) -> String {
     let missing = request.wanted.iter().filter(|(_, value)| value.is_none());
     json::document(&SupportView {
@@ -137,7 +136,6 @@ fn facts(request: &SupportRequest<'_>) -> Vec<(&'static str, String)> {
 }
 
 /// Returns a support request in Markdown.
-#[must_use]
 pub(crate) fn markdown(request: &SupportRequest<'_>) -> String {
     let mut text = format!("# {}\n\n", words(&subject(request)));
     if let Some(to) = contact(request) {
@@ -174,7 +172,6 @@ pub(crate) fn markdown(request: &SupportRequest<'_>) -> String {
 }
 
 /// Returns a support request as plain text, for a mail.
-#[must_use]
 pub(crate) fn text(request: &SupportRequest<'_>) -> String {
     let mut text = String::new();
     if let Some(to) = contact(request) {

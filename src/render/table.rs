@@ -25,7 +25,6 @@ const WIDE: usize = 150;
 ///
 /// If the width is large, each entry has its title. If it is small, the API moves from a column to a line above its own table.
 /// Then the category goes, then the retry verdict, and at last the box; words are never broken.
-#[must_use]
 pub(crate) fn entries(rows: &[Row<'_>], width: usize) -> String {
     let lines: Vec<Line> = rows.iter().map(Line::of).collect();
     let apis: Vec<&[Line]> = lines.chunk_by(|a, b| a.provider == b.provider).collect();
@@ -125,7 +124,6 @@ fn stacked(lines: &[Line], width: usize) -> String {
 }
 
 /// Returns entries as tab-separated values with a header line.
-#[must_use]
 pub(crate) fn tsv(rows: &[Row<'_>]) -> String {
     let mut text = COLUMNS.join("\t");
     text.push('\n');

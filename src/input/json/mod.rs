@@ -32,7 +32,6 @@ pub(crate) struct Found {
 }
 
 /// Returns the objects and lists in a text from left to right. The time is linear in the text.
-#[must_use]
 pub(crate) fn find(text: &str) -> Vec<Found> {
     if let Some(list) = whole_list(text) {
         return vec![list];
@@ -42,7 +41,6 @@ pub(crate) fn find(text: &str) -> Vec<Found> {
 
 /// Returns a text that begins with a member, or with the end of a member's name, with what is missing in front, and the values
 /// in it: where the beginning of a body is cut off.
-#[must_use]
 pub(crate) fn opened(text: &str) -> Option<(String, Vec<Found>)> {
     let body = text.trim_start();
     let name = body.trim_start_matches(['"', '\'']);
@@ -82,7 +80,6 @@ pub(crate) fn opened(text: &str) -> Option<(String, Vec<Found>)> {
 }
 
 /// Returns the values inside a string of a document.
-#[must_use]
 pub(crate) fn inside(text: &str) -> Vec<Found> {
     if memchr::memchr(b'{', text.as_bytes()).is_none() {
         return packed::plain(text).map_or_else(Vec::new, |plain| find(&plain));
@@ -91,7 +88,6 @@ pub(crate) fn inside(text: &str) -> Vec<Found> {
 }
 
 /// Returns the text that a list of bytes is, if it is one: so journald writes what it does not take for text.
-#[must_use]
 pub(crate) fn text_of(items: &[Value]) -> Option<String> {
     let bytes = items.iter().map(|b| u8::try_from(b.as_u64()?).ok());
     let bytes: Vec<u8> = bytes.collect::<Option<_>>()?;

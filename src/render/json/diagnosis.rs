@@ -64,7 +64,6 @@ struct AnalogyView<'a> {
 }
 
 /// Returns `parse`'s answer as one object.
-#[must_use]
 pub(crate) fn report(report: &Report<'_>) -> String {
     document(&ReportView {
         schema_version: VERSION,
@@ -75,7 +74,6 @@ pub(crate) fn report(report: &Report<'_>) -> String {
 }
 
 /// Returns `parse`'s diagnoses one a line.
-#[must_use]
 pub(crate) fn report_lines(report: &Report<'_>) -> String {
     let lines = report.diagnoses.iter().map(|d| line(&diagnosis(d)));
     lines.collect()

@@ -94,7 +94,6 @@ pub(crate) struct Miss {
 }
 
 /// Returns entries, statuses and misses as one object.
-#[must_use]
 pub(crate) fn entries(hits: &[Hit], statuses: &[Status], misses: &[Miss]) -> String {
     document(&EntriesView {
         schema_version: VERSION,
@@ -105,7 +104,6 @@ pub(crate) fn entries(hits: &[Hit], statuses: &[Status], misses: &[Miss]) -> Str
 }
 
 /// Returns entries one a line.
-#[must_use]
 pub(crate) fn entry_lines(hits: &[Hit]) -> String {
     hits.iter().map(|hit| line(&entry(hit))).collect()
 }

@@ -90,7 +90,6 @@ struct GuideView<'a> {
 }
 
 /// Returns what is wrong with catalog files, and what is worth a look.
-#[must_use]
 pub(crate) fn problems(problems: &[CatalogError], warnings: &[CatalogError]) -> String {
     document(&ProblemsView {
         schema_version: VERSION,
@@ -111,7 +110,6 @@ fn problem(problem: &CatalogError) -> ProblemView<'_> {
 }
 
 /// Returns the guides of some APIs.
-#[must_use]
 pub(crate) fn guides(apis: &[Api]) -> String {
     document(&GuidesView {
         schema_version: VERSION,
@@ -140,7 +138,6 @@ pub(crate) fn guides(apis: &[Api]) -> String {
 }
 
 /// Returns trouble as an object.
-#[must_use]
 pub(crate) fn trouble(kind: &str, message: &str) -> String {
     document(&TroubleView {
         schema_version: VERSION,

@@ -28,7 +28,6 @@ const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
 
 /// Returns the page. `now` is the time at which it is made.
-#[must_use]
 pub(crate) fn page(answer: &Answer<'_, '_>, now: i64) -> String {
     let mut page = sealed::head(STYLE, SCRIPT) + "<header>\n<h1>API errors</h1>\n";
     let _ = writeln!(page, "<p>{}</p>", text(&answer.summary()));

@@ -88,7 +88,6 @@ struct OccurrenceView<'a> {
 }
 
 /// Returns the answer as one object.
-#[must_use]
 pub(crate) fn document(answer: &Answer<'_, '_>) -> String {
     let tally = answer.tally;
     let seen = |seen: &Seen| SeenView {
@@ -158,7 +157,6 @@ fn verdict(group: &Group<'_>) -> Verdict {
 }
 
 /// Returns one occurrence on a line.
-#[must_use]
 pub(crate) fn occurrence(occurrence: &Occurrence<'_, '_>, file: &str) -> String {
     let mut view = diagnosis(occurrence.diagnosis);
     view.line = usize::try_from(occurrence.seen.line).unwrap_or(usize::MAX);

@@ -16,7 +16,6 @@ struct LineView<'a> {
 const COLUMNS: usize = 7;
 
 /// Returns the answer to a line without an error.
-#[must_use]
 pub(crate) fn nothing(is_tsv: bool) -> String {
     if is_tsv {
         "\t".repeat(COLUMNS - 1) + "\n"
@@ -26,7 +25,6 @@ pub(crate) fn nothing(is_tsv: bool) -> String {
 }
 
 /// Returns the diagnoses of a line as JSON.
-#[must_use]
 pub(crate) fn json(report: &Report<'_>) -> String {
     line(&LineView {
         diagnoses: report.diagnoses.iter().map(diagnosis).collect(),
@@ -34,7 +32,6 @@ pub(crate) fn json(report: &Report<'_>) -> String {
 }
 
 /// Returns the first diagnosis of a line in columns: API, code, status, certainty, verdict, request id, quick fix.
-#[must_use]
 pub(crate) fn tsv(report: &Report<'_>) -> String {
     let Some(first) = report.diagnoses.first() else {
         return nothing(true);

@@ -202,7 +202,6 @@ fn kind_of(group: &Group<'_>) -> &'static str {
 }
 
 /// Returns the answer as Markdown.
-#[must_use]
 pub(crate) fn markdown(answer: &Answer<'_, '_>) -> String {
     let mut text = String::from("# API errors\n\n");
     if answer.groups.is_empty() {
@@ -262,7 +261,6 @@ fn moment(answer: &Answer<'_, '_>, seen: &Seen) -> String {
 }
 
 /// Returns the groups as tab-separated values with a header line.
-#[must_use]
 pub(crate) fn tsv(answer: &Answer<'_, '_>) -> String {
     let mut text = String::from(
         "provider\tcode\thttp_status\tcertainty\tcount\tshare\tfirst_time\tfirst_file\tfirst_line\tlast_time\tlast_file\tlast_line\tquick_fix\ttitle\n",
@@ -305,7 +303,6 @@ pub(crate) fn tsv(answer: &Answer<'_, '_>) -> String {
 }
 
 /// Writes a number of things.
-#[must_use]
 pub(crate) fn plural(number: u64, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {thing}{plural}", grouped(number))

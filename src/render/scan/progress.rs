@@ -22,7 +22,6 @@ pub(crate) struct Progress {
 
 impl Progress {
     /// Says as much as fits in less than `width` columns: some terminals go on to the next line after the last one.
-    #[must_use]
     pub(crate) fn line(&self, width: usize) -> String {
         let room = width.saturating_sub(1);
         let speed = part(self.done, 1_000, self.elapsed.as_millis());

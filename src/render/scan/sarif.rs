@@ -14,7 +14,6 @@ use crate::sanitize::{safe, safe_line};
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// Returns the answer as one log with one run.
-#[must_use]
 pub(crate) fn log(answer: &Answer<'_, '_>) -> String {
     let mut rules: Vec<Value> = Vec::new();
     let mut results: Vec<Value> = Vec::new();

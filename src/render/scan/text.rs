@@ -17,7 +17,6 @@ const SPARKS: usize = 16;
 const MOST_UNKNOWN: usize = 10;
 
 /// Returns the answer for a terminal.
-#[must_use]
 pub(crate) fn text(answer: &Answer<'_, '_>, look: Look) -> String {
     let paint = look.paint;
     let mut page = Page {

@@ -15,7 +15,6 @@ use crate::sanitize::safe_line;
 const MOST_PLACE: usize = 70;
 
 /// Returns the answer about an input, or nothing when there is none to give.
-#[must_use]
 pub(crate) fn report(report: &Report<'_>, look: Look) -> String {
     let mut text = String::new();
     let total = report.diagnoses.len();
@@ -59,7 +58,6 @@ fn place(found: &Diagnosis<'_>, on_line: usize) -> String {
 }
 
 /// Says that an input has no error that errdoc could name.
-#[must_use]
 pub(crate) fn no_answer(report: &Report<'_>, look: Look) -> String {
     let mut page = Page::new(look);
     if report.outcome == Outcome::Success {

@@ -37,7 +37,6 @@ fn name(provider: &str, code: &str) -> String {
 }
 
 /// Returns one entry in full, with the related codes and their titles.
-#[must_use]
 pub(crate) fn entry(
     hit: &Hit,
     values: &Values,
@@ -134,7 +133,6 @@ fn clipped(text: &str, width: usize) -> String {
 }
 
 /// Returns an API's entries, headed with what it is.
-#[must_use]
 pub(crate) fn api(api: &Api, count: usize, table: &str, look: Look) -> String {
     let mut page = Page::new(look);
     let title = safe_line(&format!("{} ({})", api.name, api.id));
@@ -168,7 +166,6 @@ pub(crate) fn entries(count: usize) -> String {
 }
 
 /// Returns the APIs with what they are for and how many entries each has, and how to go on.
-#[must_use]
 pub(crate) fn apis(apis: &[(Api, usize)], look: Look) -> String {
     let mut page = Page::new(Look {
         width: look.width.max(40),
@@ -211,7 +208,6 @@ pub(crate) fn apis(apis: &[(Api, usize)], look: Look) -> String {
 }
 
 /// Returns what a bare status says, and what each API means by it; `more` entries are left out.
-#[must_use]
 pub(crate) fn status(
     number: u16,
     status: Option<&Status>,
@@ -262,7 +258,6 @@ fn numbered<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<Step> {
 const MORE_WAYS: &str = "`errdoc search WORDS` finds entries by words, `errdoc list` shows all, `errdoc parse` reads a response.";
 
 /// Says that there is no such code, and what is near.
-#[must_use]
 pub(crate) fn miss(miss: &Miss, look: Look) -> String {
     let mut page = Page::new(look);
     if !miss.query.is_empty() {
@@ -297,7 +292,6 @@ pub(crate) fn miss(miss: &Miss, look: Look) -> String {
 }
 
 /// Returns a guide's sections.
-#[must_use]
 pub(crate) fn guide(api: &Api, look: Look) -> String {
     let mut page = Page::new(look);
     page.line(
@@ -339,7 +333,6 @@ pub(crate) fn guide(api: &Api, look: Look) -> String {
 }
 
 /// Returns the head line of one input among several.
-#[must_use]
 pub(crate) fn heading(name: &str, look: Look) -> String {
     format!(
         "{}\n",
@@ -348,7 +341,6 @@ pub(crate) fn heading(name: &str, look: Look) -> String {
 }
 
 /// Returns the APIs that there are, one a line, each with what is said of it after its name.
-#[must_use]
 pub(crate) fn overview(apis: &[(Api, String)], look: Look) -> String {
     let mut page = Page::new(look);
     page.names(apis.iter().map(|(api, more)| {

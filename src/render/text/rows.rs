@@ -9,7 +9,6 @@ use crate::catalog::{Hit, Row};
 use crate::sanitize::safe_line;
 
 /// Returns entries in a line each, and below those whose title and code lack the words, the text that has them.
-#[must_use]
 pub(crate) fn ranked(hits: &[Ranked], more: usize, look: Look) -> String {
     let mut page = Page::new(look);
     let found: Vec<Row<'_>> = hits.iter().map(|one| one.hit.row()).collect();
@@ -38,7 +37,6 @@ pub(crate) fn ranked(hits: &[Ranked], more: usize, look: Look) -> String {
 }
 
 /// Returns entries in a line each: API, code, title, status and verdict.
-#[must_use]
 pub(crate) fn brief(hits: &[Hit], look: Look) -> String {
     let mut page = Page::new(look);
     let found: Vec<Row<'_>> = hits.iter().map(Hit::row).collect();
@@ -95,7 +93,6 @@ fn row(page: &mut Page, row: &Row<'_>, column: usize) {
 }
 
 /// Returns the readings of a code that has many, the most common first, and how to see one.
-#[must_use]
 pub(crate) fn many(typed: &str, found: &[Row<'_>], look: Look) -> String {
     let typed = echo(typed);
     let count = found.len();
@@ -105,7 +102,6 @@ pub(crate) fn many(typed: &str, found: &[Row<'_>], look: Look) -> String {
 }
 
 /// Returns entries that have the words of a text that is nothing by itself.
-#[must_use]
 pub(crate) fn found(typed: &str, found: &[Row<'_>], look: Look) -> String {
     let typed = echo(typed);
     let head = format!("No code or message is `{typed}`; these entries have its words:");
@@ -132,7 +128,6 @@ fn see_one(page: &mut Page, rows: &[Row<'_>]) {
 }
 
 /// Says that what was typed has several readings, and which.
-#[must_use]
 pub(crate) fn readings(typed: &str, hits: &[Hit], look: Look) -> String {
     let mut page = Page::new(look);
     let typed = echo(typed);
