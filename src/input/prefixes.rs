@@ -100,9 +100,13 @@ fn has_prefix(line: &str, prefix: &str) -> bool {
     let Some(own) = line.get(..prefix.len()) else {
         return line == prefix.trim_end();
     };
-    own.bytes()
-        .zip(prefix.bytes())
-        .all(|(a, b)| a == b || (a.is_ascii_digit() && b.is_ascii_digit()))
+    is_same(own, prefix)
+}
+
+/// Returns true if two texts of one length are the same but for their digits.
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    let mut pairs = one.bytes().zip(other.bytes());
+    pairs.all(|(a, b)| a == b || (a.is_ascii_digit() && b.is_ascii_digit()))
 }
 
 /// Returns how many more brackets a line opens than it closes.

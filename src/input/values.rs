@@ -408,14 +408,11 @@ pub(super) fn push(text: &str, kept: &mut String) {
 
 /// Keeps prose, up to a limit.
 fn push_prose(text: &str, prose: &mut String) {
-    let room = MOST_PROSE.saturating_sub(prose.len());
     let text = text.trim();
-    if room == 0 || text.is_empty() {
-        return;
+    if prose.len() < MOST_PROSE && !text.is_empty() {
+        push(text, prose);
+        prose.push('\n');
     }
-    let end = char_floor(text, room);
-    prose.push_str(&text[..end]);
-    prose.push('\n');
 }
 
 /// Returns what a text says about the request: the last web address in it, else what was known.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::names::{Kind, kind};
-use super::{MASK, SHORTEST};
+use super::{MASK, SHORTEST, mask_spans};
 use crate::sanitize::char_floor;
 use crate::words::list;
 
@@ -58,26 +58,16 @@ const LEAST_KEY: usize = 12;
 /// Masks the bodies of private keys.
 pub(super) fn mask_pem(text: &str) -> Cow<'_, str> {
     let (begin, key, end) = PEM;
-    let mut masked = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(begin) {
-        let behind = at + begin.len();
-        let near = &rest[behind..behind + char_floor(&rest[behind..], 64)];
-        let Some(length) = near.find(key).map(|start| start + key.len()) else {
-            masked.push_str(&rest[..behind]);
-            rest = &rest[behind..];
-            continue;
-        };
-        masked.push_str(&rest[..behind + length]);
-        masked.push_str(MASK);
-        let body = &rest[behind + length..];
-        rest = &body[body.find(end).unwrap_or(body.len())..];
-    }
-    if masked.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    masked.push_str(rest);
-    Cow::Owned(masked)
+    mask_spans(text, |from| {
+        let mut keys = text[from..].match_indices(begin);
+        keys.find_map(|(at, _)| {
+            let behind = from + at + begin.len();
+            let near = &text[behind..char_floor(text, behind + 64)];
+            let start = behind + near.find(key)? + key.len();
+            let length = text[start..].find(end);
+            Some((start, length.map_or(text.len(), |length| start + length)))
+        })
+    })
 }
 
 /// Masks what has the form of a secret: JSON Web Tokens, credentials after a scheme, vendors' keys, userinfo in a URL.

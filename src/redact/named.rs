@@ -1,12 +1,9 @@
 //! Masks the values that a text gives to names of secrets.
 
-use super::MASK;
 use super::forms::{SCHEMES, is_code, is_mixed, is_sentence};
-use super::names::{Kind, Sign, given, kind};
+use super::mask_spans;
+use super::names::{Kind, QUERY_NAMES, Sign, given, kind};
 use crate::sanitize::char_floor;
-
-/// Members of a query whose long values are secret.
-const QUERY_NAMES: [&str; 3] = ["key", "sig", "code"];
 
 /// Masks the values that a text gives to secret names: `password=...`, `api_key: ...`.
 pub(super) fn mask_named(text: &str) -> String {
@@ -38,18 +35,13 @@ pub(super) fn mask_named(text: &str) -> String {
         }
     }
     spans.extend(query_values(text));
+    spans.retain(|(start, end)| start < end);
     spans.sort_unstable();
-    let mut masked = String::with_capacity(text.len());
-    let mut done = 0;
-    for (start, end) in spans {
-        if start >= done && end > start {
-            masked.push_str(&text[done..start]);
-            masked.push_str(MASK);
-            done = end;
-        }
-    }
-    masked.push_str(&text[done..]);
-    masked
+    let next = |from: usize| {
+        let at = spans.partition_point(|(start, _)| *start < from);
+        spans.get(at).copied()
+    };
+    mask_spans(text, next).into_owned()
 }
 
 /// Returns the start and end of the long values in a query that are credentials by their name.

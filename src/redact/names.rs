@@ -13,7 +13,7 @@ const SECRET_NAMES: [&str; 8] = ["auth", "pass", "pin", "bearer", "cvv", "cvc", 
 const OPEN_KEYS: [&str; 11] = list("open keys");
 
 /// Members of a query whose long values are secret.
-const QUERY_NAMES: [&str; 3] = ["key", "sig", "code"];
+pub(super) const QUERY_NAMES: [&str; 3] = ["key", "sig", "code"];
 
 /// The longest name.
 pub(super) const MAX_NAME: usize = 48;

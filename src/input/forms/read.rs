@@ -1,6 +1,8 @@
 //! Reads the lines of a form: the mark that one begins with, a logger's prefix, header fields and text as it was sent.
 
 use super::{Form, Role};
+use crate::input::http::{request_line, status_line};
+use crate::input::prefixes::is_same;
 
 /// A line with its role.
 #[derive(Debug, Clone, Copy)]
@@ -66,15 +68,14 @@ fn after<'t>(mark: &str, text: &'t str) -> Option<&'t str> {
         return is_number.then_some(number);
     }
     if mark == "{status}" {
-        return crate::input::http::status_line(&format!("HTTP/1.1 {}", text.trim())).map(|_| text);
+        return status_line(&format!("HTTP/1.1 {}", text.trim())).map(|_| text);
     }
     if mark == "{call}" {
         let (call, _) = text.split_once(" -> ")?;
-        return crate::input::http::request_line(call).map(|_| text);
+        return request_line(call).map(|_| text);
     }
     if mark == "{method}" {
-        let is_request = crate::input::http::request_line(text.trim()).is_some();
-        return is_request.then_some(text);
+        return request_line(text.trim()).map(|_| text);
     }
     let mut rest = text;
     for (at, part) in mark.split('#').enumerate() {
@@ -113,10 +114,7 @@ fn without_prefix<'t>(line: &'t str, prefix: &str) -> &'t str {
         return line;
     }
     if let Some(own) = line.get(..prefix.len())
-        && own
-            .bytes()
-            .zip(prefix.bytes())
-            .all(|(a, b)| a == b || (a.is_ascii_digit() && b.is_ascii_digit()))
+        && is_same(own, prefix)
     {
         return &line[prefix.len()..];
     }
