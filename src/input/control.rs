@@ -69,14 +69,9 @@ fn parameters(text: &[u8]) -> Option<usize> {
     let length = text
         .iter()
         .take(MOST_PARAMETERS)
-        .take_while(|b| is_parameter(**b))
+        .take_while(|b| b.is_ascii_digit() || matches!(b, b';' | b':'))
         .count();
     matches!(text.get(length)?, b'm' | b'K').then_some(length + 1)
-}
-
-/// Returns true if a byte is in the parameters of a colour.
-fn is_parameter(byte: u8) -> bool {
-    byte.is_ascii_digit() || matches!(byte, b';' | b':')
 }
 
 /// Takes out what begins with a control character: colours, cursor movements, titles, links.

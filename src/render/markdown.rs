@@ -74,15 +74,15 @@ pub(crate) fn table(rows: &[Row<'_>]) -> String {
     }
     for row in rows {
         if has_several {
-            let _ = write!(text, "| {} ", cell(row.provider));
+            let _ = write!(text, "| {} ", words(row.provider));
         }
         let _ = writeln!(
             text,
             "| {} | {} | {} | {} |",
-            cell(row.code),
+            words(row.code),
             row.category,
             row.http_status.map_or_else(String::new, |s| s.to_string()),
-            cell(row.quick_fix)
+            words(row.quick_fix)
         );
     }
     text
@@ -350,9 +350,4 @@ fn address(url: &str) -> String {
 /// Makes text from outside fit between two backticks.
 pub(super) fn code(text: &str) -> String {
     safe_line(text).replace('`', "'")
-}
-
-/// Makes text fit into a cell.
-fn cell(text: &str) -> String {
-    words(text)
 }

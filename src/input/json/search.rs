@@ -92,19 +92,14 @@ impl Search {
             }
         }
         if let Some(length) = quoted {
-            let values = self.quoted(&text[..length], levels);
+            // A language printed it in single quotes: backslashes are doubled there.
+            let values = self.unwrapped(&text[..length], unescape, levels);
             if !values.is_empty() {
                 return values;
             }
         }
         match lenient::read(text) {
-            Some(lenient) => vec![Found {
-                value: lenient.value,
-                start: 0,
-                end: lenient.len,
-                is_cut: lenient.cut,
-                cut_at: lenient.cut_at,
-            }],
+            Some(found) => vec![found],
             None if is_beginning(text) => vec![Found {
                 value: Value::Object(Map::new()),
                 start: 0,
@@ -138,11 +133,6 @@ impl Search {
     fn doubled(&mut self, text: &str, levels: usize) -> Vec<Found> {
         let length = memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len());
         self.unwrapped(&text[..length], |text| text.replace("\"\"", "\""), levels)
-    }
-
-    /// Reads JSON that a language printed in single quotes, `'{"error": "say \\"hi\\""}'`: backslashes are doubled there.
-    fn quoted(&mut self, text: &str, levels: usize) -> Vec<Found> {
-        self.unwrapped(text, unescape, levels)
     }
 
     /// Searches a region without the escapes that `plain` takes off; each value takes the whole region.

@@ -25,6 +25,8 @@ use lexis::{
 use members::Members;
 use openings::Opening;
 
+use super::json::Found;
+
 /// The deepest nesting that is read, serde_json's own limit; what lies deeper counts as null.
 const MAX_DEPTH: usize = 128;
 /// How many comments, parts of a type's name, or arrays inside each other may come before what shows that a text is not prose.
@@ -36,23 +38,10 @@ const MAX_NAME: usize = 100;
 /// The longest number or literal after which a separator needs no look at what follows it.
 const MAX_SCALAR: usize = 40;
 
-/// What the reader made of the text.
-#[derive(Debug)]
-pub(crate) struct Lenient {
-    /// What was read: an object or an array.
-    pub(crate) value: Value,
-    /// Bytes of the text that it took.
-    pub(crate) len: usize,
-    /// Whether the text ended, or was cut, before the value was closed.
-    pub(crate) cut: bool,
-    /// JSON Pointer of the string of which only the beginning is there.
-    pub(crate) cut_at: Option<String>,
-}
-
 /// Reads the object-like value (object, array, list) that begins at the start of a text; `None` when this does not read as one.
 ///
 /// The time is linear in the bytes consumed; a refusal looks no further than the first member.
-pub(crate) fn read(text: &str) -> Option<Lenient> {
+pub(crate) fn read(text: &str) -> Option<Found> {
     let mut reader = Reader {
         text,
         pos: 0,
@@ -66,10 +55,11 @@ pub(crate) fn read(text: &str) -> Option<Lenient> {
     }
     let value = reader.group(opening);
     let cut_at = reader.cut_at.map(|path| pointer(&path));
-    Some(Lenient {
+    Some(Found {
         value,
-        len: reader.pos,
-        cut: reader.ended,
+        start: 0,
+        end: reader.pos,
+        is_cut: reader.ended,
         cut_at,
     })
 }

@@ -2,13 +2,14 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Lenient, read};
+use super::read;
 use crate::clock::running;
+use crate::input::json::Found;
 
 /// Reads a text that is not cut.
 fn whole(text: &str) -> Option<Value> {
     let lenient = read(text)?;
-    (!lenient.cut && lenient.cut_at.is_none()).then_some(lenient.value)
+    (!lenient.is_cut && lenient.cut_at.is_none()).then_some(lenient.value)
 }
 
 fn check_all(table: &[(&str, Value)]) {
@@ -18,7 +19,7 @@ fn check_all(table: &[(&str, Value)]) {
 }
 
 fn check_cut(text: &str, value: &Value, cut_at: Option<&str>) {
-    let found = read(text).map(|lenient| (lenient.value, lenient.cut, lenient.cut_at));
+    let found = read(text).map(|lenient| (lenient.value, lenient.is_cut, lenient.cut_at));
     let cut_at = cut_at.map(str::to_string);
     assert_eq!(found, Some((value.clone(), true, cut_at)), "{text}");
 }
@@ -274,12 +275,12 @@ fn a_truncation_mark_is_the_end_of_a_cut_text() {
 fn brackets_of_other_groups_close_what_they_can() {
     let lenient = read("{\"a\": [{\"b\": 1], \"c\": 2} tail");
     assert_eq!(
-        lenient.map(|l| (l.value, l.len, l.cut)),
+        lenient.map(|l| (l.value, l.end, l.is_cut)),
         Some((json!({"a": [{"b": 1}], "c": 2}), 24, false))
     );
     let lenient = read("{\"a\": {\"b\": 1]}");
     assert_eq!(
-        lenient.map(|l| (l.value, l.len, l.cut)),
+        lenient.map(|l| (l.value, l.end, l.is_cut)),
         Some((json!({"a": {"b": 1}}), 13, true))
     );
     let lenient = read("{\"code\": \"X\", \"code\": \"Y\", \"e\": {\"f\": 1}, \"e\": 2}");
@@ -336,7 +337,7 @@ fn strict_json_reads_as_serde_json_reads_it() {
     for text in [body.to_string(), format!("{body:#}")] {
         let lenient = read(&text);
         assert_eq!(
-            lenient.map(|l| (l.value, l.len, l.cut)),
+            lenient.map(|l| (l.value, l.end, l.is_cut)),
             Some((body.clone(), text.len(), false))
         );
     }
@@ -383,13 +384,13 @@ fn nothing_panics_wherever_a_text_begins_and_ends() {
                 format!("{{\"a\": \"{part}"),
                 format!("map[a:{part}"),
             ] {
-                let Some(Lenient {
-                    value, len, cut_at, ..
+                let Some(Found {
+                    value, end, cut_at, ..
                 }) = read(&text)
                 else {
                     continue;
                 };
-                assert!(text.is_char_boundary(len), "{text}");
+                assert!(text.is_char_boundary(end), "{text}");
                 let cut = cut_at.map(|path| value.pointer(&path).is_some_and(Value::is_string));
                 assert!(cut.unwrap_or(true), "{text}");
             }

@@ -211,18 +211,17 @@ pub(crate) fn markdown(answer: &Answer<'_, '_>) -> String {
         text.push_str("|---|---|---|---:|---:|---:|---|---|---|\n");
     }
     for group in &answer.groups {
-        let cell = |text: &str| words(text);
         let _ = writeln!(
             text,
             "| {} | {} | {} | {} | {} | {:.1}% | {} | {} | {} |",
-            cell(group.kind.provider.unwrap_or_default()),
+            words(group.kind.provider.unwrap_or_default()),
             group
                 .kind
                 .code
                 .as_deref()
                 .map(|text| format!("`{}`", code(text).replace('|', "\\|")))
                 .unwrap_or_default(),
-            cell(&answer.title(group)),
+            words(&answer.title(group)),
             group
                 .kind
                 .http_status
@@ -232,7 +231,7 @@ pub(crate) fn markdown(answer: &Answer<'_, '_>) -> String {
             answer.share(group) * 100.0,
             moment(answer, &group.first),
             moment(answer, &group.last),
-            cell(&answer.quick_fix(group).unwrap_or_default()),
+            words(&answer.quick_fix(group).unwrap_or_default()),
         );
     }
     if let Some(doubts) = answer.doubts() {
