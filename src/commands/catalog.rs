@@ -38,11 +38,12 @@ pub(super) fn run(
         CatalogCommand::Show { api: None } => overview(catalog, world),
         CatalogCommand::Show { api: Some(name) } => shown(name, catalog),
         CatalogCommand::New { id, from } => match from {
-            None => started(id, catalog),
-            Some(input) => {
-                is_new(id, catalog)?;
-                drafted(id, input, catalog, world)
-            }
+            None => Ok(Output {
+                stdout: free(id, catalog)?,
+                stderr: HINT.to_owned(),
+                exit: 0,
+            }),
+            Some(input) => drafted(id, input, catalog, world),
         },
         // It needs no catalog that is loaded whole: `commands::run` answers it before.
         CatalogCommand::Index { .. } => Ok(Output::default()),
@@ -156,18 +157,17 @@ fn drafted(
     free(id, catalog)?;
     let content = parse::read(input, catalog, world)?;
     let listed = listed(id, &content.bytes, catalog).map_err(undrafted)?;
-    if let Some(Drafted { text, unknown }) = listed {
-        let unknown: String = unknown.iter().map(|what| format!("{what}\n")).collect();
-        return Ok(Output {
-            stdout: safe(&text).into_owned(),
-            stderr: content.fault.unwrap_or_default() + &safe(&unknown) + HINT,
-            exit: 0,
-        });
-    }
-    let text = draft(id, &content.bytes, catalog).map_err(undrafted)?;
+    let Drafted { text, unknown } = match listed {
+        Some(drafted) => drafted,
+        None => Drafted {
+            text: draft(id, &content.bytes, catalog).map_err(undrafted)?,
+            unknown: Vec::new(),
+        },
+    };
+    let unknown: String = unknown.iter().map(|what| format!("{what}\n")).collect();
     Ok(Output {
         stdout: safe(&text).into_owned(),
-        stderr: content.fault.unwrap_or_default() + HINT,
+        stderr: content.fault.unwrap_or_default() + &safe(&unknown) + HINT,
         exit: 0,
     })
 }
@@ -214,16 +214,6 @@ fn free(id: &str, catalog: &Catalog) -> Result<String, Trouble> {
         Some(fault) => Err(Trouble::Usage(fault.message)),
         None => Ok(text),
     }
-}
-
-/// Prints a file to start from.
-fn started(id: &str, catalog: &Catalog) -> Result<Output, Trouble> {
-    let text = free(id, catalog)?;
-    Ok(Output {
-        stdout: text,
-        stderr: HINT.to_owned(),
-        exit: 0,
-    })
 }
 
 /// Returns the file to start from, with the id in its hosts and, in capitals, in its codes and variables.

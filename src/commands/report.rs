@@ -57,12 +57,7 @@ pub(super) fn run(args: &Report, call: Call<'_>, world: &mut World<'_>) -> Resul
             exit,
         }),
         Some(path) => {
-            let how = if args.force {
-                Overwrite::Allowed
-            } else {
-                Overwrite::Refused
-            };
-            save(path, &letter, how).map_err(|error| {
+            save(path, &letter, args.force).map_err(|error| {
                 Trouble::Output(format!("cannot write {}: {error}", path.display()))
             })?;
             Ok(Output {
@@ -77,20 +72,13 @@ pub(super) fn run(args: &Report, call: Call<'_>, world: &mut World<'_>) -> Resul
     }
 }
 
-/// Whether a file that exists may be replaced.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Overwrite {
-    Allowed,
-    Refused,
-}
-
-/// Creates a file. One that exists is replaced only where that is allowed, and a link is never followed.
-fn save(path: &Path, text: &str, how: Overwrite) -> std::io::Result<()> {
+/// Creates a file. One that exists is replaced only by force, and a link is never followed.
+fn save(path: &Path, text: &str, is_forced: bool) -> std::io::Result<()> {
     let mut create = OpenOptions::new();
     create.write(true).create_new(true);
     let is_file = fs::symlink_metadata(path).map(|meta| meta.is_file());
     match is_file {
-        Ok(true) if how == Overwrite::Allowed => {
+        Ok(true) if is_forced => {
             // A file of its own, renamed: whoever reads the old one reads it whole, and no link is followed.
             let mut name = path.file_name().unwrap_or_default().to_os_string();
             name.push(format!(".{}.tmp", std::process::id()));

@@ -97,10 +97,8 @@ pub(super) fn url(text: &str) -> Option<(String, String)> {
         Some(at) => address.split_at(at),
         None => (address, ""),
     };
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    let host = host.split(':').next().unwrap_or_default();
-    let host = &host[..char_floor(host, MOST_HOST)];
-    (!host.is_empty()).then(|| (host.to_ascii_lowercase(), self::path(path).to_owned()))
+    let authority = authority.rsplit('@').next().unwrap_or_default();
+    Some((host(authority)?, self::path(path).to_owned()))
 }
 
 /// Returns the path of a request target, without query and fragment, as far as a path is of use.

@@ -54,23 +54,12 @@ pub(super) fn find(text: &str) -> Option<Found> {
         let next = text.as_bytes().get(at + 1);
         next.is_some_and(|b| b.is_ascii_alphabetic() || *b == b'?')
     };
-    let mut last_end = 0;
-    for start in starts.filter(is_start).take(MAX_STARTS) {
-        if start < last_end {
-            continue;
-        }
-        match read(&text[start..]) {
-            Some((value, length)) => {
-                return Some(Found {
-                    value,
-                    start,
-                    end: start + length,
-                });
-            }
-            None => last_end = start + 1,
-        }
-    }
-    None
+    let mut starts = starts.filter(is_start).take(MAX_STARTS);
+    starts.find_map(|start| {
+        let (value, length) = read(&text[start..])?;
+        let end = start + length;
+        Some(Found { value, start, end })
+    })
 }
 
 /// Reads the XML document that a text begins with, and its length.

@@ -1,6 +1,6 @@
 //! The only file that knows colours: when there are any, and what they mean.
 
-use colored::Colorize;
+use colored::{ColoredString, Colorize};
 
 use crate::catalog::Verdict;
 
@@ -44,6 +44,17 @@ pub(crate) struct Surroundings {
     /// `WT_SESSION`.
     pub(crate) wt_session: Option<String>,
 }
+
+/// How a text gets its style.
+type Style = fn(&str) -> ColoredString;
+
+/// What begins a line of trouble, and its style.
+const HEADS: [(&str, Style); 4] = [
+    ("errdoc: warning:", |t| t.magenta().bold()),
+    ("errdoc:", |t| t.red().bold()),
+    ("tip:", |t| t.green()),
+    ("Usage:", |t| t.bold()),
+];
 
 impl Paint {
     /// Decides once for a stream: the option, then `NO_COLOR` (not empty), `CLICOLOR_FORCE`, then the stream and `TERM`.
@@ -113,18 +124,12 @@ impl Paint {
         let painted = |line: &str| {
             let start = line.len() - line.trim_start().len();
             let (blanks, line) = line.split_at(start);
-            let line = if let Some(rest) = line.strip_prefix("errdoc: warning:") {
-                self.with("errdoc: warning:", |t| t.magenta().bold()) + rest
-            } else if let Some(rest) = line.strip_prefix("errdoc:") {
-                self.with("errdoc:", |t| t.red().bold()) + rest
-            } else if let Some(rest) = line.strip_prefix("tip:") {
-                self.with("tip:", |t| t.green()) + rest
-            } else if let Some(rest) = line.strip_prefix("Usage:") {
-                self.with("Usage:", |t| t.bold()) + rest
-            } else {
-                line.to_owned()
-            };
-            blanks.to_owned() + &line
+            let mut heads = HEADS.iter();
+            let painted = heads.find_map(|(head, style)| {
+                let rest = line.strip_prefix(head)?;
+                Some(self.with(head, style) + rest)
+            });
+            blanks.to_owned() + painted.as_deref().unwrap_or(line)
         };
         match self {
             Self::Plain => text.to_owned(),
@@ -133,7 +138,7 @@ impl Paint {
     }
 
     /// Applies a style where there are colours.
-    fn with(self, text: &str, style: impl Fn(&str) -> colored::ColoredString) -> String {
+    fn with(self, text: &str, style: impl Fn(&str) -> ColoredString) -> String {
         match self {
             Self::Plain => text.to_owned(),
             Self::Colored => style(text).to_string(),

@@ -232,15 +232,14 @@ pub(super) fn status(value: &Value) -> Option<u16> {
 
 /// Reads header fields from an object, or from a list of `{name, value}` or `{key, value}`.
 pub(super) fn headers(value: &Value) -> Vec<(String, String)> {
-    let text = |value: &Value| match value {
+    let scalar = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
-        Value::Array(items) => match items.first()? {
-            Value::String(text) => Some(text.clone()),
-            Value::Number(number) => Some(number.to_string()),
-            _ => None,
-        },
         _ => None,
+    };
+    let text = |value: &Value| match value {
+        Value::Array(items) => scalar(items.first()?),
+        value => scalar(value),
     };
     match value {
         Value::Object(members) => members

@@ -75,10 +75,7 @@ pub(in crate::input) fn unescape(text: &str) -> String {
             Some(b't') => ('\t', 1),
             Some(b'b') => ('\u{8}', 1),
             Some(b'f') => ('\u{c}', 1),
-            Some(b'"') => ('"', 1),
-            Some(b'/') => ('/', 1),
-            Some(b'\'') => ('\'', 1),
-            Some(b'\\') => ('\\', 1),
+            Some(own @ (b'"' | b'/' | b'\'' | b'\\')) => (char::from(*own), 1),
             Some(b'u') => match escape
                 .get(1..5)
                 .and_then(|hex| u32::from_str_radix(hex, 16).ok())
