@@ -23,77 +23,18 @@ const HARMLESS: [&str; 6] = [
     "</dev/null",
 ];
 
-/// Options of curl without a value that leave a request one that reads.
-const FLAGS: [&str; 22] = [
-    "--silent",
-    "--show-error",
-    "--include",
-    "--show-headers",
-    "--verbose",
-    "--fail",
-    "--fail-with-body",
-    "--head",
-    "--get",
-    "--location",
-    "--insecure",
-    "--compressed",
-    "--globoff",
-    "--ipv4",
-    "--ipv6",
-    "--http1.1",
-    "--http2",
-    "--http3",
-    "--no-progress-meter",
-    "--progress-bar",
-    "--no-buffer",
-    "--path-as-is",
-];
+/// The options of curl that may leave a request one that reads, one per line: the letter if there is one, the name, and which
+/// values may follow. `--data` does so after `--get` only.
+const OPTIONS: &str = include_str!("curl.txt");
 
-/// Options of curl with a value that leave a request one that reads, `--data` after `--get` only.
-const SETTINGS: [&str; 13] = [
-    "--data",
-    "--user",
-    "--user-agent",
-    "--oauth2-bearer",
-    "--max-time",
-    "--connect-timeout",
-    "--referer",
-    "--cookie",
-    "--resolve",
-    "--cacert",
-    "--cert",
-    "--key",
-    "--proxy",
-];
-
-/// The letters of these options of curl.
-const LETTERS: [(char, &str); 25] = [
-    ('s', "--silent"),
-    ('S', "--show-error"),
-    ('i', "--include"),
-    ('v', "--verbose"),
-    ('f', "--fail"),
-    ('I', "--head"),
-    ('G', "--get"),
-    ('L', "--location"),
-    ('k', "--insecure"),
-    ('g', "--globoff"),
-    ('4', "--ipv4"),
-    ('6', "--ipv6"),
-    ('#', "--progress-bar"),
-    ('N', "--no-buffer"),
-    ('H', "--header"),
-    ('u', "--user"),
-    ('A', "--user-agent"),
-    ('m', "--max-time"),
-    ('e', "--referer"),
-    ('b', "--cookie"),
-    ('w', "--write-out"),
-    ('x', "--proxy"),
-    ('d', "--data"),
-    ('X', "--request"),
-    ('o', "--output"),
-];
+/// Iterates over these options: letter, name and values.
+fn known() -> impl Iterator<Item = (Option<char>, &'static str, &'static str)> {
+    OPTIONS.lines().filter_map(|row| {
+        let (letter, rest) = row.split_once(' ')?;
+        let (name, values) = rest.split_once(' ').unwrap_or((rest, ""));
+        Some((letter.chars().next(), name, values))
+    })
+}
 
 /// Answers about a command line: `run` on standard output if `errdoc run` shall run it, `shell` if the shell shall; nothing, and
 /// exit status 1, if nobody shall. A line that may write is asked about first.
@@ -247,7 +188,9 @@ fn only_asks(words: &[Typed]) -> bool {
             continue;
         }
         for (option, value) in options(word) {
-            if FLAGS.contains(&option) {
+            let values = known().find(|(_, name, _)| *name == option);
+            let values = values.map(|(.., values)| values);
+            if values == Some("") {
                 is_get |= option == "--get";
                 continue;
             }
@@ -263,7 +206,7 @@ fn only_asks(words: &[Typed]) -> bool {
                 "--request" => ["GET", "HEAD", "OPTIONS"].contains(&value),
                 "--output" => ["-", "/dev/null"].contains(&value),
                 "--url" => is_address(value),
-                option => SETTINGS.contains(&option),
+                _ => values == Some("any"),
             };
             if !is_fine {
                 return false;
@@ -281,17 +224,16 @@ fn options(word: &str) -> Vec<(&str, Option<&str>)> {
     }
     let mut found = Vec::new();
     for (at, letter) in word.char_indices().skip(1) {
-        let known = LETTERS.iter().find(|(short, _)| *short == letter);
-        let Some((_, long)) = known else {
+        let Some((_, long, values)) = known().find(|(short, ..)| *short == Some(letter)) else {
             // Not one of those that only ask.
             return vec![("-", Some(""))];
         };
         let rest = &word[at + letter.len_utf8()..];
-        if !FLAGS.contains(long) {
-            found.push((*long, (!rest.is_empty()).then_some(rest)));
+        if !values.is_empty() {
+            found.push((long, (!rest.is_empty()).then_some(rest)));
             break;
         }
-        found.push((*long, None));
+        found.push((long, None));
     }
     found
 }
