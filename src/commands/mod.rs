@@ -23,7 +23,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use errdoc::catalog::{Catalog, CatalogError};
+use errdoc::catalog::{Catalog, CatalogError, Found};
 use errdoc::redact::Secrets;
 use errdoc::sanitize::{safe_line, windowed};
 
@@ -168,6 +168,11 @@ struct Call<'c> {
 }
 
 impl Call<'_> {
+    /// Finds what was typed among what is considered.
+    fn find(&self, typed: &str) -> Result<Found, CatalogError> {
+        self.catalog.find(self.catalog.query(typed, self.only))
+    }
+
     /// Returns the form that was asked for, else the command's own, and refuses one that it does not have.
     fn form(&self, command: &str) -> Result<Format, Trouble> {
         let forms = forms(command);
@@ -226,9 +231,14 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
     }
     let providers = considered(&cli.global.provider, &command, &catalog, world)?;
     let only: Vec<&str> = providers.iter().map(String::as_str).collect();
+    let call = Call {
+        catalog: &catalog,
+        only: &only,
+        format,
+    };
     if cli.is_guess
         && let Command::Explain(args) = &command
-        && !is_meant(&args.codes, &catalog, &only)?
+        && !is_meant(&args.codes, call)?
     {
         return Err(Trouble::Unmeant);
     }
@@ -236,11 +246,6 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
         command,
         Command::Explain(_) | Command::Parse(_) | Command::Search(_) | Command::List(_)
     );
-    let call = Call {
-        catalog: &catalog,
-        only: &only,
-        format,
-    };
     let mut output = match command {
         Command::Explain(args) => explain::run(&args, call, world),
         Command::Parse(args) => parse::run(&args, call, world),
@@ -314,7 +319,7 @@ fn considered(
 
 /// Returns true if words that no command precedes are something to explain: the first by its form or because it is known,
 /// or all together.
-fn is_meant(codes: &[String], catalog: &Catalog, only: &[&str]) -> Result<bool, Trouble> {
+fn is_meant(codes: &[String], call: Call<'_>) -> Result<bool, Trouble> {
     let Some(first) = codes.first() else {
         return Ok(false);
     };
@@ -323,10 +328,10 @@ fn is_meant(codes: &[String], catalog: &Catalog, only: &[&str]) -> Result<bool, 
         && !first.starts_with('-')
         && (has_digit || first.contains(['_', ':']) || first.chars().all(char::is_uppercase))
         && (2..=MAX_CODE).contains(&first.len());
-    if is_code || explain::is_known(first, catalog, only)? {
+    if is_code || explain::is_known(first, call)? {
         return Ok(true);
     }
-    Ok(codes.len() > 1 && explain::is_known(&codes.join(" "), catalog, only)?)
+    Ok(codes.len() > 1 && explain::is_known(&codes.join(" "), call)?)
 }
 
 /// Returns the answer to trouble.

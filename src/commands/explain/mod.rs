@@ -52,13 +52,14 @@ pub(super) fn run(args: &Explain, call: Call<'_>, world: &World<'_>) -> Result<O
         not_found: Vec::new(),
         documented: Vec::new(),
     };
-    let named = first_api(&args.codes, catalog, only)?;
+    let named = first_api(&args.codes, call)?;
     let (codes, only) = match &named {
         Some(id) => (&args.codes[1..], std::slice::from_ref(id)),
         None => (args.codes.as_slice(), only),
     };
-    for typed in asked(codes, catalog, only)? {
-        answers.answer(&typed, only, world)?;
+    let call = Call { only, ..call };
+    for typed in asked(codes, call)? {
+        answers.answer(&typed, call, world)?;
     }
     if args.web {
         return Ok(web::show(
@@ -85,12 +86,11 @@ fn by_commonness(catalog: &Catalog, hits: &mut [Hit]) {
 
 impl Answers<'_> {
     /// Adds the answer to what was typed.
-    fn answer(&mut self, typed: &str, only: &[&str], world: &World<'_>) -> Result<(), Trouble> {
-        let catalog = self.catalog;
-        match catalog.find(catalog.query(typed, only))? {
+    fn answer(&mut self, typed: &str, call: Call<'_>, world: &World<'_>) -> Result<(), Trouble> {
+        match call.find(typed)? {
             Found::Entries(mut hits) => {
                 // Words may be a message too that reads like one of the catalog's own names.
-                for (hit, _) in message(catalog, only, typed)? {
+                for (hit, _) in message(call, typed)? {
                     let is_known = |known: &Hit| {
                         known.provider == hit.provider && known.entry.code == hit.entry.code
                     };
@@ -105,32 +105,32 @@ impl Answers<'_> {
                 suggestions,
                 families,
             } => {
-                let ids = apis(typed, catalog, only);
+                let ids = apis(typed, call);
                 if !ids.is_empty() {
                     return self.apis(&ids, world);
                 }
-                let message = message(catalog, only, typed)?;
+                let message = message(call, typed)?;
                 if !message.is_empty() {
                     self.message(typed, message, world);
                     return Ok(());
                 }
-                if let Some(hits) = pasted(catalog, only, typed)? {
+                if let Some(hits) = pasted(call, typed)? {
                     self.entries(typed, hits, world);
                     return Ok(());
                 }
-                let found = found(catalog, only, typed)?;
+                let found = found(call, typed)?;
                 if suggestions.is_empty() && !found.is_empty() {
                     self.found(typed, found, world);
                     return Ok(());
                 }
                 let suggestions = match suggestions.is_empty() {
-                    true => elsewhere(catalog, only, typed)?,
+                    true => elsewhere(call, typed)?,
                     false => suggestions,
                 };
                 let miss = Miss {
                     suggestions,
                     families,
-                    ..miss(typed, catalog)
+                    ..miss(typed, call.catalog)
                 };
                 self.miss(miss, world);
             }
@@ -321,11 +321,11 @@ impl Answers<'_> {
 }
 
 /// Finds the entries that a literal message belongs to.
-fn message(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Vec<(Hit, Values)>, Trouble> {
+fn message(call: Call<'_>, typed: &str) -> Result<Vec<(Hit, Values)>, Trouble> {
     if !typed.contains(' ') {
         return Ok(Vec::new());
     }
-    let engine = Engine::new(catalog, only)?;
+    let engine = Engine::new(call.catalog, call.only)?;
     let found = engine.message(typed);
     let mut hits = Vec::new();
     for diagnosis in &found {
@@ -339,7 +339,7 @@ fn message(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Vec<(Hit, Va
             .map(|rival| (rival.provider, rival.entry));
         for (provider, entry) in first.into_iter().chain(others) {
             hits.push((
-                catalog.with_api(provider, entry.clone())?,
+                call.catalog.with_api(provider, entry.clone())?,
                 diagnosis.values.clone(),
             ));
         }

@@ -4,7 +4,7 @@ use errdoc::catalog::{Catalog, Found, Hit, Suggestion};
 use errdoc::redact::Secrets;
 use errdoc::search::search;
 
-use super::super::Trouble;
+use super::super::{Call, Trouble};
 use super::by_commonness;
 use crate::render::json::Miss;
 
@@ -47,25 +47,21 @@ fn hint(typed: &str, catalog: &Catalog) -> Option<String> {
 }
 
 /// Finds the entries with all the words that were typed; of one word, nothing.
-pub(super) fn found(catalog: &Catalog, only: &[&str], typed: &str) -> Result<Vec<Hit>, Trouble> {
+pub(super) fn found(call: Call<'_>, typed: &str) -> Result<Vec<Hit>, Trouble> {
     if !typed.trim().contains(' ') {
         return Ok(Vec::new());
     }
-    let found = search(catalog, only, &[typed.to_owned()])?.hits;
+    let found = search(call.catalog, call.only, &[typed.to_owned()])?.hits;
     let hits = found.into_iter().take(MAX_FOUND).map(|ranked| ranked.hit);
     Ok(hits.collect())
 }
 
 /// Returns the entries of a code after the misspelt name of an API.
-pub(super) fn elsewhere(
-    catalog: &Catalog,
-    only: &[&str],
-    typed: &str,
-) -> Result<Vec<Suggestion>, Trouble> {
+pub(super) fn elsewhere(call: Call<'_>, typed: &str) -> Result<Vec<Suggestion>, Trouble> {
     if let Some((_, code)) = typed.split_once([':', '/'])
-        && let Found::Entries(mut hits) = catalog.find(catalog.query(code, only))?
+        && let Found::Entries(mut hits) = call.find(code)?
     {
-        by_commonness(catalog, &mut hits);
+        by_commonness(call.catalog, &mut hits);
         return Ok(hits.iter().take(MAX_FOUND).map(Hit::suggestion).collect());
     }
     Ok(Vec::new())
@@ -73,11 +69,7 @@ pub(super) fn elsewhere(
 
 /// Finds the entries of what was copied together with what is around it: a code or title and its status, a name of an API
 /// and a code, a status name. What is said of the status must agree.
-pub(super) fn pasted(
-    catalog: &Catalog,
-    only: &[&str],
-    typed: &str,
-) -> Result<Option<Vec<Hit>>, Trouble> {
+pub(super) fn pasted(call: Call<'_>, typed: &str) -> Result<Option<Vec<Hit>>, Trouble> {
     let is_between = |c: char| c.is_whitespace() || "|()[]{}:,;=\"'`".contains(c);
     let words = typed.split(is_between).filter(|word| !word.is_empty());
     let is_status =
@@ -95,9 +87,9 @@ pub(super) fn pasted(
         (!statuses.is_empty() || !rest.is_empty()).then(|| (*first).to_owned()),
     ];
     for name in names.into_iter().flatten() {
-        let mut hits = match catalog.find(catalog.query(&name, only))? {
+        let mut hits = match call.find(&name)? {
             Found::Entries(hits) => hits,
-            _ => with_status_name(catalog, only, &name)?,
+            _ => with_status_name(call, &name)?,
         };
         let agrees = |hit: &Hit| {
             let is_its = |status: &str| {
@@ -120,7 +112,8 @@ pub(super) fn pasted(
 }
 
 /// Finds the entries with a status name.
-fn with_status_name(catalog: &Catalog, only: &[&str], name: &str) -> Result<Vec<Hit>, Trouble> {
+fn with_status_name(call: Call<'_>, name: &str) -> Result<Vec<Hit>, Trouble> {
+    let Call { catalog, only, .. } = call;
     let mut hits = Vec::new();
     let ids = catalog.ids();
     let ids = ids

@@ -45,9 +45,10 @@ pub(super) struct Head {
 }
 
 /// Where in an exchange the reader is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Place {
     /// In the body of a response, or in text outside of an exchange.
+    #[default]
     Body,
     /// In the head of a response.
     ResponseHead,
@@ -91,6 +92,7 @@ pub(super) fn read(text: &str) -> Transcript {
 }
 
 /// Sorts lines into blocks.
+#[derive(Default)]
 struct Reader<'t> {
     blocks: Vec<Block>,
     current: Block,
@@ -129,22 +131,15 @@ impl<'t> Reader<'t> {
             .filter(|line| http::status_line(bare(line)).is_some())
             .count();
         Self {
-            blocks: Vec::new(),
             current: Block {
                 line: 1,
                 body_line: 1,
                 ..Block::default()
             },
-            place: Place::Body,
-            request: Request::default(),
-            payload: String::new(),
             is_verbose,
-            is_signed: false,
             heads_left,
-            has_request: false,
-            is_bare: false,
-            here: VecDeque::new(),
             ends: here_ends(text),
+            ..Self::default()
         }
     }
 

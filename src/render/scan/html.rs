@@ -7,7 +7,7 @@ use errdoc::scan::{By, Group, Seen, time};
 
 use super::super::status_and_sign;
 use super::super::{Again, grouped, sealed, steps};
-use super::{Answer, step};
+use super::{Answer, status, step};
 use crate::catalog::Step;
 use crate::pattern::Values;
 use crate::sanitize::safe;
@@ -299,11 +299,7 @@ fn table(page: &mut String, answer: &Answer<'_, '_>) {
             text(group.kind.provider.unwrap_or_default()),
             group.count,
             text(&answer.title(group)),
-            group
-                .kind
-                .http_status
-                .map(|s| s.to_string())
-                .unwrap_or_default(),
+            status(group),
             grouped(group.count),
             answer.share(group) * 100.0,
             trend(

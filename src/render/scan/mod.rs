@@ -191,6 +191,12 @@ impl Answer<'_, '_> {
     }
 }
 
+/// Returns the status of a group, if it has one.
+fn status(group: &Group<'_>) -> String {
+    let status = group.kind.http_status;
+    status.map_or_else(String::new, |status| status.to_string())
+}
+
 /// Returns what kind of thing was not recognized.
 fn kind_of(group: &Group<'_>) -> &'static str {
     match (group.certainty, &group.kind.code, group.kind.http_status) {
@@ -222,11 +228,7 @@ pub(crate) fn markdown(answer: &Answer<'_, '_>) -> String {
                 .map(|text| format!("`{}`", code(text).replace('|', "\\|")))
                 .unwrap_or_default(),
             words(&answer.title(group)),
-            group
-                .kind
-                .http_status
-                .map(|s| s.to_string())
-                .unwrap_or_default(),
+            status(group),
             group.count,
             answer.share(group) * 100.0,
             moment(answer, &group.first),
@@ -277,11 +279,7 @@ pub(crate) fn tsv(answer: &Answer<'_, '_>) -> String {
         let cells = [
             group.kind.provider.unwrap_or_default().to_owned(),
             group.kind.code.clone().unwrap_or_default(),
-            group
-                .kind
-                .http_status
-                .map(|s| s.to_string())
-                .unwrap_or_default(),
+            status(group),
             group.certainty.id().to_owned(),
             group.count.to_string(),
             format!("{:.6}", answer.share(group)),

@@ -7,7 +7,7 @@ use errdoc::scan::{By, Group, Seen, time};
 use super::super::grid::{Column, Set, boxed};
 use super::super::wrap::wrap;
 use super::super::{Look, grouped};
-use super::{Answer, step};
+use super::{Answer, status, step};
 use crate::sanitize::safe_line;
 
 /// How many characters a timeline has at most.
@@ -149,7 +149,6 @@ struct Line {
 impl Line {
     /// Puts a group in words; `is_mixed` says that only some of the groups have a time.
     fn of(group: &Group<'_>, answer: &Answer<'_, '_>, is_mixed: bool) -> Self {
-        let status = group.kind.http_status.map(|status| status.to_string());
         let api = safe_line(group.kind.provider.unwrap_or_default());
         let code = safe_line(group.kind.code.as_deref().unwrap_or_default());
         let when = |seen: &Seen| match seen.time {
@@ -161,7 +160,7 @@ impl Line {
             api,
             code,
             title: safe_line(&answer.title(group)),
-            status: status.unwrap_or_default(),
+            status: status(group),
             count: grouped(group.count),
             share: format!("{:.1}%", answer.share(group) * 100.0),
             first: when(&group.first),
