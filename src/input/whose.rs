@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::markers::Label;
 use super::{http, markers};
 use crate::vocabulary::{Meaning, means};
+use crate::words::list;
 
 /// The fewest digits of a phone number.
 const MIN_DIGITS: usize = 6;
@@ -96,21 +97,13 @@ pub(super) fn is_message(value: &Value) -> bool {
         && !is_answer_like(value)
 }
 
+/// Members that answers have.
+const OF_ANSWERS: [&str; 10] = list("members of answers");
+
 /// Returns true if a value may be an answer: it has a member that answers have and messages that are sent have not.
 pub(super) fn is_answer_like(value: &Value) -> bool {
-    let names = [
-        "error",
-        "errors",
-        "code",
-        "status",
-        "statusCode",
-        "success",
-        "errorCode",
-        "detail",
-        "title",
-        "fault",
-    ];
-    let has = |members: &Map<String, Value>| names.iter().any(|name| members.contains_key(*name));
+    let has =
+        |members: &Map<String, Value>| OF_ANSWERS.iter().any(|name| members.contains_key(*name));
     match value {
         Value::Object(members) => members.len() < 2 || has(members),
         _ => true,

@@ -26,22 +26,15 @@ pub(crate) enum Wish {
     Never,
 }
 
-/// What the environment says about colours.
+/// What the environment says about colours: the variables of these names.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Surroundings {
-    /// `NO_COLOR`.
     pub(crate) no_color: Option<String>,
-    /// `CLICOLOR_FORCE`.
     pub(crate) clicolor_force: Option<String>,
-    /// `TERM`.
     pub(crate) term: Option<String>,
-    /// `TERM_PROGRAM`.
     pub(crate) term_program: Option<String>,
-    /// `VTE_VERSION`.
     pub(crate) vte_version: Option<String>,
-    /// `KONSOLE_VERSION`.
     pub(crate) konsole_version: Option<String>,
-    /// `WT_SESSION`.
     pub(crate) wt_session: Option<String>,
 }
 

@@ -7,17 +7,6 @@ use super::wrap::{columns_of, wrap};
 use crate::catalog::Row;
 use crate::sanitize::{safe_cell, safe_line};
 
-/// The columns of tab-separated output.
-const COLUMNS: [&str; 7] = [
-    "provider",
-    "code",
-    "category",
-    "http_status",
-    "retry",
-    "quick_fix",
-    "title",
-];
-
 /// The width from which there is room for titles.
 const WIDE: usize = 150;
 
@@ -125,8 +114,7 @@ fn stacked(lines: &[Line], width: usize) -> String {
 
 /// Returns entries as tab-separated values with a header line.
 pub(crate) fn tsv(rows: &[Row<'_>]) -> String {
-    let mut text = COLUMNS.join("\t");
-    text.push('\n');
+    let mut text = String::from("provider\tcode\tcategory\thttp_status\tretry\tquick_fix\ttitle\n");
     for row in rows {
         let status = row.http_status.map_or_else(String::new, |s| s.to_string());
         let cells = [

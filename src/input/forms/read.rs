@@ -62,20 +62,16 @@ fn marked<'t>(form: &Form, text: &'t str) -> Option<(Role, &'t str)> {
 
 /// Returns what follows a mark at the beginning of a text.
 fn after<'t>(mark: &str, text: &'t str) -> Option<&'t str> {
-    if mark == "{number}" {
-        let number = text.trim();
-        let is_number = number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit());
-        return is_number.then_some(number);
-    }
-    if mark == "{status}" {
-        return status_line(&format!("HTTP/1.1 {}", text.trim())).map(|_| text);
-    }
-    if mark == "{call}" {
-        let (call, _) = text.split_once(" -> ")?;
-        return request_line(call).map(|_| text);
-    }
-    if mark == "{method}" {
-        return request_line(text.trim()).map(|_| text);
+    match mark {
+        "{number}" => {
+            let number = text.trim();
+            let is_number = number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit());
+            return is_number.then_some(number);
+        }
+        "{status}" => return status_line(&format!("HTTP/1.1 {}", text.trim())).map(|_| text),
+        "{call}" => return request_line(text.split_once(" -> ")?.0).map(|_| text),
+        "{method}" => return request_line(text.trim()).map(|_| text),
+        _ => {}
     }
     let mut rest = text;
     for (at, part) in mark.split('#').enumerate() {

@@ -2,6 +2,8 @@
 
 use serde_json::{Number, Value};
 
+use crate::words::list;
+
 /// Characters from the end of a line in which the words of a truncation mark must stand.
 const MAX_MARK: usize = 48;
 /// The longest thing in brackets that node left out, in bytes.
@@ -10,20 +12,7 @@ const MAX_ELISION: usize = 100;
 /// Unquoted words that are a value of their own, in the languages that print them.
 const TRUE: [&str; 3] = ["true", "True", "TRUE"];
 const FALSE: [&str; 3] = ["false", "False", "FALSE"];
-const NULL: [&str; 12] = [
-    "null",
-    "NULL",
-    "None",
-    "nil",
-    "<nil>",
-    "<null>",
-    "undefined",
-    "undef",
-    "NaN",
-    "nan",
-    "Infinity",
-    "-Infinity",
-];
+const NULL: [&str; 12] = list("nulls");
 
 /// How node begins what it leaves out; a class's name alone, as in `[Object]`, is the other way.
 const ELISIONS: [&str; 8] = [

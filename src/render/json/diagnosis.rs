@@ -87,6 +87,10 @@ pub(in super::super) fn diagnosis<'a>(d: &'a Diagnosis<'_>) -> DiagnosisView<'a>
         (None, None, Some(_)) => d.status_steps().into_iter().map(str::to_owned).collect(),
         (None, None, None) => analogous_steps(d),
     };
+    let sentence = |text: &String| StepView {
+        text: text.clone(),
+        command: None,
+    };
     DiagnosisView {
         provider: d.api.map(|api| api.id.as_str()),
         code: d.code.as_deref(),
@@ -110,7 +114,7 @@ pub(in super::super) fn diagnosis<'a>(d: &'a Diagnosis<'_>) -> DiagnosisView<'a>
             .or_else(|| d.advice.map(|advice| advice.meaning.as_str())),
         steps: match d.entry {
             Some(entry) => steps(entry, &d.values).into_iter().map(step).collect(),
-            None => remediation.iter().map(|text| sentence(text)).collect(),
+            None => remediation.iter().map(sentence).collect(),
         },
         remediation,
         quick_fix: d
@@ -155,14 +159,6 @@ pub(in super::super) fn diagnosis<'a>(d: &'a Diagnosis<'_>) -> DiagnosisView<'a>
         notes: &d.notes,
         line: d.line,
         count: d.count,
-    }
-}
-
-/// Returns a step without a command.
-fn sentence(text: &str) -> StepView {
-    StepView {
-        text: text.to_owned(),
-        command: None,
     }
 }
 
