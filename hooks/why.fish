@@ -9,11 +9,16 @@
 #
 #     bind \ew 'commandline -r why; commandline -f execute'
 
+# What is on the screen. An old kitty has no `kitten`.
 function _errdoc_screen
     if set -q TMUX_PANE
         tmux capture-pane -pJ -S -200 -t $TMUX_PANE 2>/dev/null
     else if set -q KITTY_WINDOW_ID
-        kitten @ get-text --match id:$KITTY_WINDOW_ID --extent all 2>/dev/null
+        for _errdoc_kitty in kitten kitty
+            command -q $_errdoc_kitty
+            and command $_errdoc_kitty @ get-text --match id:$KITTY_WINDOW_ID --extent all 2>/dev/null
+            and break
+        end
     else if set -q WEZTERM_PANE
         wezterm cli get-text --start-line -200 2>/dev/null
     end

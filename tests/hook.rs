@@ -5,6 +5,7 @@
 
 mod installed;
 
+use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -15,11 +16,11 @@ use std::{env, fs, process, thread};
 
 use installed::has;
 
-/// The shells that have a hook, and the file of each.
-const SHELLS: [(&str, &str); 3] = [
-    ("bash", "why.bash"),
-    ("zsh", "why.zsh"),
-    ("fish", "why.fish"),
+/// The shells that have a hook, and the files of each.
+const SHELLS: [(&str, &[&str]); 3] = [
+    ("bash", &["why.bash", "why.sh"]),
+    ("zsh", &["why.zsh", "why.sh"]),
+    ("fish", &["why.fish"]),
 ];
 
 /// The longest wait for what a shell shows.
@@ -201,15 +202,20 @@ fn in_each_shell(needs: &[&str], test: impl Fn(&'static str) + Sync) {
 #[test]
 fn the_scripts_in_the_repository_are_what_errdoc_prints() {
     let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("hooks");
-    for (shell, file) in SHELLS {
+    let mut printed: BTreeSet<&str> = BTreeSet::new();
+    for (shell, files) in SHELLS {
         let output = command(env!("CARGO_BIN_EXE_errdoc"), Path::new("."))
             .args(["hook", shell])
             .output()
             .unwrap();
-        let kept = fs::read(scripts.join(file)).unwrap();
-        assert_eq!(output.stdout, kept, "{shell}");
+        let kept = files
+            .iter()
+            .map(|file| fs::read(scripts.join(file)).unwrap());
+        let kept: Vec<Vec<u8>> = kept.collect();
+        assert_eq!(output.stdout, kept.concat(), "{shell}");
+        printed.extend(files.iter());
     }
-    assert_eq!(fs::read_dir(scripts).unwrap().count(), SHELLS.len());
+    assert_eq!(fs::read_dir(scripts).unwrap().count(), printed.len());
 }
 
 #[test]
@@ -297,6 +303,13 @@ fn where_the_screen_can_be_read_nothing_runs_again() {
             "KITTY_WINDOW_ID",
             "7",
             "kitten",
+            "@ get-text --match id:7 --extent all",
+        ),
+        // Before version 0.27, and where only the application is on the path.
+        (
+            "KITTY_WINDOW_ID",
+            "7",
+            "kitty",
             "@ get-text --match id:7 --extent all",
         ),
         (
