@@ -185,6 +185,25 @@ fn times_and_line_numbers_are_in_columns_of_their_own() {
     );
     let cells: Vec<String> = row(&dated, "Count");
     assert!(!cells.contains(&"Where".to_owned()), "{cells:?}");
+    // In the other forms for people too.
+    for (form, heading, cells) in [
+        ("markdown", "| Where |", "|  |  | line 2 |"),
+        (
+            "html",
+            "<th>Where</th>",
+            "<td></td><td></td><td>line 2</td>",
+        ),
+    ] {
+        let scanned = |log: &str| {
+            let output = run_at(&["scan", "-f", form], log.as_bytes(), Some(120));
+            String::from_utf8(output.stdout).unwrap()
+        };
+        let page = scanned(&format!("{dated}{undated}\n"));
+        assert!(page.contains(heading) && page.contains(cells), "{page}");
+        for log in [dated.as_str(), undated] {
+            assert!(!scanned(log).contains(heading), "{form}");
+        }
+    }
 }
 
 #[test]

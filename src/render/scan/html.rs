@@ -278,7 +278,10 @@ fn trend(timeline: &[u64], seconds: Option<i64>, position: usize) -> String {
 fn table(page: &mut String, answer: &Answer<'_, '_>) {
     page.push_str("<h2>Errors</h2>\n");
     filter(page, answer);
-    page.push_str("<div class=\"scroll\"><table>\n<thead><tr><th>API</th><th>Code</th><th>Title</th><th>HTTP</th><th class=\"n\">Count</th><th class=\"n\">Share</th><th>Trend</th><th>First</th><th>Last</th><th>Quick fix</th></tr></thead>\n<tbody>\n");
+    page.push_str("<div class=\"scroll\"><table>\n<thead><tr><th>API</th><th>Code</th><th>Title</th><th>HTTP</th><th class=\"n\">Count</th><th class=\"n\">Share</th><th>Trend</th><th>First</th><th>Last</th>");
+    let is_mixed = answer.is_mixed();
+    page.push_str(if is_mixed { "<th>Where</th>" } else { "" });
+    page.push_str("<th>Quick fix</th></tr></thead>\n<tbody>\n");
     for (position, group) in answer.groups.iter().enumerate() {
         let code = match &group.kind.code {
             Some(code) => format!("<a href=\"#e{position}\"><code>{}</code></a>", text(code)),
@@ -291,11 +294,16 @@ fn table(page: &mut String, answer: &Answer<'_, '_>) {
                 text(&answer.place(seen)),
                 minute(at).replace(' ', "</span> <span>")
             ),
+            None if is_mixed => String::new(),
             None => text(&answer.place(seen)),
+        };
+        let place = match is_mixed {
+            true => format!("<td>{}</td>", text(&answer.place(&group.first))),
+            false => String::new(),
         };
         let _ = writeln!(
             page,
-            "<tr data-api=\"{0}\" data-count=\"{1}\"><td>{0}</td><td>{code}</td><td>{2}</td><td>{3}</td><td class=\"n\">{4}</td><td class=\"n\">{5:.1}%</td><td>{6}</td><td>{7}</td><td>{8}</td><td>{9}</td></tr>",
+            "<tr data-api=\"{0}\" data-count=\"{1}\"><td>{0}</td><td>{code}</td><td>{2}</td><td>{3}</td><td class=\"n\">{4}</td><td class=\"n\">{5:.1}%</td><td>{6}</td><td>{7}</td><td>{8}</td>{place}<td>{9}</td></tr>",
             text(group.kind.provider.unwrap_or_default()),
             group.count,
             text(&answer.title(group)),

@@ -98,6 +98,12 @@ impl Answer<'_, '_> {
         }
     }
 
+    /// Returns true if only some of the groups have a time: their lines are told in a column of their own then.
+    fn is_mixed(&self) -> bool {
+        let is_dated = |group: &Group<'_>| group.first.time.is_some();
+        self.tally.span.is_some() && !self.groups.iter().all(is_dated)
+    }
+
     /// Returns a time as short as the span of all errors allows.
     fn when(&self, seen: &Seen) -> String {
         let Some(at) = seen.time else {
@@ -210,16 +216,33 @@ fn kind_of(group: &Group<'_>) -> &'static str {
 /// Returns the answer as Markdown.
 pub(crate) fn markdown(answer: &Answer<'_, '_>) -> String {
     let mut text = String::from("# API errors\n\n");
+    let is_mixed = answer.is_mixed();
+    let moment = |seen: &Seen| match seen.time {
+        Some(at) => time::written(at),
+        None if is_mixed => String::new(),
+        None => words(&answer.place(seen)),
+    };
     if answer.groups.is_empty() {
         let _ = writeln!(text, "{}", answer.nothing());
     } else {
-        text.push_str("| API | Code | Title | HTTP | Count | Share | First | Last | Quick fix |\n");
-        text.push_str("|---|---|---|---:|---:|---:|---|---|---|\n");
-    }
-    for group in &answer.groups {
+        let (place, rule) = if is_mixed {
+            (" Where |", "---|")
+        } else {
+            ("", "")
+        };
         let _ = writeln!(
             text,
-            "| {} | {} | {} | {} | {} | {:.1}% | {} | {} | {} |",
+            "| API | Code | Title | HTTP | Count | Share | First | Last |{place} Quick fix |\n|---|---|---|---:|---:|---:|---|---|{rule}---|"
+        );
+    }
+    for group in &answer.groups {
+        let place = match is_mixed {
+            true => format!(" {} |", words(&answer.place(&group.first))),
+            false => String::new(),
+        };
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {} | {} | {:.1}% | {} | {} |{place} {} |",
             words(group.kind.provider.unwrap_or_default()),
             group
                 .kind
@@ -231,8 +254,8 @@ pub(crate) fn markdown(answer: &Answer<'_, '_>) -> String {
             status(group),
             group.count,
             answer.share(group) * 100.0,
-            moment(answer, &group.first),
-            moment(answer, &group.last),
+            moment(&group.first),
+            moment(&group.last),
             words(&answer.quick_fix(group).unwrap_or_default()),
         );
     }
@@ -253,12 +276,6 @@ pub(crate) fn markdown(answer: &Answer<'_, '_>) -> String {
     }
     let _ = writeln!(text, "\n{}", words(&answer.summary()));
     text
-}
-
-/// Returns the time of an occurrence, else its place.
-fn moment(answer: &Answer<'_, '_>, seen: &Seen) -> String {
-    seen.time
-        .map_or_else(|| words(&answer.place(seen)), time::written)
 }
 
 /// Returns the groups as tab-separated values with a header line.

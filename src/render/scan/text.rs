@@ -24,8 +24,7 @@ pub(crate) fn text(answer: &Answer<'_, '_>, look: Look) -> String {
         width: look.width,
     };
     // Times and line numbers are not mixed in one column.
-    let is_dated = |group: &Group<'_>| group.first.time.is_some();
-    let is_mixed = answer.tally.span.is_some() && !answer.groups.iter().all(is_dated);
+    let is_mixed = answer.is_mixed();
     let groups = answer.groups.iter();
     let lines: Vec<Line> = groups.map(|g| Line::of(g, answer, is_mixed)).collect();
     let table = table(&lines, answer, look.width);
