@@ -17,7 +17,12 @@ pub enum Doubt {
     Quoted,
     /// The body ends before it is complete.
     Cut,
+    /// Only APIs that the caller chose were considered.
+    Chosen,
 }
+
+/// What is said of a body that matches none of the APIs that the caller chose.
+pub(super) const CHOSEN: &str = "None of the APIs considered matches this body.";
 
 impl Diagnosis<'_> {
     /// Returns why the reading is not certain.
@@ -40,6 +45,7 @@ impl Diagnosis<'_> {
                 true => "Only the HTTP status is known.".to_owned(),
                 false => "The host and the HTTP status are known, the body is not.".to_owned(),
             },
+            (Certainty::UnknownApi, Some(Doubt::Chosen)) => CHOSEN.to_owned(),
             (Certainty::UnknownApi, _) => "No API in the catalog matches this body.".to_owned(),
             (Certainty::UnknownCode, _) => "The code is not in the catalog.".to_owned(),
             (_, Some(Doubt::Status)) => {
@@ -51,6 +57,7 @@ impl Diagnosis<'_> {
             (_, Some(Doubt::Case)) => "The API writes this code in another case.".to_owned(),
             (_, Some(Doubt::Elsewhere)) => "The host is not one of this API's.".to_owned(),
             (_, Some(Doubt::Quoted)) => "The message quotes a code of another API.".to_owned(),
+            (_, Some(Doubt::Chosen)) => CHOSEN.to_owned(),
             (_, Some(Doubt::Cut)) => {
                 "The body is cut: what follows may change the reading.".to_owned()
             }

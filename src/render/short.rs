@@ -1,5 +1,6 @@
 //! Answers in one line each: what it is, whether to retry, and the quick fix.
 
+use super::text::unmatched;
 use super::{Again, Look, status_of};
 use crate::catalog::{Hit, Status, Verdict};
 use crate::diagnose::{Certainty, Diagnosis, Report};
@@ -66,7 +67,7 @@ fn diagnosis(d: &Diagnosis<'_>, look: Look) -> String {
     }
     if d.api.is_none() {
         facts.push(match d.certainty {
-            Certainty::UnknownApi => "no API in the catalog matches".to_owned(),
+            Certainty::UnknownApi => unmatched(d).to_owned(),
             _ => "only the status is known".to_owned(),
         });
     }

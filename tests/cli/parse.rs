@@ -163,6 +163,24 @@ fn the_option_limits_what_is_considered() {
     let sinch = r#"{"errorCode":40003,"message":"Phone number invalid"}"#;
     let ran = errdoc(["parse", "--json", "-p", "michow", sinch]);
     assert_eq!(ran.json()["outcome"], "unrecognized");
+    // It is an error of the catalog, which was only not asked for.
+    let because = &ran.json()["diagnoses"][0]["not_certain_because"];
+    assert_eq!(because, "None of the APIs considered matches this body.");
+    for args in [&["-S"][..], &[]] {
+        let ran = errdoc([&["parse", "-p", "michow", sinch], args].concat());
+        let head = "40003 · none of the APIs considered matches";
+        assert!(ran.stdout.starts_with(head), "{ran:?}");
+        assert!(!ran.stdout.contains("in the catalog"), "{ran:?}");
+    }
+    let bare = format!("HTTP/1.1 418 I'm a teapot\n\n{}", r#"{"oops":{"n":3}}"#);
+    let all = errdoc_with(["parse"], bare.as_bytes()).stdout;
+    let one = errdoc_with(["parse", "-p", "michow"], bare.as_bytes()).stdout;
+    let (all_say, one_say) = (
+        "No API in the catalog matches",
+        "None of the APIs considered",
+    );
+    assert!(all.contains(all_say) && !all.contains(one_say), "{all}");
+    assert!(one.contains(one_say) && !one.contains(all_say), "{one}");
     let ran = errdoc(["parse", "--json", "-p", "sinch", sinch]);
     assert_eq!(ran.names(), ["sinch-verification:40003"]);
 }

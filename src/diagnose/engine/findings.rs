@@ -179,14 +179,14 @@ impl Findings<'_> {
         }
     }
 
-    /// Says why no body is known.
-    pub(super) fn why_unknown(&self) -> &'static str {
+    /// Says why no body is known, if it is not whole.
+    pub(super) fn why_unknown(&self) -> Option<&'static str> {
         if self.is_elided {
-            LEFT_OUT
+            Some(LEFT_OUT)
         } else if self.is_cut {
-            "The body is too short to identify the error: paste all of it."
+            Some("The body is too short to identify the error: paste all of it.")
         } else {
-            "No API in the catalog matches this body. `errdoc list` shows the APIs; `errdoc catalog new` starts a file for another one."
+            None
         }
     }
 }

@@ -18,6 +18,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use super::doubt::{CHOSEN, Doubt};
 use super::forms::TextPattern;
 use super::gateways::Gateways;
 use super::merge::merged;
@@ -58,6 +59,9 @@ const MOST_RIVALS: usize = 4;
 
 /// What is said once of errors of APIs that the catalog does not have.
 const KEEP: &str = "No API in the catalog matches. `errdoc catalog new ID --from FILE` starts a catalog file from this response.";
+
+/// What is said of a whole body of no API in the catalog.
+const UNMATCHED: &str = "No API in the catalog matches this body. `errdoc list` shows the APIs; `errdoc catalog new` starts a file for another one.";
 
 /// The catalog, ready for diagnosing.
 #[derive(Debug)]
@@ -187,11 +191,16 @@ impl Engine {
         let said = found.notes.iter().map(|note| secrets.mask(note));
         let mut notes: Vec<String> = remarks.chain(said).collect();
         let is_new = |d: &Diagnosis<'_>| d.certainty == Certainty::UnknownApi;
-        if found.diagnoses.iter().any(is_new) {
+        if self.is_chosen() {
+            // Another API of the catalog may match: it was left out.
+            let others = found.diagnoses.iter_mut().filter(|d| is_new(d));
+            others.for_each(|d| d.doubt = Some(Doubt::Chosen));
+        } else if found.diagnoses.iter().any(is_new) {
             notes.push(KEEP.to_owned());
         }
         if outcome == Outcome::Unrecognized && found.diagnoses.is_empty() {
-            notes.push(found.why_unknown().to_owned());
+            let whole = if self.is_chosen() { CHOSEN } else { UNMATCHED };
+            notes.push(found.why_unknown().unwrap_or(whole).to_owned());
         }
         let mut report = Report {
             outcome,

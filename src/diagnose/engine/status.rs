@@ -4,6 +4,7 @@ use super::Engine;
 use super::findings::joined;
 use super::received::time;
 use crate::catalog::Verdict;
+use crate::diagnose::doubt::CHOSEN;
 use crate::diagnose::gateways::Sign;
 use crate::diagnose::ids::header_id;
 use crate::diagnose::sender::Senders;
@@ -47,9 +48,11 @@ impl Engine {
                 if response.is_elided {
                     diagnosis.notes.push(LEFT_OUT.to_owned());
                 } else if !response.is_cut {
-                    diagnosis
-                        .notes
-                        .push("No API in the catalog matches this body.".to_owned());
+                    let said = match self.is_chosen() {
+                        true => CHOSEN,
+                        false => "No API in the catalog matches this body.",
+                    };
+                    diagnosis.notes.push(said.to_owned());
                 }
             }
             Body::Text(text) => diagnosis.message = Some(beginning(text)),

@@ -8,7 +8,7 @@ use super::super::{Again, Look, status_of};
 use super::page::Page;
 use super::{advice, clipped, name, notes, numbered};
 use crate::catalog::Family;
-use crate::diagnose::{Certainty, Diagnosis, Evidence, Outcome, Report};
+use crate::diagnose::{Certainty, Diagnosis, Doubt, Evidence, Outcome, Report};
 use crate::sanitize::safe_line;
 
 /// How much of a request is said as the place of an error.
@@ -160,7 +160,7 @@ fn head(page: &mut Page, d: &Diagnosis<'_>) {
         }
         _ if d.certainty == Certainty::UnknownApi => {
             let mut facts = Vec::from_iter(status.clone().filter(|_| d.code.is_some()));
-            facts.push("no API in the catalog matches".to_owned());
+            facts.push(unmatched(d).to_owned());
             let code = d.code.as_deref().map(safe_line);
             let head = code.or(status).unwrap_or_else(|| "An error".to_owned());
             page.head(&head, &facts, again);
@@ -174,6 +174,14 @@ fn head(page: &mut Page, d: &Diagnosis<'_>) {
             facts.push("only the status is known".to_owned());
             page.head(&status.unwrap_or_default(), &facts, again);
         }
+    }
+}
+
+/// Says that no API is known for a body.
+pub(in super::super) fn unmatched(d: &Diagnosis<'_>) -> &'static str {
+    match d.doubt {
+        Some(Doubt::Chosen) => "none of the APIs considered matches",
+        _ => "no API in the catalog matches",
     }
 }
 

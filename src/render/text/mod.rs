@@ -5,7 +5,7 @@ mod page;
 mod rows;
 
 pub(crate) use diagnosis::{agreement, no_answer, report};
-pub(super) use diagnosis::{analogy, rivals, seen, values};
+pub(super) use diagnosis::{analogy, rivals, seen, unmatched, values};
 pub(super) use rows::several;
 pub(crate) use rows::{brief, found, many, ranked, readings};
 
