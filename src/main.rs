@@ -52,7 +52,11 @@ fn main() -> ExitCode {
                     is_paged = !cli.global.no_pager && cli.is_paged();
                     answer(cli, || usage::say(&args, look()))
                 }
-                Err(output) => output,
+                // Help is an answer too.
+                Err(output) => {
+                    is_paged = output.exit == 0 && !args.iter().any(|arg| arg == "--no-pager");
+                    output
+                }
             }
         }
     };
@@ -216,7 +220,8 @@ fn write(output: Output, is_paged: bool) -> anyhow::Result<()> {
             render::wrap::rows(&output.stdout, width) >= usize::from(lines)
         })
     };
-    let is_terminal = io::stdout().is_terminal() && io::stdin().is_terminal();
+    // A pager reads its keys from the terminal, whatever is piped into errdoc.
+    let is_terminal = io::stdout().is_terminal();
     if is_paged && is_terminal && is_long() && pager::show(&output.stdout) {
         let _ = io::stderr().lock().write_all(output.stderr.as_bytes());
         return Ok(());

@@ -3,9 +3,16 @@
 use std::env;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
+use std::sync::atomic::AtomicBool;
+
+use signal_hook::consts::SIGINT;
+use signal_hook::flag;
 
 /// What pages where nobody says what does.
 const DEFAULT: &str = "less";
+
+/// Whether Ctrl-C was pressed in the pager. Nothing reads it: what the key does there, the pager decides.
+static PRESSED: AtomicBool = AtomicBool::new(false);
 
 /// Shows a text in the pager; returns false where there is none, or it cannot be started.
 pub(crate) fn show(text: &str) -> bool {
@@ -23,6 +30,8 @@ pub(crate) fn show(text: &str) -> bool {
         // Quit if it fits, pass colours on, leave the text on the screen.
         command.env("LESS", "FRX");
     }
+    // Ctrl-C reaches errdoc too. If it ended, the shell and the pager would share the terminal.
+    let _ = flag::register(SIGINT, &PRESSED);
     let Ok(mut child) = command.spawn() else {
         return false;
     };

@@ -165,7 +165,7 @@ pub(crate) enum GroupBy {
 /// Arguments of `annotate`.
 #[derive(Debug, Args)]
 pub(crate) struct Annotate {
-    /// For people: only lines with an error, each as its number, code, verdict and quick fix
+    /// For people, as on a terminal: only lines with an error, each as its number, code, verdict and quick fix
     #[arg(short = 'S', long, conflicts_with_all = ["format", "json", "chunk_header"])]
     pub(crate) short: bool,
     /// Flush after each line, as on a terminal

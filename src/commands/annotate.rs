@@ -27,6 +27,8 @@ pub(super) fn run(
     world: &mut World<'_>,
 ) -> Result<Output, Trouble> {
     let Call { catalog, only, .. } = call;
+    // A person who watches wants a line, not a page of JSON.
+    let is_watched = world.streams.is_terminal && call.format.is_none() && !args.chunk_header;
     let format = call.form("annotate")?;
     // The program ends with it.
     let engine = ManuallyDrop::new(Engine::new(catalog, only)?);
@@ -34,7 +36,7 @@ pub(super) fn run(
         filter: Filter::new(&engine),
         engine: &engine,
         is_tsv: format == Format::Tsv,
-        short: args.short.then_some(world.look),
+        short: (args.short || is_watched).then_some(world.look),
         number: 0,
         // Somebody watches.
         is_flushed: args.line_buffered || world.streams.is_terminal,

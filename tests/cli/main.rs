@@ -6,6 +6,7 @@ mod exits;
 mod explain;
 mod listing;
 mod masked;
+mod pager;
 mod parse;
 #[path = "../program/mod.rs"]
 mod program;
