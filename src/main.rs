@@ -126,10 +126,9 @@ fn is_piped() -> bool {
 fn settings() -> Settings {
     let variable = env::var("ERRDOC_PROVIDER").ok();
     let path = config_home().map(|home| home.join("errdoc").join("config.toml"));
-    let text = match (&variable, &path) {
-        (None, Some(path)) => std::fs::read_to_string(path).ok(),
-        _ => None,
-    };
+    let text = path
+        .as_ref()
+        .and_then(|path| std::fs::read_to_string(path).ok());
     let path = path.map(|path| path.display().to_string());
     Settings::read(variable.as_deref(), path.as_deref().zip(text.as_deref()))
 }

@@ -1,4 +1,8 @@
-//! What a person sets once: `ERRDOC_PROVIDER`, else `errdoc/config.toml`.
+//! What a person sets once: `ERRDOC_PROVIDER` and `errdoc/config.toml`.
+
+use clap::ValueEnum as _;
+
+use crate::cli::{Command, Format, forms};
 
 /// What is set.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -7,44 +11,60 @@ pub(crate) struct Settings {
     pub(crate) provider: Vec<String>,
     /// Where that is set.
     pub(crate) origin: String,
+    /// The form of answers where no option names one.
+    format: Option<Format>,
     /// What is wrong with the file.
     pub(crate) warning: Option<String>,
 }
 
 impl Settings {
-    /// Reads the variable, and where it is not set the text of the file.
+    /// Reads the variable and the text of the file. Of the APIs, the variable comes first.
     pub(crate) fn read(variable: Option<&str>, file: Option<(&str, &str)>) -> Self {
+        let mut settings = Self::default();
+        if let Some((path, text)) = file {
+            match read(text) {
+                Ok(read) => {
+                    settings = Self {
+                        origin: path.to_owned(),
+                        ..read
+                    }
+                }
+                Err(fault) => settings.warning = Some(format!("{path}: {fault}")),
+            }
+        }
         if let Some(names) = variable {
-            return Self {
-                provider: names
-                    .split([',', ' ', ';'])
-                    .filter(|name| !name.is_empty())
-                    .map(str::to_owned)
-                    .collect(),
-                origin: "ERRDOC_PROVIDER".to_owned(),
-                warning: None,
-            };
+            let names = names.split([',', ' ', ';']);
+            settings.provider = names
+                .filter(|name| !name.is_empty())
+                .map(str::to_owned)
+                .collect();
+            "ERRDOC_PROVIDER".clone_into(&mut settings.origin);
         }
-        let Some((path, text)) = file else {
-            return Self::default();
+        settings
+    }
+
+    /// Returns the form in which a command answers where nobody says so: the one that is set, if the command has it. The forms of
+    /// what programs and shells read are not a matter of taste.
+    pub(crate) fn format(&self, command: &Command) -> Option<Format> {
+        let (name, is_short) = match command {
+            Command::Explain(args) => ("explain", args.short || args.web),
+            Command::Parse(args) => ("parse", args.short),
+            Command::Run(_) => ("run", false),
+            Command::Scan(_) => ("scan", false),
+            Command::Report(_) => ("report", false),
+            Command::List(_) => ("list", false),
+            Command::Search(_) => ("search", false),
+            Command::Guide(_) => ("guide", false),
+            _ => return None,
         };
-        match provider(text) {
-            Ok(provider) => Self {
-                provider,
-                origin: path.to_owned(),
-                warning: None,
-            },
-            Err(fault) => Self {
-                warning: Some(format!("{path}: {fault}")),
-                ..Self::default()
-            },
-        }
+        let format = self.format.filter(|format| *format != Format::Text);
+        format.filter(|format| !is_short && forms(name).contains(format))
     }
 }
 
-/// Reads the APIs of a settings file: `provider = "stripe"` or `provider = ["sent-v3", "stripe"]`, in TOML.
-fn provider(text: &str) -> Result<Vec<String>, String> {
-    let mut provider = Vec::new();
+/// Reads a settings file, which is TOML: `provider = "stripe"` or `provider = ["sent-v3", "stripe"]`, and `format = "markdown"`.
+fn read(text: &str) -> Result<Settings, String> {
+    let mut settings = Settings::default();
     let mut lines = text.lines().enumerate();
     while let Some((at, line)) = lines.next() {
         let line = line.trim();
@@ -54,21 +74,32 @@ fn provider(text: &str) -> Result<Vec<String>, String> {
         let fault = |what: &str| format!("line {}: {what}", at + 1);
         let (key, value) = line
             .split_once('=')
-            .ok_or_else(|| fault("expected `provider = [...]`"))?;
-        if key.trim() != "provider" {
-            return Err(fault(&format!(
-                "`{}` is not a setting; `provider` is the only one",
-                key.trim()
-            )));
-        }
+            .ok_or_else(|| fault("expected `provider = [...]` or `format = \"...\"`"))?;
         let mut value = value.to_owned();
         while value.contains('[') && !value.contains(']') {
             let (_, more) = lines.next().ok_or_else(|| fault("the list has no end"))?;
             value.push_str(more);
         }
-        provider = names(&value).ok_or_else(|| fault("expected a name or a list of names"))?;
+        match key.trim() {
+            "provider" => {
+                settings.provider =
+                    names(&value).ok_or_else(|| fault("expected a name or a list of names"))?;
+            }
+            "format" => {
+                let name = names(&value).filter(|names| names.len() == 1);
+                let name = name.ok_or_else(|| fault("expected the name of a format"))?;
+                let format = Format::from_str(&name[0], false);
+                let format = format.map_err(|_| fault(&format!("unknown format `{}`", name[0])))?;
+                settings.format = Some(format);
+            }
+            other => {
+                return Err(fault(&format!(
+                    "`{other}` is not a setting; `provider` and `format` are"
+                )));
+            }
+        }
     }
-    Ok(provider)
+    Ok(settings)
 }
 
 /// Reads a name in quotes or a list of such.
@@ -97,7 +128,9 @@ fn names(value: &str) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Settings, provider};
+    use super::{Format, Settings, read};
+    use crate::cli::Cli;
+    use clap::Parser as _;
 
     #[test]
     fn a_name_and_a_list_are_read() {
@@ -111,7 +144,7 @@ mod tests {
             ),
             ("provider = [\n  \"a\",\n  \"b\",\n]", &["a", "b"]),
         ] {
-            assert_eq!(provider(text).unwrap(), names, "{text}");
+            assert_eq!(read(text).unwrap().provider, names, "{text}");
         }
     }
 
@@ -122,8 +155,11 @@ mod tests {
             ("provider", "line 1: expected"),
             ("provider = stripe", "line 1: expected a name"),
             ("provider = [\"a\"", "line 1: the list has no end"),
+            ("format = json", "line 1: expected the name of a format"),
+            ("format = [\"json\", \"tsv\"]", "line 1: expected the name"),
+            ("#\nformat = \"yaml\"", "line 2: unknown format `yaml`"),
         ] {
-            let fault = provider(text).unwrap_err();
+            let fault = read(text).unwrap_err();
             assert!(fault.starts_with(said), "{fault}");
         }
     }
@@ -134,5 +170,35 @@ mod tests {
         assert_eq!(Settings::read(Some("b, c"), file).provider, ["b", "c"]);
         assert_eq!(Settings::read(None, file).provider, ["a"]);
         assert!(Settings::read(Some(""), file).provider.is_empty());
+        let file = Some(("c.toml", "provider = \"a\"\nformat = \"json\""));
+        let settings = Settings::read(Some("b"), file);
+        assert_eq!(settings.provider, ["b"]);
+        assert_eq!(settings.format, Some(Format::Json));
+    }
+
+    #[test]
+    fn a_command_without_the_form_keeps_its_own() {
+        let file = "provider = [\n \"a\"\n]\nformat = 'markdown' # for the wiki";
+        let settings = Settings::read(None, Some(("c.toml", file)));
+        for (line, is_set) in [
+            ("explain 429", true),
+            ("parse x", true),
+            ("list", true),
+            ("guide michow", true),
+            ("run -- true", true),
+            ("explain --short 429", false),
+            ("explain --web 429", false),
+            ("parse -S x", false),
+            ("annotate", false),
+            ("catalog check x", false),
+            ("schema parse", false),
+        ] {
+            let cli = Cli::try_parse_from(format!("errdoc {line}").split(' ')).unwrap();
+            let format = settings.format(&cli.command.unwrap());
+            assert_eq!(format, is_set.then_some(Format::Markdown), "{line}");
+        }
+        let settings = Settings::read(None, Some(("c.toml", "format = \"tsv\"")));
+        let cli = Cli::try_parse_from(["errdoc", "guide"]).unwrap();
+        assert_eq!(settings.format(&cli.command.unwrap()), None);
     }
 }

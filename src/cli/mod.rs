@@ -111,7 +111,7 @@ Environment:
   ERRDOC_PROVIDER      APIs to consider if --provider is not given, separated by commas
   ERRDOC_CATALOG_PATH  catalog files and folders, separated like PATH
   ERRDOC_PAGER, PAGER  the pager for long answers on a terminal; empty or cat: none
-  XDG_CONFIG_HOME      errdoc/config.toml and errdoc/catalog/*.json below it are read; default ~/.config
+  XDG_CONFIG_HOME      errdoc/config.toml (provider, format) and errdoc/catalog/*.json below it are read; default ~/.config
   BROWSER              what explain --web opens addresses with; several are separated by colons
   NO_COLOR             not empty: no colours
   CLICOLOR_FORCE       not 0: colours in files and pipes too

@@ -208,6 +208,7 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
     let Some(command) = cli.command else {
         return Ok(Output::default());
     };
+    let format = format.or_else(|| world.settings.format(&command));
     match &command {
         Command::Completions(_) | Command::Hook(_) | Command::Schema(_) if format.is_some() => {
             return Err(Trouble::Usage(

@@ -299,6 +299,23 @@ fn the_apis_to_consider_can_be_set_once() {
     assert_eq!(set(&["explain", "AUTH_002", "-p", "all"]).exit, Some(0));
     let ran = run(command(["list", "--json"]).env("ERRDOC_PROVIDER", "sendivent"));
     assert_eq!(ran.names().len(), 11);
+    write(
+        &folder,
+        "errdoc/config.toml",
+        "provider = \"michow\"\nformat = \"markdown\"\n",
+    );
+    assert!(set(&["explain", "429"]).stdout.starts_with("## "));
+    assert_eq!(
+        set(&["explain", "-f", "json", "NOT_FOUND"]).names().len(),
+        1
+    );
+    // A command without the form, and an option that asks for a line, are as ever.
+    assert!(set(&["catalog", "show"]).stdout.starts_with("sent-v3  "));
+    assert!(
+        set(&["explain", "-S", "429"])
+            .stdout
+            .starts_with("HTTP 429 · ")
+    );
     write(&folder, "errdoc/config.toml", "colour = 1\n");
     let ran = set(&["explain", "AUTH_002"]);
     assert_eq!(ran.exit, Some(0));
