@@ -1,6 +1,6 @@
 //! Whether a script may send a failed request again, and after how long: `errdoc parse --retry-after`.
 
-use crate::catalog::Verdict;
+use crate::catalog::{Retry, Verdict};
 use crate::diagnose::{Certainty, Diagnosis, Outcome, Report};
 
 /// The wait where an error wants one and nothing says how long: limits are counted by the minute.
@@ -86,6 +86,15 @@ pub fn twice(status: Option<u16>, method: Option<&str>) -> Twice {
     }
 }
 
+/// Says what an error tells about carrying its request out twice: nothing happens twice that did not happen once.
+#[must_use]
+pub fn harm(retry: &Retry, status: Option<u16>, method: Option<&str>) -> Twice {
+    match retry.not_carried_out {
+        true => Twice::Harmless,
+        false => twice(status, method),
+    }
+}
+
 /// Returns true if one error allows it.
 fn one(d: &Diagnosis<'_>, known: Twice) -> Resend {
     let verdict = d.retry().map_or(Verdict::Unknown, |retry| retry.verdict);
@@ -104,7 +113,9 @@ fn one(d: &Diagnosis<'_>, known: Twice) -> Resend {
     if is_open {
         return not("it may be another error, which must not be sent again");
     }
-    if known == Twice::Unknown && twice(d.http_status, d.request.method.as_deref()) == known {
+    let method = d.request.method.as_deref();
+    let told = d.retry().map(|retry| harm(retry, d.http_status, method));
+    if known == Twice::Unknown && told != Some(Twice::Harmless) {
         return not("the request may have been carried out; check that first");
     }
     Resend::After(d.after_seconds.unwrap_or(usual))
@@ -211,6 +222,28 @@ mod tests {
             Resend::Not(_)
         ));
         assert_eq!(answer(&exchange("POST"), Twice::Harmless), Resend::After(9));
+    }
+
+    #[test]
+    fn what_was_surely_not_carried_out_may_be_sent_again_whatever_the_status() {
+        for (input, wait) in [
+            (
+                "curl: (7) Failed to connect to api.example.com port 443 after 21 ms: Couldn't connect to server",
+                1,
+            ),
+            (
+                "HTTP/1.1 503 Service Unavailable\r\n\r\n{\"code\":\"PGRST000\",\"details\":null,\"hint\":null,\"message\":\"Database connection error. Retrying the connection.\"}",
+                1,
+            ),
+        ] {
+            assert_eq!(
+                answer(input, Twice::Unknown),
+                Resend::After(wait),
+                "{input}"
+            );
+        }
+        let late = "curl: (28) Operation timed out after 5000 milliseconds with 0 bytes received";
+        assert!(matches!(answer(late, Twice::Unknown), Resend::Not(_)));
     }
 
     #[test]

@@ -220,7 +220,7 @@ structs! {
         retry_after, extras,
     }
     Quirk { when, note }
-    Retry { verdict, after_seconds, advice }
+    Retry { verdict, after_seconds, not_carried_out, advice }
     Says { says, status, alone }
     Section { title, steps }
     Status { status, reason, former_reasons, meaning, look, remediation, quick_fix, retry, says, source }

@@ -316,8 +316,8 @@ impl Diagnosis<'_> {
     fn tell_retry(&mut self, verdict: Verdict, advice: &str) {
         self.own_retry = Some(Retry {
             verdict,
-            after_seconds: None,
             advice: advice.to_owned(),
+            ..Retry::default()
         });
         self.advice = self
             .advice

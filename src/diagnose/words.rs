@@ -162,6 +162,13 @@ const LATE: [&str; 10] = [
 /// How they say that the other side could not prove who it is.
 const UNTRUSTED: [&str; 4] = ["certificate", "ssl", "tls", "pkix"];
 
+/// Returns true if all that is to be said about the words of a client is to look at the connection.
+pub(super) fn is_plain_failure(words: &str) -> bool {
+    let lower = words.to_ascii_lowercase();
+    let mut signs = UNTRUSTED.iter().chain(&LATE);
+    !signs.any(|sign| lower.contains(sign))
+}
+
 /// Says a remark about the input in a sentence.
 pub(super) fn remark(remark: &Remark, secrets: &Secrets) -> String {
     match remark {

@@ -18,7 +18,7 @@ pub(crate) mod wrap;
 
 use std::fmt;
 
-use errdoc::resend::{Twice, twice};
+use errdoc::resend::{Twice, harm};
 
 use crate::catalog::{Api, Entry, HttpStatus, Retry, Step, Verdict};
 use crate::diagnose::Diagnosis;
@@ -66,7 +66,7 @@ impl Again {
         Self {
             verdict: retry.verdict,
             after_seconds: retry.after_seconds,
-            twice: twice(status, None),
+            twice: harm(retry, status, None),
         }
     }
 
@@ -75,7 +75,7 @@ impl Again {
         d.retry().map(|retry| Self {
             verdict: retry.verdict,
             after_seconds: d.after_seconds,
-            twice: twice(d.http_status, d.request.method.as_deref()),
+            twice: harm(retry, d.http_status, d.request.method.as_deref()),
         })
     }
 }

@@ -217,6 +217,9 @@ pub struct Retry {
     /// The wait in seconds, if the API always wants the same.
     #[serde(default)]
     pub after_seconds: Option<u64>,
+    /// Whether the request was surely not carried out, whatever the status: a retry does no harm.
+    #[serde(default)]
+    pub not_carried_out: bool,
     /// What to note, in one sentence.
     #[serde(default)]
     pub advice: String,

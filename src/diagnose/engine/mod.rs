@@ -23,13 +23,13 @@ use super::forms::TextPattern;
 use super::gateways::Gateways;
 use super::merge::merged;
 use super::rules::Rule;
-use super::words::{cut_note, remark, said};
+use super::words::{cut_note, is_plain_failure, remark, said};
 use super::{
     Certainty, Diagnosis, Evidence, Identity, LastPayload, Outcome, Report, prose, record,
 };
 use crate::catalog::{Api, Catalog, CatalogError, Http};
 use crate::input::wrapped::{self, Unwrapped};
-use crate::input::{Body, Extraction, Response, Text, decode, extract, shows_request};
+use crate::input::{Body, Extraction, Remark, Response, Text, decode, extract, shows_request};
 use crate::lazy::Lazy;
 use crate::redact::Secrets;
 use crate::shapes::Shapes;
@@ -186,10 +186,21 @@ impl Engine {
         }
         let outcome = found.outcome();
         let left_out = found.left.count();
-        let remarks = input.remarks.iter().map(|r| remark(r, &secrets));
+        // Words that are an entry's message are told with it.
+        let is_told = |said: &Remark| match said {
+            Remark::NoResponse(words) if is_plain_failure(words) => {
+                found.diagnoses.iter().any(|d| {
+                    let message = d.message.as_deref().filter(|_| d.entry.is_some());
+                    message.is_some_and(|message| words.contains(message))
+                })
+            }
+            _ => false,
+        };
+        let remarks = input.remarks.iter().filter(|said| !is_told(said));
+        let remarks: Vec<String> = remarks.map(|r| remark(r, &secrets)).collect();
         found.notes.extend(found.unsaid());
         let said = found.notes.iter().map(|note| secrets.mask(note));
-        let mut notes: Vec<String> = remarks.chain(said).collect();
+        let mut notes: Vec<String> = remarks.into_iter().chain(said).collect();
         let is_new = |d: &Diagnosis<'_>| d.certainty == Certainty::UnknownApi;
         if self.is_chosen() {
             // Another API of the catalog may match: it was left out.
