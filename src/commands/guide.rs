@@ -35,7 +35,8 @@ pub(super) fn run(args: &Guide, call: Call<'_>, world: &World<'_>) -> Result<Out
         Format::Json => json::guides(&apis),
         Format::Markdown if is_overview => markdown::overview(&apis),
         _ if is_overview => {
-            let apis: Vec<_> = apis.into_iter().map(|api| (api, String::new())).collect();
+            let mut apis: Vec<_> = apis.into_iter().map(|api| (api, String::new())).collect();
+            apis.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
             text::overview(&apis, world.look)
         }
         Format::Markdown => apis

@@ -33,10 +33,13 @@ fn one(api: &[Line], width: usize) -> String {
     let whole = [&CODE, &CATEGORY, &STATUS, &RETRY, &QUICK_FIX];
     let without_category = [&CODE, &STATUS, &RETRY, &QUICK_FIX];
     let least = [&CODE, &STATUS, &QUICK_FIX];
+    // Codes that take half of the width leave too little: below one another, the verdict has room.
+    let codes = api.iter().map(|line| columns_of(&line.code));
+    let has_room = codes.max().unwrap_or(0) <= width / 2;
     wide(api, &titled, width)
         .or_else(|| boxed(api, &whole, width))
         .or_else(|| boxed(api, &without_category, width))
-        .or_else(|| boxed(api, &least, width))
+        .or_else(|| boxed(api, &least, width).filter(|_| has_room))
         .unwrap_or_else(|| stacked(api, width))
 }
 
@@ -174,6 +177,8 @@ mod tests {
         assert!(middle.starts_with("sent-v3\n┌") && middle.contains("┆ Retry"));
         let small = entries(&rows, 60);
         assert!(small.starts_with("sent-v3\n┌") && !small.contains("┆ Category"));
+        let long = entries(&catalog.rows(&["stripe"]), 100);
+        assert!(long.starts_with("resource_missing · 404 · after the fix\n    "));
         let narrow = entries(&rows, 40);
         assert!(narrow.starts_with("sent-v3\nAUTH_001 · 401 · after the fix\n    "));
         assert!(!narrow.contains('│'));

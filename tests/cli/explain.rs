@@ -395,11 +395,21 @@ fn every_status_says_what_it_is_and_whether_to_send_again() {
 #[test]
 fn what_has_several_readings_says_so_first() {
     let text = errdoc(["explain", "AUTH-002"]).stdout;
-    let head: Vec<&str> = text.lines().take(4).collect();
+    let head: Vec<&str> = text.lines().take(5).collect();
     assert_eq!(head[0], "`AUTH-002` is ambiguous:");
-    assert!(head[1].starts_with("sent-v2 missing-headers "), "{text}");
-    assert!(head[2].starts_with("sent-v3 AUTH_002 "), "{text}");
-    assert!(head[1].ends_with(" · 401 · after the fix"), "{text}");
+    // Each has its verdict and its fix, all before the first is told in full.
+    for (at, name, fix) in [
+        (
+            1,
+            "sent-v2 missing-headers ",
+            "Send `x-api-key` and `x-sender-id`",
+        ),
+        (3, "sent-v3 AUTH_002 ", "Verify or regenerate the API key"),
+    ] {
+        assert!(head[at].starts_with(name), "{text}");
+        assert!(head[at].ends_with(" · 401 · after the fix"), "{text}");
+        assert_eq!(head[at + 1].trim_start(), fix, "{text}");
+    }
     let markdown = errdoc(["explain", "-f", "markdown", "AUTH-002"]).stdout;
     let said = "`AUTH-002` is ambiguous: sent-v2 missing-headers, sent-v3 AUTH\\_002.\n";
     assert!(

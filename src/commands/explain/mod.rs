@@ -6,6 +6,8 @@ mod web;
 
 pub(super) use asked::is_known;
 
+use std::collections::HashMap;
+
 use errdoc::catalog::{Catalog, Found, Hit, Row, Status};
 use errdoc::diagnose::Engine;
 use errdoc::pattern::Values;
@@ -157,7 +159,16 @@ impl Answers<'_> {
         } else {
             let mut sorted = hits.clone();
             by_commonness(self.catalog, &mut sorted);
-            let rows: Vec<Row<'_>> = sorted.iter().map(Hit::row).collect();
+            // One of each API before a second of any.
+            let mut counts = HashMap::new();
+            let turns = sorted.iter().map(|hit| {
+                let count = counts.entry(hit.provider.as_str()).or_insert(0);
+                *count += 1;
+                (*count, hit.row())
+            });
+            let mut turns: Vec<(usize, Row<'_>)> = turns.collect();
+            turns.sort_by_key(|(turn, _)| *turn);
+            let rows: Vec<Row<'_>> = turns.into_iter().map(|(_, row)| row).collect();
             let shown = &rows[..rows.len().min(MAX_OF_STATUS)];
             let more = rows.len() - shown.len();
             text::status(number, status.as_ref(), shown, more, world.look)

@@ -11,6 +11,9 @@ use crate::catalog::Family;
 use crate::diagnose::{Certainty, Diagnosis, Doubt, Evidence, Outcome, Report};
 use crate::sanitize::safe_line;
 
+/// The longest message that is said whole: the answer begins on the same screen.
+const MAX_SHOWN: usize = 600;
+
 /// How much of a request is said as the place of an error.
 const MOST_PLACE: usize = 70;
 
@@ -231,7 +234,7 @@ fn said(page: &mut Page, d: &Diagnosis<'_>) {
                 .eq_ignore_ascii_case(message.trim_end_matches('.'))
         })
     {
-        page.labelled("Message", &safe_line(message));
+        page.labelled("Message", &begun(&safe_line(message)));
     }
     for (position, (field, texts)) in d.fields.iter().enumerate() {
         let label = if position == 0 { "Fields" } else { "" };
@@ -257,6 +260,22 @@ fn said(page: &mut Page, d: &Diagnosis<'_>) {
             }
             page.labelled("Because", &because);
         }
+    }
+}
+
+/// Returns how a message begins that would fill a screen, with its length.
+fn begun(message: &str) -> String {
+    let Some((end, _)) = message.char_indices().nth(MAX_SHOWN) else {
+        return message.to_owned();
+    };
+    let begin = &message[..end];
+    // One that is cut already says its length.
+    let length = message
+        .rfind("… [")
+        .filter(|_| message.ends_with(" characters]"));
+    match length {
+        Some(length) => begin.to_owned() + &message[length..],
+        None => format!("{begin}… [{} characters]", message.chars().count()),
     }
 }
 

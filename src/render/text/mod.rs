@@ -177,7 +177,9 @@ pub(crate) fn apis(apis: &[(Api, usize)], look: Look) -> String {
     page.gap();
     let ids = apis.iter().map(|(api, _)| api.id.chars().count());
     let widest = ids.max().unwrap_or(0);
-    for (api, count) in apis {
+    let mut sorted: Vec<&(Api, usize)> = apis.iter().collect();
+    sorted.sort_by_key(|(api, _)| &api.id);
+    for (api, count) in sorted {
         let lead = format!("{:>6}  ", grouped(*count));
         let name = safe_line(&api.id);
         let blanks = " ".repeat(widest.saturating_sub(api.id.chars().count()) + 2);

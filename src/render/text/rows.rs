@@ -133,7 +133,12 @@ pub(crate) fn readings(typed: &str, hits: &[Hit], look: Look) -> String {
     let typed = echo(typed);
     page.item("", &format!("`{typed}` is ambiguous:"));
     let found: Vec<Row<'_>> = hits.iter().map(Hit::row).collect();
-    rows(&mut page, &found);
+    let column = column(&found);
+    for found in &found {
+        row(&mut page, found, column);
+        // All verdicts and fixes are on the first screen.
+        page.item(&" ".repeat(NAME_INDENT), found.quick_fix);
+    }
     page.text
 }
 
