@@ -5,6 +5,8 @@ mod openapi;
 
 use serde_json::{Map, Value, json};
 
+use openapi::About;
+
 use crate::catalog::Catalog;
 use crate::check::check;
 use crate::diagnose::{Certainty, Diagnosis, Engine};
@@ -74,8 +76,11 @@ pub fn draft(id: &str, bytes: &[u8], catalog: &Catalog) -> Result<String, NoDraf
     let masked = masked(&body, &secrets);
     let envelopes = vec![envelope(&masked, &error)];
     let entries = vec![entry(response, &masked, &error, told)];
-    let host = response.request.host.as_deref();
-    match file(id, envelopes, &entries, host, catalog) {
+    let api = About {
+        name: None,
+        hosts: response.request.host.iter().cloned().collect(),
+    };
+    match file(id, &api, envelopes, &entries, catalog) {
         Some((text, true)) => Ok(text),
         _ => Err(NoDraft::TooLittle),
     }
@@ -84,9 +89,9 @@ pub fn draft(id: &str, bytes: &[u8], catalog: &Catalog) -> Result<String, NoDraf
 /// Returns the text of a file, and true if it passes the check.
 fn file(
     id: &str,
+    api: &About,
     mut envelopes: Vec<Value>,
     entries: &[Value],
-    host: Option<&str>,
     catalog: &Catalog,
 ) -> Option<(String, bool)> {
     let mut last = None;
@@ -98,12 +103,12 @@ fn file(
         let mut file = json!({
             "$schema": "./catalog.schema.json",
             "id": id,
-            "name": format!("The {id} API"),
+            "name": api.name.clone().unwrap_or_else(|| format!("The {id} API")),
             "envelopes": envelopes,
             "entries": entries,
         });
-        if let Some(host) = host {
-            file["hosts"] = json!([host]);
+        if !api.hosts.is_empty() {
+            file["hosts"] = json!(api.hosts);
         }
         let text = serde_json::to_string_pretty(&file).ok()? + "\n";
         let is_whole = check(catalog, id, text.clone()).is_empty();

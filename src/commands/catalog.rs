@@ -97,7 +97,8 @@ fn checked(files: &[PathBuf], is_verbose: bool, call: Call<'_>) -> Result<Output
     let mut stdout = sure;
     if problems.is_empty() {
         stdout.push_str(&format!(
-            "{entries} entries, no problem: every example is diagnosed as its own entry.\n"
+            "{}, no problem: every example is diagnosed as its own entry.\n",
+            text::entries(entries)
         ));
     } else {
         stderr.extend(

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use csv::ReaderBuilder;
 use serde_json::{Value, json};
 
-use super::openapi::{document, responses};
+use super::openapi::{About, about, document, responses};
 use super::{MAX_TITLE, NoDraft, clipped, entry, envelope, file, masked};
 use crate::catalog::Catalog;
 use crate::diagnose::Engine;
@@ -89,8 +89,10 @@ pub fn listed(id: &str, bytes: &[u8], catalog: &Catalog) -> Result<Option<Drafte
     };
     let text = text.trim_start_matches('\u{feff}');
     let mut unknown = Vec::new();
+    let mut api = About::default();
     let rows = match document(text)? {
         Some(document) => {
+            api = about(&document);
             let (rows, empty) = responses(&document).ok_or(NoDraft::NoResponses)?;
             match empty {
                 0 => {}
@@ -108,7 +110,7 @@ pub fn listed(id: &str, bytes: &[u8], catalog: &Catalog) -> Result<Option<Drafte
         }
     };
     let is_openapi = unknown.first().is_none_or(|said| said != ASSUMED);
-    match drafted(id, rows, unknown, catalog) {
+    match drafted(id, &api, rows, unknown, catalog) {
         None if is_openapi => Err(NoDraft::NoResponses),
         drafted => Ok(drafted),
     }
@@ -117,6 +119,7 @@ pub fn listed(id: &str, bytes: &[u8], catalog: &Catalog) -> Result<Option<Drafte
 /// Drafts a file from the errors of a list; `unknown` grows by what the list does not say.
 fn drafted(
     id: &str,
+    api: &About,
     rows: Vec<Row>,
     mut unknown: Vec<String>,
     catalog: &Catalog,
@@ -172,8 +175,11 @@ fn drafted(
             ));
         }
     }
+    if api.hosts.is_empty() {
+        unknown.push("No host: add `hosts`, which make an answer certain.".to_owned());
+    }
     unknown.push("The retry verdicts are those of the HTTP statuses: check them.".to_owned());
-    let (text, _) = file(id, envelopes, &entries, None, catalog)?;
+    let (text, _) = file(id, api, envelopes, &entries, catalog)?;
     Some(Drafted { text, unknown })
 }
 

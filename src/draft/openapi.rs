@@ -9,6 +9,9 @@ use crate::vocabulary::{Meaning, means};
 /// How deep a schema and its references are followed.
 const MAX_DEPTH: usize = 8;
 
+/// How many hosts are drafted.
+const MAX_HOSTS: usize = 20;
+
 /// The members that tell an OpenAPI document.
 const VERSIONS: [&str; 2] = ["openapi", "swagger"];
 
@@ -66,6 +69,54 @@ pub(super) fn responses(document: &Value) -> Option<(Vec<Row>, usize)> {
         }
     }
     Some((rows, empty))
+}
+
+/// What an OpenAPI document says of the API itself.
+#[derive(Debug, Default)]
+pub(super) struct About {
+    /// Its title.
+    pub(super) name: Option<String>,
+    /// The hosts of its servers, without those of a developer's machine.
+    pub(super) hosts: Vec<String>,
+}
+
+/// Reads what an OpenAPI document says of the API itself.
+pub(super) fn about(document: &Value) -> About {
+    let name = document.pointer("/info/title").and_then(Value::as_str);
+    let name = name.map(str::trim).filter(|name| !name.is_empty());
+    let servers = document.get("servers").and_then(Value::as_array);
+    let urls = servers.into_iter().flatten();
+    let urls = urls.filter_map(|server| server.get("url")?.as_str());
+    let of_url = |url: &'_ str| {
+        let (_, rest) = url.split_once("://")?;
+        let end = rest.find(['/', '?', '#', ':']).unwrap_or(rest.len());
+        Some(rest[..end].to_ascii_lowercase())
+    };
+    // The second edition has the host by itself.
+    let host = document.get("host").and_then(Value::as_str);
+    let host = host.map(|host| host.split(':').next().unwrap_or(host).to_ascii_lowercase());
+    let is_host = |host: &String| {
+        let mut labels = host.split('.');
+        let is_label = |label: &str| {
+            !label.is_empty()
+                && label
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        };
+        labels.clone().count() > 1
+            && labels.all(is_label)
+            && !host.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    };
+    let mut hosts: Vec<String> = Vec::new();
+    for host in urls.filter_map(of_url).chain(host).filter(is_host) {
+        if !hosts.contains(&host) && hosts.len() < MAX_HOSTS {
+            hosts.push(host);
+        }
+    }
+    About {
+        name: name.map(str::to_owned),
+        hosts,
+    }
 }
 
 /// Follows references inside the document.
@@ -177,6 +228,39 @@ mod tests {
             drafted.unknown[0].starts_with("1 error response has neither"),
             "{:?}",
             drafted.unknown
+        );
+        let no_host = |unknown: &[String]| unknown.iter().any(|said| said.starts_with("No host"));
+        assert!(no_host(&drafted.unknown), "{:?}", drafted.unknown);
+        let about = r#"{"openapi": "3.0.0", "info": {"title": "Parcel Peak"}, "servers": [
+            {"url": "https://API.parcelpeak.example:8443/v1"}, {"url": "https://{region}.parcelpeak.example"},
+            {"url": "/v1"}, {"url": "http://127.0.0.1/"}, {"url": "http://localhost:8080"}],"#;
+        let drafted = listed(
+            "parcelpeak",
+            document
+                .replacen(r#"{"openapi": "3.0.0","#, about, 1)
+                .as_bytes(),
+            &catalog,
+        )
+        .unwrap()
+        .unwrap();
+        let file: serde_json::Value = serde_json::from_str(&drafted.text).unwrap();
+        assert_eq!(file["name"], "Parcel Peak");
+        assert_eq!(file["hosts"], serde_json::json!(["api.parcelpeak.example"]));
+        assert!(!no_host(&drafted.unknown), "{:?}", drafted.unknown);
+        let second = r#"{"swagger": "2.0", "host": "api.parcelpeak.example", "#;
+        let drafted = listed(
+            "parcelpeak",
+            document
+                .replacen(r#"{"openapi": "3.0.0","#, second, 1)
+                .as_bytes(),
+            &catalog,
+        )
+        .unwrap()
+        .unwrap();
+        assert!(
+            drafted.text.contains("api.parcelpeak.example"),
+            "{}",
+            drafted.text
         );
         let empty = br#"{"openapi": "3.0.0", "paths": {}}"#;
         assert_eq!(
