@@ -41,6 +41,9 @@ pub(crate) struct Parse {
     /// Files, - for standard input, or the JSON text itself
     #[arg(value_name = "FILE|JSON", value_parser = OsStringValueParser::new().map(file_name::text))]
     pub(crate) inputs: Vec<String>,
+    /// The text itself, if it was typed without a command.
+    #[arg(skip)]
+    pub(crate) text: Option<String>,
     /// Exit with 3 when an error was found
     #[arg(short, long)]
     pub(crate) exit_status: bool,

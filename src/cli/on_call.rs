@@ -9,6 +9,12 @@ use clap::{ArgMatches, Args, FromArgMatches, Subcommand};
 #[derive(Debug)]
 pub(crate) struct OnCall<T>(pub(super) T);
 
+impl<T> From<T> for OnCall<T> {
+    fn from(args: T) -> Self {
+        Self(args)
+    }
+}
+
 impl<T> Deref for OnCall<T> {
     type Target = T;
 

@@ -205,7 +205,7 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
             "--fields is for JSON: leave --format out, or take json or jsonl".to_owned(),
         ));
     }
-    let Some(command) = cli.command else {
+    let Some(mut command) = cli.command else {
         return Ok(Output::default());
     };
     let format = format.or_else(|| world.settings.format(&command));
@@ -241,7 +241,8 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
         && let Command::Explain(args) = &command
         && !is_meant(&args.codes, call)?
     {
-        return Err(Trouble::Unmeant);
+        let args = parse::of_text(args, &catalog, &only)?.ok_or(Trouble::Unmeant)?;
+        command = Command::Parse(args.into());
     }
     let is_told = matches!(
         command,
@@ -324,6 +325,13 @@ fn is_meant(codes: &[String], call: Call<'_>) -> Result<bool, Trouble> {
     let Some(first) = codes.first() else {
         return Ok(false);
     };
+    // A path that is not a file is a mistake, whatever it is called.
+    if ["./", "../", "/", "~/"]
+        .iter()
+        .any(|begin| first.starts_with(begin))
+    {
+        return Ok(false);
+    }
     let has_digit = first.contains(|c: char| c.is_ascii_digit());
     let is_code = !first.contains(char::is_whitespace)
         && !first.starts_with('-')

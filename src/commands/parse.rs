@@ -13,7 +13,8 @@ use errdoc::sanitize::{safe_line, window};
 use errdoc::scan::inputs;
 
 use super::{Call, Output, Trouble, World, reason, said};
-use crate::cli::{Format, Parse, file_name};
+use crate::cli::{Explain, Format, Parse, file_name};
+use crate::render::wrap::wrap;
 use crate::render::{github, json, markdown, short, text};
 
 /// How many characters of a path are said again.
@@ -24,6 +25,13 @@ const MAX_HEAD: u64 = 64 * 1024;
 
 /// The longest line that a terminal passes on.
 const TERMINAL_LINE: usize = 4095;
+
+/// What is said of an input with nothing in it.
+const BLANK: &str =
+    "Nothing here looks like an API's response: the input is empty. Try: curl -sSi URL | errdoc";
+
+/// What is said where the terminal did not pass on all of what was pasted.
+const CUT: &str = "The terminal cut a line at 4,095 characters; paste into a file, or pipe the clipboard into errdoc.";
 
 /// Runs the command.
 pub(super) fn run(args: &Parse, call: Call<'_>, world: &mut World<'_>) -> Result<Output, Trouble> {
@@ -48,7 +56,14 @@ pub(super) fn run(args: &Parse, call: Call<'_>, world: &mut World<'_>) -> Result
     let mut head: Option<(String, Vec<u8>)> = None;
     let mut joined_heads = 0;
     for (position, input) in inputs.iter().enumerate() {
-        match read(input, catalog, world) {
+        let content = match &args.text {
+            Some(text) => Ok(Content {
+                bytes: text.clone().into_bytes(),
+                fault: None,
+            }),
+            None => read(input, catalog, world),
+        };
+        match content {
             Ok(Content { mut bytes, fault }) => {
                 is_whole &= fault.is_none();
                 output.stderr.push_str(&fault.unwrap_or_default());
@@ -69,10 +84,13 @@ pub(super) fn run(args: &Parse, call: Call<'_>, world: &mut World<'_>) -> Result
                     continue;
                 }
                 names.push(name);
+                let is_blank = bytes.iter().all(u8::is_ascii_whitespace);
                 // The bytes go before the text is taken apart: an input may be large.
                 let text = decode(&bytes);
                 drop(bytes);
-                reports.push(engine.diagnose_text(&text));
+                let mut report = engine.diagnose_text(&text);
+                report.notes.extend(is_blank.then(|| BLANK.to_owned()));
+                reports.push(report);
             }
             // A person gets the answers about the others anyway; a program, one answer or trouble.
             Err(trouble) if is_for_programs => return Err(trouble),
@@ -146,6 +164,28 @@ pub(super) fn run(args: &Parse, call: Call<'_>, world: &mut World<'_>) -> Result
         }
     }
     Ok(output)
+}
+
+/// Returns how to diagnose a text that was typed without a command: a line of a log or what a client said. `None` if it says nothing
+/// that can be diagnosed.
+pub(super) fn of_text(
+    args: &Explain,
+    catalog: &Catalog,
+    only: &[&str],
+) -> Result<Option<Parse>, Trouble> {
+    let [text] = args.codes.as_slice() else {
+        return Ok(None);
+    };
+    if !text.trim().contains(char::is_whitespace) {
+        return Ok(None);
+    }
+    let engine = ManuallyDrop::new(Engine::new(catalog, only)?);
+    let is_told = !engine.diagnose_bytes(text.as_bytes()).diagnoses.is_empty();
+    Ok(is_told.then(|| Parse {
+        text: Some(text.clone()),
+        short: args.short,
+        ..Parse::default()
+    }))
 }
 
 /// Returns true if a file is the head of a response alone.
@@ -295,9 +335,7 @@ fn packed(input: &str, catalog: &Catalog, world: &mut World<'_>) -> Result<Vec<u
             .map_err(|error| Trouble::Input(format!("cannot read standard input: {error}")))?;
         let is_cut = |line: &[u8]| line.len() == TERMINAL_LINE;
         if world.is_typed && bytes.split(|b| *b == b'\n').any(is_cut) {
-            (world.say)(
-                "The terminal cut a line at 4,095 characters; paste into a file, or pipe the clipboard into errdoc.\n",
-            );
+            (world.say)(&(wrap(CUT, world.error_look.width).join("\n") + "\n"));
         }
         // The answer does not begin after what was pasted.
         if world.is_typed && bytes.last().is_some_and(|last| *last != b'\n') {

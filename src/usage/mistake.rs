@@ -66,10 +66,23 @@ pub(super) fn mistake(mut error: Error, command: &Command, args: &[OsString]) ->
                 let name = ContextValue::String(name.to_owned());
                 error.insert(ContextKind::SuggestedSubcommand, name);
             } else if is_root && args.get(1).is_none_or(|first| first != "help") {
+                let is_folder = Path::new(&word).is_dir();
+                let tip = if is_folder || is_path(&word) {
+                    // The name is a mistake, or the folder is another.
+                    String::new()
+                } else if word.trim().contains(char::is_whitespace) {
+                    "\n\n  tip: errdoc search WORDS".to_owned()
+                } else {
+                    format!("\n\n  tip: errdoc search {}", window(&secrets.mask(&word)))
+                };
+                let is_file = is_path(&word);
                 let word = window(&secrets.mask(&word)).into_owned();
-                return format!(
-                    "`{word}` is not a command, a file or a known code\n\n  tip: errdoc search {word}\n\nFor more information, try '--help'."
-                );
+                let what = match is_file {
+                    _ if is_folder => format!("`{word}` is a folder; name a file in it"),
+                    true => format!("no file is called `{word}`"),
+                    false => format!("`{word}` is not a command, a file or a known code"),
+                };
+                return format!("{what}{tip}\n\nFor more information, try '--help'.");
             }
         }
         // It reads standard input alone: the shell gives it files.
@@ -78,6 +91,20 @@ pub(super) fn mistake(mut error: Error, command: &Command, args: &[OsString]) ->
             let name = place.get_bin_name().unwrap_or_default();
             if Path::new(&word).is_file() {
                 let tip = format!("{name} < {word}").into();
+                error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+            }
+        }
+        // Without a command it may be an option of those that need not be typed.
+        ErrorKind::UnknownArgument if place.get_name() == command.get_name() => {
+            let word = typed(&error, ContextKind::InvalidArg);
+            let commands = ["parse", "explain"].iter();
+            let commands = commands.filter_map(|name| command.find_subcommand(name));
+            let names = commands.flat_map(Command::get_arguments);
+            let names = names.filter_map(Arg::get_long);
+            let bare = word.trim_start_matches('-');
+            let is_told = error.get(ContextKind::SuggestedArg).is_some();
+            if let Some(name) = near(bare, names).filter(|_| !is_told && bare.len() > 1) {
+                let tip = format!("--{name}").into();
                 error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
             }
         }
@@ -108,6 +135,19 @@ pub(super) fn mistake(mut error: Error, command: &Command, args: &[OsString]) ->
         _ => {}
     }
     rendered(&error, &secrets)
+}
+
+/// Returns true if a word is meant to be the name of a file: it has folders or an ending.
+fn is_path(word: &str) -> bool {
+    let is_ending = |end: &str| {
+        (1..=5).contains(&end.len())
+            && end
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    };
+    let has_ending = Path::new(word).extension().and_then(|end| end.to_str());
+    !word.contains(char::is_whitespace)
+        && (word.contains(['/', '\\']) || has_ending.is_some_and(is_ending))
 }
 
 /// Returns the text of a mistake.
