@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::super::json::analogous_steps;
-use super::super::{Again, Look, status_of};
+use super::super::{Again, Look, short, status_of};
 use super::page::Page;
 use super::{advice, clipped, name, notes, numbered};
 use crate::catalog::Family;
@@ -14,6 +14,9 @@ use crate::sanitize::safe_line;
 /// The longest message that is said whole: the answer begins on the same screen.
 const MAX_SHOWN: usize = 600;
 
+/// How many errors are listed before the first is told in full.
+const MAX_LISTED: usize = 12;
+
 /// How much of a request is said as the place of an error.
 const MOST_PLACE: usize = 70;
 
@@ -21,6 +24,9 @@ const MOST_PLACE: usize = 70;
 pub(crate) fn report(report: &Report<'_>, look: Look) -> String {
     let mut text = String::new();
     let total = report.diagnoses.len();
+    if total > 1 {
+        text = overview(report, look);
+    }
     let mut on_line: HashMap<usize, usize> = HashMap::new();
     for found in &report.diagnoses {
         *on_line.entry(found.line).or_default() += 1;
@@ -48,6 +54,21 @@ pub(crate) fn report(report: &Report<'_>, look: Look) -> String {
     }
     notes(&mut page, &report.notes);
     text + &page.text
+}
+
+/// Returns all errors of a report in a line each: what they are and what to do about them is on the first screen.
+fn overview(report: &Report<'_>, look: Look) -> String {
+    let total = report.diagnoses.len();
+    let mut page = Page::new(look);
+    page.line(&look.paint.strong(&format!("{total} errors")));
+    for found in report.diagnoses.iter().take(MAX_LISTED) {
+        page.chain(&short::diagnosis(found, look), " · ");
+    }
+    if total > MAX_LISTED {
+        page.item("", &format!("and {} more", total - MAX_LISTED));
+    }
+    page.gap();
+    page.text
 }
 
 /// Returns where an error stands: its line, or the request where the line has several.
