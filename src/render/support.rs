@@ -135,11 +135,21 @@ fn facts(request: &SupportRequest<'_>) -> Vec<(&'static str, String)> {
     .collect()
 }
 
+/// Returns the catalog's address of support as Markdown that can also be read and copied as it is.
+fn address(to: &str) -> String {
+    let is_mail = to.matches('@').count() == 1 && !to.contains(['/', ':']);
+    let is_plain = |c: char| c.is_ascii_graphic() && !"<>`\"\\".contains(c);
+    match (is_mail || to.starts_with("https://")) && to.chars().all(is_plain) {
+        true => format!("<{to}>"),
+        false => words(to),
+    }
+}
+
 /// Returns a support request in Markdown.
 pub(crate) fn markdown(request: &SupportRequest<'_>) -> String {
     let mut text = format!("# {}\n\n", words(&subject(request)));
     if let Some(to) = contact(request) {
-        let _ = writeln!(text, "To: {}\n", words(to));
+        let _ = writeln!(text, "To: {}\n", address(to));
     }
     text.push_str("| | |\n|---|---|\n");
     for (label, value) in facts(request) {

@@ -83,6 +83,40 @@ fn an_empty_input_is_said_to_be_empty() {
 }
 
 #[test]
+fn several_errors_are_listed_with_verdict_and_fix_before_the_first_is_told() {
+    let bodies = [
+        r#"{"error":{"type":"card_error","code":"card_declined","message":"Your card was declined."}}"#,
+        r#"{"success":false,"error":{"code":"AUTH_002","message":"Invalid or expired API key"}}"#,
+    ];
+    let text = errdoc_with(["parse"], bodies.join("\n").as_bytes()).stdout;
+    let lines: Vec<&str> = text.lines().take(5).collect();
+    assert_eq!(lines[0], "2 errors");
+    assert!(
+        lines[1].starts_with("stripe card_declined · ")
+            && lines[1].ends_with("Ask for another card")
+    );
+    assert!(
+        lines[2].starts_with("sent-v3 AUTH_002 · ") && lines[2].ends_with("regenerate the API key")
+    );
+    assert_eq!(lines[3..], ["", "1 of 2 · line 1"]);
+    let one = errdoc_with(["parse"], bodies[0].as_bytes()).stdout;
+    assert!(one.starts_with("stripe card_declined · "), "{one}");
+    // Of very many, the list ends, and each is told below.
+    let many: Vec<String> = (0..20)
+        .map(|n| {
+            format!(
+                r#"{{"error":{{"type":"card_error","code":"own_code_{n}","message":"m {n}"}}}}"#
+            )
+        })
+        .collect();
+    let text = errdoc_with(["parse"], many.join("\n").as_bytes()).stdout;
+    assert!(
+        text.starts_with("20 errors\n") && text.contains("\nand 8 more\n"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_status_is_shown_for_many_apis_before_a_second_time_for_one() {
     let text = errdoc(["explain", "404"]).stdout;
     let (_, rows) = text.split_once("What each API means by it\n").unwrap();
@@ -134,6 +168,21 @@ fn a_connection_that_was_refused_is_told_once_and_may_be_retried() {
     let ran = errdoc_with(["parse"], other.as_bytes());
     let said = format!("{}{}", ran.stdout, ran.stderr);
     assert!(said.contains("no HTTP response"), "{said}");
+}
+
+#[test]
+fn the_address_of_support_can_be_copied_as_it_is() {
+    let mail =
+        r#"{"success":false,"error":{"code":"AUTH_002","message":"Invalid or expired API key"}}"#;
+    let page = r#"{"error":{"type":"card_error","code":"card_declined","message":"Your card was declined."}}"#;
+    for (body, to) in [
+        (mail, "<support@sent.dm>"),
+        (page, "<https://support.stripe.com>"),
+    ] {
+        let ran = errdoc_with(["report"], body.as_bytes());
+        let line = ran.stdout.lines().find(|line| line.starts_with("To: "));
+        assert_eq!(line, Some(format!("To: {to}").as_str()), "{ran:?}");
+    }
 }
 
 #[test]
