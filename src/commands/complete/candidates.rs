@@ -33,16 +33,27 @@ pub(super) fn codes<'c>(catalog: &'c Catalog, only: &[&str], typed: &str) -> Vec
         }
     }
     let mut apis = Vec::new();
+    let mut numbers = HashSet::new();
     if name.is_empty() {
         let ids = catalog.ids().into_iter();
         let ids = ids.filter(|id| only.is_empty() && is_plain(id) && begins(id, typed));
         apis.extend(ids.map(|id| candidate(format!("{id}:"), "Codes of this API alone")));
-        apis.extend(statuses(catalog, typed).filter(|_| only.is_empty() && !typed.is_empty()));
+        if only.is_empty() && !typed.is_empty() {
+            let statuses: Vec<_> = statuses(catalog, typed).collect();
+            numbers.extend(statuses.iter().map(|status| status.value.clone()));
+            apis.extend(statuses);
+        }
     }
     let mut known = HashSet::with_capacity(MOST_KNOWN);
     let mut found: Vec<Label<'_>> = Vec::with_capacity(MOST_KNOWN);
     for label in catalog.labels(&ids) {
-        if begins(label.code, code) && is_plain(label.code) && known.insert(label.code) {
+        // A number that is a status is explained as one.
+        let is_status = numbers.contains(label.code);
+        if begins(label.code, code)
+            && is_plain(label.code)
+            && !is_status
+            && known.insert(label.code)
+        {
             found.push(label);
         }
     }
@@ -85,13 +96,16 @@ pub(super) fn apis<'c>(catalog: &'c Catalog, typed: &str) -> Vec<Candidate<'c>> 
         .collect()
 }
 
-/// Returns the statuses that entries have.
+/// Returns the statuses that entries have, with what they are called.
 fn statuses(catalog: &Catalog, typed: &str) -> impl Iterator<Item = Candidate<'static>> {
+    let http = catalog.http();
     let found = known_statuses(catalog).into_iter();
-    let found = found.map(|status| status.to_string());
-    found
-        .filter(move |value| begins(value, typed))
-        .map(|value| candidate(value, "HTTP status"))
+    let found = found.filter(move |status| begins(&status.to_string(), typed));
+    found.map(move |status| {
+        let reason = http.advice(status).map(|known| &known.reason);
+        let about = reason.map_or("HTTP status".to_owned(), |reason| format!("HTTP: {reason}"));
+        candidate(status.to_string(), about)
+    })
 }
 
 /// Returns the statuses that entries have, in order.

@@ -420,6 +420,22 @@ mod tests {
     }
 
     #[test]
+    fn a_number_that_is_a_status_is_described_as_one_once() {
+        let words = ["fish", "explain", "40"].map(str::to_owned);
+        let output = run(&words, None, &[]).stdout;
+        for (status, about) in [("404", "HTTP: Not Found"), ("401", "HTTP: Unauthorized")] {
+            let lines = output
+                .lines()
+                .filter(|line| line.split('\t').next() == Some(status));
+            assert_eq!(lines.collect::<Vec<_>>(), [format!("{status}\t{about}")]);
+        }
+        // After the name of an API the number is its code.
+        let words = ["fish", "explain", "aws-s3:404"].map(str::to_owned);
+        let output = run(&words, None, &[]).stdout;
+        assert!(output.contains("aws-s3:404\tHEAD:"), "{output}");
+    }
+
+    #[test]
     fn a_shell_that_wants_the_letters_as_typed_gets_them() {
         assert_eq!(offered(&["elvish", "explain", "auth_002"]), ["auth_002"]);
         assert_eq!(offered(&["zsh", "explain", "auth_002"]), ["AUTH_002"]);
