@@ -24,17 +24,22 @@ pub fn check(catalog: &Catalog, name: &str, text: String) -> Vec<CatalogError> {
         Ok(source) => source,
         Err(error) => return vec![error],
     };
-    let mut faults: Vec<CatalogError> = catalog.faults(&source).collect();
-    if !faults.is_empty() {
-        faults.sort_by_key(|fault| fault.line);
-        return faults;
+    let mut checker = Checker {
+        source: &source,
+        problems: catalog.faults(&source).collect(),
+    };
+    if !checker.problems.is_empty() {
+        // What can be read is checked as well: nobody corrects a file twice if once is enough.
+        for slot in 0..source.index.slots.len() {
+            if let Ok(entry) = source.entry(slot) {
+                checker.words(slot, &entry);
+            }
+        }
+        checker.problems.sort_by_key(|problem| problem.line);
+        return checker.problems;
     }
     let mut whole = catalog.clone();
     whole.push(source.clone());
-    let mut checker = Checker {
-        source: &source,
-        problems: Vec::new(),
-    };
     let loaded = || -> Result<(Api, Vec<Entry>, Engine), CatalogError> {
         let api = whole
             .api(source.id())?

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::program::{errdoc, errdoc_with};
+use crate::program::{errdoc, errdoc_with, folder, write};
 
 #[test]
 fn a_text_without_a_command_is_diagnosed_if_it_says_anything() {
@@ -182,6 +182,22 @@ fn the_address_of_support_can_be_copied_as_it_is() {
         let ran = errdoc_with(["report"], body.as_bytes());
         let line = ran.stdout.lines().find(|line| line.starts_with("To: "));
         assert_eq!(line, Some(format!("To: {to}").as_str()), "{ran:?}");
+    }
+}
+
+#[test]
+fn what_is_too_long_is_said_beside_what_cannot_be_read() {
+    let folder = folder("said-at-once");
+    let file = errdoc(["catalog", "new", "acme"]).stdout;
+    let (first, second) = file.split_at(file.find("\"code\": \"ACME_002").unwrap());
+    let long = format!("\"title\": \"{}", "x".repeat(70));
+    let broken = first.replacen("\"quick_fix\"", "\"quik_fix\"", 1)
+        + &second.replacen("\"title\": \"", &long, 1);
+    let path = write(&folder, "acme.json", &broken);
+    let ran = errdoc(["catalog", "check", path.to_str().unwrap()]);
+    assert_eq!(ran.exit, Some(2), "{ran:?}");
+    for said in ["did you mean `quick_fix`?", "at most 60 fit", "2 problems."] {
+        assert!(ran.stderr.contains(said), "{said}: {ran:?}");
     }
 }
 
