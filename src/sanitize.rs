@@ -5,42 +5,63 @@ use std::borrow::Cow;
 /// How many characters of a text from outside are said again when something fails.
 const MOST_WINDOW: usize = 40;
 
+/// Marks that fold the log of a runner, before a colon: GitLab's and Travis CI's.
+const MARKS: [&str; 4] = ["section_start", "section_end", "travis_fold", "travis_time"];
+
 /// Makes text from outside safe to print: what could move the cursor, hide text or turn it around becomes U+FFFD.
 #[must_use]
 pub fn safe(text: &str) -> Cow<'_, str> {
-    match without_commands(text, "\u{fffd}") {
+    match without_commands(text, |_| "\u{fffd}".to_owned()) {
         Some(text) => Cow::Owned(plain(&text).into_owned()),
         None => plain(text),
     }
 }
 
-/// Replaces the second sign of every command to a runner, so that none knows it; nothing where there is none.
-fn without_commands(text: &str, sign: &str) -> Option<String> {
+/// Replaces a sign of every command to a runner, so that none knows it; nothing where there is none.
+fn without_commands(text: &str, replaced: impl Fn(u8) -> String) -> Option<String> {
     let mut next = Some(runner_command(text, 0)?);
     let mut broken = String::with_capacity(text.len() + 8);
     let mut done = 0;
     while let Some(at) = next {
-        broken.push_str(&text[done..=at]);
-        broken.push_str(sign);
-        done = at + 2;
+        broken.push_str(&text[done..at]);
+        broken.push_str(&replaced(text.as_bytes()[at]));
+        done = at + 1;
         next = runner_command(text, done);
     }
     broken.push_str(&text[done..]);
     Some(broken)
 }
 
-/// Returns where the next command to a runner begins that counts anywhere in a line: `##[` of GitHub Actions, `##vso[` of
-/// Azure Pipelines, `##teamcity[`.
+/// Returns the place of a sign without which the next command to a runner is none: the second one of `##[` of GitHub Actions,
+/// `##vso[` of Azure Pipelines and `##teamcity[`, the line of `section_start:`. They count anywhere in a line.
 fn runner_command(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    memchr::memmem::find_iter(&bytes[from..], "##")
-        .map(|at| from + at)
-        .find(|at| {
-            let rest = bytes[*at..].iter().skip(2).take(32);
-            rest.clone()
-                .find(|b| !b.is_ascii_alphanumeric() && **b != b'#')
-                .is_some_and(|b| *b == b'[')
+    let is_command = |at: &usize| {
+        let rest = bytes[*at..].iter().skip(1).take(32);
+        let mut rest = rest.skip_while(|b| b.is_ascii_alphanumeric() || **b == b'#');
+        at.checked_sub(1)
+            .is_some_and(|before| before >= from && bytes[before] == b'#')
+            && rest.next() == Some(&b'[')
+    };
+    let is_mark = |at: &usize| {
+        MARKS.iter().any(|mark| {
+            let start = at.checked_sub(mark.find('_').unwrap_or_default());
+            let rest = start.and_then(|start| text.get(start..));
+            let rest = rest.and_then(|rest| rest.strip_prefix(mark));
+            rest.is_some_and(|rest| rest.starts_with(':'))
         })
+    };
+    memchr::memchr2_iter(b'#', b'_', &bytes[from..])
+        .map(|at| from + at)
+        .find(|at| match bytes[*at] {
+            b'#' => is_command(at),
+            _ => is_mark(at),
+        })
+}
+
+/// Returns true if a text may hold a command to a runner.
+fn may_command(text: &str) -> bool {
+    text.contains("##") || MARKS.iter().any(|mark| text.contains(mark))
 }
 
 /// Returns a text in which what could move the cursor, hide text or turn it around is U+FFFD.
@@ -65,7 +86,7 @@ fn plain(text: &str) -> Cow<'_, str> {
 /// Makes text safe and puts it on one line.
 #[must_use]
 pub fn safe_line(text: &str) -> String {
-    if is_plain_line(text) && !text.contains("##") {
+    if is_plain_line(text) && !may_command(text) {
         return text.to_owned();
     }
     let words: Vec<&str> = text.split_ascii_whitespace().collect();
@@ -76,7 +97,7 @@ pub fn safe_line(text: &str) -> String {
 #[must_use]
 pub fn safe_cell(text: &str) -> String {
     let cell = safe_line(text);
-    if cell.starts_with(['=', '+', '-', '@']) {
+    if cell.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
         format!("'{cell}")
     } else {
         cell
@@ -165,7 +186,7 @@ pub fn windowed(message: &str) -> String {
 #[must_use]
 pub fn safe_json(json: String) -> String {
     // What a runner obeys in a log, it obeys in JSON too.
-    let json = without_commands(&json, "\\u0023").unwrap_or(json);
+    let json = without_commands(&json, |sign| format!("\\u{sign:04x}")).unwrap_or(json);
     if !has_unsafe(&json) {
         return json;
     }
@@ -231,17 +252,25 @@ mod tests {
             ),
             ("###[a]", "#\u{fffd}#[a]"),
             ("## A heading, #1", "## A heading, #1"),
+            (
+                "section_start:1:a section_end:1:a, ##[b]",
+                "section\u{fffd}start:1:a section\u{fffd}end:1:a, #\u{fffd}[b]",
+            ),
+            ("travis_fold:end:a", "travis\u{fffd}fold:end:a"),
+            ("a_section_start, error_code", "a_section_start, error_code"),
         ] {
             assert_eq!(safe(text), said);
             assert_eq!(safe_line(text), said);
         }
         let json = safe_json(serde_json::to_string("a ##[b]").unwrap());
         assert_eq!(json, "\"a #\\u0023[b]\"");
+        let json = safe_json("\"section_end:1:a\"".to_owned());
+        assert_eq!(json, "\"section\\u005fend:1:a\"");
     }
 
     #[test]
     fn a_cell_is_no_formula() {
-        for text in ["=1+1", "+1", "-1", "@a"] {
+        for text in ["=1+1", "+1", "-1", "@a", "＝1+1", "＠a"] {
             assert_eq!(safe_cell(text), format!("'{text}"));
         }
         assert_eq!(safe_cell("AUTH_002"), "AUTH_002");

@@ -10,7 +10,7 @@ use super::super::{Again, grouped, sealed, steps};
 use super::{Answer, status, step};
 use crate::catalog::Step;
 use crate::pattern::Values;
-use crate::sanitize::safe;
+use crate::sanitize::{safe, safe_line};
 
 /// How many errors have a colour of their own in the chart; the rest share one.
 const MOST_COLORS: usize = 7;
@@ -366,7 +366,7 @@ fn article(page: &mut String, position: usize, group: &Group<'_>) {
         let ids: Vec<String> = group
             .request_ids
             .iter()
-            .map(|id| format!("<code>{}</code>", text(id)))
+            .map(|id| format!("<code>{}</code>", text(&safe_line(id))))
             .collect();
         let _ = writeln!(
             page,
