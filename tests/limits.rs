@@ -43,6 +43,8 @@ const UNITS: &[&str] = &[
     "expected 404 ", "openapi: 3\nexample:\n",
     "{ok,{{\"HTTP/1.1\",404,\"Not Found\"},[{\"date\",\"x\"}],\"{}\"}}\n", "[\"HTTP/1.1 404 x\",\"a: b\"]\n{}\n", "\"HTTP/1.1 404 x\\r\\na: b\\r\\n\" ",
     "\"HTTP/", "POST http://x -> 404 ", "POST http://x\n404\n", "status: not_found ", "  404\n", "a: (404)\nA: b\n{} ", "404,\"Not Found\" ",
+    "x-api-key ", "api key is ", "token\n", "basicauth(", "name=\"password\"", "<Password ", "<td>token</td>", "me:a@", "AUTH PLAIN a\n", "docker -p ",
+    "Cookie: a=\"", "eyJhIjoi", "section_start:", "##", "%257B", "password=s:",
     "[HTTParty] < {}\n", "I -- : > POST http://x\nI -- : < 404\n", "-- response: Status 404\n", "1:1:1.1 < HTTP/1.1 404\n1:1:1.1 > POST /\n",
 ];
 

@@ -6,23 +6,30 @@ use base64::Engine as _;
 
 use super::forms::{SCHEMES, is_code, is_drawn, is_mixed, is_secret, is_sentence, may_be_told};
 use super::names::{Given, Kind, Pair, Sign, given, kind, pair};
+use super::near::near;
 use super::readings::{has_percent_sign, percent_decoded, percent_encoded, readings};
 use crate::sanitize::char_floor;
 
-/// Options of clients that take a credential, in one letter: curl's `-u`, `-U` and `-b`, HTTPie's `-a`.
-const CREDENTIAL_LETTERS: [u8; 4] = *b"uUba";
-
-/// The same written out, where their names do not say that they are secret.
-const CREDENTIAL_OPTIONS: [&str; 5] = ["user", "proxy-user", "oauth2-bearer", "auth", "cookie"];
-
 /// How far apart the two parts of a pair may be.
-const MAX_APART: usize = 256;
-
-/// The longest credentials in an address.
-const MAX_USERINFO: usize = 256;
+pub(super) const MAX_APART: usize = 256;
 
 /// The longest value of an option.
-const MAX_OPTION: usize = 1024;
+pub(super) const MAX_OPTION: usize = 1024;
+
+/// How many signs of a value may be one between a name and what is secret.
+const MAX_SIGNS: usize = 4;
+
+/// How many bytes of encoded texts are read.
+const MAX_ENCODED: usize = 256 * 1024;
+
+/// The fewest characters of a text in base64 that is read.
+const MIN_ENCODED: usize = 24;
+
+/// The fewest characters of credentials in base64 that no scheme announces.
+const MIN_BASIC: usize = 12;
+
+/// The longest part of a line that is looked at for texts in quotes.
+const MAX_LINE: usize = 2048;
 
 /// The fewest characters of a secret in a sentence about it.
 const MIN_IN_SENTENCE: usize = 16;
@@ -62,15 +69,19 @@ pub(crate) fn collect_sent(text: &str) -> Vec<String> {
 
 /// What was found in a text.
 #[derive(Default)]
-struct Collector<'t> {
-    text: &'t str,
+pub(super) struct Collector<'t> {
+    pub(super) text: &'t str,
     found: HashSet<String>,
     /// What only its place tells, and where that is.
     told: Vec<(usize, String)>,
     /// Whether the name that is looked at is one of a request for sure.
-    is_sure: bool,
+    pub(super) is_sure: bool,
     /// The end of the last word that was read on behind the sign at which its value ends.
     read_on: usize,
+    /// The end of the last line that was looked at for texts in quotes.
+    quoted_to: usize,
+    /// How many more bytes of encoded texts are read.
+    budget: usize,
 }
 
 /// The last part of a pair.
@@ -84,6 +95,7 @@ impl<'t> Collector<'t> {
     fn new(text: &'t str) -> Self {
         Self {
             text,
+            budget: MAX_ENCODED,
             ..Self::default()
         }
     }
@@ -112,6 +124,12 @@ impl<'t> Collector<'t> {
         self.options();
         self.logins();
         self.addresses();
+        self.users();
+        self.protocols();
+        near(text, |near| {
+            self.value(near.value, near.kind, near.at, true)
+        });
+        self.encoded();
         if let Some(plain) = percent_decoded(text).filter(|_| has_percent_sign(text)) {
             let mut inner = Collector::new(&plain);
             inner.read();
@@ -141,6 +159,10 @@ impl<'t> Collector<'t> {
         self.value(value, given.kind, start, given.is_quoted);
         if !given.is_quoted && start >= self.read_on {
             self.on(given);
+            let is_field = given.kind == Kind::Secret && given.sign == Sign::Colon;
+            if is_field && (value.ends_with('=') || !is_sentence(value)) {
+                self.parameters(end);
+            }
         }
     }
 
@@ -166,12 +188,36 @@ impl<'t> Collector<'t> {
         }
     }
 
+    /// Keeps the texts in quotes of a line: `Digest username="me", response="..."`, `Bearer ${'...'}`.
+    fn parameters(&mut self, from: usize) {
+        if from < self.quoted_to {
+            return;
+        }
+        let near = &self.text[from..char_floor(self.text, from + MAX_LINE)];
+        let near = &near[..near.find('\n').unwrap_or(near.len())];
+        self.quoted_to = from + near.len();
+        let mut rest = near;
+        while let Some(at) = rest.find(['"', '\'']) {
+            let quote = char::from(rest.as_bytes()[at]);
+            let Some(length) = rest[at + 1..].find(quote) else {
+                break;
+            };
+            let text = rest[at + 1..at + 1 + length].trim_end_matches('\\');
+            if !text.contains([' ', '{', '[']) && !text.starts_with('/') && !text.contains("://") {
+                self.value(text, Kind::Secret, from, true);
+            }
+            rest = &rest[at + length + 2..];
+        }
+    }
+
     /// Keeps the texts of a list or an object, without the names in it.
     fn texts(&mut self, from: usize, to: usize, kind: Kind) {
         let inner = &self.text[from..char_floor(self.text, to)];
+        let quote = inner.trim_start_matches('\\').chars().next();
+        let quote = quote.filter(|c| *c == '\'').unwrap_or('"');
         // The first text is open still.
-        let texts = inner.split('"').skip(2).step_by(2);
-        let mut behind = inner.split('"').skip(3).step_by(2);
+        let texts = inner.split(quote).skip(2).step_by(2);
+        let mut behind = inner.split(quote).skip(3).step_by(2);
         for text in texts {
             let is_name = behind
                 .next()
@@ -183,12 +229,14 @@ impl<'t> Collector<'t> {
     }
 
     /// Keeps a value, in all forms in which it may be repeated.
-    fn value(&mut self, value: &str, kind: Kind, at: usize, is_quoted: bool) {
+    pub(super) fn value(&mut self, value: &str, kind: Kind, at: usize, is_quoted: bool) {
         let is_prose = !is_quoted && !self.is_sure && is_sentence(value);
+        // A header field that ends in `-Key` has a key.
+        let least = if self.is_sure { 8 } else { 12 };
         let is_secret = |text: &str| match kind {
             Kind::Secret if is_prose => text.len() >= MIN_IN_SENTENCE && is_mixed(text),
             Kind::Secret => is_secret(text),
-            Kind::Mixed => text.len() >= 12 && is_mixed(text) && !is_code(text),
+            Kind::Mixed => text.len() >= least && is_mixed(text) && !is_code(text),
             Kind::Drawn => is_drawn(text),
             Kind::Open => false,
         };
@@ -197,18 +245,22 @@ impl<'t> Collector<'t> {
             // `Bearer abc`, `application key:signature`: the scheme is not a secret, its parts are.
             for part in value.split([' ', '\t', ';', ',']) {
                 // The full stop of a sentence is not part of it.
-                let part = part.trim_end_matches('.').trim_end_matches(['"', '\'']);
+                let part = part
+                    .trim_end_matches('.')
+                    .trim_end_matches(['"', '\'', '^']);
                 let lower = part.to_ascii_lowercase();
                 if SCHEMES.contains(&lower.as_str()) {
                     is_basic = lower == "basic";
                     continue;
                 }
-                if is_basic {
+                if is_basic || (kind == Kind::Secret && part.len() >= MIN_BASIC) {
                     self.basic(part, at);
                 }
-                let halves = part.split_once([':', '=']);
-                let halves = halves.into_iter().flat_map(|(left, right)| [left, right]);
-                for text in halves.chain([part]) {
+                // `sid=s:abc`: each sign may be one between a name and what is secret.
+                let signs = part.match_indices([':', '=']).take(MAX_SIGNS);
+                let rests = signs.map(|(at, _)| &part[at + 1..]);
+                let first = part.split_once([':', '=']).map(|(left, _)| left);
+                for text in first.into_iter().chain(rests).chain([part]) {
                     let text = text.trim_matches('"');
                     if is_secret(text) {
                         self.keep(text);
@@ -226,6 +278,8 @@ impl<'t> Collector<'t> {
             };
             if kind == Kind::Secret && !is_prose && !value.contains(['\n', '<']) {
                 self.tell(word, at);
+            } else if kind != Kind::Secret && is_quoted && is_mixed(word) && !is_code(word) {
+                self.told.push((at, word.to_owned()));
             } else if is_secret(&value) && !value.contains(' ') {
                 self.keep(&value);
             }
@@ -233,7 +287,7 @@ impl<'t> Collector<'t> {
     }
 
     /// Keeps what only its place tells.
-    fn tell(&mut self, value: &str, at: usize) {
+    pub(super) fn tell(&mut self, value: &str, at: usize) {
         let value = value
             .trim_matches(['"', '\'', ' '])
             .trim_end_matches([',', ';', '.']);
@@ -249,25 +303,60 @@ impl<'t> Collector<'t> {
     }
 
     /// Keeps a secret.
-    fn keep(&mut self, value: &str) {
+    pub(super) fn keep(&mut self, value: &str) {
         if !self.found.contains(value) {
             self.found.insert(value.to_owned());
         }
     }
 
     /// Keeps the parts of credentials in base64: `user:password`.
-    fn basic(&mut self, encoded: &str, at: usize) {
+    pub(super) fn basic(&mut self, encoded: &str, at: usize) {
         let encoded = encoded.trim_end_matches('=');
         let decoded = base64::engine::general_purpose::STANDARD_NO_PAD
             .decode(encoded)
             .or_else(|_| base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(encoded));
-        if let Some(text) = decoded.ok().and_then(|bytes| String::from_utf8(bytes).ok()) {
-            self.credentials(&text, at, true);
+        let text = decoded.ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let Some(text) = text.filter(|text| !text.chars().any(|c| c.is_control() && c != '\0'))
+        else {
+            return;
+        };
+        // SMTP's form has the sign that ends texts in C between the parts.
+        let pair = text.trim_start_matches('\0').replace('\0', ":");
+        self.credentials(&pair, at, true);
+    }
+
+    /// Keeps what texts in base64 tell: bodies and requests that a tool recorded so.
+    fn encoded(&mut self) {
+        let text = self.text;
+        let bytes = text.as_bytes();
+        let is_sign = |b: &u8| b.is_ascii_alphanumeric() || matches!(*b, b'+' | b'/');
+        let mut at = 0;
+        while at < bytes.len() && self.budget > 0 {
+            let length = bytes[at..].iter().take_while(|b| is_sign(b)).count();
+            if length >= MIN_ENCODED {
+                let run = &bytes[at..at + length.min(self.budget) / 4 * 4];
+                self.budget -= run.len();
+                let start = base64::engine::general_purpose::STANDARD_NO_PAD.decode(&run[..16]);
+                let is_text = start.is_ok_and(|start| start.iter().all(|b| is_printed(*b)));
+                let decoded =
+                    is_text.then(|| base64::engine::general_purpose::STANDARD_NO_PAD.decode(run));
+                if let Some(Ok(plain)) = decoded {
+                    let plain = String::from_utf8_lossy(&plain);
+                    let mut inner = Collector::new(&plain);
+                    inner.budget = self.budget;
+                    inner.read();
+                    self.budget = inner.budget;
+                    self.found.extend(inner.found);
+                    self.told
+                        .extend(inner.told.into_iter().map(|(_, value)| (at, value)));
+                }
+            }
+            at += length + 1;
         }
     }
 
     /// Keeps `user:password`; without a colon the whole. What is sure to be credentials may be any word.
-    fn credentials(&mut self, text: &str, at: usize, is_sure: bool) {
+    pub(super) fn credentials(&mut self, text: &str, at: usize, is_sure: bool) {
         for text in readings(text) {
             let Some((user, password)) = text.split_once(':') else {
                 if is_secret(&text) {
@@ -327,102 +416,6 @@ impl<'t> Collector<'t> {
         }
     }
 
-    /// Keeps what options of clients are given.
-    fn options(&mut self) {
-        let text = self.text;
-        let bytes = text.as_bytes();
-        // The end of the last value: what is in it is looked at once.
-        let mut done = 0;
-        for at in memchr::memchr_iter(b'-', bytes) {
-            if at < done {
-                continue;
-            }
-            let is_start = at == 0 || b" \t\n\"'`,([=".contains(&bytes[at - 1]);
-            if !is_start
-                || bytes
-                    .get(at + 1)
-                    .is_none_or(|b| !b.is_ascii_alphabetic() && *b != b'-')
-            {
-                continue;
-            }
-            let near = &text[at..char_floor(text, at + 64)];
-            let length = near
-                .find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')
-                .unwrap_or(near.len());
-            let option = &near[..length];
-            let name = option.trim_start_matches('-');
-            let letter = option.bytes().last().unwrap_or_default();
-            let is_short = !option.starts_with("--");
-            let is_credential = CREDENTIAL_OPTIONS.contains(&name)
-                || (is_short && name.len() <= 4 && CREDENTIAL_LETTERS.contains(&letter));
-            if is_credential || (kind(name, false) == Kind::Secret && name.len() > 1) {
-                let value = argument(&text[at + length..]);
-                done = at + length + value.len();
-                if is_credential {
-                    self.credential(value, name, at);
-                } else {
-                    self.value(value, Kind::Secret, at, true);
-                }
-            }
-            // `-uname:password`
-            let glued = near.strip_prefix("-u").or_else(|| near.strip_prefix("-U"));
-            if glued.is_some_and(|rest| rest.contains(':')) {
-                let value = argument(&text[at + 1..]);
-                let value = value.get(1..).unwrap_or_default();
-                self.credential(value, "u", at);
-            }
-        }
-    }
-
-    /// Keeps what a file of logins says: `machine HOST login USER password PASSWORD`.
-    fn logins(&mut self) {
-        let text = self.text;
-        let sign = " password ";
-        for at in memchr::memmem::find_iter(text.as_bytes(), sign) {
-            let front = &text[char_floor(text, at.saturating_sub(MAX_APART))..at];
-            let has_login = front
-                .rsplit('\n')
-                .next()
-                .is_some_and(|l| l.contains("login "));
-            if has_login {
-                self.is_sure = true;
-                self.value(argument(&text[at + sign.len()..]), Kind::Secret, at, true);
-                self.is_sure = false;
-            }
-        }
-    }
-
-    /// Keeps the credentials that an option is given.
-    fn credential(&mut self, value: &str, name: &str, at: usize) {
-        if name.ends_with('b') || name == "cookie" {
-            for part in value.split([';', ' ']) {
-                if let Some((_, value)) = part.split_once('=') {
-                    self.value(value, Kind::Secret, at, true);
-                }
-            }
-        } else if name.contains("bearer") {
-            self.value(value, Kind::Secret, at, true);
-        } else {
-            self.credentials(value, at, false);
-        }
-    }
-
-    /// Keeps the credentials in addresses: `https://user:password@host`.
-    fn addresses(&mut self) {
-        let text = self.text;
-        for at in memchr::memmem::find_iter(text.as_bytes(), "://") {
-            let near = &text[at + 3..char_floor(text, at + 3 + MAX_USERINFO)];
-            let ends = |c: char| {
-                c.is_whitespace()
-                    || matches!(c, '/' | '"' | '\'' | '`' | '<' | '>' | '\\' | '?' | '#')
-            };
-            let near = &near[..near.find(ends).unwrap_or(near.len())];
-            if let Some((user, _)) = near.rsplit_once('@') {
-                self.credentials(user, at, true);
-            }
-        }
-    }
-
     /// Adds the forms in which a secret is in an address and in JSON.
     fn with_encoded(&mut self) {
         let encoded: Vec<String> = self
@@ -432,6 +425,11 @@ impl<'t> Collector<'t> {
             .collect();
         self.found.extend(encoded);
     }
+}
+
+/// Returns true if a byte is one of a text.
+fn is_printed(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t')
 }
 
 /// Returns a value as a part of a pair.
@@ -447,21 +445,4 @@ fn half(text: &str, given: &Given<'_>) -> Option<Half> {
         pair,
         kind,
     })
-}
-
-/// Returns the word after an option: in quotes, after `=`, on the next line of a command, or the next text of a list.
-fn argument(text: &str) -> &str {
-    let signs = [
-        ' ', '\t', '=', '\\', '\n', '\r', '"', '\'', ',', '$', '^', '`',
-    ];
-    let near = &text[..char_floor(text, MAX_OPTION)];
-    let inner = near.trim_start_matches(signs);
-    let before = &near[..near.len() - inner.len()];
-    let quote = before.chars().rev().find(|c| matches!(c, '"' | '\''));
-    let is_open = quote.is_some_and(|quote| before.ends_with(quote));
-    let end = match quote.filter(|_| is_open) {
-        Some(quote) => inner.find([quote, '\n']),
-        None => inner.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`')),
-    };
-    &inner[..end.unwrap_or(inner.len())]
 }

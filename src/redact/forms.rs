@@ -316,11 +316,13 @@ pub(super) fn is_sentence(value: &str) -> bool {
     let is_word = !first.is_empty() && first.bytes().all(|b| b.is_ascii_alphabetic());
     let is_status = first.len() == 3 && first.bytes().all(|b| b.is_ascii_digit());
     let is_scheme = SCHEMES.contains(&first.to_ascii_lowercase().as_str());
+    let next = words.next().unwrap_or_default();
+    // `Key abc123`: a scheme that few know, and what is secret.
+    let is_pair = words.next().is_none() && next.len() >= SHORTEST && is_mixed(next) && is_word;
     (is_word || is_status)
         && !is_scheme
-        && words
-            .next()
-            .is_some_and(|next| next.starts_with(|c: char| c.is_ascii_alphabetic()))
+        && !is_pair
+        && next.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// Returns true if a value in a secret's place is a secret by itself: it is long, or no ordinary word.

@@ -6,9 +6,12 @@ mod held;
 mod known;
 mod named;
 mod names;
+mod near;
+mod options;
 mod personal;
 mod readings;
 mod values;
+mod written;
 
 use std::borrow::Cow;
 

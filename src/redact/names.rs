@@ -4,16 +4,21 @@ use super::values::{Around, value_after};
 use crate::words::list;
 
 /// Ends of names whose values are secret, in small letters without `_` and `-`.
-const SECRET_ENDS: [&str; 37] = list("secret ends");
+const SECRET_ENDS: [&str; 63] = list("secret ends");
 
 /// Last words of names whose values are secret.
-const SECRET_NAMES: [&str; 8] = ["auth", "pass", "pin", "bearer", "cvv", "cvc", "pat", "sas"];
+const SECRET_NAMES: [&str; 10] = [
+    "auth", "pass", "pin", "bearer", "cvv", "cvc", "pat", "sas", "sig", "tokens",
+];
+
+/// Ends of names whose long mixed values are secret.
+const MIXED_ENDS: [&str; 1] = ["websocketprotocol"];
 
 /// What is before `key` in names of keys that are not secret.
 const OPEN_KEYS: [&str; 11] = list("open keys");
 
 /// Members of a query whose long values are secret.
-pub(super) const QUERY_NAMES: [&str; 3] = ["key", "sig", "code"];
+pub(super) const QUERY_NAMES: [&str; 4] = ["key", "sig", "code", "appid"];
 
 /// The longest name.
 pub(super) const MAX_NAME: usize = 48;
@@ -178,7 +183,7 @@ fn letters(name: &str) -> ([u8; MAX_NAME], usize) {
 pub(super) fn kind(name: &str, is_in_query: bool) -> Kind {
     // Most names are seen not to be one of a secret's by their last letter.
     let last = name.bytes().rev().find(u8::is_ascii_alphabetic);
-    if !last.is_some_and(|b| b"nteydesfphrgaWTEYDNSFPHRGAcCvV".contains(&b)) {
+    if !last.is_some_and(|b| b"nteydesfphrgailWTEYDNSFPHRGAILcCvV".contains(&b)) {
         return Kind::Open;
     }
     let last_word = name.rsplit(['-', '_']).next().unwrap_or(name);
@@ -205,7 +210,7 @@ pub(super) fn kind(name: &str, is_in_query: bool) -> Kind {
             Kind::Open
         }
         Some(_) => Kind::Mixed,
-        None if name == b"session" => Kind::Mixed,
+        None if name == b"session" || MIXED_ENDS.iter().any(|end| ends(end)) => Kind::Mixed,
         None => Kind::Open,
     }
 }

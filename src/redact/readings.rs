@@ -16,10 +16,17 @@ pub(super) fn readings(value: &str) -> Vec<Cow<'_, str>> {
         };
         readings.push(Cow::Owned(plain));
     }
-    if let Some(plain) = percent_decoded(value) {
+    if let Some(mut plain) = percent_decoded(value) {
         // In a form a plus is a blank.
         if plain.contains('+') {
             readings.push(Cow::Owned(plain.replace('+', " ")));
+        }
+        // An address in an address is encoded twice.
+        for _ in 1..MAX_ESCAPES {
+            let Some(inner) = percent_decoded(&plain) else {
+                break;
+            };
+            readings.push(Cow::Owned(std::mem::replace(&mut plain, inner)));
         }
         readings.push(Cow::Owned(plain));
     } else if value.contains('+') {
@@ -73,7 +80,7 @@ fn unescaped(text: &str) -> String {
 
 /// Returns true if a text has signs that only an encoded text has encoded.
 pub(super) fn has_percent_sign(text: &str) -> bool {
-    ["%3A", "%3a", "%3D", "%3d", "%22"]
+    ["%3A", "%3a", "%3D", "%3d", "%22", "%5D", "%5d"]
         .iter()
         .any(|sign| text.contains(sign))
 }
@@ -106,7 +113,8 @@ pub(crate) fn percent_bytes(text: &str, plus: u8) -> Vec<u8> {
 /// Returns a text as it is written in an address; nothing where it is the same there.
 pub(super) fn percent_encoded(text: &str) -> Option<String> {
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
-    if text.bytes().all(is_plain) || text.contains('%') {
+    // What has an escape is encoded.
+    if text.bytes().all(is_plain) || percent_decoded(text).is_some() {
         return None;
     }
     let mut encoded = String::with_capacity(text.len() + 8);

@@ -73,8 +73,13 @@ fn xml(text: &str) -> String {
         .replace('"', "&quot;")
 }
 
+/// Returns a text in base64.
+pub(crate) fn encoded(text: &str) -> String {
+    encode(text.as_bytes())
+}
+
 /// Returns an answer with its head.
-fn answered(answer: &str) -> String {
+pub(crate) fn answered(answer: &str) -> String {
     format!("HTTP/1.1 401 Unauthorized\nContent-Type: application/json\n\n{answer}\n")
 }
 

@@ -6,6 +6,7 @@ mod carriers;
 #[allow(dead_code, reason = "other tests use the rest")]
 mod common;
 mod kinds;
+mod places;
 
 use std::collections::BTreeMap;
 
@@ -137,4 +138,46 @@ fn no_answer_holds_a_secret_of_the_request() {
         leaks.len()
     );
     assert!(total >= 2000, "only {total} inputs");
+}
+
+/// Returns true if a secret could be nothing else: long, of letters and digits, and of no signs that a carrier would escape.
+fn is_plain(secret: &str) -> bool {
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    secret.len() >= 12
+        && secret.chars().all(is_sign)
+        && secret.contains(|c: char| c.is_ascii_digit())
+        && secret.contains(|c: char| c.is_ascii_lowercase())
+}
+
+#[test]
+fn no_answer_holds_a_secret_of_a_text_around_it() {
+    let engine = common::engine();
+    let mut lot = Lot(0x5EED_2027);
+    let mut faults = String::new();
+    let mut total = 0;
+    for (carrier, text) in places::PLACES {
+        for kind in kinds::KINDS {
+            let secret = (kind.draw)(&mut lot);
+            let (place, body) = PLACES[lot.below(PLACES.len())];
+            if !is_plain(&secret) || kind.member == "key" {
+                continue;
+            }
+            let shown = text
+                .replace("NAME", kind.header.0)
+                .replace("MEMBER", kind.member)
+                .replace("SECRET", &secret)
+                .replace("BASIC", &carriers::encoded(&format!("me:{secret}")))
+                .replace("ENCODED", &carriers::encoded(&secret));
+            let answer = carriers::answered(&body.replace("SECRET", &secret));
+            let input = format!("{shown}{answer}");
+            total += 1;
+            let report = engine.diagnose_bytes(input.as_bytes());
+            let said = common::answers(&report);
+            if let Some((form, _)) = said.iter().find(|(_, text)| is_said(text, &secret)) {
+                faults += &format!("{} in {carrier}, {form}, {place}: {input}\n", kind.name);
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults}");
+    assert!(total >= 1500, "only {total} inputs");
 }
