@@ -6,6 +6,9 @@ use std::io::{self, Read};
 /// line takes a hundred times its length.
 pub const MOST_LINE: usize = 128 * 1024;
 
+/// How many bytes before a line are looked at for what they tell of secrets.
+pub const MAX_BEFORE: usize = 16 * 1024;
+
 /// Reads begin at the edge of a page: an odd address makes the copy out of the kernel three times slower.
 const PAGE: usize = 4096;
 
@@ -31,6 +34,8 @@ pub struct Block {
     pub is_unfinished: bool,
     /// How many lines that are too long were first seen in this block.
     pub too_long: u64,
+    /// The whole lines of the same stream right before the block.
+    pub before: Vec<u8>,
 }
 
 impl Block {
@@ -53,6 +58,7 @@ impl Block {
             is_long: false,
             is_unfinished: false,
             too_long: 0,
+            before: Vec::new(),
         }
     }
 
@@ -80,6 +86,8 @@ pub struct Blocks<R> {
     number: u64,
     /// What comes after the last whole line.
     rest: Vec<u8>,
+    /// The last lines that were given out.
+    before: Vec<u8>,
     /// Whether a part of that line was given out.
     is_within_line: bool,
     /// What went wrong, by position of the input.
@@ -96,6 +104,7 @@ impl<R: Read> Blocks<R> {
             input: 0,
             number: 0,
             rest: Vec::new(),
+            before: Vec::new(),
             is_within_line: false,
             failures: Vec::new(),
         }
@@ -107,7 +116,9 @@ impl<R: Read> Blocks<R> {
             if self.current.is_none() && !self.open() {
                 return false;
             }
+            block.before.clone_from(&self.before);
             if self.fill(block) {
+                self.keep(block);
                 block.number = self.number;
                 block.input = self.input - 1;
                 self.number += 1;
@@ -123,6 +134,7 @@ impl<R: Read> Blocks<R> {
             self.input += 1;
             match input {
                 Ok(stream) => {
+                    self.before.clear();
                     self.current = Some(stream);
                     return true;
                 }
@@ -130,6 +142,24 @@ impl<R: Read> Blocks<R> {
             }
         }
         false
+    }
+
+    /// Keeps the last lines of a block for the next one.
+    fn keep(&mut self, block: &Block) {
+        let bytes = block.bytes();
+        if bytes.len() < MAX_BEFORE {
+            self.before.extend_from_slice(bytes);
+        } else {
+            self.before.clear();
+            self.before
+                .extend_from_slice(&bytes[bytes.len() - MAX_BEFORE..]);
+        }
+        let surplus = self.before.len().saturating_sub(MAX_BEFORE);
+        if surplus > 0 || bytes.len() > MAX_BEFORE {
+            let end = memchr::memchr(b'\n', &self.before[surplus..]);
+            let end = end.map_or(self.before.len(), |end| surplus + end + 1);
+            self.before.drain(..end);
+        }
     }
 
     /// Fills a buffer from the current stream; says whether there was anything left.

@@ -6,13 +6,15 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::again::Again;
+use super::before::Before;
 use super::blocks::{Block, Blocks, MOST_LINE};
 use super::filter::{Filter, Sign};
 use super::tally::{Finding, ID_SAMPLES, Kind, Seen, Tally};
 use super::time;
 use crate::diagnose::{Diagnosis, Engine, Outcome, Quick};
 use crate::input::{decode, extract, extract_bare, secrets};
-use crate::redact::Secrets;
+use crate::redact::{Secrets, may_be_key};
 
 /// How often whoever watches a scan is told about it.
 const TICK: Duration = Duration::from_millis(100);
@@ -246,6 +248,7 @@ struct Worker<'s, 'e> {
     wants_each: bool,
     /// How many request ids were kept, by kind.
     ids: HashMap<Kind<'e>, u64>,
+    again: Again<'e>,
 }
 
 impl<'s, 'e> Worker<'s, 'e> {
@@ -254,12 +257,14 @@ impl<'s, 'e> Worker<'s, 'e> {
             scanner,
             wants_each,
             ids: HashMap::new(),
+            again: Again::default(),
         }
     }
 
     /// Searches a block.
     fn search(&mut self, block: &Block) -> Yield<'e> {
         let bytes = block.bytes();
+        let mut before = Before::new(&block.before, bytes);
         let mut found = Yield {
             input: block.input,
             lines: 0,
@@ -272,21 +277,23 @@ impl<'s, 'e> Worker<'s, 'e> {
         // A line that is too long is searched in pieces that begin at fixed places of the line, not of the block.
         if block.is_long {
             let end = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
-            for piece in bytes[..end].chunks(MOST_LINE) {
+            for (number, piece) in bytes[..end].chunks(MOST_LINE).enumerate() {
                 if self.scanner.filter.passes(piece) {
-                    self.line(piece, 1, Sign::Words, &mut found);
+                    before.begin(number * MOST_LINE, piece.len());
+                    self.line(piece, 1, Sign::Words, &mut before, &mut found);
                 }
             }
             at = (end + 1).min(bytes.len());
         }
         let rest = &bytes[at..];
         let is_ended = bytes[..at].last() == Some(&b'\n');
-        let before = u64::from(at > 0 && (is_ended || !block.is_unfinished));
+        let first = u64::from(at > 0 && (is_ended || !block.is_unfinished));
         let filter = &self.scanner.filter;
         let lines = filter.lines(rest, |number, span, sign| {
-            self.line(&rest[span], before + number, sign, &mut found);
+            before.begin(at + span.start, span.len());
+            self.line(&rest[span], first + number, sign, &mut before, &mut found);
         });
-        found.lines = before + lines;
+        found.lines = first + lines;
         // The rest of a line that goes on in the next block is counted there.
         if block.is_unfinished && rest.last().is_some_and(|b| *b != b'\n') {
             found.lines -= 1;
@@ -295,17 +302,32 @@ impl<'s, 'e> Worker<'s, 'e> {
     }
 
     /// Finds out what a candidate line holds.
-    fn line(&mut self, line: &[u8], number: u64, sign: Sign, found: &mut Yield<'e>) {
+    fn line(
+        &mut self,
+        line: &[u8],
+        number: u64,
+        sign: Sign,
+        before: &mut Before<'_>,
+        found: &mut Yield<'e>,
+    ) {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if let Some(known) = self.again.found(line) {
+            put(known.to_vec(), line, number, &self.scanner.limits, found);
+            return;
+        }
         if sign == Sign::Shape {
             match self.scanner.engine.quick(line) {
-                Quick::Nothing if !self.scanner.filter.tells(line) => return,
+                Quick::Nothing if !self.scanner.filter.tells(line) => {
+                    self.again.keep(line, &[]);
+                    return;
+                }
                 Quick::Unsure | Quick::Nothing => {}
                 Quick::Errors(_) if self.wants_each => {}
                 Quick::Errors(mut diagnoses) => {
-                    mask_codes(&mut diagnoses, line);
+                    mask_codes(&mut diagnoses, before, line);
                     let mut findings: Vec<_> = diagnoses.iter().map(Finding::new).collect();
-                    self.mask_ids(&mut findings, line);
+                    self.mask_ids(&mut findings, before);
+                    self.again.keep(line, &findings);
                     put(findings, line, number, &self.scanner.limits, found);
                     return;
                 }
@@ -320,7 +342,9 @@ impl<'s, 'e> Worker<'s, 'e> {
         let mut findings: Vec<Finding<'e>>;
         let is_other;
         if self.wants_each {
-            let report = engine.diagnose(&extract(&text));
+            let mut exchange = extract(&text);
+            exchange.secrets.extend(before.told().map(str::to_owned));
+            let report = engine.diagnose(&exchange);
             findings = report.diagnoses.iter().map(Finding::new).collect();
             is_other = report.outcome == Outcome::Unrecognized && report.is_error_like;
             for (finding, diagnosis) in findings.iter_mut().zip(report.diagnoses) {
@@ -328,13 +352,16 @@ impl<'s, 'e> Worker<'s, 'e> {
             }
         } else {
             let (mut diagnoses, has_other) = engine.count(&extract_bare(&text));
-            mask_codes(&mut diagnoses, line);
+            mask_codes(&mut diagnoses, before, line);
             findings = diagnoses.iter().map(Finding::new).collect();
             is_other = has_other;
-            self.mask_ids(&mut findings, line);
+            self.mask_ids(&mut findings, before);
         }
         if findings.is_empty() && is_other {
             findings.push(Finding::other());
+        }
+        if !self.wants_each {
+            self.again.keep(line, &findings);
         }
         put(findings, line, number, &self.scanner.limits, found);
     }
@@ -342,7 +369,7 @@ impl<'s, 'e> Worker<'s, 'e> {
 
 impl<'e> Worker<'_, 'e> {
     /// Keeps the request ids of the first errors of each kind, without secrets, and drops the others.
-    fn mask_ids(&mut self, findings: &mut [Finding<'e>], line: &[u8]) {
+    fn mask_ids(&mut self, findings: &mut [Finding<'e>], before: &mut Before<'_>) {
         let mut known: Option<Secrets> = None;
         for finding in findings {
             let Some(id) = finding.request_id.take() else {
@@ -351,19 +378,26 @@ impl<'e> Worker<'_, 'e> {
             let taken = self.ids.entry((*finding.kind).clone()).or_default();
             if *taken < ID_SAMPLES {
                 *taken += 1;
-                let secrets = known.get_or_insert_with(|| Secrets::new(secrets(&decode(line))));
+                let secrets = known.get_or_insert_with(|| before.secrets());
                 finding.request_id = Some(secrets.mask_id(&id));
             }
         }
     }
 }
 
-/// Masks codes that the catalog does not have: what a line has as a code may be a secret of it.
-fn mask_codes(diagnoses: &mut [Diagnosis<'_>], line: &[u8]) {
-    let mut known: Option<Secrets> = None;
+/// Masks codes that the catalog does not have: what a line has as a code may be a secret of it, or of the lines before.
+fn mask_codes(diagnoses: &mut [Diagnosis<'_>], before: &mut Before<'_>, line: &[u8]) {
     let unknown = diagnoses.iter_mut().filter(|told| told.entry.is_none());
-    for code in unknown.filter_map(|told| told.code.as_mut()) {
-        let secrets = known.get_or_insert_with(|| Secrets::new(secrets(&decode(line))));
+    let codes: Vec<&mut String> = unknown.filter_map(|told| told.code.as_mut()).collect();
+    if codes.is_empty() {
+        return;
+    }
+    let secrets = if codes.iter().any(|code| may_be_key(code)) {
+        before.secrets()
+    } else {
+        Secrets::new(secrets(&decode(line)))
+    };
+    for code in codes {
         *code = secrets.mask(code);
     }
 }
