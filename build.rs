@@ -51,8 +51,7 @@ use catalog::compile::{Whole, compile};
 use catalog::model::{
     Api, Entry, Envelope, Family, HeaderMark, Http, Place, Section, Shape, Support, TextForm,
 };
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use lzma_rust2::{XzOptions, XzWriter};
 use serde::Deserialize;
 
 /// The APIs that come first, in this order; the others follow by how common they are, then by id.
@@ -93,7 +92,7 @@ fn main() {
         .into_iter()
         .partition(|(file, _)| file.extends.is_none());
     for (file, text) in files {
-        let packed = out.join(format!("{}.json.gz", file.id));
+        let packed = out.join(format!("{}.json.xz", file.id));
         pack(&packed, &text);
         sources += &format!("({:?}, include_bytes!({packed:?})),\n", file.id);
         wholes.push(file.into_whole());
@@ -162,9 +161,15 @@ fn parse<T: serde::de::DeserializeOwned>(path: &Path, text: &str) -> T {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// How many bytes before a text are looked at for the same one.
+const MOST_DICTIONARY: u32 = 4 * 1024 * 1024;
+
 /// Writes a file's text in fewer bytes: `catalog show` prints it.
 fn pack(path: &Path, text: &str) {
-    let mut packer = GzEncoder::new(Vec::new(), Compression::best());
+    let mut options = XzOptions::with_preset(9);
+    // Who unpacks it takes as much memory.
+    options.lzma_options.dict_size = MOST_DICTIONARY;
+    let mut packer = XzWriter::new(Vec::new(), options).expect("the options are sound");
     packer.write_all(text.as_bytes()).expect("writing to a Vec");
     let packed = packer.finish().expect("writing to a Vec");
     fs::write(path, packed).expect("OUT_DIR is writable");

@@ -350,7 +350,7 @@ impl Catalog {
 fn builtin_file(id: &str) -> Option<String> {
     let (_, packed) = FILES.iter().find(|(known, _)| *known == id)?;
     let mut text = String::new();
-    flate2::read::GzDecoder::new(*packed)
+    lzma_rust2::XzReader::new(*packed, false)
         .read_to_string(&mut text)
         .ok()?;
     Some(text)

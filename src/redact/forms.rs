@@ -334,12 +334,6 @@ pub(super) fn is_secret(value: &str) -> bool {
                 && value.bytes().any(|b| b.is_ascii_lowercase())))
 }
 
-/// Returns true if a word that is said as a code may be a key instead.
-#[cfg(feature = "scan")]
-pub(crate) fn may_be_key(word: &str) -> bool {
-    word.len() >= SHORTEST && is_mixed(word) && !is_code(word)
-}
-
 /// Returns true if a value may be a secret that only its place tells: a short one, or an ordinary word.
 pub(super) fn may_be_told(value: &str) -> bool {
     let is_word = value.bytes().all(|b| b.is_ascii_alphabetic());

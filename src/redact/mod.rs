@@ -17,8 +17,6 @@ use std::borrow::Cow;
 
 pub use collect::collect;
 pub(crate) use collect::{collect_sent, collect_with};
-#[cfg(feature = "scan")]
-pub(crate) use forms::may_be_key;
 use forms::{has_key_prefix, is_drawn, is_token, mask_forms, mask_pem};
 use held::Held;
 use known::{has_known, mask_known};

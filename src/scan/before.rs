@@ -2,12 +2,17 @@
 
 use std::collections::HashMap;
 
+use memchr::memmem;
+
 use super::blocks::MAX_BEFORE;
 use crate::input::{decode, secrets};
 use crate::redact::Secrets;
 
 /// How many secrets of earlier lines are known.
 const MAX_KNOWN: usize = 4096;
+
+/// How many bytes a word has at least that may be a secret.
+const MIN_WORD: usize = 6;
 
 /// The bytes that were read so far, and the secrets that those near the present line tell.
 pub(super) struct Before<'b> {
@@ -38,9 +43,35 @@ impl<'b> Before<'b> {
         self.line = (start, start + length);
     }
 
-    /// Returns the secrets that the present line tells, and those that the lines before it tell.
-    pub(super) fn secrets(&mut self) -> Secrets {
-        Secrets::new(self.told().map(str::to_owned).collect())
+    /// Returns the secrets that the present line tells, and those of the lines near before it where a word of a text is in these.
+    pub(super) fn secrets_in(&mut self, text: &str) -> Secrets {
+        if self.has_word_of(text) {
+            return Secrets::new(self.told().map(str::to_owned).collect());
+        }
+        let (start, end) = self.line;
+        let middle = self.parts[0].len();
+        let line = &self.parts[1][start - middle..end - middle];
+        Secrets::new(secrets(&decode(line)))
+    }
+
+    /// Returns true if a word of a text that is long enough for a secret is in the lines near before the present one.
+    fn has_word_of(&self, text: &str) -> bool {
+        let [before, bytes] = self.parts;
+        let (start, _) = self.line;
+        let first = start.saturating_sub(MAX_BEFORE);
+        let middle = before.len();
+        let near = [
+            &before[first.min(middle)..],
+            &bytes[first.saturating_sub(middle)..start - middle],
+        ];
+        let is_within = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+        let mut words = text
+            .split(|c| !is_within(c))
+            .filter(|w| w.len() >= MIN_WORD);
+        words.any(|word| {
+            near.iter()
+                .any(|part| memmem::find(part, word.as_bytes()).is_some())
+        })
     }
 
     /// Returns the secrets that the present line and the lines near before it tell together.
@@ -95,6 +126,18 @@ mod tests {
         assert_eq!(told("", &format!("{KEY}{{}}\n")), said);
         assert_eq!(told(KEY, "{}\n"), said);
         assert_eq!(told("> x-api-key:", " q9Zp4Xw7Rt2Lk8Vb5Nm3\n{}\n"), said);
+    }
+
+    #[test]
+    fn lines_before_are_read_where_they_have_what_is_asked_for() {
+        let text = format!("{KEY}{{}}\n");
+        let mut known = Before::new(b"", text.as_bytes());
+        known.begin(KEY.len(), 2);
+        let hidden = known
+            .secrets_in("key q9Zp4Xw7Rt2Lk8Vb5Nm3")
+            .mask_id("q9Zp4Xw7Rt2Lk8Vb5Nm3");
+        assert!(!hidden.contains("q9Zp"), "{hidden}");
+        assert!(!known.has_word_of("req_7f3a5b") && !known.has_word_of("x-api"));
     }
 
     #[test]

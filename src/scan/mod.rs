@@ -3,7 +3,6 @@
 //! A line is looked at twice: a [filter] passes the lines that hold a member that an envelope requires, and what is in
 //! those lines the engine says, as it does for `parse`.
 
-mod again;
 mod before;
 mod bits;
 pub mod blocks;

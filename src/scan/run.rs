@@ -6,15 +6,13 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::again::Again;
 use super::before::Before;
 use super::blocks::{Block, Blocks, MOST_LINE};
 use super::filter::{Filter, Sign};
 use super::tally::{Finding, ID_SAMPLES, Kind, Seen, Tally};
 use super::time;
 use crate::diagnose::{Diagnosis, Engine, Outcome, Quick};
-use crate::input::{decode, extract, extract_bare, secrets};
-use crate::redact::{Secrets, may_be_key};
+use crate::input::{decode, extract, extract_bare};
 
 /// How often whoever watches a scan is told about it.
 const TICK: Duration = Duration::from_millis(100);
@@ -248,7 +246,6 @@ struct Worker<'s, 'e> {
     wants_each: bool,
     /// How many request ids were kept, by kind.
     ids: HashMap<Kind<'e>, u64>,
-    again: Again<'e>,
 }
 
 impl<'s, 'e> Worker<'s, 'e> {
@@ -257,7 +254,6 @@ impl<'s, 'e> Worker<'s, 'e> {
             scanner,
             wants_each,
             ids: HashMap::new(),
-            again: Again::default(),
         }
     }
 
@@ -311,23 +307,15 @@ impl<'s, 'e> Worker<'s, 'e> {
         found: &mut Yield<'e>,
     ) {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if let Some(known) = self.again.found(line) {
-            put(known.to_vec(), line, number, &self.scanner.limits, found);
-            return;
-        }
         if sign == Sign::Shape {
             match self.scanner.engine.quick(line) {
-                Quick::Nothing if !self.scanner.filter.tells(line) => {
-                    self.again.keep(line, &[]);
-                    return;
-                }
+                Quick::Nothing if !self.scanner.filter.tells(line) => return,
                 Quick::Unsure | Quick::Nothing => {}
                 Quick::Errors(_) if self.wants_each => {}
                 Quick::Errors(mut diagnoses) => {
-                    mask_codes(&mut diagnoses, before, line);
+                    mask_codes(&mut diagnoses, before);
                     let mut findings: Vec<_> = diagnoses.iter().map(Finding::new).collect();
                     self.mask_ids(&mut findings, before);
-                    self.again.keep(line, &findings);
                     put(findings, line, number, &self.scanner.limits, found);
                     return;
                 }
@@ -352,16 +340,13 @@ impl<'s, 'e> Worker<'s, 'e> {
             }
         } else {
             let (mut diagnoses, has_other) = engine.count(&extract_bare(&text));
-            mask_codes(&mut diagnoses, before, line);
+            mask_codes(&mut diagnoses, before);
             findings = diagnoses.iter().map(Finding::new).collect();
             is_other = has_other;
             self.mask_ids(&mut findings, before);
         }
         if findings.is_empty() && is_other {
             findings.push(Finding::other());
-        }
-        if !self.wants_each {
-            self.again.keep(line, &findings);
         }
         put(findings, line, number, &self.scanner.limits, found);
     }
@@ -370,7 +355,6 @@ impl<'s, 'e> Worker<'s, 'e> {
 impl<'e> Worker<'_, 'e> {
     /// Keeps the request ids of the first errors of each kind, without secrets, and drops the others.
     fn mask_ids(&mut self, findings: &mut [Finding<'e>], before: &mut Before<'_>) {
-        let mut known: Option<Secrets> = None;
         for finding in findings {
             let Some(id) = finding.request_id.take() else {
                 continue;
@@ -378,27 +362,17 @@ impl<'e> Worker<'_, 'e> {
             let taken = self.ids.entry((*finding.kind).clone()).or_default();
             if *taken < ID_SAMPLES {
                 *taken += 1;
-                let secrets = known.get_or_insert_with(|| before.secrets());
-                finding.request_id = Some(secrets.mask_id(&id));
+                finding.request_id = Some(before.secrets_in(&id).mask_id(&id));
             }
         }
     }
 }
 
 /// Masks codes that the catalog does not have: what a line has as a code may be a secret of it, or of the lines before.
-fn mask_codes(diagnoses: &mut [Diagnosis<'_>], before: &mut Before<'_>, line: &[u8]) {
+fn mask_codes(diagnoses: &mut [Diagnosis<'_>], before: &mut Before<'_>) {
     let unknown = diagnoses.iter_mut().filter(|told| told.entry.is_none());
-    let codes: Vec<&mut String> = unknown.filter_map(|told| told.code.as_mut()).collect();
-    if codes.is_empty() {
-        return;
-    }
-    let secrets = if codes.iter().any(|code| may_be_key(code)) {
-        before.secrets()
-    } else {
-        Secrets::new(secrets(&decode(line)))
-    };
-    for code in codes {
-        *code = secrets.mask(code);
+    for code in unknown.filter_map(|told| told.code.as_mut()) {
+        *code = before.secrets_in(code).mask(code);
     }
 }
 
