@@ -2,6 +2,7 @@
 
 pub(crate) mod again;
 mod annotate;
+mod apis;
 mod catalog;
 pub(crate) mod complete;
 mod completions;
@@ -27,6 +28,7 @@ use errdoc::catalog::{Catalog, CatalogError, Found};
 use errdoc::redact::Secrets;
 use errdoc::sanitize::{safe_line, windowed};
 
+use self::apis::{considered, no_api};
 use crate::cli::{CatalogCommand, Cli, Command, Format, forms};
 use crate::render::{Look, fields, json};
 use crate::settings::Settings;
@@ -282,43 +284,6 @@ pub(crate) fn run(cli: Cli, world: &mut World<'_>) -> Result<Output, Trouble> {
     Ok(output)
 }
 
-/// Returns the APIs to consider: those of the option, else those that a person has set, unless an API is asked for by name.
-fn considered(
-    typed: &[String],
-    command: &Command,
-    catalog: &Catalog,
-    world: &World<'_>,
-) -> Result<Vec<String>, Trouble> {
-    let is_all = |names: &[String]| names.iter().any(|name| name == "all");
-    if !typed.is_empty() {
-        return match is_all(typed) {
-            true => Ok(Vec::new()),
-            false => providers(catalog, typed),
-        };
-    }
-    let set = &world.settings.provider;
-    let is_named = match command {
-        Command::Explain(args) => {
-            let is_named = |code: &String| {
-                !catalog.query(code, &[]).providers.is_empty()
-                    || catalog.ids().contains(&code.trim_end_matches(':'))
-            };
-            args.codes.iter().any(is_named)
-        }
-        Command::List(args) => !args.apis.is_empty(),
-        Command::Guide(args) => args.api.is_some(),
-        Command::Catalog(_) => true,
-        _ => false,
-    };
-    if set.is_empty() || is_named || is_all(set) {
-        return Ok(Vec::new());
-    }
-    providers(catalog, set).map_err(|trouble| match trouble {
-        Trouble::Usage(text) => Trouble::Usage(format!("{}: {text}", world.settings.origin)),
-        other => other,
-    })
-}
-
 /// Returns true if words that no command precedes are something to explain: the first by its form or because it is known,
 /// or all together.
 fn is_meant(codes: &[String], call: Call<'_>) -> Result<bool, Trouble> {
@@ -469,30 +434,6 @@ fn reason(error: &std::io::Error) -> String {
         Some(end) => text[..end].to_owned(),
         None => text,
     }
-}
-
-/// Turns what was typed as providers into ids.
-fn providers(catalog: &Catalog, typed: &[String]) -> Result<Vec<String>, Trouble> {
-    let mut ids = Vec::new();
-    for name in typed {
-        let found = catalog.resolve_api(name);
-        if found.is_empty() {
-            return Err(no_api(catalog, name));
-        }
-        ids.extend(found.into_iter().map(str::to_owned));
-    }
-    Ok(ids)
-}
-
-/// Says that there is no such API, which is near, and which there are.
-fn no_api(catalog: &Catalog, name: &str) -> Trouble {
-    let ids = catalog.ids();
-    let near = near(name, ids.iter().copied())
-        .map_or_else(|| ".".to_owned(), |id| format!("; did you mean {id}?"));
-    let count = ids.len();
-    Trouble::Usage(format!(
-        "no API is called `{name}`{near} `errdoc catalog show` lists all {count}."
-    ))
 }
 
 /// Returns the one that was meant, where one is near: a beginning, or a word with a letter in three mistyped.

@@ -1,11 +1,5 @@
 //! Reads the literal forms in which SDKs, tools and servers print errors: `An error occurred ({code}) when calling ...`.
 
-#[cfg(feature = "scan")]
-use std::sync::OnceLock;
-
-#[cfg(feature = "scan")]
-use memchr::memmem::Finder;
-
 use super::rules::Rule;
 use super::{Engine, closers};
 use crate::catalog::Proof;
@@ -162,17 +156,17 @@ pub(super) struct TextPattern {
     pattern: Option<Pattern>,
     /// Finds the literal pieces, where lines are looked at for them.
     #[cfg(feature = "scan")]
-    pieces: OnceLock<Vec<Finder<'static>>>,
+    pieces: std::sync::OnceLock<Vec<memchr::memmem::Finder<'static>>>,
 }
 
-#[cfg(feature = "scan")]
 impl TextPattern {
     /// Returns true if a line in lower case has the literal pieces, one behind the other.
+    #[cfg(feature = "scan")]
     fn may_be_in(&self, lower: &[u8]) -> bool {
         let pieces = self.pieces.get_or_init(|| {
             let pieces = self.pattern.iter().flat_map(Pattern::literals);
             pieces
-                .map(|(text, ..)| Finder::new(text).into_owned())
+                .map(|(text, ..)| memchr::memmem::Finder::new(text).into_owned())
                 .collect()
         });
         let mut rest = Some(lower);
@@ -278,7 +272,7 @@ impl Engine {
                 http_status: form.http_status,
                 pattern: Pattern::parse(form.text).ok(),
                 #[cfg(feature = "scan")]
-                pieces: OnceLock::new(),
+                pieces: std::sync::OnceLock::new(),
             }
         })
     }
