@@ -189,7 +189,9 @@ pub(super) fn kind(name: &str, is_in_query: bool) -> Kind {
     let last_word = name.rsplit(['-', '_']).next().unwrap_or(name);
     let (letters, length) = letters(name);
     let name = &letters[..length];
-    let ends = |end: &str| name.ends_with(end.as_bytes());
+    // The last letter tells most ends from a name's without a call.
+    let last = name.last();
+    let ends = |end: &str| end.as_bytes().last() == last && name.ends_with(end.as_bytes());
     if SECRET_ENDS.iter().any(|end| ends(end))
         || SECRET_NAMES
             .iter()

@@ -147,14 +147,14 @@ fn may_end(name: &[u8]) -> bool {
     for (place, byte) in last.iter_mut().rev().zip(letters) {
         *place = byte.to_ascii_lowercase();
     }
-    [
-        b"ey", b"en", b"et", b"rd", b"wd", b"se", b"de", b"re", b"gn", b"on", b"al", b"ls", b"ie",
-        b"es", b"wt", b"rf", b"ys", b"ns", b"ts", b"ds", b"id", b"er", b"ac", b"th", b"ng", b"by",
-        b"pi", b"ed", b"ol", b"rl", b"ig", b"ha",
-    ]
-    .contains(&&last)
-        || (name.iter().any(|b| matches!(*b, b'-' | b'_'))
-            && [b"at", b"ss", b"in", b"as", b"vv", b"vc", b"tp"].contains(&&last))
+    let is_joined = || name.iter().any(|b| matches!(*b, b'-' | b'_'));
+    match &last {
+        b"ey" | b"en" | b"et" | b"rd" | b"wd" | b"se" | b"de" | b"re" | b"gn" | b"on" | b"al"
+        | b"ls" | b"ie" | b"es" | b"wt" | b"rf" | b"ys" | b"ns" | b"ts" | b"ds" | b"id" | b"er"
+        | b"ac" | b"th" | b"ng" | b"by" | b"pi" | b"ed" | b"ol" | b"rl" | b"ig" | b"ha" => true,
+        b"at" | b"ss" | b"in" | b"as" | b"vv" | b"vc" | b"tp" => is_joined(),
+        _ => false,
+    }
 }
 
 /// Returns how much the name at a place says of a secret near it.
@@ -172,10 +172,12 @@ fn named(text: &str, start: usize, name: &str) -> Option<Kind> {
 
 /// Returns true if a name is that of a function that takes credentials.
 fn is_call(name: &str) -> bool {
+    let letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
+    let letters = letters.map(|b| b.to_ascii_lowercase());
+    let last = letters.clone().next();
     let ends = |end: &&str| {
-        let letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
-        let mut rest = letters.map(|b| b.to_ascii_lowercase());
-        end.bytes().rev().all(|b| rest.next() == Some(b))
+        let mut rest = letters.clone();
+        end.bytes().next_back() == last && end.bytes().rev().all(|b| rest.next() == Some(b))
     };
     CALLS.iter().any(ends)
 }
