@@ -404,7 +404,7 @@ impl Noise {
     }
 }
 
-/// Says whether an entry's code or symbolic name, or the literal part of a message of its, stands in a text.
+/// Returns true if a text has an entry's code or symbolic name, or the literal part of one of its messages.
 fn stands_in(entry: &Entry, text: &str) -> bool {
     let codes = entry
         .aliases

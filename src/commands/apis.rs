@@ -55,7 +55,7 @@ fn providers(catalog: &Catalog, typed: &[String]) -> Result<Vec<String>, Trouble
     Ok(ids)
 }
 
-/// Says that there is no such API, which is near, and which there are.
+/// Returns the trouble of an API that nobody knows, with the one that may be meant.
 pub(super) fn no_api(catalog: &Catalog, name: &str) -> Trouble {
     let ids = catalog.ids();
     let near = near(name, ids.iter().copied())

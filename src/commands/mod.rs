@@ -59,7 +59,7 @@ impl Output {
         }
     }
 
-    /// Returns what is said where there is no answer.
+    /// Returns an output without an answer: what is said on standard error, and the exit status.
     pub(crate) fn failure(stderr: impl Into<String>, exit: u8) -> Self {
         Self {
             stderr: stderr.into(),
